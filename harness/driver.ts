@@ -1,0 +1,62 @@
+import type { ToolCaller } from '../mock-provider/answer.ts'
+import type { EntryBody, GatewayName, SessionState } from './record/entry.ts'
+import type { Turn } from './transcript/transcript.ts'
+
+/** A kind of gateway: how to get a version of it, and how to run one. It assumes no port, no protocol and no file format. */
+export type Driver = {
+  /** as in `--gateway <name>@<version>` */
+  readonly name: string
+  /** the version that is run when none is asked for */
+  readonly defaultVersion: string
+  /** the APIs it can ask a model through */
+  readonly apis: readonly string[]
+  /**
+   * Makes a version ready to run: a version, a tag such as `latest`, or the path of a checkout or an installed package.
+   * @throws HarnessError UNKNOWN_GATEWAY, INSTALL_FAILED, CACHE_UNWRITABLE
+   */
+  readonly install: (version: string, progress: (line: string) => void) => Promise<Installed>
+  /** How the model makes this gateway run a gated tool, given the tool's command line up to the call. */
+  readonly toolCaller: (gate: readonly string[]) => ToolCaller
+  /** Prepares a gateway in a folder of its own; nothing runs before `start`. */
+  readonly open: (installed: Installed, place: Place) => Promise<Gateway>
+}
+
+/** A version that is ready to run; plain data, so that it can be handed to another process. */
+export type Installed = GatewayName & { readonly folder: string; readonly node: string }
+
+/** Where a gateway runs and what it is to use. */
+export type Place = {
+  /** the run's own folder: home, state, config and logs live in it */
+  readonly folder: string
+  /** marks every process of the run: `GATECRASH_RUN=<run>` in its environment */
+  readonly run: string
+  readonly api: string
+  readonly providerUrl: string
+  /** where the gateway's log and copies of its store go, to be kept when the run is over */
+  readonly kept: string
+  /** the gateway's port where it needs one and it must be this one */
+  readonly port: number | undefined
+  readonly note: (body: EntryBody) => void
+}
+
+/** A gateway under test. Whatever it does is noted as entries; only what keeps us from going on is thrown. */
+export type Gateway = AsyncDisposable & {
+  readonly running: boolean
+  /** Starts it, or starts it again on the same state, and waits for its own readiness. */
+  start(): Promise<void>
+  signal(signal: NodeJS.Signals): void
+  /** Sends what a person types; resolves to the id under which the record holds the acknowledgement. */
+  send(session: string, text: string): Promise<string>
+  /** Stops the run of a session as a person would type it. */
+  stop(session: string): Promise<string>
+  /** Stops the run of a session as a client's stop button does. */
+  abort(session: string): Promise<string>
+  sessions(): Promise<SessionState[]>
+  /** What a client is shown of a session. */
+  history(session: string): Promise<Turn[]>
+  /** What is on disk, read without disturbing a running gateway; copies of the files are kept. */
+  transcripts(): Promise<StoredTranscript[]>
+}
+
+/** A transcript as the store holds it. `source` is the file's path inside the run's folder. */
+export type StoredTranscript = { readonly session: string; readonly source: string; readonly turns: readonly Turn[] }

@@ -1,0 +1,106 @@
+import { access, constants, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { execa, type ExecaError } from 'execa'
+import { HarnessError, messageOf } from '../errors.ts'
+
+/** What is being installed: the name it has in the cache, and the manifest npm installs. */
+export type Wanted = { readonly name: string; readonly manifest: Record<string, unknown> }
+
+/** The folder that keeps installed gateways: `GATECRASH_CACHE`, or the user's cache folder. */
+export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+  if (env.GATECRASH_CACHE) return env.GATECRASH_CACHE
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'gatecrash')
+  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'gatecrash')
+}
+
+/**
+ * The folder of an installed package, installed now if it was not. The install happens beside its place and is moved
+ * there when whole, so a killed one is never taken for whole, and of two at once the second finds the first one's.
+ * @throws HarnessError UNKNOWN_GATEWAY, INSTALL_FAILED, CACHE_UNWRITABLE
+ */
+export async function installOnce(wanted: Wanted, progress: (line: string) => void): Promise<string> {
+  const place = join(cacheFolder(), wanted.name)
+  if (await exists(place)) return place
+  await using scratch = await makeScratch(wanted.name)
+  await writeFile(join(scratch.folder, 'package.json'), JSON.stringify(wanted.manifest, null, 2))
+  await npmInstall(wanted, scratch.folder, progress)
+  try {
+    await rename(scratch.folder, place)
+  } catch (error) {
+    if (!(await exists(place))) throw new HarnessError('INSTALL_FAILED', `cannot move the install to ${place}: ${messageOf(error)}`, { cause: error })
+  }
+  return place
+}
+
+/** Whether a path is there. */
+export async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function makeScratch(name: string): Promise<AsyncDisposable & { folder: string }> {
+  const root = cacheFolder()
+  try {
+    await mkdir(root, { recursive: true })
+    await access(root, constants.W_OK)
+    await sweep(root)
+    const folder = await mkdtemp(join(root, `.installing-${process.pid}-${name}-`))
+    return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
+  } catch (error) {
+    throw new HarnessError('CACHE_UNWRITABLE', `cannot write to the cache folder ${root}: ${messageOf(error)}; set GATECRASH_CACHE to a folder you can write to`, { cause: error })
+  }
+}
+
+/** Removes what a killed install left: a scratch folder names the process that made it. */
+async function sweep(root: string): Promise<void> {
+  for (const name of await readdir(root)) {
+    const pid = /^\.installing-(\d+)-/.exec(name)?.[1]
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(root, name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+async function npmInstall({ name }: Wanted, cwd: string, progress: (line: string) => void): Promise<void> {
+  const began = Date.now()
+  let fetched = 0
+  const tell = () => progress(`installing ${name}: ${fetched} packages fetched, ${Math.round((Date.now() - began) / 1000)} s`)
+  const ticking = setInterval(tell, 2_000)
+  tell()
+  try {
+    // npm leaves out optional packages whose engines its own Node does not satisfy, and old OpenClaw needs one of them
+    // (2026.1.29 imports strip-ansi, which only node-llama-cpp brings to the top), so npm runs on our Node.
+    const env = { PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}` }
+    const npm = execa('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http'], { cwd, env, all: true })
+    npm.all.on('data', (chunk) => {
+      fetched += String(chunk).split('http fetch GET 200').length - 1
+    })
+    await npm
+  } catch (error) {
+    throw explain(name, error as ExecaError)
+  } finally {
+    clearInterval(ticking)
+  }
+}
+
+function explain(name: string, error: ExecaError): HarnessError {
+  const output = String(error.all ?? error.message)
+  const options = { cause: error }
+  if (/ENOSPC|no space left/i.test(output)) return new HarnessError('INSTALL_FAILED', `no room to install ${name}: it needs about 1.5 GB in ${cacheFolder()}; make room or set GATECRASH_CACHE`, options)
+  if (/ETARGET|E404/.test(output)) return new HarnessError('UNKNOWN_GATEWAY', `npm has no ${name}, or none of one of its packages: ${lastErrors(output)}`, options)
+  return new HarnessError('INSTALL_FAILED', `npm could not install ${name}: ${lastErrors(output)}; is the registry reachable? (npm ping)`, options)
+}
+
+function lastErrors(output: string): string {
+  const lines = output.split('\n').filter((line) => /npm (error|ERR!)/.test(line) && !line.includes('A complete log'))
+  return lines.slice(0, 3).join(' | ') || output.slice(-300)
+}

@@ -1,0 +1,10 @@
+import { isIPv4, isIPv6 } from 'node:net'
+
+/** Whether a host name or address is this machine's loopback. `undefined` means Node's default, `localhost`. */
+export function isLoopback(host: unknown): boolean {
+  if (host === undefined || host === null || host === '') return true
+  const name = String(host).toLowerCase()
+  if (isIPv4(name)) return name.startsWith('127.') || name === '0.0.0.0'
+  if (isIPv6(name)) return name === '::1' || name === '::' || name.startsWith('::ffff:127.')
+  return name === 'localhost' || name.endsWith('.localhost')
+}

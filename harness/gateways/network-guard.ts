@@ -1,0 +1,62 @@
+/**
+ * Loaded into the gateway and every Node process it starts (`NODE_OPTIONS=--import`): nothing leaves the machine.
+ * A connection, look-up or datagram to anything but loopback fails as if the network were down, before a packet is sent,
+ * and is noted in the file that `GATECRASH_BLOCKED` names.
+ */
+import dgram from 'node:dgram'
+import dns from 'node:dns'
+import { appendFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+import net from 'node:net'
+import { isLoopback } from './loopback.ts'
+
+type AnyFunction = (...args: unknown[]) => unknown
+
+function block(host: unknown, by: string): Error {
+  const file = process.env.GATECRASH_BLOCKED
+  if (file) appendFileSync(file, `${JSON.stringify({ host: String(host), by })}\n`)
+  return Object.assign(new Error(`${by} to ${host} is blocked: this gateway is under test`), { code: 'ENETUNREACH', syscall: by })
+}
+
+const connect = net.Socket.prototype.connect as unknown as AnyFunction
+net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
+  const host = hostOf(args)
+  if (host === undefined || isLoopback(host)) return connect.apply(this, args)
+  const error = block(host, 'connect')
+  process.nextTick(() => this.destroy(error))
+  return this
+} as typeof net.Socket.prototype.connect
+
+/** `connect(path)`, `connect(port, host)`, `connect(options)`, or Node's own normalized `[options, callback]`. */
+function hostOf(args: unknown[]): unknown {
+  const first = Array.isArray(args[0]) ? args[0][0] : args[0]
+  if (typeof first === 'object' && first !== null) return 'path' in first && first.path ? undefined : 'host' in first ? first.host : undefined
+  return typeof args[1] === 'string' ? args[1] : undefined
+}
+
+function guardLookups(target: object, fail: (error: Error, args: unknown[]) => unknown): void {
+  const functions = target as Record<string, AnyFunction>
+  for (const name of Object.getOwnPropertyNames(functions).filter((key) => /^(lookup|resolve|reverse)/.test(key))) {
+    const original = functions[name] as AnyFunction
+    functions[name] = function (this: unknown, ...args: unknown[]) {
+      return isLoopback(args[0]) ? original.apply(this, args) : fail(block(args[0], 'look up'), args)
+    }
+  }
+}
+
+guardLookups(dns, (error, args) => process.nextTick(args.at(-1) as AnyFunction, error))
+guardLookups(dns.promises, (error) => Promise.reject(error))
+guardLookups(dns.Resolver.prototype, (error, args) => process.nextTick(args.at(-1) as AnyFunction, error))
+guardLookups(dns.promises.Resolver.prototype, (error) => Promise.reject(error))
+
+const send = dgram.Socket.prototype.send as unknown as AnyFunction
+dgram.Socket.prototype.send = function (this: dgram.Socket, ...args: unknown[]) {
+  const address = args.find((arg, index) => index > 0 && typeof arg === 'string')
+  if (address === undefined || isLoopback(address)) return send.apply(this, args)
+  const error = block(address, 'send')
+  const callback = args.at(-1)
+  if (typeof callback === 'function') process.nextTick(callback as AnyFunction, error)
+  return undefined
+} as typeof dgram.Socket.prototype.send
+
+syncBuiltinESMExports()

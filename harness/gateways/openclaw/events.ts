@@ -1,0 +1,41 @@
+import type { EntryBody } from '../../record/entry.ts'
+import { textOf } from '../../transcript/transcript.ts'
+import { turnOf } from './messages.ts'
+
+type Json = Record<string, unknown>
+type Seen = Extract<EntryBody, { kind: 'client-saw' }>['what']
+
+const prefix = 'agent:main:'
+const whatOf: Readonly<Record<string, Seen>> = { final: 'reply', error: 'error', aborted: 'aborted' }
+
+/** The gateway's key of a session. */
+export function keyOf(session: string): string {
+  return `${prefix}${session}`
+}
+
+/** The scenario's name of a session. */
+export function nameOf(key: string): string {
+  return key.startsWith(prefix) ? key.slice(prefix.length) : key
+}
+
+/** What an event of the gateway says that the record keeps: the ends of replies, and the starts and ends of tools. */
+export function entriesOfEvent(event: string, payload: Json): EntryBody[] {
+  const session = nameOf(String(payload.sessionKey ?? ''))
+  const run = String(payload.runId ?? '')
+  if (event === 'chat') {
+    const what = whatOf[String(payload.state)]
+    return what === undefined ? [] : [{ kind: 'client-saw', session, what, run, text: textIn(payload) }]
+  }
+  if (event === 'agent' && payload.stream === 'tool') return toolReport(session, (payload.data ?? {}) as Json)
+  return []
+}
+
+function textIn(payload: Json): string {
+  const [turn] = turnOf(payload.message, 'event')
+  return turn === undefined ? String(payload.errorMessage ?? '') : textOf(turn)
+}
+
+function toolReport(session: string, { phase, toolCallId }: Json): EntryBody[] {
+  if (phase !== 'start' && phase !== 'result') return []
+  return [{ kind: 'tool-reported', session, call: String(toolCallId), phase: phase === 'start' ? 'started' : 'ended' }]
+}

@@ -1,0 +1,26 @@
+/**
+ * Every wait has a limit with a name. Milliseconds.
+ * They bound what we wait for, not what a gateway may take: each is several times the slowest value seen
+ * (OpenClaw 2026.1.29, first boot on two busy cores: 26 s), so that reaching one is news.
+ */
+export const limits = {
+  /** from spawning the gateway to its protocol's own readiness */
+  boot: 180_000,
+  /** from sending a message to the gateway's acknowledgement */
+  accept: 60_000,
+  /** from here to the next thing a scheduled step waits for: a tool start, a provider request, a written reply */
+  step: 60_000,
+  /** from a signal or an order to its visible effect */
+  effect: 30_000,
+  /** how long a supervisor waits for a gateway to exit before it sends SIGKILL, as `docker stop` does */
+  stop: 10_000,
+  /** from the last step to a gateway at rest: no request under way, no running session, every message answered */
+  settle: 45_000,
+  /** nothing may happen for this long before the gateway counts as at rest */
+  quiet: 1_500,
+  /** from the end of a run to every process of ours being gone */
+  cleanUp: 20_000,
+} as const
+
+/** The name of a limit. */
+export type LimitName = keyof typeof limits

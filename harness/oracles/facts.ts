@@ -1,0 +1,53 @@
+import type { Entry, EntryOf } from '../record/entry.ts'
+import { entriesOf } from '../record/record.ts'
+import type { Block, Turn } from '../transcript/transcript.ts'
+
+/** The gateway may rewrite call ids for a provider (OpenClaw drops `_` and `-`); letters and digits stay. */
+export function sameCall(a: string, b: string): boolean {
+  return bare(a) === bare(b)
+}
+
+function bare(id: string): string {
+  return id.replace(/[^a-zA-Z0-9]/g, '')
+}
+
+/** The requests that carry the conversation, without the gateway's side requests. */
+export function mainRequests(entries: readonly Entry[]): EntryOf<'provider-asked'>[] {
+  return entriesOf(entries, 'provider-asked').filter(({ turn }) => turn !== null)
+}
+
+/** The results of a conversation that belong to a call. */
+export function resultsOf(turns: readonly Turn[], call: string): Extract<Block, { type: 'result' }>[] {
+  return turns.flatMap(({ blocks }) => blocks.flatMap((block) => (block.type === 'result' && sameCall(block.id, call) ? [block] : [])))
+}
+
+/** Whether a conversation holds a call. */
+export function holdsCall(turns: readonly Turn[], call: string): boolean {
+  return turns.some(({ blocks }) => blocks.some((block) => block.type === 'call' && sameCall(block.id, call)))
+}
+
+/** The entry number of the last fault that landed, or -1. */
+export function lastFault(entries: readonly Entry[]): number {
+  return entriesOf(entries, 'step-landed').findLast(({ fault }) => fault)?.n ?? -1
+}
+
+/** The messages that the gateway accepted, in order, with the number (from 0) a scenario gives them. */
+export function acceptedMessages(entries: readonly Entry[]): (EntryOf<'client-sent'> & { turn: number })[] {
+  const acknowledged = new Set(entriesOf(entries, 'client-acknowledged').flatMap(({ ok, message }) => (ok ? [message] : [])))
+  return entriesOf(entries, 'client-sent')
+    .filter(({ what }) => what === 'message')
+    .map((sent, turn) => ({ ...sent, turn }))
+    .filter(({ message }) => acknowledged.has(message))
+}
+
+/** The name of a tool by its call, from the provider's replies. */
+export function toolOf(entries: readonly Entry[], call: string): string {
+  const calls = entriesOf(entries, 'provider-replying').flatMap((entry) => entry.calls)
+  return calls.find(({ id }) => sameCall(id, call))?.tool ?? call
+}
+
+/** A text cut to what fits on a line. */
+export function short(text: string, length = 160): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line
+}

@@ -1,0 +1,20 @@
+import type { Entry } from '../record/entry.ts'
+import { entriesOf } from '../record/record.ts'
+import { oracles } from './index.ts'
+import type { Judgement, Verdict } from './judgement.ts'
+
+/** What all oracles say of a run. `missed` are the steps that did not land; with one, a pass is worth nothing. */
+export type RunJudgement = {
+  readonly verdict: Verdict
+  readonly claims: readonly (Judgement & { readonly claim: string })[]
+  readonly missed: readonly string[]
+}
+
+/** Judges a record: fail with any finding; inconclusive when a claim is, or when a step did not land; otherwise pass. */
+export function judgeRun(entries: readonly Entry[]): RunJudgement {
+  const claims = oracles.map(({ claim, judge }) => ({ claim, ...judge(entries) }))
+  const missed = entriesOf(entries, 'step-missed').map(({ does, why }) => `${does}: ${why}`)
+  const failed = claims.some(({ verdict }) => verdict === 'fail')
+  const unsure = missed.length > 0 || claims.some(({ verdict }) => verdict === 'inconclusive')
+  return { verdict: failed ? 'fail' : unsure ? 'inconclusive' : 'pass', claims, missed }
+}

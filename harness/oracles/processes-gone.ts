@@ -1,0 +1,40 @@
+import type { Entry, EntryOf } from '../record/entry.ts'
+import { entriesOf } from '../record/record.ts'
+import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
+
+/**
+ * No tool process outlives its run's end, and the gateway does not exit by itself. A gateway that got SIGKILL cannot end its
+ * tools, so those that ran then are not held against it.
+ */
+export const processesGone: Oracle = {
+  claim: 'processes-gone',
+  sentence: 'no tool process outlives its run; the gateway does not exit by itself',
+  judge(entries) {
+    const alive = entriesOf(entries, 'tools-alive').at(-1)
+    if (alive === undefined) return inconclusive('the run never came to its end')
+    const started = entriesOf(entries, 'tool-started').filter(({ call }) => alive.calls.includes(call))
+    const outlived = started.filter((tool) => !killedAfter(entries, tool))
+    return fromFindings([...outlived.map((tool) => leftOver(tool, alive)), ...ownExits(entries)])
+  },
+}
+
+function killedAfter(entries: readonly Entry[], { n }: EntryOf<'tool-started'>): boolean {
+  return entriesOf(entries, 'gateway-exited').some((exit) => exit.n > n && exit.signal === 'SIGKILL')
+}
+
+function leftOver({ n, tool, pid }: EntryOf<'tool-started'>, alive: EntryOf<'tools-alive'>): Finding {
+  return { says: `the process of tool ${tool} (pid ${pid}) still runs after its run has ended`, entries: [n, alive.n], excerpt: [] }
+}
+
+function ownExits(entries: readonly Entry[]): Finding[] {
+  return entriesOf(entries, 'gateway-exited')
+    .filter(({ asked }) => !asked)
+    .map(({ n, code, signal }) => ({ says: `the gateway exited by itself (${signal ?? `code ${code}`})`, entries: [n], excerpt: lastLines(entries, n) }))
+}
+
+function lastLines(entries: readonly Entry[], before: number): string[] {
+  return entriesOf(entries, 'gateway-logged')
+    .filter(({ n }) => n < before)
+    .slice(-3)
+    .map(({ line }) => line)
+}

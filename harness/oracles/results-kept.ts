@@ -1,0 +1,42 @@
+import type { Entry, EntryOf } from '../record/entry.ts'
+import { entriesOf } from '../record/record.ts'
+import { holdsCall, mainRequests, resultsOf, sameCall, short } from './facts.ts'
+import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
+
+/**
+ * What a finished tool returned reaches the next request exactly once. Only results that the gateway itself reported are
+ * owed: one that was still in the pipe when the gateway was killed is nobody's fault.
+ */
+export const resultsKept: Oracle = {
+  claim: 'results-kept',
+  sentence: 'what a finished tool returned reaches the next request exactly once',
+  judge(entries) {
+    const owed = entriesOf(entries, 'tool-ended').filter((ended) => ended.end !== 'gone' && ended.text !== '' && reported(entries, ended.call))
+    if (owed.length === 0) return inconclusive('no tool finished')
+    const judged = owed.map((ended) => findingsOf(entries, ended))
+    if (judged.every((findings) => findings === undefined)) return inconclusive('no request was made after a tool had finished')
+    return fromFindings(judged.flatMap((findings) => findings ?? []))
+  },
+}
+
+function reported(entries: readonly Entry[], call: string): boolean {
+  return entriesOf(entries, 'tool-reported').some((entry) => entry.phase === 'ended' && sameCall(entry.call, call))
+}
+
+function findingsOf(entries: readonly Entry[], ended: EntryOf<'tool-ended'>): Finding[] | undefined {
+  const next = mainRequests(entries).find(({ n }) => n > ended.n)
+  if (next === undefined) return undefined
+  const carried = next.turns.flatMap(({ blocks }) => blocks.filter((block) => block.type === 'result' && block.text.includes(ended.text))).length
+  if (carried === 1) return []
+  return [{ says: `tool ${ended.tool} ${whatBecame(next, ended, carried)}`, entries: [ended.n, next.n], excerpt: excerpt(next, ended) }]
+}
+
+function whatBecame(next: EntryOf<'provider-asked'>, ended: EntryOf<'tool-ended'>, carried: number): string {
+  if (carried > 1) return `${ended.end} once, and request ${next.request} carries its result ${carried} times`
+  if (resultsOf(next.turns, ended.call).length > 0) return `${ended.end}, and request ${next.request} carries an invented result instead of the real one`
+  return holdsCall(next.turns, ended.call) ? `${ended.end}, and request ${next.request} carries its call without the result` : `${ended.end}, and request ${next.request} carries neither its call nor its result`
+}
+
+function excerpt(next: EntryOf<'provider-asked'>, ended: EntryOf<'tool-ended'>): string[] {
+  return [`the tool returned: "${short(ended.text)}"`, ...resultsOf(next.turns, ended.call).map(({ text }) => `the request says: "${short(text)}"`)]
+}

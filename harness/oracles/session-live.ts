@@ -1,0 +1,36 @@
+import type { Entry } from '../record/entry.ts'
+import { entriesOf } from '../record/record.ts'
+import { acceptedMessages, lastFault, mainRequests, short } from './facts.ts'
+import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
+
+/** No session stays "running" with nothing running, and the next turn starts. */
+export const sessionLive: Oracle = {
+  claim: 'session-live',
+  sentence: 'no session stays running with nothing running; the next turn starts',
+  judge(entries) {
+    const settled = entriesOf(entries, 'settled').at(-1)
+    if (settled === undefined) return inconclusive('the run never came to its end')
+    return fromFindings([...stuck(entries, settled.ms), ...neverStarted(entries, settled.ms)])
+  },
+}
+
+function stuck(entries: readonly Entry[], ms: number): Finding[] {
+  const seen = entriesOf(entries, 'sessions-seen').at(-1)
+  const alive = entriesOf(entries, 'tools-alive').at(-1)?.calls ?? []
+  if (seen === undefined || alive.length > 0 || openRequests(entries) > 0) return []
+  return seen.sessions
+    .filter(({ running }) => running)
+    .map(({ session, status }) => ({ says: `session ${session} is still running ${Math.round(ms / 1000)} s after the last step, with no tool and no request under way`, entries: [seen.n], excerpt: [`status: ${status}`] }))
+}
+
+function openRequests(entries: readonly Entry[]): number {
+  const replied = new Set(entriesOf(entries, 'provider-replied').map(({ request }) => request))
+  return entriesOf(entries, 'provider-asked').filter(({ request }) => !replied.has(request)).length
+}
+
+function neverStarted(entries: readonly Entry[], ms: number): Finding[] {
+  const asked = new Set(mainRequests(entries).map(({ turn }) => turn))
+  return acceptedMessages(entries)
+    .filter(({ n, turn }) => n > lastFault(entries) && !asked.has(turn))
+    .map(({ n, text }) => ({ says: `the next turn never started: "${short(text)}" was accepted and no request followed within ${Math.round(ms / 1000)} s`, entries: [n], excerpt: [] }))
+}

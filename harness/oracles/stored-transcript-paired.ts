@@ -1,0 +1,53 @@
+import type { Entry, EntryOf } from '../record/entry.ts'
+import { entriesOf } from '../record/record.ts'
+import { type Break, findBreaks } from '../transcript/pairing.ts'
+import type { Turn } from '../transcript/transcript.ts'
+import { holdsCall, mainRequests, resultsOf, short, toolOf } from './facts.ts'
+import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
+
+/**
+ * After the run has settled, what is on disk pairs up too. An attempt that ended in an error owes results only when a later
+ * request carries it: OpenClaw up to 2026.7 keeps such attempts in the store and leaves them out of every request.
+ */
+export const storedTranscriptPaired: Oracle = {
+  claim: 'stored-transcript-paired',
+  sentence: 'what is on disk pairs up',
+  judge(entries) {
+    const stored = entriesOf(entries, 'transcript-stored')
+    if (stored.length === 0) return inconclusive('no transcript was found on disk')
+    return fromFindings(stored.flatMap((transcript) => findingsIn(entries, transcript)))
+  },
+}
+
+function findingsIn(entries: readonly Entry[], { n, session, source, turns }: EntryOf<'transcript-stored'>): Finding[] {
+  const replayed = turns.filter((turn) => turn.ended === undefined || isReplayed(entries, turn))
+  return findBreaks(replayed).map((broken) => ({
+    says: `session ${session}: ${describe(entries, broken)} in the store`,
+    entries: [n],
+    excerpt: [`${source}, ${broken.at}: ${broken.ids.join(', ')}`, ...broken.ids.map((id) => onReplay(entries, id))],
+  }))
+}
+
+function isReplayed(entries: readonly Entry[], turn: Turn): boolean {
+  return turn.blocks.some((block) => block.type === 'call' && mainRequests(entries).some(({ turns }) => holdsCall(turns, block.id)))
+}
+
+const words: Readonly<Record<Break['rule'], string>> = {
+  'call-without-result': 'no result',
+  'result-without-call': 'a result without its call',
+  'result-repeated': 'two results',
+  'call-repeated': 'two calls with one id',
+}
+
+function describe(entries: readonly Entry[], { rule, ids }: Break): string {
+  const tools = ids.map((id) => toolOf(entries, id))
+  return rule === 'call-without-result' ? `call ${tools.join(', ')} has ${words[rule]}` : `${words[rule]} (${tools.join(', ')})`
+}
+
+/** Whether the gateway masks the break when it asks the provider, which keeps the session alive but loses what happened. */
+function onReplay(entries: readonly Entry[], call: string): string {
+  const later = mainRequests(entries).findLast(({ turns }) => holdsCall(turns, call))
+  if (later === undefined) return `${toolOf(entries, call)}: not sent to the provider since`
+  const [result] = resultsOf(later.turns, call)
+  return result === undefined ? `${toolOf(entries, call)}: sent without a result in request ${later.request}` : `${toolOf(entries, call)}: masked in request ${later.request} by an invented result: "${short(result.text, 80)}"`
+}

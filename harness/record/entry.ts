@@ -1,0 +1,83 @@
+import type { Turn } from '../transcript/transcript.ts'
+
+/** The gateway under test, as the record names it. */
+export type GatewayName = { readonly name: string; readonly version: string }
+
+/** What a session looked like from outside, in the gateway's own words (`status`) and in ours (`running`). */
+export type SessionState = {
+  readonly session: string
+  readonly running: boolean
+  readonly status: string
+}
+
+/** How a reply of the provider ended: written whole, cut on purpose, or dropped by the gateway. */
+export type ReplyEnd = 'complete' | 'cut' | 'client-gone'
+
+/** How a gated tool ended: as it was told to, or `gone` when its process went away by itself (killed by the gateway). */
+export type ToolEnd = 'finished' | 'failed' | 'died' | 'gone'
+
+/** A rejection in the provider's own words. */
+export type Rejection = { readonly status: number; readonly type: string; readonly message: string }
+
+/** What an entry says, by kind. Sessions carry the scenario's names, not the gateway's keys. */
+export type EntryBody =
+  | {
+      kind: 'run-started'
+      run: string
+      scenario: unknown
+      gateway: GatewayName
+      api: string
+      seed: number
+      node: string
+      platform: string
+    }
+  | { kind: 'step-started'; step: number; does: string }
+  | { kind: 'step-landed'; step: number; does: string; fault: boolean; ms: number }
+  | { kind: 'step-missed'; step: number; does: string; fault: boolean; why: string }
+  | { kind: 'gateway-started'; pid: number }
+  | { kind: 'gateway-ready'; protocol: string; ms: number }
+  | { kind: 'gateway-signalled'; signal: string }
+  | { kind: 'gateway-exited'; code: number | null; signal: string | null; asked: boolean }
+  | { kind: 'gateway-logged'; line: string }
+  | { kind: 'network-blocked'; host: string; by: string }
+  | { kind: 'client-sent'; message: string; session: string; what: 'message' | 'stop' | 'abort'; text: string }
+  | { kind: 'client-acknowledged'; message: string; ok: boolean; detail: string }
+  | { kind: 'client-saw'; session: string; what: 'reply' | 'error' | 'aborted'; text: string; run: string }
+  | { kind: 'client-disconnected'; detail: string }
+  | { kind: 'tool-reported'; session: string; call: string; phase: 'started' | 'ended' }
+  | { kind: 'tool-started'; call: string; tool: string; pid: number; args: readonly string[] }
+  | { kind: 'tool-ordered'; call: string; tool: string; order: string; text: string }
+  | { kind: 'tool-ended'; call: string; tool: string; end: ToolEnd; text: string }
+  | {
+      kind: 'provider-asked'
+      request: number
+      /** `null` for a side request of the gateway (title, summary), which no scripted message explains */
+      turn: number | null
+      reply: number
+      turns: readonly Turn[]
+      rejection: Rejection | null
+      body: unknown
+    }
+  | {
+      kind: 'provider-replying'
+      request: number
+      status: number
+      text: string
+      calls: readonly { id: string; tool: string }[]
+    }
+  | { kind: 'provider-wrote'; request: number; mark: string }
+  | { kind: 'provider-replied'; request: number; end: ReplyEnd }
+  | { kind: 'sessions-seen'; sessions: readonly SessionState[] }
+  | { kind: 'transcript-stored'; session: string; source: string; turns: readonly Turn[] }
+  | { kind: 'history-seen'; session: string; turns: readonly Turn[] }
+  | { kind: 'tools-alive'; calls: readonly string[] }
+  | { kind: 'settled'; ms: number; atRest: boolean; waitingFor: string }
+
+/** One line of `record.jsonl`: its number (from 0), milliseconds since the run began, and what was seen. */
+export type Entry = EntryBody & { readonly n: number; readonly at: number }
+
+/** The name of an entry's kind. */
+export type EntryKind = Entry['kind']
+
+/** The entry of one kind. */
+export type EntryOf<K extends EntryKind> = Extract<Entry, { kind: K }>

@@ -1,0 +1,119 @@
+import { cp, mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startProvider } from '../../mock-provider/server.ts'
+import type { Driver, Gateway, Installed } from '../driver.ts'
+import { HarnessError, messageOf } from '../errors.ts'
+import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
+import { RunRecord } from '../record/record.ts'
+import { positionOf, scriptOf } from '../scenario/script.ts'
+import type { Scenario } from '../scenario/schema.ts'
+import { kindOf } from '../steps/index.ts'
+import type { Stage } from '../steps/step.ts'
+import { startLedger } from '../tools/ledger.ts'
+import { settle } from './settle.ts'
+import { openWorkplace } from './workplace.ts'
+
+/** One run: which scenario, on which gateway, and where its folder goes. */
+export type RunOptions = {
+  readonly scenario: Scenario
+  readonly driver: Driver
+  readonly installed: Installed
+  readonly api: string
+  readonly seed: number
+  /** the run's record and evidence end up in a folder in here */
+  readonly runs: string
+  /** told of each step as it lands */
+  readonly progress?: (line: string) => void
+  /** the gateway's port, when it must be this one */
+  readonly port?: number | undefined
+}
+
+/** What a run leaves: its folder and its judgement. */
+export type RunResult = RunJudgement & { readonly folder: string; readonly ms: number }
+
+const gate = fileURLToPath(new URL('../tools/gate.ts', import.meta.url))
+
+/**
+ * Runs a scenario against a real gateway: stage, steps, settle, snapshot, judge, clean up. A gateway that misbehaves is
+ * entries in the record; what is thrown is ours, and leaves nothing behind either.
+ */
+export async function runScenario(options: RunOptions): Promise<RunResult> {
+  const began = performance.now()
+  await using workplace = await openWorkplace()
+  const kept = join(workplace.folder, 'kept')
+  await mkdir(kept)
+  const record = new RunRecord(join(kept, 'record.jsonl'), () => performance.now())
+  const folder = join(options.runs, `${slug(options.scenario.title)}-${workplace.run}`)
+  try {
+    await perform(options, { ...workplace, kept }, record)
+  } finally {
+    await cp(kept, folder, { recursive: true })
+  }
+  return { ...judgeRun(record.entries), folder, ms: Math.round(performance.now() - began) }
+}
+
+async function perform(options: RunOptions, { folder, run, kept }: { folder: string; run: string; kept: string }, record: RunRecord): Promise<void> {
+  const { scenario, driver, installed, api, seed } = options
+  const note = record.append.bind(record)
+  const { name, version } = installed
+  note({ kind: 'run-started', run, scenario, gateway: { name, version }, api, seed, node: process.version, platform: `${process.platform}-${process.arch}` })
+  await using ledger = await startLedger(note)
+  const caller = driver.toolCaller([process.execPath, gate, String(ledger.port)])
+  await using provider = await startProvider({ script: scriptOf(scenario.steps), caller, seed, note })
+  await using gateway = await driver.open(installed, { folder, run, kept, api, providerUrl: provider.url, port: options.port, note })
+  await gateway.start()
+  options.progress?.(`${name}@${version} is ready`)
+  await playSteps(options, { record, provider, ledger, gateway, seed, position: undefined })
+  provider.releaseAll()
+  await settle({ gateway, ledger, record, sessions: sessionsOf(scenario) })
+  await snapshot(gateway, record, folder)
+}
+
+async function playSteps({ scenario: { steps }, progress }: RunOptions, stage: Stage): Promise<void> {
+  let broken = ''
+  for (const [index, step] of steps.entries()) {
+    const kind = kindOf(step)
+    const { record } = stage
+    const told = { step: index, does: kind.does(step), fault: kind.isFault(step) }
+    if (broken !== '') {
+      record.append({ kind: 'step-missed', ...told, why: `not tried, because step ${broken} did not land` })
+      continue
+    }
+    record.append({ kind: 'step-started', step: index, does: told.does })
+    const from = record.now()
+    try {
+      await kind.perform(step, { ...stage, position: positionOf(steps, index) })
+      record.append({ kind: 'step-landed', ...told, ms: record.now() - from })
+      progress?.(told.does)
+    } catch (error) {
+      if (!isMiss(error)) throw error
+      broken = `${index + 1} (${told.does})`
+      record.append({ kind: 'step-missed', ...told, why: messageOf(error) })
+      progress?.(`did not land: ${told.does}`)
+    }
+  }
+}
+
+/** What the gateway did not do in time, or did not survive, is a step that did not land; anything else is our own failure. */
+function isMiss(error: unknown): boolean {
+  return error instanceof HarnessError && (error.code === 'LIMIT_REACHED' || error.code === 'GATEWAY_NOT_READY')
+}
+
+function sessionsOf({ steps }: Scenario): string[] {
+  return [...new Set(steps.flatMap((step) => (step.do === 'user.says' ? [step.session] : [])))]
+}
+
+async function snapshot(gateway: Gateway, record: RunRecord, folder: string): Promise<void> {
+  for (const transcript of await gateway.transcripts()) record.append({ kind: 'transcript-stored', ...transcript })
+  const blocked = await readFile(join(folder, 'blocked.jsonl'), 'utf8').catch(() => '')
+  for (const line of new Set(blocked.split('\n').filter(Boolean))) record.append({ kind: 'network-blocked', ...JSON.parse(line) })
+}
+
+function slug(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 60)
+}

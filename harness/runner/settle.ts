@@ -1,0 +1,62 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Gateway } from '../driver.ts'
+import { limits } from '../limits.ts'
+import { unansweredMessages } from '../oracles/messages-answered.ts'
+import type { Entry, SessionState } from '../record/entry.ts'
+import { entriesOf, type RunRecord } from '../record/record.ts'
+import type { Ledger } from '../tools/ledger.ts'
+
+/** What a run needs to come to rest. */
+export type Settling = { readonly gateway: Gateway; readonly ledger: Ledger; readonly record: RunRecord; readonly sessions: readonly string[] }
+
+/** The gateway is looked at this often. */
+const lookMs = 200
+
+/**
+ * Waits until the gateway is at rest: no request under way, no session running, every message answered, no tool alive, and
+ * nothing new for a while. What it still waits for when the limit is reached is for the oracles to judge, not an error.
+ */
+export async function settle(settling: Settling): Promise<void> {
+  const { gateway, ledger, record, sessions } = settling
+  const began = performance.now()
+  const elapsed = () => performance.now() - began
+  let waitingFor = 'the first look'
+  while (gateway.running && waitingFor !== '' && elapsed() < limits.settle) {
+    const states = await gateway.sessions()
+    waitingFor = (await unrest(settling, states)) || recentActivity(record)
+    if (waitingFor === '' || elapsed() + lookMs >= limits.settle) record.append({ kind: 'sessions-seen', sessions: states })
+    else await pause(lookMs)
+  }
+  record.append({ kind: 'tools-alive', calls: ledger.alive })
+  record.append({ kind: 'settled', ms: Math.round(elapsed()), atRest: waitingFor === '', waitingFor: gateway.running ? waitingFor : 'the gateway is not running' })
+  for (const session of sessions) if (gateway.running) record.append({ kind: 'history-seen', session, turns: await gateway.history(session) })
+}
+
+async function unrest({ gateway, ledger, record, sessions }: Settling, states: readonly SessionState[]): Promise<string> {
+  const open = openRequests(record.entries)
+  if (open > 0) return `${open} request(s) under way`
+  const running = states.find((state) => state.running)
+  if (running !== undefined) return `session ${running.session} (${running.status})`
+  if (ledger.alive.length > 0) return `${ledger.alive.length} tool(s) still running`
+  const dropped = unansweredMessages(record.entries)
+  if (dropped.length === 0) return ''
+  for (const session of sessions) await noteHistory(gateway, record, session)
+  return unansweredMessages(record.entries).length === 0 ? '' : `an answer to "${dropped[0]?.text}"`
+}
+
+/** History is noted only when it has changed. */
+async function noteHistory(gateway: Gateway, record: RunRecord, session: string): Promise<void> {
+  const turns = await gateway.history(session)
+  const last = entriesOf(record.entries, 'history-seen').findLast((entry) => entry.session === session)
+  if (JSON.stringify(last?.turns) !== JSON.stringify(turns)) record.append({ kind: 'history-seen', session, turns })
+}
+
+function openRequests(entries: readonly Entry[]): number {
+  const replied = new Set(entriesOf(entries, 'provider-replied').map(({ request }) => request))
+  return entriesOf(entries, 'provider-asked').filter(({ request }) => !replied.has(request)).length
+}
+
+function recentActivity(record: RunRecord): string {
+  const last = record.entries.findLast(({ kind }) => kind !== 'gateway-logged' && kind !== 'history-seen')
+  return last !== undefined && record.now() - last.at < limits.quiet ? `${limits.quiet / 1000} s without news (last: ${last.kind})` : ''
+}

@@ -1,0 +1,29 @@
+import { once } from 'node:events'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import { HarnessError } from '../errors.ts'
+
+/** A run's own folder. When it is disposed of, or the harness dies, every process of the run ends and the folder is gone. */
+export type Workplace = AsyncDisposable & { readonly run: string; readonly folder: string }
+
+/** Makes the folder of a run and sets a watchdog on it. */
+export async function openWorkplace(): Promise<Workplace> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatecrash-'))
+  const run = folder.slice(folder.lastIndexOf('-') + 1)
+  const program = fileURLToPath(new URL('./watchdog.ts', import.meta.url))
+  // detached: Ctrl-C goes to the whole group of a terminal, and the watchdog must outlive it
+  const watchdog = execa(process.execPath, [program, run, folder], { detached: true, cleanup: false, stdin: 'pipe', stderr: 'ignore', reject: false })
+  await once(watchdog.stdout, 'data')
+  return {
+    run,
+    folder,
+    async [Symbol.asyncDispose]() {
+      watchdog.stdin.end()
+      const { exitCode } = await watchdog
+      if (exitCode !== 0) throw new HarnessError('LIMIT_REACHED', `processes of run ${run} would not end; find them with: grep -l GATECRASH_RUN=${run} /proc/*/environ`)
+    },
+  }
+}

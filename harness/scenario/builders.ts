@@ -1,0 +1,53 @@
+import type { Cut } from '../../mock-provider/act.ts'
+import type { Step } from '../steps/index.ts'
+import { parseScenario, type Scenario } from './schema.ts'
+
+type StepOf<K extends Step['do']> = Extract<Step, { do: K }>
+type CallOptions = { timeoutSeconds?: number }
+type InSession = { session?: string }
+
+/** A person with a chat client. */
+export const user = {
+  says: (text: string, { session = 'main' }: InSession = {}): StepOf<'user.says'> => ({ do: 'user.says', text, session }),
+  stops: ({ session = 'main' }: InSession = {}): StepOf<'user.stops'> => ({ do: 'user.stops', session }),
+  aborts: ({ session = 'main' }: InSession = {}): StepOf<'user.aborts'> => ({ do: 'user.aborts', session }),
+}
+
+/** The model's replies, each to the newest message of the user's above it. */
+export const model = {
+  calls: (...tools: (string | ScenarioCall)[]): CallsStep => calls({ do: 'model.calls', text: '', calls: tools.map((tool) => (typeof tool === 'string' ? { tool } : tool)) }),
+  says: (text: string): StepOf<'model.says'> => ({ do: 'model.says', text }),
+}
+
+/** Gated tools: each holds from its start until a step ends it. */
+export const tool = {
+  /** a call with options, for `model.calls` */
+  call: (name: string, options: CallOptions = {}): ScenarioCall => ({ tool: name, ...options }),
+  holds: (name: string): StepOf<'tool.holds'> => ({ do: 'tool.holds', tool: name }),
+  finishes: (name: string): StepOf<'tool.finishes'> => ({ do: 'tool.finishes', tool: name }),
+  fails: (name: string): StepOf<'tool.fails'> => ({ do: 'tool.fails', tool: name }),
+  dies: (name: string): StepOf<'tool.dies'> => ({ do: 'tool.dies', tool: name }),
+  timesOut: (name: string): StepOf<'tool.timesOut'> => ({ do: 'tool.timesOut', tool: name }),
+}
+
+/** The gateway's process. */
+export const gateway = {
+  receives: (signal: StepOf<'gateway.receives'>['signal']): StepOf<'gateway.receives'> => ({ do: 'gateway.receives', signal }),
+  starts: (): StepOf<'gateway.starts'> => ({ do: 'gateway.starts' }),
+}
+
+/** Makes a scenario of a title and steps, checked. @throws HarnessError BAD_SCENARIO */
+export function scenario(parts: Omit<Scenario, 'steps'> & { steps: readonly Step[] }): Scenario {
+  return parseScenario({ ...parts, steps: parts.steps.map((step) => ({ ...step })) }, `scenario "${parts.title}"`)
+}
+
+type ScenarioCall = StepOf<'model.calls'>['calls'][number]
+type CallsStep = StepOf<'model.calls'> & {
+  /** Cuts the stream after the `nth` write of a part of one call: its `start`, its `input` (4 deltas) or its `end`. */
+  cutAfter(call: string, after: Cut['after'], nth?: number): StepOf<'model.calls'>
+}
+
+function calls(step: StepOf<'model.calls'>): CallsStep {
+  const cutAfter: CallsStep['cutAfter'] = (call, after, nth = 1) => ({ ...step, cut: { call, after, nth } })
+  return Object.defineProperty({ ...step }, 'cutAfter', { value: cutAfter }) as CallsStep
+}

@@ -1,0 +1,30 @@
+import { gatewayReceives, gatewayStarts } from './gateway-receives.ts'
+import { modelCalls, modelSays } from './model-replies.ts'
+import type { StepKind } from './step.ts'
+import { toolDies, toolFails, toolFinishes, toolHolds, toolTimesOut } from './tool-ends.ts'
+import { userAborts, userStops } from './user-stops.ts'
+import { userSays } from './user-says.ts'
+
+/** Every kind of step, by the name it has in a scenario file. */
+export const stepKinds = {
+  'user.says': userSays,
+  'user.stops': userStops,
+  'user.aborts': userAborts,
+  'model.calls': modelCalls,
+  'model.says': modelSays,
+  'tool.holds': toolHolds,
+  'tool.finishes': toolFinishes,
+  'tool.fails': toolFails,
+  'tool.dies': toolDies,
+  'tool.timesOut': toolTimesOut,
+  'gateway.receives': gatewayReceives,
+  'gateway.starts': gatewayStarts,
+} as const
+
+/** A step as data. */
+export type Step = { [K in keyof typeof stepKinds]: (typeof stepKinds)[K] extends StepKind<infer Data> ? Data : never }[keyof typeof stepKinds]
+
+/** The kind of a step. */
+export function kindOf<S extends Step>(step: S): StepKind<S> {
+  return stepKinds[step.do] as unknown as StepKind<S>
+}

@@ -1,0 +1,36 @@
+import type { z } from 'zod'
+import type { Position } from '../../mock-provider/script.ts'
+import type { Provider } from '../../mock-provider/server.ts'
+import type { Gateway } from '../driver.ts'
+import type { RunRecord } from '../record/record.ts'
+import type { Ledger } from '../tools/ledger.ts'
+
+/** What a step acts on. */
+export type Stage = {
+  readonly record: RunRecord
+  readonly provider: Provider
+  readonly ledger: Ledger
+  readonly gateway: Gateway
+  /** makes what tools return unlike anything else in the run */
+  readonly seed: number
+  /** lets a step of the model's find the reply it stands for */
+  readonly position: Position | undefined
+}
+
+/**
+ * A kind of step. `perform` waits for what the step needs, does one thing, and resolves when that was seen to have happened;
+ * it throws LIMIT_REACHED when it did not.
+ */
+export type StepKind<Data extends { do: string }> = {
+  readonly schema: z.ZodType<Data>
+  /** whether the step breaks something, so that a verdict without it is worth nothing */
+  readonly isFault: (step: Data) => boolean
+  /** the step as a line of plain English */
+  readonly does: (step: Data) => string
+  readonly perform: (step: Data, stage: Stage) => Promise<void>
+}
+
+/** Ties a kind's functions to the type of its schema. */
+export function defineStep<Data extends { do: string }>(kind: StepKind<Data>): StepKind<Data> {
+  return kind
+}

@@ -1,0 +1,35 @@
+/** A piece of a turn, the same for every API and every store. */
+export type Block =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'call'; readonly id: string; readonly name: string; readonly input: unknown }
+  | { readonly type: 'result'; readonly id: string; readonly text: string; readonly error: boolean }
+  | { readonly type: 'other'; readonly name: string }
+
+/** One message of a conversation. Results belong to the user's side, as on the wire of most APIs. */
+export type Turn = {
+  readonly role: 'user' | 'assistant'
+  readonly blocks: readonly Block[]
+  /** where it stands in its source: `messages.3`, `line 12`, `row 8` */
+  readonly at: string
+  /** how an assistant entry of a store ended when it did not end well: an attempt the gateway may never replay */
+  readonly ended?: 'error' | 'aborted'
+}
+
+/** A call of a transcript and where it stands. */
+export type CallAt = { readonly id: string; readonly name: string; readonly at: string }
+
+/** Joins consecutive turns of one role, as the APIs do before they judge pairing. */
+export function mergeTurns(turns: readonly Turn[]): Turn[] {
+  const merged: Turn[] = []
+  for (const turn of turns) {
+    const last = merged.at(-1)
+    if (last?.role === turn.role) merged[merged.length - 1] = { ...last, blocks: [...last.blocks, ...turn.blocks] }
+    else merged.push(turn)
+  }
+  return merged
+}
+
+/** The text of a turn, its text blocks joined by newlines. */
+export function textOf(turn: Turn): string {
+  return turn.blocks.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n')
+}

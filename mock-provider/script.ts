@@ -1,0 +1,53 @@
+import { mergeTurns, textOf, type Turn } from '../harness/transcript/transcript.ts'
+import type { Cut } from './act.ts'
+
+/** A call the model is to make: the scenario's name of the gated tool, and the time-out asked of the gateway, if any. */
+export type ScriptedCall = { readonly tool: string; readonly timeoutSeconds?: number | undefined }
+
+/** What the model is to answer once; `cut` breaks its first delivery. */
+export type ScriptedReply = {
+  readonly text: string
+  readonly calls: readonly ScriptedCall[]
+  readonly cut?: Cut | undefined
+}
+
+/** The replies that follow one user message, told by a text that no other message of the script contains. */
+export type ScriptedTurn = { readonly says: string; readonly replies: readonly ScriptedReply[] }
+
+/** Everything the model is to say in a run. */
+export type Script = readonly ScriptedTurn[]
+
+/** A place in the script: the user message (from 0) and which reply after it (from 0). */
+export type Position = { readonly turn: number; readonly reply: number }
+
+/**
+ * Where a conversation stands in the script: at the last scripted user message it holds, after as many replies as follow it.
+ * Found from the conversation alone, so that a retry gets the same reply; `null` when it holds no scripted message.
+ */
+export function positionIn(script: Script, turns: readonly Turn[]): Position | null {
+  const merged = mergeTurns(turns)
+  for (let index = merged.length - 1; index >= 0; index--) {
+    const turn = lastSaid(script, merged[index])
+    if (turn !== null) return { turn, reply: merged.slice(index + 1).filter(({ role }) => role === 'assistant').length }
+  }
+  return null
+}
+
+/** A turn may hold several messages at once (a gateway that collects its queue): the last one counts. */
+function lastSaid(script: Script, turn: Turn | undefined): number | null {
+  if (turn?.role !== 'user') return null
+  const text = textOf(turn)
+  const places = script.map(({ says }) => text.lastIndexOf(says))
+  const last = Math.max(...places)
+  return last < 0 ? null : places.indexOf(last)
+}
+
+/** The reply of a place, or a plain text where the script has no more to say. */
+export function replyAt(script: Script, position: Position): ScriptedReply {
+  return script[position.turn]?.replies[position.reply] ?? { text: `done (message ${position.turn + 1}, reply ${position.reply + 1})`, calls: [] }
+}
+
+/** Whether the script itself has a reply for a place. */
+export function isScripted(script: Script, position: Position): boolean {
+  return script[position.turn]?.replies[position.reply] !== undefined
+}

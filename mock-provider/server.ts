@@ -1,0 +1,158 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import type { EntryBody, ReplyEnd } from '../harness/record/entry.ts'
+import type { Act } from './act.ts'
+import { answer, judge, type ToolCaller } from './answer.ts'
+import type { Dialect } from './dialect.ts'
+import { dialects } from './dialects/index.ts'
+import { isScripted, type Position, replyAt, type Script } from './script.ts'
+
+/** What a provider needs to know, and where it notes what it sees. */
+export type ProviderOptions = {
+  readonly script: Script
+  readonly caller: ToolCaller
+  /** makes ids differ between runs and stay the same within one */
+  readonly seed: number
+  readonly note: (body: EntryBody) => void
+}
+
+/** Listens on a free loopback port. A scripted reply is held until `release` lets it go; all others go at once. */
+export async function startProvider(options: ProviderOptions): Promise<Provider> {
+  const provider = new Provider(options)
+  await provider.listen()
+  return provider
+}
+
+/** A running mock provider. */
+export class Provider implements AsyncDisposable {
+  readonly #options: ProviderOptions
+  readonly #server = createServer((request, response) => void this.#serve(request, response))
+  readonly #released = new Set<string>()
+  readonly #waiting = new Map<string, (() => void)[]>()
+  readonly #cut = new Set<string>()
+  #requests = 0
+
+  constructor(options: ProviderOptions) {
+    this.#options = options
+  }
+
+  /** The address without a path, such as `http://127.0.0.1:4010`. */
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  async listen(): Promise<void> {
+    await once(this.#server.listen(0, '127.0.0.1'), 'listening')
+  }
+
+  /** Lets a scripted reply go, now or when it is asked for. */
+  release(position: Position): void {
+    const key = keyOf(position)
+    this.#released.add(key)
+    for (const go of this.#waiting.get(key) ?? []) go()
+    this.#waiting.delete(key)
+  }
+
+  /** Lets every reply go: the schedule is over. */
+  releaseAll(): void {
+    this.#options.script.forEach(({ replies }, turn) => {
+      replies.forEach((_, reply) => void this.release({ turn, reply }))
+    })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections()
+    this.#server.close()
+    if (this.#server.listening) await once(this.#server, 'close')
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? '/', 'http://provider').pathname
+    const dialect = request.method === 'POST' ? dialects.find(({ answers }) => answers(path)) : undefined
+    if (dialect === undefined) {
+      response.writeHead(404, { 'content-type': 'application/json' }).end(`{"error":"the mock provider has no ${request.method} ${path}"}`)
+      return
+    }
+    await this.#reply(dialect, parse(await text(request)), response)
+  }
+
+  async #reply(dialect: Dialect, body: unknown, response: ServerResponse): Promise<void> {
+    const { script, caller, note, seed } = this.#options
+    const number = this.#requests++
+    const asked = { body, nonce: nonceOf(seed, number) }
+    const { turns, rejection, position } = judge(dialect, script, caller, asked)
+    note({ kind: 'provider-asked', request: number, turn: position?.turn ?? null, reply: position?.reply ?? 0, turns, rejection, body: withoutTools(body) })
+    const finish = (end: ReplyEnd) => note({ kind: 'provider-replied', request: number, end })
+    if (rejection !== null) return finish(await this.#perform(number, dialect.reject(rejection, `req_${asked.nonce}`), response))
+    if (position !== null && (await this.#heldUntilGone(position, response))) return finish('client-gone')
+    const { reply, acts } = answer(dialect, script, caller, asked, position, this.#cutNow(position))
+    note({ kind: 'provider-replying', request: number, status: 200, text: reply.text, calls: reply.calls.map(({ id, tool }) => ({ id, tool })) })
+    finish(await this.#perform(number, acts, response))
+  }
+
+  /** A cut breaks the first delivery only: a gateway that tries again gets the whole reply. */
+  #cutNow(position: Position | null): boolean {
+    if (position === null || replyAt(this.#options.script, position).cut === undefined) return false
+    const key = keyOf(position)
+    const first = !this.#cut.has(key)
+    this.#cut.add(key)
+    return first
+  }
+
+  /** Holds a scripted reply until its step comes; true when the gateway hung up before. */
+  #heldUntilGone(position: Position, response: ServerResponse): Promise<boolean> {
+    const key = keyOf(position)
+    if (this.#released.has(key) || !isScripted(this.#options.script, position)) return Promise.resolve(false)
+    return new Promise((resolve) => {
+      this.#waiting.set(key, [...(this.#waiting.get(key) ?? []), () => resolve(response.destroyed)])
+      response.once('close', () => resolve(true))
+    })
+  }
+
+  async #perform(request: number, acts: readonly Act[], response: ServerResponse): Promise<ReplyEnd> {
+    for (const act of acts) {
+      if (response.destroyed) return 'client-gone'
+      if (act.do === 'head') response.writeHead(act.status, act.headers).flushHeaders()
+      else if (act.do === 'end') response.end()
+      else if (act.do === 'cut') {
+        response.socket?.destroySoon()
+        return 'cut'
+      } else {
+        await written(response, act.bytes)
+        if (act.mark !== undefined) this.#options.note({ kind: 'provider-wrote', request, mark: act.mark })
+      }
+    }
+    return 'complete'
+  }
+}
+
+function written(response: ServerResponse, bytes: string): Promise<void> {
+  return new Promise((resolve) => response.write(bytes, () => resolve()))
+}
+
+function keyOf({ turn, reply }: Position): string {
+  return `${turn}.${reply}`
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+/** 22 letters and digits, the same for the same seed and request. */
+function nonceOf(seed: number, request: number): string {
+  const tail = `${seed.toString(36)}r${request.toString(36)}`
+  return tail.padStart(20, 'Q')
+}
+
+/** Tool schemas and system prompts are most of a request's bytes and none of its history. */
+function withoutTools(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null) return body
+  const { tools, system, ...rest } = body as Record<string, unknown>
+  return { ...rest, tools: Array.isArray(tools) ? tools.length : undefined, system: system === undefined ? undefined : 'left out' }
+}
