@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { limits } from '../../limits.ts'
 import type { Claim, Device } from './device.ts'
 
 /** A frame of OpenClaw's WebSocket protocol, versions 3 and 4 (docs, gateway/protocol). */
@@ -63,12 +64,16 @@ export class Connection {
     return this.#socket.readyState === WebSocket.OPEN
   }
 
-  /** Asks for a method; a connection that closes meanwhile is an answer that is not ok. */
+  /** Asks for a method; a connection that closes meanwhile, or no answer in time, is an answer that is not ok. */
   request(method: string, params: Record<string, unknown>): Promise<Answer> {
     const id = randomUUID()
     return new Promise((resolve) => {
       if (!this.isOpen) return resolve(refusal('the connection is closed'))
-      this.#pending.set(id, resolve)
+      const late = setTimeout(() => resolve(refusal(`no answer to ${method} within ${limits.accept / 1000} s (limit "accept")`)), limits.accept)
+      this.#pending.set(id, (answer) => {
+        clearTimeout(late)
+        resolve(answer)
+      })
       this.#socket.send(JSON.stringify({ type: 'req', id, method, params }))
     })
   }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Driver, Installed, Place } from '../../driver.ts'
+import { cacheFolder } from '../cache.ts'
 import { freePort } from '../free-port.ts'
 import { configOf, layoutOf } from './config.ts'
 import { execCaller } from './exec.ts'
@@ -17,9 +19,20 @@ export const openclaw: Driver = {
   open,
 }
 
+/**
+ * OpenClaw keeps compiled code in its TMPDIR, which is the run's own; what lies there is shared by all runs, so that not every
+ * boot compiles anew. (With NODE_COMPILE_CACHE set it would start itself again as a child that no signal of ours reaches.)
+ */
+async function shareCompiledCode(tmp: string): Promise<void> {
+  const shared = join(cacheFolder(), 'compiled')
+  await mkdir(shared, { recursive: true })
+  await symlink(shared, join(tmp, 'node-compile-cache'))
+}
+
 async function open(installed: Installed, place: Place): Promise<OpenClaw> {
   const layout = layoutOf(place)
   for (const folder of [layout.home, layout.state, layout.workspace, layout.tmp]) await mkdir(folder, { recursive: true })
+  await shareCompiledCode(layout.tmp)
   const port = await freePort(place.port)
   const token = randomBytes(24).toString('base64url')
   await writeFile(layout.config, JSON.stringify(configOf(place, layout, port, token), null, 2), { mode: 0o600 })

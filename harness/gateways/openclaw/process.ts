@@ -13,6 +13,7 @@ export class GatewayProcess {
   readonly #note: Place['note']
   #asked = false
   #running = true
+  readonly #exited = Promise.withResolvers<void>()
 
   constructor(installed: Installed, place: Place, layout: Layout, port: number) {
     this.#note = place.note
@@ -21,9 +22,11 @@ export class GatewayProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => this.#note({ kind: 'gateway-logged', line }))
     }
-    void this.#child.then(({ exitCode, signal }) => {
+    // its own exit, and not the end of its output, which a process that it left behind may hold open
+    this.#child.nodeChildProcess.once('exit', (code, signal) => {
       this.#running = false
-      this.#note({ kind: 'gateway-exited', code: exitCode ?? null, signal: signal ?? null, asked: this.#asked })
+      this.#note({ kind: 'gateway-exited', code, signal, asked: this.#asked })
+      this.#exited.resolve()
     })
   }
 
@@ -37,8 +40,8 @@ export class GatewayProcess {
   }
 
   /** Resolves when the process is gone. */
-  async exited(): Promise<void> {
-    await this.#child
+  exited(): Promise<void> {
+    return this.#exited.promise
   }
 }
 
@@ -48,10 +51,12 @@ function spawn({ node, folder }: Installed, env: Record<string, string>, cwd: st
 }
 
 function environment(installed: Installed, place: Place, layout: Layout): Record<string, string> {
-  const own = { STATE_DIR: layout.state, CONFIG_PATH: layout.config, DISABLE_BONJOUR: '1', NO_RESPAWN: '1', SKIP_CHANNELS: '1' }
-  const both = Object.entries(own).flatMap(([key, value]) => [`OPENCLAW_${key}`, `CLAWDBOT_${key}`].map((name) => [name, value]))
   return {
-    ...Object.fromEntries(both),
+    OPENCLAW_STATE_DIR: layout.state,
+    OPENCLAW_CONFIG_PATH: layout.config,
+    OPENCLAW_DISABLE_BONJOUR: '1',
+    OPENCLAW_NO_RESPAWN: '1',
+    OPENCLAW_SKIP_CHANNELS: '1',
     PATH: `${dirname(installed.node)}:/usr/local/bin:/usr/bin:/bin`,
     HOME: layout.home,
     TMPDIR: layout.tmp,
