@@ -1,5 +1,13 @@
 import type { Driver } from '../driver.ts'
+import { HarnessError } from '../errors.ts'
 import { openclaw } from './openclaw/driver.ts'
 
 /** Every kind of gateway we can run, by the name used in `--gateway <name>@<version>`. */
 export const drivers: readonly Driver[] = [openclaw]
+
+/** The driver of that name. @throws HarnessError UNKNOWN_GATEWAY */
+export function gatewayNamed(name: string): Driver {
+  const driver = drivers.find((candidate) => candidate.name === name)
+  if (driver === undefined) throw new HarnessError('UNKNOWN_GATEWAY', `there is no driver for a gateway "${name}"; there are: ${drivers.map((known) => known.name).join(', ')}`)
+  return driver
+}

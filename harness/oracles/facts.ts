@@ -40,6 +40,25 @@ export function acceptedMessages(entries: readonly Entry[]): (EntryOf<'client-se
     .filter(({ message }) => acknowledged.has(message))
 }
 
+/**
+ * Of the calls whose tool is alive, those that hold because the schedule never ended them and nothing else has ended their run:
+ * no stop, no exit of the gateway, no end of the run that a client saw. The gateway rightly waits for them.
+ */
+export function heldCalls(entries: readonly Entry[], alive: readonly string[]): string[] {
+  const stopped = new Set(entriesOf(entries, 'client-sent').flatMap(({ what, message }) => (what === 'message' ? [] : [message])))
+  const ends = entries.filter(
+    (entry) => entry.kind === 'gateway-exited' || entry.kind === 'client-saw' || (entry.kind === 'client-acknowledged' && entry.ok && stopped.has(entry.message)),
+  )
+  return entriesOf(entries, 'tool-started')
+    .filter(({ call, n }) => alive.includes(call) && !ends.some((end) => end.n > n))
+    .map(({ call }) => call)
+}
+
+/** The held calls at the end of a run. */
+export function heldAtEnd(entries: readonly Entry[]): string[] {
+  return heldCalls(entries, entriesOf(entries, 'tools-alive').at(-1)?.calls ?? [])
+}
+
 /** The name of a tool by its call, from the provider's replies. */
 export function toolOf(entries: readonly Entry[], call: string): string {
   const calls = entriesOf(entries, 'provider-replying').flatMap((entry) => entry.calls)

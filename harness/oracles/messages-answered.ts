@@ -1,7 +1,7 @@
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { textOf, type Turn } from '../transcript/transcript.ts'
-import { acceptedMessages, short } from './facts.ts'
+import { acceptedMessages, heldAtEnd, short } from './facts.ts'
 import { fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 type Message = ReturnType<typeof acceptedMessages>[number]
@@ -16,6 +16,7 @@ export const messagesAnswered: Oracle = {
     if (messages.length === 0) return inconclusive('no message was accepted')
     if (settled === undefined) return inconclusive('the run never came to its end')
     const dropped = unansweredMessages(entries)
+    if (dropped.length > 0 && heldAtEnd(entries).length > 0) return inconclusive('a tool was still held at the end; end it in the scenario')
     return fromFindings(
       dropped.map(({ n, text }) => ({
         says: `"${short(text)}" was accepted and never answered: no reply, no error, no notice within ${Math.round(settled.ms / 1000)} s`,

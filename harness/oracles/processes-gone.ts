@@ -1,5 +1,6 @@
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
+import { heldAtEnd } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -12,7 +13,8 @@ export const processesGone: Oracle = {
   judge(entries) {
     const alive = entriesOf(entries, 'tools-alive').at(-1)
     if (alive === undefined) return inconclusive('the run never came to its end')
-    const started = entriesOf(entries, 'tool-started').filter(({ call }) => alive.calls.includes(call))
+    const held = heldAtEnd(entries)
+    const started = entriesOf(entries, 'tool-started').filter(({ call }) => alive.calls.includes(call) && !held.includes(call))
     const outlived = started.filter((tool) => !killedAfter(entries, tool))
     return fromFindings([...outlived.map((tool) => leftOver(tool, alive)), ...ownExits(entries)])
   },

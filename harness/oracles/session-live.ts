@@ -1,6 +1,6 @@
 import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
-import { acceptedMessages, lastFault, mainRequests, short } from './facts.ts'
+import { acceptedMessages, heldAtEnd, lastFault, mainRequests, short } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /** No session stays "running" with nothing running, and the next turn starts. */
@@ -10,6 +10,7 @@ export const sessionLive: Oracle = {
   judge(entries) {
     const settled = entriesOf(entries, 'settled').at(-1)
     if (settled === undefined) return inconclusive('the run never came to its end')
+    if (heldAtEnd(entries).length > 0) return inconclusive('a tool was still held at the end; end it in the scenario')
     return fromFindings([...stuck(entries, settled.ms), ...neverStarted(entries, settled.ms)])
   },
 }

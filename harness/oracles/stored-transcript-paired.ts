@@ -2,7 +2,7 @@ import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { type Break, findBreaks } from '../transcript/pairing.ts'
 import type { Turn } from '../transcript/transcript.ts'
-import { holdsCall, mainRequests, resultsOf, short, toolOf } from './facts.ts'
+import { heldAtEnd, holdsCall, mainRequests, resultsOf, sameCall, short, toolOf } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -15,13 +15,17 @@ export const storedTranscriptPaired: Oracle = {
   judge(entries) {
     const stored = entriesOf(entries, 'transcript-stored')
     if (stored.length === 0) return inconclusive('no transcript was found on disk')
-    return fromFindings(stored.flatMap((transcript) => findingsIn(entries, transcript)))
+    const held = heldAtEnd(entries)
+    const findings = stored.flatMap((transcript) => findingsIn(entries, transcript, held))
+    if (findings.length === 0 && held.length > 0) return inconclusive('a tool was still held at the end; end it in the scenario')
+    return fromFindings(findings)
   },
 }
 
-function findingsIn(entries: readonly Entry[], { n, session, source, turns }: EntryOf<'transcript-stored'>): Finding[] {
+function findingsIn(entries: readonly Entry[], { n, session, source, turns }: EntryOf<'transcript-stored'>, held: readonly string[]): Finding[] {
   const replayed = turns.filter((turn) => turn.ended === undefined || isReplayed(entries, turn))
-  return findBreaks(replayed).map((broken) => ({
+  const owed = findBreaks(replayed).filter(({ rule, ids }) => rule !== 'call-without-result' || !ids.some((id) => held.some((call) => sameCall(call, id))))
+  return owed.map((broken) => ({
     says: `session ${session}: ${describe(entries, broken)} in the store`,
     entries: [n],
     excerpt: [`${source}, ${broken.at}: ${broken.ids.join(', ')}`, ...broken.ids.map((id) => onReplay(entries, id))],

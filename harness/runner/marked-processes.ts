@@ -1,27 +1,30 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { execa } from 'execa'
 
-/** Every process we start, and all they start, carries `GATECRASH_RUN=<run>` in its environment; nothing else is ever signalled. */
-export async function markedProcesses(run: string): Promise<number[]> {
-  const mark = `GATECRASH_RUN=${run}`
+/**
+ * The processes that carry a mark, `NAME=value`, in their environment, without our own. Every process of a run and all that
+ * they start carry `GATECRASH_RUN=<run>`, those of a command `GATECRASH_COMMAND=<id>`; nothing else is ever signalled.
+ */
+export async function markedProcesses(mark: string): Promise<number[]> {
   return process.platform === 'linux' ? fromProc(mark) : fromPs(mark)
 }
 
-/** Sends SIGKILL to the processes of a run until none is left; gives up after `limitMs` and says which are left. */
-export async function killMarked(run: string, limitMs: number): Promise<number[]> {
+/** Sends a signal to the processes that carry a mark until none is left; gives up after `limitMs` and says which are left. */
+export async function endMarked(mark: string, signal: NodeJS.Signals | 0, limitMs: number): Promise<number[]> {
   const until = performance.now() + limitMs
-  let left = await markedProcesses(run)
+  let left = await markedProcesses(mark)
   while (left.length > 0 && performance.now() < until) {
-    for (const pid of left) kill(pid)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    left = await markedProcesses(run)
+    for (const pid of left) kill(pid, signal)
+    await pause(20)
+    left = await markedProcesses(mark)
   }
   return left
 }
 
-function kill(pid: number): void {
+function kill(pid: number, signal: NodeJS.Signals | 0): void {
   try {
-    process.kill(pid, 'SIGKILL')
+    process.kill(pid, signal)
   } catch {
     // it went away by itself
   }

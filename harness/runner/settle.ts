@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Gateway } from '../driver.ts'
 import { limits } from '../limits.ts'
+import { heldCalls } from '../oracles/facts.ts'
 import { unansweredMessages } from '../oracles/messages-answered.ts'
 import type { Entry, SessionState } from '../record/entry.ts'
 import { entriesOf, type RunRecord } from '../record/record.ts'
@@ -8,6 +9,8 @@ import type { Ledger } from '../tools/ledger.ts'
 
 /** What a run needs to come to rest. */
 export type Settling = { readonly gateway: Gateway; readonly ledger: Ledger; readonly record: RunRecord; readonly sessions: readonly string[] }
+
+const heldTool = 'a tool that the schedule has left holding'
 
 /** The gateway is looked at this often. */
 const lookMs = 200
@@ -20,16 +23,23 @@ export async function settle(settling: Settling): Promise<void> {
   const { gateway, ledger, record, sessions } = settling
   const began = performance.now()
   const elapsed = () => performance.now() - began
-  let waitingFor = 'the first look'
-  while (gateway.running && waitingFor !== '' && elapsed() < limits.settle) {
-    const states = await gateway.sessions()
-    waitingFor = (await unrest(settling, states)) || recentActivity(record)
-    if (waitingFor === '' || elapsed() + lookMs >= limits.settle) record.append({ kind: 'sessions-seen', sessions: states })
-    else await pause(lookMs)
+  let { states, waitingFor } = await look(settling)
+  while (waitingFor !== '' && waitingFor !== heldTool && gateway.running && elapsed() < limits.settle) {
+    await pause(lookMs)
+    ;({ states, waitingFor } = await look(settling))
   }
+  record.append({ kind: 'sessions-seen', sessions: states })
   record.append({ kind: 'tools-alive', calls: ledger.alive })
   record.append({ kind: 'settled', ms: Math.round(elapsed()), atRest: waitingFor === '', waitingFor: gateway.running ? waitingFor : 'the gateway is not running' })
   for (const session of sessions) if (gateway.running) record.append({ kind: 'history-seen', session, turns: await gateway.history(session) })
+}
+
+async function look(settling: Settling): Promise<{ states: SessionState[]; waitingFor: string }> {
+  const { gateway, ledger, record } = settling
+  const states = gateway.running ? await gateway.sessions() : []
+  // nobody will end a tool that the schedule has left holding, so there is nothing to wait for
+  if (heldCalls(record.entries, ledger.alive).length > 0) return { states, waitingFor: heldTool }
+  return { states, waitingFor: (await unrest(settling, states)) || recentActivity(record) }
 }
 
 async function unrest({ gateway, ledger, record, sessions }: Settling, states: readonly SessionState[]): Promise<string> {

@@ -4,13 +4,13 @@
  */
 import { rm } from 'node:fs/promises'
 import { limits } from '../limits.ts'
-import { killMarked } from './marked-processes.ts'
+import { endMarked } from './marked-processes.ts'
 
 const [run = '', folder = ''] = process.argv.slice(2)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 
 process.stdin.resume().on('end', async () => {
-  const left = await killMarked(run, limits.cleanUp)
+  const left = await endMarked(`GATECRASH_RUN=${run}`, 'SIGKILL', limits.cleanUp)
   await rm(folder, { recursive: true, force: true, maxRetries: 10 })
   process.exit(left.length === 0 ? 0 : 1)
 })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { lt } from 'semver'
 import type { Place } from '../../driver.ts'
 
 /** The folders and files of one gateway, all inside its run's folder. */
@@ -24,13 +25,18 @@ const model = {
  * A configuration that every version from 2026.1.29 on accepts: one provider, ours, and `exec` without questions.
  * `backgroundMs` keeps `exec` from answering "still running" for a gated tool that holds.
  */
-export function configOf(place: Place, layout: Layout, port: number, token: string): Record<string, unknown> {
+export function configOf(version: string, place: Place, layout: Layout, port: number, token: string): Record<string, unknown> {
   const provider = { baseUrl: place.providerUrl, apiKey: 'gatecrash-no-key', api: place.api, models: [model] }
   return {
     gateway: { mode: 'local', port, bind: 'loopback', auth: { mode: 'token', token } },
     models: { mode: 'replace', providers: { chaos: provider } },
-    agents: { defaults: { model: { primary: `chaos/${model.id}` }, workspace: layout.workspace } },
+    agents: { defaults: { model: { primary: `chaos/${model.id}` }, workspace: layout.workspace, ...toldOfTools(version) } },
     tools: { exec: { host: 'gateway', security: 'full', ask: 'off', backgroundMs: 3_600_000 } },
     logging: { file: layout.log },
   }
+}
+
+/** Clients are told of tools when they ask for it, since 2026.2.3; before, only when verbose is on for all. */
+function toldOfTools(version: string): Record<string, unknown> {
+  return lt(version, '2026.2.3') ? { verboseDefault: 'on' } : {}
 }

@@ -35,6 +35,6 @@ async function open(installed: Installed, place: Place): Promise<OpenClaw> {
   await shareCompiledCode(layout.tmp)
   const port = await freePort(place.port)
   const token = randomBytes(24).toString('base64url')
-  await writeFile(layout.config, JSON.stringify(configOf(place, layout, port, token), null, 2), { mode: 0o600 })
+  await writeFile(layout.config, JSON.stringify(configOf(installed.version, place, layout, port, token), null, 2), { mode: 0o600 })
   return new OpenClaw({ installed, place, layout, port, token })
 }

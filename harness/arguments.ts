@@ -1,0 +1,93 @@
+import { HarnessError } from './errors.ts'
+import { openclaw } from './gateways/openclaw/driver.ts'
+
+/** What `npm run chaos` was asked for. `files` are paths or parts of them; `flags` are for vitest. */
+export type Arguments = {
+  readonly help: boolean
+  /** the folder of a stored run, with `judge` */
+  readonly judge: string | undefined
+  readonly gateway: string
+  readonly api: string
+  readonly seed: number
+  readonly port: number | undefined
+  readonly files: readonly string[]
+  readonly flags: readonly string[]
+}
+
+/** The help text; it fits one screen. */
+export const help = `Usage: npm run chaos -- [scenarios…] [options]
+       npm run chaos -- judge <run folder>
+
+Runs scenarios against a real gateway and a strict mock provider, and says
+whether every transcript survived. Without scenarios it runs all in scenarios/.
+
+  scenarios…           files (.ts, or .json from anyone), or parts of their paths
+  --gateway <which>    openclaw@2026.4.14, openclaw@latest, or a path to a built
+                       checkout or installed package  (default: openclaw@${openclaw.defaultVersion})
+  --api <name>         how the gateway asks its model  (default: ${openclaw.apis[0]})
+  --seed <number>      makes ids and results the same again  (default: a new one)
+  --port <number>      the gateway's port  (default: a free one)
+  -t <pattern>, --reporter=junit, --shard=1/2, --maxWorkers=2, …
+                       vitest's own options, which work as you know them
+
+judge <run folder>     judges a stored run again with today's oracles
+
+Exit code: 0 all pass · 1 a finding · 2 inconclusive · 254 usage · 255 crash
+Gateways are installed once into the user's cache (GATECRASH_CACHE to move it).
+`
+
+const valued = ['--gateway', '--api', '--seed', '--port'] as const
+type Valued = (typeof valued)[number]
+
+/** Options of vitest that take their value as the next word; all others are used as `--name=value` or alone. */
+const vitestValued: ReadonlySet<string> = new Set(['-t', '--testNamePattern', '--reporter', '--outputFile', '--shard', '--maxWorkers', '--bail', '--repeats'])
+
+/** @throws HarnessError USAGE naming the argument that is wrong */
+export function parseArguments(words: readonly string[]): Arguments {
+  const own = new Map<Valued, string>()
+  const files: string[] = []
+  const flags: string[] = []
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] as string
+    const [name, inline] = splitAtEquals(word)
+    const isOwn = (valued as readonly string[]).includes(name)
+    const value = inline ?? (isOwn || vitestValued.has(name) ? words[++index] : undefined)
+    if (isOwn) own.set(name as Valued, required(name, value))
+    else if (word.startsWith('-')) flags.push(word, ...(inline === undefined && value !== undefined ? [value] : []))
+    else files.push(word)
+  }
+  const judge = files[0] === 'judge'
+  if (judge && files[1] === undefined) throw new HarnessError('USAGE', 'judge needs the folder of a stored run, such as reports/runs/<name>')
+  return {
+    help: flags.includes('--help') || flags.includes('-h'),
+    judge: judge ? files[1] : undefined,
+    gateway: own.get('--gateway') ?? `openclaw@${openclaw.defaultVersion}`,
+    api: apiOf(own.get('--api')),
+    seed: numberOf('--seed', own.get('--seed'), 2 ** 31) ?? Math.floor(Math.random() * 2 ** 31),
+    port: numberOf('--port', own.get('--port'), 65_535),
+    files: judge ? [] : files,
+    flags,
+  }
+}
+
+function splitAtEquals(word: string): [name: string, value: string | undefined] {
+  const index = word.startsWith('--') ? word.indexOf('=') : -1
+  return index < 0 ? [word, undefined] : [word.slice(0, index), word.slice(index + 1)]
+}
+
+function required(name: string, value: string | undefined): string {
+  if (value === undefined || value === '' || value.startsWith('--')) throw new HarnessError('USAGE', `${name} needs a value; see: npm run chaos -- --help`)
+  return value
+}
+
+function apiOf(name = 'anthropic-messages'): string {
+  if (!openclaw.apis.includes(name)) throw new HarnessError('USAGE', `--api ${name} is not spoken; there are: ${openclaw.apis.join(', ')}`)
+  return name
+}
+
+function numberOf(name: string, value: string | undefined, max: number): number | undefined {
+  if (value === undefined) return undefined
+  const number = Number(value)
+  if (!Number.isInteger(number) || number < 1 || number > max) throw new HarnessError('USAGE', `${name} ${value} is not a whole number from 1 to ${max}`)
+  return number
+}

@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url'
+import { createVitest, parseCLI, type TestModule } from 'vitest/node'
+import { HarnessError, messageOf } from './errors.ts'
+import { TerminalReporter } from './report/terminal.ts'
+import type { ScenarioResult, Settings } from './result.ts'
+
+/** What a whole `npm run chaos` came to. Crashes are errors of ours. */
+export type Outcome = { readonly results: readonly ScenarioResult[]; readonly crashes: readonly string[] }
+
+/** Runs scenario files under vitest. `flags` are vitest's own, such as `-t` or `--reporter=junit`. */
+export async function runFiles(files: readonly string[], settings: Settings, flags: readonly string[]): Promise<Outcome> {
+  const { options } = parseFlags(flags)
+  const vitest = await createVitest({
+    ...options,
+    run: true,
+    watch: false,
+    config: false,
+    root: process.cwd(),
+    include: [...files],
+    exclude: [],
+    pool: 'forks',
+    maxWorkers: options.maxWorkers ?? 1,
+    runner: fileURLToPath(new URL('./runner/vitest-runner.ts', import.meta.url)),
+    reporters: options.reporters ?? [new TerminalReporter()],
+    provide: { settings },
+    experimental: { viteModuleRunner: false },
+  })
+  try {
+    const { testModules, unhandledErrors } = await vitest.start()
+    return { results: testModules.flatMap(resultsOf), crashes: [...testModules.flatMap(crashesOf), ...unhandledErrors.map(messageOf)] }
+  } finally {
+    await vitest.close()
+  }
+}
+
+function parseFlags(flags: readonly string[]): ReturnType<typeof parseCLI> {
+  try {
+    return parseCLI(['vitest', 'run', ...flags])
+  } catch (error) {
+    throw new HarnessError('USAGE', `${messageOf(error)}; see: npm run chaos -- --help`)
+  }
+}
+
+function resultsOf(module: TestModule): ScenarioResult[] {
+  return [...module.children.allTests()].flatMap((test) => test.meta().chaos ?? [])
+}
+
+function crashesOf(module: TestModule): string[] {
+  const crashed = [...module.children.allTests()].filter((test) => test.result().state === 'failed' && test.meta().chaos === undefined)
+  return [...module.errors().map(({ message }) => message), ...crashed.map((test) => `${test.name}: ${test.result().errors?.[0]?.message}`)]
+}

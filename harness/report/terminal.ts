@@ -1,0 +1,60 @@
+import type { Reporter, TestCase, TestModule } from 'vitest/node'
+import { dim, describeResult } from './text.ts'
+
+type Output = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>
+
+/** Tells a person what happens while it happens: the steps as they land, then each scenario's verdict with its evidence. */
+export class TerminalReporter implements Reporter {
+  readonly #output: Output
+  readonly #now: () => number
+  readonly #began = new Map<string, number>()
+  #line = ''
+
+  constructor(output: Output = process.stdout, now: () => number = () => performance.now()) {
+    this.#output = output
+    this.#now = now
+  }
+
+  onTestCaseReady(test: TestCase): void {
+    this.#began.set(test.id, this.#now())
+    this.#progress(test, 'starting the gateway')
+  }
+
+  onTestCaseAnnotate(test: TestCase, { message }: { message: string }): void {
+    this.#progress(test, message)
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    const { chaos } = test.meta()
+    if (chaos !== undefined) this.#print(describeResult(chaos))
+    else if (test.result().state === 'failed') this.#print([`✗ CRASH        ${test.name}`, ...errorsOf(test)])
+  }
+
+  onTestModuleEnd(module: TestModule): void {
+    for (const error of module.errors()) this.#print([`✗ CRASH        ${module.moduleId}`, `    ${error.message}`])
+  }
+
+  /** On a terminal one line is written over and over; elsewhere each step is a line of its own. */
+  #progress(test: TestCase, what: string): void {
+    const seconds = Math.round((this.#now() - (this.#began.get(test.id) ?? 0)) / 1000)
+    const text = `  ${String(seconds).padStart(3)} s  ${test.name} › ${what}`
+    if (!this.#output.isTTY) return void this.#output.write(`${dim(text)}\n`)
+    this.#clear()
+    this.#line = text.slice(0, (this.#output.columns ?? 80) - 1)
+    this.#output.write(dim(this.#line))
+  }
+
+  #print(lines: readonly string[]): void {
+    this.#clear()
+    this.#output.write(`${lines.join('\n')}\n`)
+  }
+
+  #clear(): void {
+    if (this.#line !== '') this.#output.write('\r\x1b[2K')
+    this.#line = ''
+  }
+}
+
+function errorsOf(test: TestCase): string[] {
+  return (test.result().errors ?? []).flatMap(({ message, stack }) => [`    ${message}`, ...(stack ?? '').split('\n').slice(1, 6)])
+}

@@ -1,0 +1,48 @@
+import { styleText } from 'node:util'
+import type { Finding, Verdict } from '../oracles/judgement.ts'
+import type { ScenarioResult } from '../result.ts'
+
+/** A verdict as people read it. */
+export const verdictWords: Readonly<Record<Verdict, string>> = { pass: 'pass', fail: 'FINDING', inconclusive: 'inconclusive' }
+
+const signs: Readonly<Record<Verdict, string>> = { pass: '✓', fail: '✗', inconclusive: '?' }
+const colours = { pass: 'green', fail: 'red', inconclusive: 'yellow' } as const
+
+/** A result in lines: the verdict, each finding with its evidence, where the run lies, and the one command that repeats it. */
+export function describeResult(result: ScenarioResult): string[] {
+  const { verdict, title, ms, claims, missed, folder, repeat } = result
+  const headline = `${paint(verdict, `${signs[verdict]} ${verdictWords[verdict].padEnd(12)}`)} ${title} ${dim(`${(ms / 1000).toFixed(1)} s`)}`
+  if (verdict === 'pass') return [headline]
+  const unsure = verdict === 'fail' ? [] : claims.filter((claim) => claim.verdict === 'inconclusive')
+  return [
+    headline,
+    ...claims.flatMap(({ claim, findings }) => findings.flatMap((finding) => describeFinding(claim, finding))),
+    ...missed.map((miss) => `    did not land: ${miss}`),
+    ...unsure.map(({ claim, why }) => `    ${claim}: ${why}`),
+    dim(`    run     ${folder}`),
+    dim(`    repeat  ${repeat}`),
+  ]
+}
+
+function describeFinding(claim: string, { says, entries, excerpt }: Finding): string[] {
+  const where = dim(`(${entries.length === 1 ? 'entry' : 'entries'} ${entries.join(', ')} of its record.jsonl)`)
+  return [`    ${paint('fail', claim)}: ${says} ${where}`, ...excerpt.map((line) => `        ${line}`)]
+}
+
+/** A line that counts verdicts. */
+export function countVerdicts(results: readonly ScenarioResult[]): string {
+  const count = (verdict: Verdict) => results.filter((result) => result.verdict === verdict).length
+  const parts = (['fail', 'inconclusive', 'pass'] as const).map((verdict) => ({ verdict, n: count(verdict) })).filter(({ n }) => n > 0)
+  const words = { pass: 'passed', fail: 'with findings', inconclusive: 'inconclusive' }
+  return parts.map(({ verdict, n }) => paint(verdict, `${n} ${words[verdict]}`)).join(', ') || 'no scenario ran'
+}
+
+/** Text in the colour of a verdict. */
+export function paint(verdict: Verdict, text: string): string {
+  return styleText(colours[verdict], text)
+}
+
+/** Text that matters less. */
+export function dim(text: string): string {
+  return styleText('dim', text)
+}

@@ -1,0 +1,37 @@
+import type { Installed } from './driver.ts'
+import type { RunJudgement } from './oracles/judge.ts'
+
+/** What one scenario came to: what a terminal, a report and a machine are told. */
+export type ScenarioResult = RunJudgement & {
+  readonly title: string
+  /** as given on the command line, or from the repository's root */
+  readonly file: string
+  readonly gateway: string
+  /** the run's folder, with its record and evidence */
+  readonly folder: string
+  readonly ms: number
+  /** the one command that runs it again */
+  readonly repeat: string
+}
+
+/** What every scenario of one `npm run chaos` shares; plain data, handed to the processes that run them. */
+export type Settings = {
+  readonly driver: string
+  readonly installed: Installed
+  /** as asked for: `openclaw@2026.9.6`, or a path */
+  readonly gateway: string
+  readonly api: string
+  readonly seed: number
+  readonly port: number | undefined
+  /** the folder that runs leave their folders in */
+  readonly runs: string
+}
+
+declare module 'vitest' {
+  interface TaskMeta {
+    chaos?: ScenarioResult
+  }
+  interface ProvidedContext {
+    settings: Settings
+  }
+}

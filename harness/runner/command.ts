@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto'
+import { limits } from '../limits.ts'
+import { endMarked } from './marked-processes.ts'
+
+const variable = 'GATECRASH_COMMAND'
+
+/**
+ * Marks all that this command starts from now on: vitest's workers and the watchdogs of runs. Being told to stop (Ctrl-C, SIGTERM)
+ * ends the workers, waits for the watchdogs to clean up, and exits with `128 + signal`.
+ */
+export function markCommand(): void {
+  process.env[variable] = randomUUID()
+  for (const [signal, number] of [['SIGINT', 2], ['SIGTERM', 15], ['SIGHUP', 1]] as const) {
+    process.once(signal, async () => {
+      process.stderr.write(`\n${signal}: stopping and cleaning up\n`)
+      await endCommand('SIGTERM')
+      process.exit(128 + number)
+    })
+  }
+}
+
+/** Waits until all that this command has started is gone. Watchdogs do not heed SIGTERM: they go when they are done. */
+export async function endCommand(signal: 'SIGTERM' | 0 = 0): Promise<void> {
+  const left = await endMarked(`${variable}=${process.env[variable]}`, signal, limits.cleanUp)
+  if (left.length > 0) process.stderr.write(`still running after ${limits.cleanUp / 1000} s: process ${left.join(', ')}\n`)
+}

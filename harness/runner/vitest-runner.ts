@@ -1,0 +1,45 @@
+import { relative } from 'node:path'
+import { inject, type TestContext, TestRunner, test } from 'vitest'
+import { gatewayNamed } from '../gateways/index.ts'
+import type { ScenarioResult, Settings } from '../result.ts'
+import { loadScenario } from '../scenario/load.ts'
+import type { Scenario } from '../scenario/schema.ts'
+import { runScenario } from './run-scenario.ts'
+
+// when the command is killed, its workers end too, and their watchdogs clean up
+process.once('disconnect', () => process.exit(1))
+
+/** Lets vitest run scenario files: a file's scenario is its one test, so that `-t`, `--shard`, `--reporter` and the rest work on them. */
+export default class ScenarioRunner extends TestRunner {
+  override async importFile(file: string, source: 'collect' | 'setup'): Promise<void> {
+    if (source === 'setup') return void (await super.importFile(file, source))
+    const scenario = await loadScenario(file)
+    test(scenario.title, { timeout: 0, retry: 0 }, (context) => runAsTest(file, scenario, context))
+  }
+}
+
+async function runAsTest(file: string, scenario: Scenario, { annotate, task }: TestContext): Promise<void> {
+  const settings = inject('settings')
+  const { installed, api, seed, port, runs } = settings
+  const driver = gatewayNamed(settings.driver)
+  const progress = (line: string) => void annotate(line, 'progress')
+  const run = await runScenario({ scenario, driver, installed, api, seed, port, runs, progress })
+  const name = relative(process.cwd(), file)
+  const result: ScenarioResult = { ...run, title: scenario.title, file: name, gateway: `${installed.name}@${installed.version}`, repeat: repeatCommand(name, settings) }
+  task.meta.chaos = result
+  if (run.verdict !== 'pass') throw verdictError(result)
+}
+
+/** The one command that runs a scenario again as it ran now. */
+function repeatCommand(file: string, { gateway, api, seed }: Settings): string {
+  return `npm run chaos -- ${file} --gateway ${gateway} --api ${api} --seed ${seed}`
+}
+
+/** For vitest's own reporters: the verdict as an assertion that failed, without a stack of ours. */
+function verdictError({ verdict, claims, missed, folder }: ScenarioResult): Error {
+  const findings = claims.flatMap(({ claim, findings: found }) => found.map(({ says }) => `${claim}: ${says}`))
+  const unsure = claims.flatMap(({ claim, verdict: of, why }) => (of === 'inconclusive' ? [`${claim}: ${why}`] : []))
+  const error = new Error([verdict === 'fail' ? 'finding' : 'inconclusive', ...findings, ...missed, ...(verdict === 'fail' ? [] : unsure), `run: ${folder}`].join('\n  '))
+  error.stack = error.message
+  return error
+}

@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config'
+
+/** Two kinds of tests: `unit` needs nothing but Node, `real` runs real gateways (and installs them when they are not cached). */
+export default defineConfig({
+  test: {
+    experimental: { viteModuleRunner: false },
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['**/*.test.ts'], exclude: ['**/node_modules/**', '**/*.real.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'real',
+          include: ['**/*.real.test.ts'],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
