@@ -5,7 +5,10 @@ export default defineConfig({
   test: {
     experimental: { viteModuleRunner: false },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['**/*.test.ts'], exclude: ['**/node_modules/**', '**/*.real.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['**/*.test.ts'], exclude: ['**/node_modules/**', '**/*.real.test.ts'] },
+      },
       {
         extends: true,
         test: {

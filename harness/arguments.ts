@@ -40,7 +40,16 @@ const valued = ['--gateway', '--api', '--seed', '--port'] as const
 type Valued = (typeof valued)[number]
 
 /** Options of vitest that take their value as the next word; all others are used as `--name=value` or alone. */
-const vitestValued: ReadonlySet<string> = new Set(['-t', '--testNamePattern', '--reporter', '--outputFile', '--shard', '--maxWorkers', '--bail', '--repeats'])
+const vitestValued: ReadonlySet<string> = new Set([
+  '-t',
+  '--testNamePattern',
+  '--reporter',
+  '--outputFile',
+  '--shard',
+  '--maxWorkers',
+  '--bail',
+  '--repeats',
+])
 
 /** @throws HarnessError USAGE naming the argument that is wrong */
 export function parseArguments(words: readonly string[]): Arguments {
@@ -57,7 +66,8 @@ export function parseArguments(words: readonly string[]): Arguments {
     else files.push(word)
   }
   const judge = files[0] === 'judge'
-  if (judge && files[1] === undefined) throw new HarnessError('USAGE', 'judge needs the folder of a stored run, such as reports/runs/<name>')
+  if (judge && files[1] === undefined)
+    throw new HarnessError('USAGE', 'judge needs the folder of a stored run, such as reports/runs/<name>')
   return {
     help: flags.includes('--help') || flags.includes('-h'),
     judge: judge ? files[1] : undefined,
@@ -76,18 +86,21 @@ function splitAtEquals(word: string): [name: string, value: string | undefined] 
 }
 
 function required(name: string, value: string | undefined): string {
-  if (value === undefined || value === '' || value.startsWith('--')) throw new HarnessError('USAGE', `${name} needs a value; see: npm run chaos -- --help`)
+  if (value === undefined || value === '' || value.startsWith('--'))
+    throw new HarnessError('USAGE', `${name} needs a value; see: npm run chaos -- --help`)
   return value
 }
 
 function apiOf(name = 'anthropic-messages'): string {
-  if (!openclaw.apis.includes(name)) throw new HarnessError('USAGE', `--api ${name} is not spoken; there are: ${openclaw.apis.join(', ')}`)
+  if (!openclaw.apis.includes(name))
+    throw new HarnessError('USAGE', `--api ${name} is not spoken; there are: ${openclaw.apis.join(', ')}`)
   return name
 }
 
 function numberOf(name: string, value: string | undefined, max: number): number | undefined {
   if (value === undefined) return undefined
   const number = Number(value)
-  if (!Number.isInteger(number) || number < 1 || number > max) throw new HarnessError('USAGE', `${name} ${value} is not a whole number from 1 to ${max}`)
+  if (!Number.isInteger(number) || number < 1 || number > max)
+    throw new HarnessError('USAGE', `${name} ${value} is not a whole number from 1 to ${max}`)
   return number
 }

@@ -8,7 +8,11 @@ import type { ScenarioResult, Settings } from './result.ts'
 export type Outcome = { readonly results: readonly ScenarioResult[]; readonly crashes: readonly string[] }
 
 /** Runs scenario files under vitest. `flags` are vitest's own, such as `-t` or `--reporter=junit`. */
-export async function runFiles(files: readonly string[], settings: Settings, flags: readonly string[]): Promise<Outcome> {
+export async function runFiles(
+  files: readonly string[],
+  settings: Settings,
+  flags: readonly string[],
+): Promise<Outcome> {
   const { options } = parseFlags(flags)
   const vitest = await createVitest({
     ...options,
@@ -27,7 +31,10 @@ export async function runFiles(files: readonly string[], settings: Settings, fla
   })
   try {
     const { testModules, unhandledErrors } = await vitest.start()
-    return { results: testModules.flatMap(resultsOf), crashes: [...testModules.flatMap(crashesOf), ...unhandledErrors.map(messageOf)] }
+    return {
+      results: testModules.flatMap(resultsOf),
+      crashes: [...testModules.flatMap(crashesOf), ...unhandledErrors.map(messageOf)],
+    }
   } finally {
     await vitest.close()
   }
@@ -46,6 +53,11 @@ function resultsOf(module: TestModule): ScenarioResult[] {
 }
 
 function crashesOf(module: TestModule): string[] {
-  const crashed = [...module.children.allTests()].filter((test) => test.result().state === 'failed' && test.meta().chaos === undefined)
-  return [...module.errors().map(({ message }) => message), ...crashed.map((test) => `${test.name}: ${test.result().errors?.[0]?.message}`)]
+  const crashed = [...module.children.allTests()].filter(
+    (test) => test.result().state === 'failed' && test.meta().chaos === undefined,
+  )
+  return [
+    ...module.errors().map(({ message }) => message),
+    ...crashed.map((test) => `${test.name}: ${test.result().errors?.[0]?.message}`),
+  ]
 }

@@ -32,16 +32,31 @@ async function chaos(args: Arguments): Promise<number> {
   const driver = gatewayNamed(name)
   const installed = await driver.install(rest.join('@') || driver.defaultVersion, showProgress)
   const { version } = installed
-  console.log(`${name}@${version} through ${args.api}, ${files.length} scenario${files.length === 1 ? '' : 's'}, seed ${args.seed}`)
+  console.log(
+    `${name}@${version} through ${args.api}, ${files.length} scenario${files.length === 1 ? '' : 's'}, seed ${args.seed}`,
+  )
   const { gateway, api, seed, port } = args
   const began = performance.now()
   markCommand()
-  const outcome = await runFiles(files, { driver: name, installed, gateway, api, seed, port, runs: join(reports, 'runs') }, args.flags)
+  const outcome = await runFiles(
+    files,
+    { driver: name, installed, gateway, api, seed, port, runs: join(reports, 'runs') },
+    args.flags,
+  )
   await endCommand()
   const verdict = verdictOf(outcome)
-  const report = await writeReport(join(reports, 'latest'), { gateway: `${name}@${version}`, api, seed, verdict, crashes: outcome.crashes, scenarios: outcome.results })
+  const report = await writeReport(join(reports, 'latest'), {
+    gateway: `${name}@${version}`,
+    api,
+    seed,
+    verdict,
+    crashes: outcome.crashes,
+    scenarios: outcome.results,
+  })
   for (const crash of outcome.crashes) console.error(`crash: ${crash}`)
-  console.log(`\n${name}@${version}: ${countVerdicts(outcome.results)} ${dim(`in ${Math.round((performance.now() - began) / 1000)} s, report in ${report}`)}`)
+  console.log(
+    `\n${name}@${version}: ${countVerdicts(outcome.results)} ${dim(`in ${Math.round((performance.now() - began) / 1000)} s, report in ${report}`)}`,
+  )
   return exitCodes[verdict]
 }
 
@@ -53,9 +68,15 @@ function isPath(gateway: string): boolean {
 async function scenarioFiles(wanted: readonly string[]): Promise<string[]> {
   const known = (await Array.fromAsync(glob('scenarios/**/*.{ts,json}'))).sort()
   if (wanted.length === 0) return known
-  const found = await Promise.all(wanted.map(async (part) => ((await isFile(part)) ? [part] : known.filter((file) => file.includes(part)))))
+  const found = await Promise.all(
+    wanted.map(async (part) => ((await isFile(part)) ? [part] : known.filter((file) => file.includes(part)))),
+  )
   const missing = wanted.filter((_, index) => found[index]?.length === 0)
-  if (missing.length > 0) throw new HarnessError('BAD_SCENARIO', `no scenario file is or contains "${missing.join('", "')}"; there are:\n  ${known.join('\n  ')}`)
+  if (missing.length > 0)
+    throw new HarnessError(
+      'BAD_SCENARIO',
+      `no scenario file is or contains "${missing.join('", "')}"; there are:\n  ${known.join('\n  ')}`,
+    )
   return [...new Set(found.flat())]
 }
 
@@ -80,12 +101,23 @@ function verdictOf({ results, crashes }: Outcome): Verdict | 'crash' {
 async function judge(folder: string): Promise<number> {
   const entries = readRecord(join(folder, 'record.jsonl'))
   const [started] = entriesOf(entries, 'run-started')
-  if (started === undefined) throw new HarnessError('BAD_RECORD', `${folder} holds no run: its record does not begin with run-started`)
+  if (started === undefined)
+    throw new HarnessError('BAD_RECORD', `${folder} holds no run: its record does not begin with run-started`)
   const { title } = started.scenario as { title: string }
   const gateway = `${started.gateway.name}@${started.gateway.version}`
   const judged = judgeRun(entries)
   const repeat = `npm run chaos -- judge ${folder}`
-  console.log(describeResult({ ...judged, title: `${title} (${gateway})`, file: folder, gateway, folder: resolve(folder), ms: entries.at(-1)?.at ?? 0, repeat }).join('\n'))
+  console.log(
+    describeResult({
+      ...judged,
+      title: `${title} (${gateway})`,
+      file: folder,
+      gateway,
+      folder: resolve(folder),
+      ms: entries.at(-1)?.at ?? 0,
+      repeat,
+    }).join('\n'),
+  )
   return exitCodes[judged.verdict]
 }
 

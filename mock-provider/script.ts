@@ -1,4 +1,4 @@
-import { mergeTurns, textOf, type Turn } from '../harness/transcript/transcript.ts'
+import { mergeTurns, type Turn, textOf } from '../harness/transcript/transcript.ts'
 import type { Cut } from './act.ts'
 
 /** A call the model is to make: the scenario's name of the gated tool, and the time-out asked of the gateway, if any. */
@@ -44,7 +44,12 @@ function lastSaid(script: Script, turn: Turn | undefined): number | null {
 
 /** The reply of a place, or a plain text where the script has no more to say. */
 export function replyAt(script: Script, position: Position): ScriptedReply {
-  return script[position.turn]?.replies[position.reply] ?? { text: `done (message ${position.turn + 1}, reply ${position.reply + 1})`, calls: [] }
+  return (
+    script[position.turn]?.replies[position.reply] ?? {
+      text: `done (message ${position.turn + 1}, reply ${position.reply + 1})`,
+      calls: [],
+    }
+  )
 }
 
 /** Whether the script itself has a reply for a place. */

@@ -72,7 +72,9 @@ export class Provider implements AsyncDisposable {
     const path = new URL(request.url ?? '/', 'http://provider').pathname
     const dialect = request.method === 'POST' ? dialects.find(({ answers }) => answers(path)) : undefined
     if (dialect === undefined) {
-      response.writeHead(404, { 'content-type': 'application/json' }).end(`{"error":"the mock provider has no ${request.method} ${path}"}`)
+      response
+        .writeHead(404, { 'content-type': 'application/json' })
+        .end(`{"error":"the mock provider has no ${request.method} ${path}"}`)
       return
     }
     await this.#reply(dialect, parse(await text(request)), response)
@@ -83,12 +85,27 @@ export class Provider implements AsyncDisposable {
     const number = this.#requests++
     const asked = { body, nonce: nonceOf(seed, number) }
     const { turns, rejection, position } = judge(dialect, script, caller, asked)
-    note({ kind: 'provider-asked', request: number, turn: position?.turn ?? null, reply: position?.reply ?? 0, turns, rejection, body: withoutTools(body) })
+    note({
+      kind: 'provider-asked',
+      request: number,
+      turn: position?.turn ?? null,
+      reply: position?.reply ?? 0,
+      turns,
+      rejection,
+      body: withoutTools(body),
+    })
     const finish = (end: ReplyEnd) => note({ kind: 'provider-replied', request: number, end })
-    if (rejection !== null) return finish(await this.#perform(number, dialect.reject(rejection, `req_${asked.nonce}`), response))
+    if (rejection !== null)
+      return finish(await this.#perform(number, dialect.reject(rejection, `req_${asked.nonce}`), response))
     if (position !== null && (await this.#heldUntilGone(position, response))) return finish('client-gone')
     const { reply, acts } = answer(dialect, script, caller, asked, position, this.#cutNow(position))
-    note({ kind: 'provider-replying', request: number, status: 200, text: reply.text, calls: reply.calls.map(({ id, tool }) => ({ id, tool })) })
+    note({
+      kind: 'provider-replying',
+      request: number,
+      status: 200,
+      text: reply.text,
+      calls: reply.calls.map(({ id, tool }) => ({ id, tool })),
+    })
     finish(await this.#perform(number, acts, response))
   }
 
@@ -154,5 +171,9 @@ function nonceOf(seed: number, request: number): string {
 function withoutTools(body: unknown): unknown {
   if (typeof body !== 'object' || body === null) return body
   const { tools, system, ...rest } = body as Record<string, unknown>
-  return { ...rest, tools: Array.isArray(tools) ? tools.length : undefined, system: system === undefined ? undefined : 'left out' }
+  return {
+    ...rest,
+    tools: Array.isArray(tools) ? tools.length : undefined,
+    system: system === undefined ? undefined : 'left out',
+  }
 }

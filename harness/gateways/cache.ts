@@ -1,7 +1,7 @@
 import { access, constants, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
-import { execa, type ExecaError } from 'execa'
+import { type ExecaError, execa } from 'execa'
 import { HarnessError, messageOf } from '../errors.ts'
 
 /** What is being installed: the name it has in the cache, and the manifest npm installs. */
@@ -28,7 +28,10 @@ export async function installOnce(wanted: Wanted, progress: (line: string) => vo
   try {
     await rename(scratch.folder, place)
   } catch (error) {
-    if (!(await exists(place))) throw new HarnessError('INSTALL_FAILED', `cannot move the install to ${place}: ${messageOf(error)}`, { cause: error })
+    if (!(await exists(place)))
+      throw new HarnessError('INSTALL_FAILED', `cannot move the install to ${place}: ${messageOf(error)}`, {
+        cause: error,
+      })
   }
   return place
 }
@@ -50,7 +53,11 @@ async function makeScratch(name: string): Promise<AsyncDisposable & { folder: st
     const folder = await mkdtemp(join(root, `.installing-${process.pid}-${name}-`))
     return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
   } catch (error) {
-    throw new HarnessError('CACHE_UNWRITABLE', `cannot write to the cache folder ${root}: ${messageOf(error)}; set GATECRASH_CACHE to a folder you can write to`, { cause: error })
+    throw new HarnessError(
+      'CACHE_UNWRITABLE',
+      `cannot write to the cache folder ${root}: ${messageOf(error)}; set GATECRASH_CACHE to a folder you can write to`,
+      { cause: error },
+    )
   }
 }
 
@@ -73,14 +80,19 @@ function isAlive(pid: number): boolean {
 async function npmInstall({ name }: Wanted, cwd: string, progress: (line: string) => void): Promise<void> {
   const began = Date.now()
   let fetched = 0
-  const tell = () => progress(`installing ${name}: ${fetched} packages fetched, ${Math.round((Date.now() - began) / 1000)} s`)
+  const tell = () =>
+    progress(`installing ${name}: ${fetched} packages fetched, ${Math.round((Date.now() - began) / 1000)} s`)
   const ticking = setInterval(tell, 2_000)
   tell()
   try {
     // npm leaves out optional packages whose engines its own Node does not satisfy, and old OpenClaw needs one of them
     // (2026.1.29 imports strip-ansi, which only node-llama-cpp brings to the top), so npm runs on our Node.
     const env = { PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}` }
-    const npm = execa('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http'], { cwd, env, all: true })
+    const npm = execa('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http'], {
+      cwd,
+      env,
+      all: true,
+    })
     npm.all.on('data', (chunk) => {
       fetched += String(chunk).split('http fetch GET 200').length - 1
     })
@@ -95,9 +107,23 @@ async function npmInstall({ name }: Wanted, cwd: string, progress: (line: string
 function explain(name: string, error: ExecaError): HarnessError {
   const output = String(error.all ?? error.message)
   const options = { cause: error }
-  if (/ENOSPC|no space left/i.test(output)) return new HarnessError('INSTALL_FAILED', `no room to install ${name}: it needs about 1.5 GB in ${cacheFolder()}; make room or set GATECRASH_CACHE`, options)
-  if (/ETARGET|E404/.test(output)) return new HarnessError('UNKNOWN_GATEWAY', `npm has no ${name}, or none of one of its packages: ${lastErrors(output)}`, options)
-  return new HarnessError('INSTALL_FAILED', `npm could not install ${name}: ${lastErrors(output)}; is the registry reachable? (npm ping)`, options)
+  if (/ENOSPC|no space left/i.test(output))
+    return new HarnessError(
+      'INSTALL_FAILED',
+      `no room to install ${name}: it needs about 1.5 GB in ${cacheFolder()}; make room or set GATECRASH_CACHE`,
+      options,
+    )
+  if (/ETARGET|E404/.test(output))
+    return new HarnessError(
+      'UNKNOWN_GATEWAY',
+      `npm has no ${name}, or none of one of its packages: ${lastErrors(output)}`,
+      options,
+    )
+  return new HarnessError(
+    'INSTALL_FAILED',
+    `npm could not install ${name}: ${lastErrors(output)}; is the registry reachable? (npm ping)`,
+    options,
+  )
 }
 
 function lastErrors(output: string): string {

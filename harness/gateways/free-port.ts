@@ -9,7 +9,10 @@ import { HarnessError, messageOf } from '../errors.ts'
 export async function freePort(wanted = 0): Promise<number> {
   const server = createServer().listen(wanted, '127.0.0.1')
   await once(server, 'listening').catch((error) => {
-    throw new HarnessError('PORT_TAKEN', `port ${wanted} (--port) cannot be used: ${messageOf(error)}; choose another or leave --port out`)
+    throw new HarnessError(
+      'PORT_TAKEN',
+      `port ${wanted} (--port) cannot be used: ${messageOf(error)}; choose another or leave --port out`,
+    )
   })
   const { port } = server.address() as AddressInfo
   server.close()

@@ -8,6 +8,10 @@ export const drivers: readonly Driver[] = [openclaw]
 /** The driver of that name. @throws HarnessError UNKNOWN_GATEWAY */
 export function gatewayNamed(name: string): Driver {
   const driver = drivers.find((candidate) => candidate.name === name)
-  if (driver === undefined) throw new HarnessError('UNKNOWN_GATEWAY', `there is no driver for a gateway "${name}"; there are: ${drivers.map((known) => known.name).join(', ')}`)
+  if (driver === undefined)
+    throw new HarnessError(
+      'UNKNOWN_GATEWAY',
+      `there is no driver for a gateway "${name}"; there are: ${drivers.map((known) => known.name).join(', ')}`,
+    )
   return driver
 }

@@ -15,7 +15,10 @@ type AnyFunction = (...args: unknown[]) => unknown
 function block(host: unknown, by: string): Error {
   const file = process.env.GATECRASH_BLOCKED
   if (file) appendFileSync(file, `${JSON.stringify({ host: String(host), by })}\n`)
-  return Object.assign(new Error(`${by} to ${host} is blocked: this gateway is under test`), { code: 'ENETUNREACH', syscall: by })
+  return Object.assign(new Error(`${by} to ${host} is blocked: this gateway is under test`), {
+    code: 'ENETUNREACH',
+    syscall: by,
+  })
 }
 
 const connect = net.Socket.prototype.connect as unknown as AnyFunction
@@ -30,7 +33,8 @@ net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
 /** `connect(path)`, `connect(port, host)`, `connect(options)`, or Node's own normalized `[options, callback]`. */
 function hostOf(args: unknown[]): unknown {
   const first = Array.isArray(args[0]) ? args[0][0] : args[0]
-  if (typeof first === 'object' && first !== null) return 'path' in first && first.path ? undefined : 'host' in first ? first.host : undefined
+  if (typeof first === 'object' && first !== null)
+    return 'path' in first && first.path ? undefined : 'host' in first ? first.host : undefined
   return typeof args[1] === 'string' ? args[1] : undefined
 }
 

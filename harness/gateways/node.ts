@@ -19,10 +19,18 @@ const packages: Readonly<Record<string, string>> = {
 export async function nodeFor(range: string | undefined, progress: (line: string) => void): Promise<string> {
   if (range === undefined || satisfies(process.versions.node, range)) return process.execPath
   const name = packages[`${process.platform}-${process.arch}`]
-  if (name === undefined) throw new HarnessError('INSTALL_FAILED', `the gateway needs Node ${range}, and npm has no Node for ${process.platform}-${process.arch}; run Gatecrash with such a Node`)
+  if (name === undefined)
+    throw new HarnessError(
+      'INSTALL_FAILED',
+      `the gateway needs Node ${range}, and npm has no Node for ${process.platform}-${process.arch}; run Gatecrash with such a Node`,
+    )
   const { stdout } = await execa('npm', ['view', name, 'versions', '--json'])
   const version = maxSatisfying(JSON.parse(stdout), range)
-  if (version === null) throw new HarnessError('INSTALL_FAILED', `the gateway needs Node ${range}, and npm's ${name} has no such version`)
-  const folder = await installOnce({ name: `${name}@${version}`, manifest: { private: true, dependencies: { [name]: version } } }, progress)
+  if (version === null)
+    throw new HarnessError('INSTALL_FAILED', `the gateway needs Node ${range}, and npm's ${name} has no such version`)
+  const folder = await installOnce(
+    { name: `${name}@${version}`, manifest: { private: true, dependencies: { [name]: version } } },
+    progress,
+  )
   return join(folder, 'node_modules', name, 'bin', 'node')
 }

@@ -18,7 +18,9 @@ export function mainRequests(entries: readonly Entry[]): EntryOf<'provider-asked
 
 /** The results of a conversation that belong to a call. */
 export function resultsOf(turns: readonly Turn[], call: string): Extract<Block, { type: 'result' }>[] {
-  return turns.flatMap(({ blocks }) => blocks.flatMap((block) => (block.type === 'result' && sameCall(block.id, call) ? [block] : [])))
+  return turns.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.type === 'result' && sameCall(block.id, call) ? [block] : [])),
+  )
 }
 
 /** Whether a conversation holds a call. */
@@ -33,7 +35,9 @@ export function lastFault(entries: readonly Entry[]): number {
 
 /** The messages that the gateway accepted, in order, with the number (from 0) a scenario gives them. */
 export function acceptedMessages(entries: readonly Entry[]): (EntryOf<'client-sent'> & { turn: number })[] {
-  const acknowledged = new Set(entriesOf(entries, 'client-acknowledged').flatMap(({ ok, message }) => (ok ? [message] : [])))
+  const acknowledged = new Set(
+    entriesOf(entries, 'client-acknowledged').flatMap(({ ok, message }) => (ok ? [message] : [])),
+  )
   return entriesOf(entries, 'client-sent')
     .filter(({ what }) => what === 'message')
     .map((sent, turn) => ({ ...sent, turn }))
@@ -45,9 +49,14 @@ export function acceptedMessages(entries: readonly Entry[]): (EntryOf<'client-se
  * no stop, no exit of the gateway, no end of the run that a client saw. The gateway rightly waits for them.
  */
 export function heldCalls(entries: readonly Entry[], alive: readonly string[]): string[] {
-  const stopped = new Set(entriesOf(entries, 'client-sent').flatMap(({ what, message }) => (what === 'message' ? [] : [message])))
+  const stopped = new Set(
+    entriesOf(entries, 'client-sent').flatMap(({ what, message }) => (what === 'message' ? [] : [message])),
+  )
   const ends = entries.filter(
-    (entry) => entry.kind === 'gateway-exited' || entry.kind === 'client-saw' || (entry.kind === 'client-acknowledged' && entry.ok && stopped.has(entry.message)),
+    (entry) =>
+      entry.kind === 'gateway-exited' ||
+      entry.kind === 'client-saw' ||
+      (entry.kind === 'client-acknowledged' && entry.ok && stopped.has(entry.message)),
   )
   return entriesOf(entries, 'tool-started')
     .filter(({ call, n }) => alive.includes(call) && !ends.some((end) => end.n > n))

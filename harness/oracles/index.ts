@@ -8,4 +8,12 @@ import { sessionLive } from './session-live.ts'
 import { storedTranscriptPaired } from './stored-transcript-paired.ts'
 
 /** Every claim that must hold in every run. */
-export const oracles: readonly Oracle[] = [requestsPaired, storedTranscriptPaired, no400Loop, resultsKept, messagesAnswered, sessionLive, processesGone]
+export const oracles: readonly Oracle[] = [
+  requestsPaired,
+  storedTranscriptPaired,
+  no400Loop,
+  resultsKept,
+  messagesAnswered,
+  sessionLive,
+  processesGone,
+]

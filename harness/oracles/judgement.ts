@@ -4,13 +4,21 @@ import type { Entry } from '../record/entry.ts'
 export type Verdict = 'pass' | 'fail' | 'inconclusive'
 
 /** A failed claim: what is wrong in one sentence, the entries that show it, and the words of the gateway or the provider. */
-export type Finding = { readonly says: string; readonly entries: readonly number[]; readonly excerpt: readonly string[] }
+export type Finding = {
+  readonly says: string
+  readonly entries: readonly number[]
+  readonly excerpt: readonly string[]
+}
 
 /** What an oracle says of a record. `why` explains an inconclusive verdict. */
 export type Judgement = { readonly verdict: Verdict; readonly findings: readonly Finding[]; readonly why: string }
 
 /** One claim and its judge, a pure function of the record. */
-export type Oracle = { readonly claim: string; readonly sentence: string; readonly judge: (entries: readonly Entry[]) => Judgement }
+export type Oracle = {
+  readonly claim: string
+  readonly sentence: string
+  readonly judge: (entries: readonly Entry[]) => Judgement
+}
 
 /** A judgement from findings: fail with any, pass with none. */
 export function fromFindings(findings: readonly Finding[]): Judgement {

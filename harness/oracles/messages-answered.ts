@@ -1,6 +1,6 @@
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
-import { textOf, type Turn } from '../transcript/transcript.ts'
+import { type Turn, textOf } from '../transcript/transcript.ts'
 import { acceptedMessages, heldAtEnd, short } from './facts.ts'
 import { fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
@@ -16,7 +16,8 @@ export const messagesAnswered: Oracle = {
     if (messages.length === 0) return inconclusive('no message was accepted')
     if (settled === undefined) return inconclusive('the run never came to its end')
     const dropped = unansweredMessages(entries)
-    if (dropped.length > 0 && heldAtEnd(entries).length > 0) return inconclusive('a tool was still held at the end; end it in the scenario')
+    if (dropped.length > 0 && heldAtEnd(entries).length > 0)
+      return inconclusive('a tool was still held at the end; end it in the scenario')
     return fromFindings(
       dropped.map(({ n, text }) => ({
         says: `"${short(text)}" was accepted and never answered: no reply, no error, no notice within ${Math.round(settled.ms / 1000)} s`,
@@ -40,14 +41,20 @@ function isAnswered(entries: readonly Entry[], message: Message, later: readonly
 }
 
 function wasStopped(entries: readonly Entry[], message: Message): boolean {
-  const stops = entriesOf(entries, 'client-sent').filter(({ n, what, session }) => n > message.n && what !== 'message' && session === message.session)
-  return stops.some((stop) => entriesOf(entries, 'client-acknowledged').some((entry) => entry.message === stop.message && entry.ok))
+  const stops = entriesOf(entries, 'client-sent').filter(
+    ({ n, what, session }) => n > message.n && what !== 'message' && session === message.session,
+  )
+  return stops.some((stop) =>
+    entriesOf(entries, 'client-acknowledged').some((entry) => entry.message === stop.message && entry.ok),
+  )
 }
 
 /** The client was told that the run it started has replied or failed. */
 function runEnded(entries: readonly Entry[], message: Message): boolean {
   const acknowledged = entriesOf(entries, 'client-acknowledged').find((entry) => entry.message === message.message)
-  return entriesOf(entries, 'client-saw').some((seen) => seen.run !== '' && seen.what !== 'aborted' && acknowledged?.detail.includes(seen.run) === true)
+  return entriesOf(entries, 'client-saw').some(
+    (seen) => seen.run !== '' && seen.what !== 'aborted' && acknowledged?.detail.includes(seen.run) === true,
+  )
 }
 
 function answeredInHistory(entries: readonly Entry[], message: Message): boolean {
@@ -56,7 +63,8 @@ function answeredInHistory(entries: readonly Entry[], message: Message): boolean
 
 /** What a client is shown after a message and before the user's next one. */
 function turnsAfter(entries: readonly Entry[], text: string): readonly Turn[] {
-  const turns = entriesOf(entries, 'history-seen').findLast((seen) => seen.turns.some((turn) => says(turn, text)))?.turns ?? []
+  const turns =
+    entriesOf(entries, 'history-seen').findLast((seen) => seen.turns.some((turn) => says(turn, text)))?.turns ?? []
   const from = turns.findIndex((turn) => says(turn, text)) + 1
   const next = turns.findIndex((turn, index) => index >= from && isMessage(entries, turn))
   return turns.slice(from, next < 0 ? undefined : next)
@@ -75,6 +83,9 @@ function restartedBetween(entries: readonly Entry[], a: EntryOf<'client-sent'>, 
 }
 
 function historyAfter(entries: readonly Entry[], text: string): string[] {
-  const shown = turnsAfter(entries, text).map((turn) => `${turn.role}: ${turn.blocks.map((block) => (block.type === 'text' ? `"${short(block.text, 60)}"` : block.type)).join(', ')}`)
+  const shown = turnsAfter(entries, text).map(
+    (turn) =>
+      `${turn.role}: ${turn.blocks.map((block) => (block.type === 'text' ? `"${short(block.text, 60)}"` : block.type)).join(', ')}`,
+  )
   return [`after it the client is shown: ${shown.join('; ') || 'nothing'}`]
 }

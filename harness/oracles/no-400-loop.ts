@@ -14,16 +14,32 @@ export const no400Loop: Oracle = {
     if (next === undefined) return inconclusive('no message was accepted after the last fault; add one to the scenario')
     const asked = mainRequests(entries).filter(({ turn }) => turn === next.turn)
     if (asked.length === 0) return inconclusive(`the gateway made no request for "${short(next.text)}"`)
-    const completed = new Set(entriesOf(entries, 'provider-replied').flatMap(({ request, end }) => (end === 'complete' ? [request] : [])))
+    const completed = new Set(
+      entriesOf(entries, 'provider-replied').flatMap(({ request, end }) => (end === 'complete' ? [request] : [])),
+    )
     if (asked.some(({ request, rejection }) => rejection === null && completed.has(request))) return fromFindings([])
-    return fromFindings([{ says: `no request for "${short(next.text)}" succeeded`, entries: asked.map(({ n }) => n), excerpt: asked.flatMap(({ rejection }) => (rejection ? [`provider: ${rejection.message}`] : [])) }])
+    return fromFindings([
+      {
+        says: `no request for "${short(next.text)}" succeeded`,
+        entries: asked.map(({ n }) => n),
+        excerpt: asked.flatMap(({ rejection }) => (rejection ? [`provider: ${rejection.message}`] : [])),
+      },
+    ])
   },
 }
 
 function repeatedRejections(entries: readonly Entry[]): Finding[] {
-  const rejected = entriesOf(entries, 'provider-asked').flatMap(({ n, request, rejection }) => (rejection === null ? [] : [{ n, request, message: rejection.message }]))
-  const groups = Object.values(Object.groupBy(rejected, ({ message }) => message)).filter((group) => group !== undefined)
+  const rejected = entriesOf(entries, 'provider-asked').flatMap(({ n, request, rejection }) =>
+    rejection === null ? [] : [{ n, request, message: rejection.message }],
+  )
+  const groups = Object.values(Object.groupBy(rejected, ({ message }) => message)).filter(
+    (group) => group !== undefined,
+  )
   return groups
     .filter((group) => group.length > 1)
-    .map((group) => ({ says: `the same request was rejected ${group.length} times (requests ${group.map(({ request }) => request).join(', ')})`, entries: group.map(({ n }) => n), excerpt: [`provider: ${group[0]?.message}`] }))
+    .map((group) => ({
+      says: `the same request was rejected ${group.length} times (requests ${group.map(({ request }) => request).join(', ')})`,
+      entries: group.map(({ n }) => n),
+      excerpt: [`provider: ${group[0]?.message}`],
+    }))
 }

@@ -14,7 +14,9 @@ export const processesGone: Oracle = {
     const alive = entriesOf(entries, 'tools-alive').at(-1)
     if (alive === undefined) return inconclusive('the run never came to its end')
     const held = heldAtEnd(entries)
-    const started = entriesOf(entries, 'tool-started').filter(({ call }) => alive.calls.includes(call) && !held.includes(call))
+    const started = entriesOf(entries, 'tool-started').filter(
+      ({ call }) => alive.calls.includes(call) && !held.includes(call),
+    )
     const outlived = started.filter((tool) => !killedAfter(entries, tool))
     return fromFindings([...outlived.map((tool) => leftOver(tool, alive)), ...ownExits(entries)])
   },
@@ -25,13 +27,21 @@ function killedAfter(entries: readonly Entry[], { n }: EntryOf<'tool-started'>):
 }
 
 function leftOver({ n, tool, pid }: EntryOf<'tool-started'>, alive: EntryOf<'tools-alive'>): Finding {
-  return { says: `the process of tool ${tool} (pid ${pid}) still runs after its run has ended`, entries: [n, alive.n], excerpt: [] }
+  return {
+    says: `the process of tool ${tool} (pid ${pid}) still runs after its run has ended`,
+    entries: [n, alive.n],
+    excerpt: [],
+  }
 }
 
 function ownExits(entries: readonly Entry[]): Finding[] {
   return entriesOf(entries, 'gateway-exited')
     .filter(({ asked }) => !asked)
-    .map(({ n, code, signal }) => ({ says: `the gateway exited by itself (${signal ?? `code ${code}`})`, entries: [n], excerpt: lastLines(entries, n) }))
+    .map(({ n, code, signal }) => ({
+      says: `the gateway exited by itself (${signal ?? `code ${code}`})`,
+      entries: [n],
+      excerpt: lastLines(entries, n),
+    }))
 }
 
 function lastLines(entries: readonly Entry[], before: number): string[] {

@@ -11,10 +11,13 @@ export const resultsKept: Oracle = {
   claim: 'results-kept',
   sentence: 'what a finished tool returned reaches the next request exactly once',
   judge(entries) {
-    const owed = entriesOf(entries, 'tool-ended').filter((ended) => ended.end !== 'gone' && ended.text !== '' && reported(entries, ended.call))
+    const owed = entriesOf(entries, 'tool-ended').filter(
+      (ended) => ended.end !== 'gone' && ended.text !== '' && reported(entries, ended.call),
+    )
     if (owed.length === 0) return inconclusive('no tool finished')
     const judged = owed.map((ended) => findingsOf(entries, ended))
-    if (judged.every((findings) => findings === undefined)) return inconclusive('no request was made after a tool had finished')
+    if (judged.every((findings) => findings === undefined))
+      return inconclusive('no request was made after a tool had finished')
     return fromFindings(judged.flatMap((findings) => findings ?? []))
   },
 }
@@ -26,17 +29,31 @@ function reported(entries: readonly Entry[], call: string): boolean {
 function findingsOf(entries: readonly Entry[], ended: EntryOf<'tool-ended'>): Finding[] | undefined {
   const next = mainRequests(entries).find(({ n }) => n > ended.n)
   if (next === undefined) return undefined
-  const carried = next.turns.flatMap(({ blocks }) => blocks.filter((block) => block.type === 'result' && block.text.includes(ended.text))).length
+  const carried = next.turns.flatMap(({ blocks }) =>
+    blocks.filter((block) => block.type === 'result' && block.text.includes(ended.text)),
+  ).length
   if (carried === 1) return []
-  return [{ says: `tool ${ended.tool} ${whatBecame(next, ended, carried)}`, entries: [ended.n, next.n], excerpt: excerpt(next, ended) }]
+  return [
+    {
+      says: `tool ${ended.tool} ${whatBecame(next, ended, carried)}`,
+      entries: [ended.n, next.n],
+      excerpt: excerpt(next, ended),
+    },
+  ]
 }
 
 function whatBecame(next: EntryOf<'provider-asked'>, ended: EntryOf<'tool-ended'>, carried: number): string {
   if (carried > 1) return `${ended.end} once, and request ${next.request} carries its result ${carried} times`
-  if (resultsOf(next.turns, ended.call).length > 0) return `${ended.end}, and request ${next.request} carries an invented result instead of the real one`
-  return holdsCall(next.turns, ended.call) ? `${ended.end}, and request ${next.request} carries its call without the result` : `${ended.end}, and request ${next.request} carries neither its call nor its result`
+  if (resultsOf(next.turns, ended.call).length > 0)
+    return `${ended.end}, and request ${next.request} carries an invented result instead of the real one`
+  return holdsCall(next.turns, ended.call)
+    ? `${ended.end}, and request ${next.request} carries its call without the result`
+    : `${ended.end}, and request ${next.request} carries neither its call nor its result`
 }
 
 function excerpt(next: EntryOf<'provider-asked'>, ended: EntryOf<'tool-ended'>): string[] {
-  return [`the tool returned: "${short(ended.text)}"`, ...resultsOf(next.turns, ended.call).map(({ text }) => `the request says: "${short(text)}"`)]
+  return [
+    `the tool returned: "${short(ended.text)}"`,
+    ...resultsOf(next.turns, ended.call).map(({ text }) => `the request says: "${short(text)}"`),
+  ]
 }

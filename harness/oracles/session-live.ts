@@ -21,7 +21,11 @@ function stuck(entries: readonly Entry[], ms: number): Finding[] {
   if (seen === undefined || alive.length > 0 || openRequests(entries) > 0) return []
   return seen.sessions
     .filter(({ running }) => running)
-    .map(({ session, status }) => ({ says: `session ${session} is still running ${Math.round(ms / 1000)} s after the last step, with no tool and no request under way`, entries: [seen.n], excerpt: [`status: ${status}`] }))
+    .map(({ session, status }) => ({
+      says: `session ${session} is still running ${Math.round(ms / 1000)} s after the last step, with no tool and no request under way`,
+      entries: [seen.n],
+      excerpt: [`status: ${status}`],
+    }))
 }
 
 function openRequests(entries: readonly Entry[]): number {
@@ -33,5 +37,9 @@ function neverStarted(entries: readonly Entry[], ms: number): Finding[] {
   const asked = new Set(mainRequests(entries).map(({ turn }) => turn))
   return acceptedMessages(entries)
     .filter(({ n, turn }) => n > lastFault(entries) && !asked.has(turn))
-    .map(({ n, text }) => ({ says: `the next turn never started: "${short(text)}" was accepted and no request followed within ${Math.round(ms / 1000)} s`, entries: [n], excerpt: [] }))
+    .map(({ n, text }) => ({
+      says: `the next turn never started: "${short(text)}" was accepted and no request followed within ${Math.round(ms / 1000)} s`,
+      entries: [n],
+      excerpt: [],
+    }))
 }

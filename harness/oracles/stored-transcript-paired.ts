@@ -17,14 +17,21 @@ export const storedTranscriptPaired: Oracle = {
     if (stored.length === 0) return inconclusive('no transcript was found on disk')
     const held = heldAtEnd(entries)
     const findings = stored.flatMap((transcript) => findingsIn(entries, transcript, held))
-    if (findings.length === 0 && held.length > 0) return inconclusive('a tool was still held at the end; end it in the scenario')
+    if (findings.length === 0 && held.length > 0)
+      return inconclusive('a tool was still held at the end; end it in the scenario')
     return fromFindings(findings)
   },
 }
 
-function findingsIn(entries: readonly Entry[], { n, session, source, turns }: EntryOf<'transcript-stored'>, held: readonly string[]): Finding[] {
+function findingsIn(
+  entries: readonly Entry[],
+  { n, session, source, turns }: EntryOf<'transcript-stored'>,
+  held: readonly string[],
+): Finding[] {
   const replayed = turns.filter((turn) => turn.ended === undefined || isReplayed(entries, turn))
-  const owed = findBreaks(replayed).filter(({ rule, ids }) => rule !== 'call-without-result' || !ids.some((id) => held.some((call) => sameCall(call, id))))
+  const owed = findBreaks(replayed).filter(
+    ({ rule, ids }) => rule !== 'call-without-result' || !ids.some((id) => held.some((call) => sameCall(call, id))),
+  )
   return owed.map((broken) => ({
     says: `session ${session}: ${describe(entries, broken)} in the store`,
     entries: [n],
@@ -33,7 +40,9 @@ function findingsIn(entries: readonly Entry[], { n, session, source, turns }: En
 }
 
 function isReplayed(entries: readonly Entry[], turn: Turn): boolean {
-  return turn.blocks.some((block) => block.type === 'call' && mainRequests(entries).some(({ turns }) => holdsCall(turns, block.id)))
+  return turn.blocks.some(
+    (block) => block.type === 'call' && mainRequests(entries).some(({ turns }) => holdsCall(turns, block.id)),
+  )
 }
 
 const words: Readonly<Record<Break['rule'], string>> = {
@@ -45,7 +54,9 @@ const words: Readonly<Record<Break['rule'], string>> = {
 
 function describe(entries: readonly Entry[], { rule, ids }: Break): string {
   const tools = ids.map((id) => toolOf(entries, id))
-  return rule === 'call-without-result' ? `call ${tools.join(', ')} has ${words[rule]}` : `${words[rule]} (${tools.join(', ')})`
+  return rule === 'call-without-result'
+    ? `call ${tools.join(', ')} has ${words[rule]}`
+    : `${words[rule]} (${tools.join(', ')})`
 }
 
 /** Whether the gateway masks the break when it asks the provider, which keeps the session alive but loses what happened. */
@@ -53,5 +64,7 @@ function onReplay(entries: readonly Entry[], call: string): string {
   const later = mainRequests(entries).findLast(({ turns }) => holdsCall(turns, call))
   if (later === undefined) return `${toolOf(entries, call)}: not sent to the provider since`
   const [result] = resultsOf(later.turns, call)
-  return result === undefined ? `${toolOf(entries, call)}: sent without a result in request ${later.request}` : `${toolOf(entries, call)}: masked in request ${later.request} by an invented result: "${short(result.text, 80)}"`
+  return result === undefined
+    ? `${toolOf(entries, call)}: sent without a result in request ${later.request}`
+    : `${toolOf(entries, call)}: masked in request ${later.request} by an invented result: "${short(result.text, 80)}"`
 }

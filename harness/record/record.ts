@@ -89,7 +89,10 @@ export function readRecord(file: string): Entry[] {
       return [JSON.parse(line) as Entry]
     } catch (error) {
       if (index === lines.length - 1) return []
-      throw new HarnessError('BAD_RECORD', `${file}:${index + 1} is not JSON (${messageOf(error)}); is this a record of a run?`)
+      throw new HarnessError(
+        'BAD_RECORD',
+        `${file}:${index + 1} is not JSON (${messageOf(error)}); is this a record of a run?`,
+      )
     }
   })
 }

@@ -1,5 +1,5 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
-import { dim, describeResult } from './text.ts'
+import { describeResult, dim } from './text.ts'
 
 type Output = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>
 
@@ -56,5 +56,8 @@ export class TerminalReporter implements Reporter {
 }
 
 function errorsOf(test: TestCase): string[] {
-  return (test.result().errors ?? []).flatMap(({ message, stack }) => [`    ${message}`, ...(stack ?? '').split('\n').slice(1, 6)])
+  return (test.result().errors ?? []).flatMap(({ message, stack }) => [
+    `    ${message}`,
+    ...(stack ?? '').split('\n').slice(1, 6),
+  ])
 }

@@ -3,7 +3,11 @@ import type { Finding, Verdict } from '../oracles/judgement.ts'
 import type { ScenarioResult } from '../result.ts'
 
 /** A verdict as people read it. */
-export const verdictWords: Readonly<Record<Verdict, string>> = { pass: 'pass', fail: 'FINDING', inconclusive: 'inconclusive' }
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  pass: 'pass',
+  fail: 'FINDING',
+  inconclusive: 'inconclusive',
+}
 
 const signs: Readonly<Record<Verdict, string>> = { pass: '✓', fail: '✗', inconclusive: '?' }
 const colours = { pass: 'green', fail: 'red', inconclusive: 'yellow' } as const
@@ -32,7 +36,9 @@ function describeFinding(claim: string, { says, entries, excerpt }: Finding): st
 /** A line that counts verdicts. */
 export function countVerdicts(results: readonly ScenarioResult[]): string {
   const count = (verdict: Verdict) => results.filter((result) => result.verdict === verdict).length
-  const parts = (['fail', 'inconclusive', 'pass'] as const).map((verdict) => ({ verdict, n: count(verdict) })).filter(({ n }) => n > 0)
+  const parts = (['fail', 'inconclusive', 'pass'] as const)
+    .map((verdict) => ({ verdict, n: count(verdict) }))
+    .filter(({ n }) => n > 0)
   const words = { pass: 'passed', fail: 'with findings', inconclusive: 'inconclusive' }
   return parts.map(({ verdict, n }) => paint(verdict, `${n} ${words[verdict]}`)).join(', ') || 'no scenario ran'
 }

@@ -10,7 +10,11 @@ const variable = 'GATECRASH_COMMAND'
  */
 export function markCommand(): void {
   process.env[variable] = randomUUID()
-  for (const [signal, number] of [['SIGINT', 2], ['SIGTERM', 15], ['SIGHUP', 1]] as const) {
+  for (const [signal, number] of [
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+    ['SIGHUP', 1],
+  ] as const) {
     process.once(signal, async () => {
       process.stderr.write(`\n${signal}: stopping and cleaning up\n`)
       await endCommand('SIGTERM')
@@ -22,5 +26,6 @@ export function markCommand(): void {
 /** Waits until all that this command has started is gone. Watchdogs do not heed SIGTERM: they go when they are done. */
 export async function endCommand(signal: 'SIGTERM' | 0 = 0): Promise<void> {
   const left = await endMarked(`${variable}=${process.env[variable]}`, signal, limits.cleanUp)
-  if (left.length > 0) process.stderr.write(`still running after ${limits.cleanUp / 1000} s: process ${left.join(', ')}\n`)
+  if (left.length > 0)
+    process.stderr.write(`still running after ${limits.cleanUp / 1000} s: process ${left.join(', ')}\n`)
 }

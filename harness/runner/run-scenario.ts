@@ -6,8 +6,8 @@ import type { Driver, Gateway, Installed } from '../driver.ts'
 import { HarnessError, messageOf } from '../errors.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
 import { RunRecord } from '../record/record.ts'
-import { positionOf, scriptOf } from '../scenario/script.ts'
 import type { Scenario } from '../scenario/schema.ts'
+import { positionOf, scriptOf } from '../scenario/script.ts'
 import { kindOf } from '../steps/index.ts'
 import type { Stage } from '../steps/step.ts'
 import { startLedger } from '../tools/ledger.ts'
@@ -53,15 +53,36 @@ export async function runScenario(options: RunOptions): Promise<RunResult> {
   return { ...judgeRun(record.entries), folder, ms: Math.round(performance.now() - began) }
 }
 
-async function perform(options: RunOptions, { folder, run, kept }: { folder: string; run: string; kept: string }, record: RunRecord): Promise<void> {
+async function perform(
+  options: RunOptions,
+  { folder, run, kept }: { folder: string; run: string; kept: string },
+  record: RunRecord,
+): Promise<void> {
   const { scenario, driver, installed, api, seed } = options
   const note = record.append.bind(record)
   const { name, version } = installed
-  note({ kind: 'run-started', run, scenario, gateway: { name, version }, api, seed, node: process.version, platform: `${process.platform}-${process.arch}` })
+  note({
+    kind: 'run-started',
+    run,
+    scenario,
+    gateway: { name, version },
+    api,
+    seed,
+    node: process.version,
+    platform: `${process.platform}-${process.arch}`,
+  })
   await using ledger = await startLedger(note)
   const caller = driver.toolCaller([process.execPath, gate, String(ledger.port)])
   await using provider = await startProvider({ script: scriptOf(scenario.steps), caller, seed, note })
-  await using gateway = await driver.open(installed, { folder, run, kept, api, providerUrl: provider.url, port: options.port, note })
+  await using gateway = await driver.open(installed, {
+    folder,
+    run,
+    kept,
+    api,
+    providerUrl: provider.url,
+    port: options.port,
+    note,
+  })
   await gateway.start()
   options.progress?.(`${name}@${version} is ready`)
   await playSteps(options, { record, provider, ledger, gateway, seed, position: undefined })
@@ -107,7 +128,8 @@ function sessionsOf({ steps }: Scenario): string[] {
 async function snapshot(gateway: Gateway, record: RunRecord, folder: string): Promise<void> {
   for (const transcript of await gateway.transcripts()) record.append({ kind: 'transcript-stored', ...transcript })
   const blocked = await readFile(join(folder, 'blocked.jsonl'), 'utf8').catch(() => '')
-  for (const line of new Set(blocked.split('\n').filter(Boolean))) record.append({ kind: 'network-blocked', ...JSON.parse(line) })
+  for (const line of new Set(blocked.split('\n').filter(Boolean)))
+    record.append({ kind: 'network-blocked', ...JSON.parse(line) })
 }
 
 function slug(title: string): string {

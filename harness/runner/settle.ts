@@ -8,7 +8,12 @@ import { entriesOf, type RunRecord } from '../record/record.ts'
 import type { Ledger } from '../tools/ledger.ts'
 
 /** What a run needs to come to rest. */
-export type Settling = { readonly gateway: Gateway; readonly ledger: Ledger; readonly record: RunRecord; readonly sessions: readonly string[] }
+export type Settling = {
+  readonly gateway: Gateway
+  readonly ledger: Ledger
+  readonly record: RunRecord
+  readonly sessions: readonly string[]
+}
 
 const heldTool = 'a tool that the schedule has left holding'
 
@@ -30,8 +35,14 @@ export async function settle(settling: Settling): Promise<void> {
   }
   record.append({ kind: 'sessions-seen', sessions: states })
   record.append({ kind: 'tools-alive', calls: ledger.alive })
-  record.append({ kind: 'settled', ms: Math.round(elapsed()), atRest: waitingFor === '', waitingFor: gateway.running ? waitingFor : 'the gateway is not running' })
-  for (const session of sessions) if (gateway.running) record.append({ kind: 'history-seen', session, turns: await gateway.history(session) })
+  record.append({
+    kind: 'settled',
+    ms: Math.round(elapsed()),
+    atRest: waitingFor === '',
+    waitingFor: gateway.running ? waitingFor : 'the gateway is not running',
+  })
+  for (const session of sessions)
+    if (gateway.running) record.append({ kind: 'history-seen', session, turns: await gateway.history(session) })
 }
 
 async function look(settling: Settling): Promise<{ states: SessionState[]; waitingFor: string }> {
@@ -42,7 +53,10 @@ async function look(settling: Settling): Promise<{ states: SessionState[]; waiti
   return { states, waitingFor: (await unrest(settling, states)) || recentActivity(record) }
 }
 
-async function unrest({ gateway, ledger, record, sessions }: Settling, states: readonly SessionState[]): Promise<string> {
+async function unrest(
+  { gateway, ledger, record, sessions }: Settling,
+  states: readonly SessionState[],
+): Promise<string> {
   const open = openRequests(record.entries)
   if (open > 0) return `${open} request(s) under way`
   const running = states.find((state) => state.running)
@@ -68,5 +82,7 @@ function openRequests(entries: readonly Entry[]): number {
 
 function recentActivity(record: RunRecord): string {
   const last = record.entries.findLast(({ kind }) => kind !== 'gateway-logged' && kind !== 'history-seen')
-  return last !== undefined && record.now() - last.at < limits.quiet ? `${limits.quiet / 1000} s without news (last: ${last.kind})` : ''
+  return last !== undefined && record.now() - last.at < limits.quiet
+    ? `${limits.quiet / 1000} s without news (last: ${last.kind})`
+    : ''
 }

@@ -25,7 +25,13 @@ async function runAsTest(file: string, scenario: Scenario, { annotate, task }: T
   const progress = (line: string) => void annotate(line, 'progress')
   const run = await runScenario({ scenario, driver, installed, api, seed, port, runs, progress })
   const name = relative(process.cwd(), file)
-  const result: ScenarioResult = { ...run, title: scenario.title, file: name, gateway: `${installed.name}@${installed.version}`, repeat: repeatCommand(name, settings) }
+  const result: ScenarioResult = {
+    ...run,
+    title: scenario.title,
+    file: name,
+    gateway: `${installed.name}@${installed.version}`,
+    repeat: repeatCommand(name, settings),
+  }
   task.meta.chaos = result
   if (run.verdict !== 'pass') throw verdictError(result)
 }
@@ -39,7 +45,15 @@ function repeatCommand(file: string, { gateway, api, seed }: Settings): string {
 function verdictError({ verdict, claims, missed, folder }: ScenarioResult): Error {
   const findings = claims.flatMap(({ claim, findings: found }) => found.map(({ says }) => `${claim}: ${says}`))
   const unsure = claims.flatMap(({ claim, verdict: of, why }) => (of === 'inconclusive' ? [`${claim}: ${why}`] : []))
-  const error = new Error([verdict === 'fail' ? 'finding' : 'inconclusive', ...findings, ...missed, ...(verdict === 'fail' ? [] : unsure), `run: ${folder}`].join('\n  '))
+  const error = new Error(
+    [
+      verdict === 'fail' ? 'finding' : 'inconclusive',
+      ...findings,
+      ...missed,
+      ...(verdict === 'fail' ? [] : unsure),
+      `run: ${folder}`,
+    ].join('\n  '),
+  )
   error.stack = error.message
   return error
 }

@@ -15,7 +15,13 @@ export async function openWorkplace(): Promise<Workplace> {
   const run = folder.slice(folder.lastIndexOf('-') + 1)
   const program = fileURLToPath(new URL('./watchdog.ts', import.meta.url))
   // detached: Ctrl-C goes to the whole group of a terminal, and the watchdog must outlive it
-  const watchdog = execa(process.execPath, [program, run, folder], { detached: true, cleanup: false, stdin: 'pipe', stderr: 'ignore', reject: false })
+  const watchdog = execa(process.execPath, [program, run, folder], {
+    detached: true,
+    cleanup: false,
+    stdin: 'pipe',
+    stderr: 'ignore',
+    reject: false,
+  })
   await once(watchdog.stdout, 'data')
   return {
     run,
@@ -23,7 +29,11 @@ export async function openWorkplace(): Promise<Workplace> {
     async [Symbol.asyncDispose]() {
       watchdog.stdin.end()
       const { exitCode } = await watchdog
-      if (exitCode !== 0) throw new HarnessError('LIMIT_REACHED', `processes of run ${run} would not end; find them with: grep -l GATECRASH_RUN=${run} /proc/*/environ`)
+      if (exitCode !== 0)
+        throw new HarnessError(
+          'LIMIT_REACHED',
+          `processes of run ${run} would not end; find them with: grep -l GATECRASH_RUN=${run} /proc/*/environ`,
+        )
     },
   }
 }

@@ -8,14 +8,19 @@ type InSession = { session?: string }
 
 /** A person with a chat client. */
 export const user = {
-  says: (text: string, { session = 'main' }: InSession = {}): StepOf<'user.says'> => ({ do: 'user.says', text, session }),
+  says: (text: string, { session = 'main' }: InSession = {}): StepOf<'user.says'> => ({
+    do: 'user.says',
+    text,
+    session,
+  }),
   stops: ({ session = 'main' }: InSession = {}): StepOf<'user.stops'> => ({ do: 'user.stops', session }),
   aborts: ({ session = 'main' }: InSession = {}): StepOf<'user.aborts'> => ({ do: 'user.aborts', session }),
 }
 
 /** The model's replies, each to the newest message of the user's above it. */
 export const model = {
-  calls: (...tools: (string | ScenarioCall)[]): CallsStep => calls({ do: 'model.calls', text: '', calls: tools.map((tool) => (typeof tool === 'string' ? { tool } : tool)) }),
+  calls: (...tools: (string | ScenarioCall)[]): CallsStep =>
+    calls({ do: 'model.calls', text: '', calls: tools.map((tool) => (typeof tool === 'string' ? { tool } : tool)) }),
   says: (text: string): StepOf<'model.says'> => ({ do: 'model.says', text }),
 }
 
@@ -32,7 +37,10 @@ export const tool = {
 
 /** The gateway's process. */
 export const gateway = {
-  receives: (signal: StepOf<'gateway.receives'>['signal']): StepOf<'gateway.receives'> => ({ do: 'gateway.receives', signal }),
+  receives: (signal: StepOf<'gateway.receives'>['signal']): StepOf<'gateway.receives'> => ({
+    do: 'gateway.receives',
+    signal,
+  }),
   starts: (): StepOf<'gateway.starts'> => ({ do: 'gateway.starts' }),
 }
 

@@ -20,7 +20,11 @@ async function readJson(file: string): Promise<unknown> {
   const text = await readFile(file, 'utf8').catch((error) => {
     throw new HarnessError('BAD_SCENARIO', `cannot read ${file}: ${messageOf(error)}`)
   })
-  if (text.length > maxBytes) throw new HarnessError('BAD_SCENARIO', `${file} is larger than ${maxBytes / 1_000_000} MB; a scenario is a short list of steps`)
+  if (text.length > maxBytes)
+    throw new HarnessError(
+      'BAD_SCENARIO',
+      `${file} is larger than ${maxBytes / 1_000_000} MB; a scenario is a short list of steps`,
+    )
   try {
     return JSON.parse(text)
   } catch (error) {

@@ -3,7 +3,10 @@ import { HarnessError } from '../errors.ts'
 import { type Step, stepKinds } from '../steps/index.ts'
 
 const [first, ...others] = Object.values(stepKinds).map(({ schema }) => schema as z.core.$ZodTypeDiscriminable)
-const stepSchema = z.discriminatedUnion('do', [first as z.core.$ZodTypeDiscriminable, ...others]) as unknown as z.ZodType<Step>
+const stepSchema = z.discriminatedUnion('do', [
+  first as z.core.$ZodTypeDiscriminable,
+  ...others,
+]) as unknown as z.ZodType<Step>
 
 const scenarioSchema = z
   .strictObject({
@@ -12,7 +15,8 @@ const scenarioSchema = z
     steps: z.array(stepSchema).min(1).max(200),
   })
   .superRefine(({ steps }, context) => {
-    for (const { path, message } of [...ambiguousTexts(steps), ...unknownTools(steps), ...misplacedReplies(steps)]) context.addIssue({ code: 'custom', path: ['steps', ...path], message })
+    for (const { path, message } of [...ambiguousTexts(steps), ...unknownTools(steps), ...misplacedReplies(steps)])
+      context.addIssue({ code: 'custom', path: ['steps', ...path], message })
   })
 
 /** A list of steps and what it is called; plain data that survives JSON unchanged. */
@@ -38,7 +42,8 @@ function fieldName(path: readonly PropertyKey[]): string {
 }
 
 function explain(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_union' && issue.path.at(-1) === 'do') return `unknown step; the steps are ${Object.keys(stepKinds).join(', ')}`
+  if (issue.code === 'invalid_union' && issue.path.at(-1) === 'do')
+    return `unknown step; the steps are ${Object.keys(stepKinds).join(', ')}`
   return issue.message
 }
 
@@ -47,7 +52,14 @@ function ambiguousTexts(steps: readonly Step[]): Problem[] {
   const texts = steps.flatMap((step, index) => (step.do === 'user.says' ? [{ text: step.text, index }] : []))
   return texts.flatMap(({ text, index }) => {
     const other = texts.find((candidate) => candidate.index !== index && candidate.text.includes(text))
-    return other === undefined ? [] : [{ path: [index, 'text'], message: `this text is also in the message of steps[${other.index}]; every message needs words of its own` }]
+    return other === undefined
+      ? []
+      : [
+          {
+            path: [index, 'text'],
+            message: `this text is also in the message of steps[${other.index}]; every message needs words of its own`,
+          },
+        ]
   })
 }
 
@@ -55,15 +67,23 @@ function unknownTools(steps: readonly Step[]): Problem[] {
   const called = steps.flatMap((step) => (step.do === 'model.calls' ? step.calls.map(({ tool }) => tool) : []))
   const repeated = called.filter((tool, index) => called.indexOf(tool) !== index)
   return steps.flatMap((step, index) => {
-    if ('tool' in step && !called.includes(step.tool)) return [{ path: [index, 'tool'], message: `no step of the model calls a tool "${step.tool}"` }]
+    if ('tool' in step && !called.includes(step.tool))
+      return [{ path: [index, 'tool'], message: `no step of the model calls a tool "${step.tool}"` }]
     if (step.do !== 'model.calls') return []
-    if (step.calls.some(({ tool }) => repeated.includes(tool))) return [{ path: [index, 'calls'], message: 'every call of a scenario needs a tool name of its own' }]
+    if (step.calls.some(({ tool }) => repeated.includes(tool)))
+      return [{ path: [index, 'calls'], message: 'every call of a scenario needs a tool name of its own' }]
     const { cut } = step
-    return cut !== undefined && !step.calls.some(({ tool }) => tool === cut.call) ? [{ path: [index, 'cut', 'call'], message: `this reply does not call "${cut.call}"` }] : []
+    return cut !== undefined && !step.calls.some(({ tool }) => tool === cut.call)
+      ? [{ path: [index, 'cut', 'call'], message: `this reply does not call "${cut.call}"` }]
+      : []
   })
 }
 
 function misplacedReplies(steps: readonly Step[]): Problem[] {
   const first = steps.findIndex(({ do: kind }) => kind === 'user.says')
-  return steps.flatMap((step, index) => (step.do.startsWith('model.') && (first < 0 || index < first) ? [{ path: [index], message: 'the model cannot reply before the user has said something' }] : []))
+  return steps.flatMap((step, index) =>
+    step.do.startsWith('model.') && (first < 0 || index < first)
+      ? [{ path: [index], message: 'the model cannot reply before the user has said something' }]
+      : [],
+  )
 }

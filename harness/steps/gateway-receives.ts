@@ -11,7 +11,12 @@ export const gatewayReceives = defineStep({
     const from = record.entries.length
     gateway.signal(signal)
     await record.waitFor(`the gateway to exit or to name ${signal} in its log`, 'effect', (entries) =>
-      entries.slice(from).find((entry) => entry.kind === 'gateway-exited' || (entry.kind === 'gateway-logged' && entry.line.includes(signal))),
+      entries
+        .slice(from)
+        .find(
+          (entry) =>
+            entry.kind === 'gateway-exited' || (entry.kind === 'gateway-logged' && entry.line.includes(signal)),
+        ),
     )
   },
 })
@@ -27,7 +32,8 @@ export const gatewayStarts = defineStep({
   async perform(_, { gateway, record }) {
     const exits = () => entriesOf(record.entries, 'gateway-exited').length
     const starts = entriesOf(record.entries, 'gateway-started').length
-    const gone = (limit: 'stop' | 'effect') => record.waitFor('the gateway to exit', limit, () => (exits() === starts ? true : undefined))
+    const gone = (limit: 'stop' | 'effect') =>
+      record.waitFor('the gateway to exit', limit, () => (exits() === starts ? true : undefined))
     await gone('stop').catch(() => {
       gateway.signal('SIGKILL')
       return gone('effect')

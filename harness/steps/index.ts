@@ -2,8 +2,8 @@ import { gatewayReceives, gatewayStarts } from './gateway-receives.ts'
 import { modelCalls, modelSays } from './model-replies.ts'
 import type { StepKind } from './step.ts'
 import { toolDies, toolFails, toolFinishes, toolHolds, toolTimesOut } from './tool-ends.ts'
-import { userAborts, userStops } from './user-stops.ts'
 import { userSays } from './user-says.ts'
+import { userAborts, userStops } from './user-stops.ts'
 
 /** Every kind of step, by the name it has in a scenario file. */
 export const stepKinds = {
@@ -22,7 +22,9 @@ export const stepKinds = {
 } as const
 
 /** A step as data. */
-export type Step = { [K in keyof typeof stepKinds]: (typeof stepKinds)[K] extends StepKind<infer Data> ? Data : never }[keyof typeof stepKinds]
+export type Step = {
+  [K in keyof typeof stepKinds]: (typeof stepKinds)[K] extends StepKind<infer Data> ? Data : never
+}[keyof typeof stepKinds]
 
 /** The kind of a step. */
 export function kindOf<S extends Step>(step: S): StepKind<S> {

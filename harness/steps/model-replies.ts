@@ -7,7 +7,11 @@ import { defineStep, type Stage } from './step.ts'
 import { nameSchema, textSchema } from './words.ts'
 
 const callSchema = z.strictObject({ tool: nameSchema, timeoutSeconds: z.int().min(1).max(3_600).optional() })
-const cutSchema = z.strictObject({ call: nameSchema, after: z.enum(['start', 'input', 'end']), nth: z.int().min(1).max(4) })
+const cutSchema = z.strictObject({
+  call: nameSchema,
+  after: z.enum(['start', 'input', 'end']),
+  nth: z.int().min(1).max(4),
+})
 
 /** The model answers with several tool calls at once; it lands when the provider has written the reply whole, or cut it where told. */
 export const modelCalls = defineStep({
@@ -18,7 +22,8 @@ export const modelCalls = defineStep({
     cut: cutSchema.optional(),
   }),
   isFault: ({ cut }) => cut !== undefined,
-  does: ({ calls, cut }) => `model calls ${calls.map(({ tool }) => tool).join(', ')}${cut ? `, and the stream is cut after "${markOf(cut)}"` : ''}`,
+  does: ({ calls, cut }) =>
+    `model calls ${calls.map(({ tool }) => tool).join(', ')}${cut ? `, and the stream is cut after "${markOf(cut)}"` : ''}`,
   perform: ({ cut }, stage) => deliver(stage, cut === undefined ? 'complete' : 'cut'),
 })
 

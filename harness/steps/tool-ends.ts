@@ -60,7 +60,9 @@ async function endAs(tool: string, order: Order, end: ToolEnd, stage: Stage): Pr
 }
 
 function started(tool: string, { record }: Stage): Promise<EntryOf<'tool-started'>> {
-  return record.waitFor(`tool ${tool} to start`, 'step', (entries) => entriesOf(entries, 'tool-started').find((entry) => entry.tool === tool && !hasEnded(entries, entry.call)))
+  return record.waitFor(`tool ${tool} to start`, 'step', (entries) =>
+    entriesOf(entries, 'tool-started').find((entry) => entry.tool === tool && !hasEnded(entries, entry.call)),
+  )
 }
 
 function hasEnded(entries: readonly Entry[], call: string): boolean {
@@ -68,5 +70,7 @@ function hasEnded(entries: readonly Entry[], call: string): boolean {
 }
 
 async function ended(call: string, end: ToolEnd, limit: 'step' | 'effect', { record }: Stage): Promise<void> {
-  await record.waitFor(`the tool of call ${call} to be ${end}`, limit, (entries) => entriesOf(entries, 'tool-ended').find((entry) => entry.call === call && entry.end === end))
+  await record.waitFor(`the tool of call ${call} to be ${end}`, limit, (entries) =>
+    entriesOf(entries, 'tool-ended').find((entry) => entry.call === call && entry.end === end),
+  )
 }

@@ -84,14 +84,16 @@ function toolUseField(block: Json, path: string): string | undefined {
 
 function toolResultField(block: Json, path: string): string | undefined {
   if (block.tool_use_id === undefined) return `${path}.tool_use_id: Field required`
-  const empty = block.content === undefined || block.content === '' || (Array.isArray(block.content) && block.content.length === 0)
+  const empty =
+    block.content === undefined || block.content === '' || (Array.isArray(block.content) && block.content.length === 0)
   return block.is_error === true && empty ? `${path}: content cannot be empty if \`is_error\` is true` : undefined
 }
 
 function toolField(tool: unknown, n: number): string | undefined {
   if (!isObject(tool)) return `tools.${n}: Input should be a valid dictionary`
   if (tool.type !== undefined && tool.type !== 'custom') return undefined
-  if (!/^[a-zA-Z0-9_-]{1,128}$/.test(String(tool.name))) return `tools.${n}.custom.name: String should match pattern '^[a-zA-Z0-9_-]{1,128}$'`
+  if (!/^[a-zA-Z0-9_-]{1,128}$/.test(String(tool.name)))
+    return `tools.${n}.custom.name: String should match pattern '^[a-zA-Z0-9_-]{1,128}$'`
   return tool.input_schema === undefined ? `tools.${n}.custom.input_schema: Field required` : undefined
 }
 
@@ -99,8 +101,17 @@ function toolField(tool: unknown, n: number): string | undefined {
 
 const shapeRules: readonly Rule<Message[]>[] = [
   (messages) => (messages.length === 0 ? 'messages: at least one message is required' : undefined),
-  (messages) => firstOf(messages, ({ role }) => (['user', 'assistant', 'system'].includes(role) ? undefined : `messages: Unexpected role "${role}". Allowed roles are "user" or "assistant"`)),
-  (messages) => firstOf(messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content)), emptyText),
+  (messages) =>
+    firstOf(messages, ({ role }) =>
+      ['user', 'assistant', 'system'].includes(role)
+        ? undefined
+        : `messages: Unexpected role "${role}". Allowed roles are "user" or "assistant"`,
+    ),
+  (messages) =>
+    firstOf(
+      messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content)),
+      emptyText,
+    ),
 ]
 
 function emptyText(block: Block): string | undefined {
@@ -123,11 +134,27 @@ function merge(messages: readonly Message[]): Merged[] {
 }
 
 const pairingRules: readonly Rule<Merged[]>[] = [
-  (turns) => firstOf(turns, ({ role, blocks }, n) => (blocks.length === 0 && role === 'user' ? `messages.${n}: user messages must have non-empty content` : undefined)),
-  (turns) => firstOf(turns, ({ role, blocks }, n) => (role === 'assistant' && blocks.some((block) => block.type === 'tool_result') ? `messages.${n}: \`tool_result\` blocks can only be in \`user\` messages` : undefined)),
-  (turns) => firstOf(turns, ({ role, blocks }, n) => (role === 'user' && blocks.some((block) => block.type === 'tool_use') ? `messages.${n}: \`tool_use\` blocks can only be in \`assistant\` messages` : undefined)),
+  (turns) =>
+    firstOf(turns, ({ role, blocks }, n) =>
+      blocks.length === 0 && role === 'user' ? `messages.${n}: user messages must have non-empty content` : undefined,
+    ),
+  (turns) =>
+    firstOf(turns, ({ role, blocks }, n) =>
+      role === 'assistant' && blocks.some((block) => block.type === 'tool_result')
+        ? `messages.${n}: \`tool_result\` blocks can only be in \`user\` messages`
+        : undefined,
+    ),
+  (turns) =>
+    firstOf(turns, ({ role, blocks }, n) =>
+      role === 'user' && blocks.some((block) => block.type === 'tool_use')
+        ? `messages.${n}: \`tool_use\` blocks can only be in \`assistant\` messages`
+        : undefined,
+    ),
   repeatedCall,
-  (turns) => firstOf(turns, (turn, n) => (turn.role === 'assistant' ? unanswered(turn, turns[n + 1], n) : orphans(turn, turns[n - 1], n))),
+  (turns) =>
+    firstOf(turns, (turn, n) =>
+      turn.role === 'assistant' ? unanswered(turn, turns[n + 1], n) : orphans(turn, turns[n - 1], n),
+    ),
 ]
 
 function repeatedCall(turns: readonly Merged[]): string | undefined {
@@ -146,7 +173,9 @@ function repeatedCall(turns: readonly Merged[]): string | undefined {
 function unanswered(turn: Merged, next: Merged | undefined, n: number): string | undefined {
   const answered = new Set(leadingResults(next?.blocks ?? []).map((block) => block.tool_use_id))
   const lastOther = turn.blocks.findLastIndex((block) => block.type !== 'tool_use')
-  const missing = turn.blocks.flatMap((block, m) => (block.type === 'tool_use' && (m < lastOther || !answered.has(block.id)) ? [block.id] : []))
+  const missing = turn.blocks.flatMap((block, m) =>
+    block.type === 'tool_use' && (m < lastOther || !answered.has(block.id)) ? [block.id] : [],
+  )
   if (missing.length === 0) return undefined
   return `messages.${n}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${missing.join(', ')}. Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`
 }
@@ -162,8 +191,10 @@ function orphans(turn: Merged, previous: Merged | undefined, n: number): string 
   return firstOf(turn.blocks, (block, m) => {
     if (block.type !== 'tool_result') return undefined
     const id = block.tool_use_id
-    if (!called.has(id)) return `messages.${n}.content.${m}: unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${id}. Each \`tool_result\` block must have a corresponding \`tool_use\` block in the previous message.`
-    if (seen.has(id)) return `messages.${n}.content.${m}: each tool_use must have a single result. Found multiple \`tool_result\` blocks with id: ${id}`
+    if (!called.has(id))
+      return `messages.${n}.content.${m}: unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${id}. Each \`tool_result\` block must have a corresponding \`tool_use\` block in the previous message.`
+    if (seen.has(id))
+      return `messages.${n}.content.${m}: each tool_use must have a single result. Found multiple \`tool_result\` blocks with id: ${id}`
     seen.add(id)
     return undefined
   })
@@ -172,6 +203,10 @@ function orphans(turn: Merged, previous: Merged | undefined, n: number): string 
 function afterPairing(body: Json, merged: readonly Merged[]): string | undefined {
   const names = Array.isArray(body.tools) ? body.tools.map((tool: Json) => tool.name) : []
   if (new Set(names).size < names.length) return 'tools: Tool names must be unique.'
-  const usesTools = merged.some(({ blocks }) => blocks.some(({ type }) => type === 'tool_use' || type === 'tool_result'))
-  return usesTools && body.tools === undefined ? 'Requests which include `tool_use` or `tool_result` blocks must define tools.' : undefined
+  const usesTools = merged.some(({ blocks }) =>
+    blocks.some(({ type }) => type === 'tool_use' || type === 'tool_result'),
+  )
+  return usesTools && body.tools === undefined
+    ? 'Requests which include `tool_use` or `tool_result` blocks must define tools.'
+    : undefined
 }

@@ -32,8 +32,15 @@ function blocksOf(content: unknown): Block[] {
 
 function blockOf(block: Json): Block {
   if (block.type === 'text') return { type: 'text', text: String(block.text) }
-  if (block.type === 'tool_use') return { type: 'call', id: String(block.id), name: String(block.name), input: block.input }
-  if (block.type === 'tool_result') return { type: 'result', id: String(block.tool_use_id), text: resultText(block.content), error: block.is_error === true }
+  if (block.type === 'tool_use')
+    return { type: 'call', id: String(block.id), name: String(block.name), input: block.input }
+  if (block.type === 'tool_result')
+    return {
+      type: 'result',
+      id: String(block.tool_use_id),
+      text: resultText(block.content),
+      error: block.is_error === true,
+    }
   return { type: 'other', name: String(block.type) }
 }
 
@@ -109,7 +116,10 @@ function toolBlock(index: number, call: WireCall): Act[] {
     event({ type: 'content_block_start', index, content_block: toolUse(call) }, `${call.tool} start 1`),
     ...(index === 0 ? [event({ type: 'ping' })] : []),
     ...parts.map((partial_json, part) =>
-      event({ type: 'content_block_delta', index, delta: { type: 'input_json_delta', partial_json } }, `${call.tool} input ${part + 1}`),
+      event(
+        { type: 'content_block_delta', index, delta: { type: 'input_json_delta', partial_json } },
+        `${call.tool} input ${part + 1}`,
+      ),
     ),
     event({ type: 'content_block_stop', index }, `${call.tool} end 1`),
   ]

@@ -3,12 +3,28 @@ import { lt } from 'semver'
 import type { Place } from '../../driver.ts'
 
 /** The folders and files of one gateway, all inside its run's folder. */
-export type Layout = { readonly home: string; readonly state: string; readonly workspace: string; readonly tmp: string; readonly config: string; readonly log: string; readonly blocked: string }
+export type Layout = {
+  readonly home: string
+  readonly state: string
+  readonly workspace: string
+  readonly tmp: string
+  readonly config: string
+  readonly log: string
+  readonly blocked: string
+}
 
 /** Where everything of a gateway lies. */
 export function layoutOf({ folder, kept }: Place): Layout {
   const at = (name: string) => join(folder, name)
-  return { home: at('home'), state: at('state'), workspace: at('workspace'), tmp: at('tmp'), config: at('openclaw.json'), log: join(kept, 'gateway.log'), blocked: at('blocked.jsonl') }
+  return {
+    home: at('home'),
+    state: at('state'),
+    workspace: at('workspace'),
+    tmp: at('tmp'),
+    config: at('openclaw.json'),
+    log: join(kept, 'gateway.log'),
+    blocked: at('blocked.jsonl'),
+  }
 }
 
 const model = {
@@ -25,12 +41,20 @@ const model = {
  * A configuration that every version from 2026.1.29 on accepts: one provider, ours, and `exec` without questions.
  * `backgroundMs` keeps `exec` from answering "still running" for a gated tool that holds.
  */
-export function configOf(version: string, place: Place, layout: Layout, port: number, token: string): Record<string, unknown> {
+export function configOf(
+  version: string,
+  place: Place,
+  layout: Layout,
+  port: number,
+  token: string,
+): Record<string, unknown> {
   const provider = { baseUrl: place.providerUrl, apiKey: 'gatecrash-no-key', api: place.api, models: [model] }
   return {
     gateway: { mode: 'local', port, bind: 'loopback', auth: { mode: 'token', token } },
     models: { mode: 'replace', providers: { chaos: provider } },
-    agents: { defaults: { model: { primary: `chaos/${model.id}` }, workspace: layout.workspace, ...toldOfTools(version) } },
+    agents: {
+      defaults: { model: { primary: `chaos/${model.id}` }, workspace: layout.workspace, ...toldOfTools(version) },
+    },
     tools: { exec: { host: 'gateway', security: 'full', ask: 'off', backgroundMs: 3_600_000 } },
     logging: { file: layout.log },
   }

@@ -53,7 +53,12 @@ export class Connection {
   }
 
   /** Connects and shakes hands. The answer says whether the gateway is ready; the protocol's number is in its payload. */
-  static async open(url: string, listener: Listener, device: Device, token: string): Promise<{ connection: Connection; answer: Answer }> {
+  static async open(
+    url: string,
+    listener: Listener,
+    device: Device,
+    token: string,
+  ): Promise<{ connection: Connection; answer: Answer }> {
     const connection = new Connection(url, listener, device, token)
     const answer = await connection.#shaken.promise
     if (!answer.ok) connection.close()
@@ -69,7 +74,10 @@ export class Connection {
     const id = randomUUID()
     return new Promise((resolve) => {
       if (!this.isOpen) return resolve(refusal('the connection is closed'))
-      const late = setTimeout(() => resolve(refusal(`no answer to ${method} within ${limits.accept / 1000} s (limit "accept")`)), limits.accept)
+      const late = setTimeout(
+        () => resolve(refusal(`no answer to ${method} within ${limits.accept / 1000} s (limit "accept")`)),
+        limits.accept,
+      )
       this.#pending.set(id, (answer) => {
         clearTimeout(late)
         resolve(answer)
@@ -86,16 +94,32 @@ export class Connection {
     const { clientId, clientMode, role, scopes, token } = claim
     const client = { id: clientId, mode: clientMode, version: '1.0.0', platform: process.platform }
     const signed = device.sign(claim, Date.now())
-    const params = { minProtocol: 3, maxProtocol: 4, client, role, scopes, caps: ['tool-events'], auth: { token }, device: signed }
+    const params = {
+      minProtocol: 3,
+      maxProtocol: 4,
+      client,
+      role,
+      scopes,
+      caps: ['tool-events'],
+      auth: { token },
+      device: signed,
+    }
     this.#shaken.resolve(await this.request('connect', params))
   }
 
   #receive(frame: Frame): void {
-    if (frame.type === 'event') return this.#listener.onEvent(frame.event, frame.payload ?? {})
+    if (frame.type === 'event') {
+      this.#listener.onEvent(frame.event, frame.payload ?? {})
+      return
+    }
     const resolve = this.#pending.get(frame.id)
     this.#pending.delete(frame.id)
     const payload = (frame.payload ?? {}) as Record<string, unknown>
-    resolve?.(frame.ok ? { ok: true, payload, detail: '' } : refusal(`${frame.error?.code ?? 'error'}: ${frame.error?.message ?? 'no message'}`))
+    resolve?.(
+      frame.ok
+        ? { ok: true, payload, detail: '' }
+        : refusal(`${frame.error?.code ?? 'error'}: ${frame.error?.message ?? 'no message'}`),
+    )
   }
 
   #closed(detail: string): void {

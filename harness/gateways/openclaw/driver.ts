@@ -31,10 +31,13 @@ async function shareCompiledCode(tmp: string): Promise<void> {
 
 async function open(installed: Installed, place: Place): Promise<OpenClaw> {
   const layout = layoutOf(place)
-  for (const folder of [layout.home, layout.state, layout.workspace, layout.tmp]) await mkdir(folder, { recursive: true })
+  for (const folder of [layout.home, layout.state, layout.workspace, layout.tmp])
+    await mkdir(folder, { recursive: true })
   await shareCompiledCode(layout.tmp)
   const port = await freePort(place.port)
   const token = randomBytes(24).toString('base64url')
-  await writeFile(layout.config, JSON.stringify(configOf(installed.version, place, layout, port, token), null, 2), { mode: 0o600 })
+  await writeFile(layout.config, JSON.stringify(configOf(installed.version, place, layout, port, token), null, 2), {
+    mode: 0o600,
+  })
   return new OpenClaw({ installed, place, layout, port, token })
 }

@@ -15,7 +15,13 @@ import { GatewayProcess } from './process.ts'
 import { readStore } from './store.ts'
 
 /** What one OpenClaw is made of; all of it stays the same when it is started again. */
-export type Parts = { readonly installed: Installed; readonly place: Place; readonly layout: Layout; readonly port: number; readonly token: string }
+export type Parts = {
+  readonly installed: Installed
+  readonly place: Place
+  readonly layout: Layout
+  readonly port: number
+  readonly token: string
+}
 
 /** A gateway that is still starting is asked again this often. */
 const retryMs = 50
@@ -91,7 +97,13 @@ export class OpenClaw implements Gateway {
     await this.#process?.exited()
   }
 
-  async #ask(session: string, what: 'message' | 'stop' | 'abort', text: string, method: string, params: Record<string, unknown>): Promise<string> {
+  async #ask(
+    session: string,
+    what: 'message' | 'stop' | 'abort',
+    text: string,
+    method: string,
+    params: Record<string, unknown>,
+  ): Promise<string> {
     const { note } = this.#parts.place
     const message = randomUUID()
     note({ kind: 'client-sent', message, session, what, text })
@@ -123,8 +135,13 @@ export class OpenClaw implements Gateway {
       said = answer.detail
       await pause(retryMs)
     }
-    const why = this.running ? `it was not ready within ${limits.boot / 1000} s (limit "boot"); it last said: ${said}` : 'it exited'
+    const why = this.running
+      ? `it was not ready within ${limits.boot / 1000} s (limit "boot"); it last said: ${said}`
+      : 'it exited'
     const inUse = this.#lastLines.some((line) => /EADDRINUSE|already in use|already listening/.test(line))
-    throw new HarnessError(inUse ? 'PORT_TAKEN' : 'GATEWAY_NOT_READY', `cannot reach the gateway on port ${port}: ${why}; its last lines:\n  ${this.#lastLines.join('\n  ')}`)
+    throw new HarnessError(
+      inUse ? 'PORT_TAKEN' : 'GATEWAY_NOT_READY',
+      `cannot reach the gateway on port ${port}: ${why}; its last lines:\n  ${this.#lastLines.join('\n  ')}`,
+    )
   }
 }

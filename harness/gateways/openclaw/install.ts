@@ -40,9 +40,17 @@ async function resolveTag(tag: string): Promise<string> {
     if (typeof last === 'string') return last
   } catch (error) {
     const offline = /ENOTFOUND|EAI_AGAIN|ECONN|ENETUNREACH|ETIMEDOUT/.test(messageOf(error))
-    if (offline) throw new HarnessError('INSTALL_FAILED', `cannot ask npm which version "openclaw@${tag}" is; name an exact version that is cached`, { cause: error })
+    if (offline)
+      throw new HarnessError(
+        'INSTALL_FAILED',
+        `cannot ask npm which version "openclaw@${tag}" is; name an exact version that is cached`,
+        { cause: error },
+      )
   }
-  throw new HarnessError('UNKNOWN_GATEWAY', `npm has no openclaw@${tag}; see the versions with: npm view openclaw versions`)
+  throw new HarnessError(
+    'UNKNOWN_GATEWAY',
+    `npm has no openclaw@${tag}; see the versions with: npm view openclaw versions`,
+  )
 }
 
 type Package = { name?: string; version: string; engines?: { node?: string } }
@@ -53,7 +61,9 @@ async function readPackage(folder: string): Promise<Package> {
     (text) => JSON.parse(text) as Package,
     () => undefined,
   )
-  if (found?.name !== 'openclaw') throw new HarnessError('UNKNOWN_GATEWAY', `${folder} is not OpenClaw: ${file} is missing or names another package`)
-  if (!(await exists(join(folder, 'dist')))) throw new HarnessError('UNKNOWN_GATEWAY', `${folder} is not built: it has no dist folder; run its build first`)
+  if (found?.name !== 'openclaw')
+    throw new HarnessError('UNKNOWN_GATEWAY', `${folder} is not OpenClaw: ${file} is missing or names another package`)
+  if (!(await exists(join(folder, 'dist'))))
+    throw new HarnessError('UNKNOWN_GATEWAY', `${folder} is not built: it has no dist folder; run its build first`)
   return found
 }

@@ -24,7 +24,8 @@ function blocksOf(content: unknown): Block[] {
 
 function blockOf(block: Json): Block {
   if (block.type === 'text') return { type: 'text', text: String(block.text) }
-  if (block.type === 'toolCall' || block.type === 'tool_use') return { type: 'call', id: String(block.id), name: String(block.name), input: block.arguments ?? block.input }
+  if (block.type === 'toolCall' || block.type === 'tool_use')
+    return { type: 'call', id: String(block.id), name: String(block.name), input: block.arguments ?? block.input }
   return { type: 'other', name: String(block.type) }
 }
 

@@ -17,16 +17,26 @@ type Numbered = { event: Event; at: string }
  * @param nameOf the scenario's name of a session from the gateway's key
  * @throws HarnessError STORE_UNREADABLE
  */
-export async function readStore(state: string, evidence: string, nameOf: (key: string) => string): Promise<StoredTranscript[]> {
+export async function readStore(
+  state: string,
+  evidence: string,
+  nameOf: (key: string) => string,
+): Promise<StoredTranscript[]> {
   try {
     await mkdir(evidence, { recursive: true })
     return [...(await readJsonl(state, evidence, nameOf)), ...(await readSqlite(state, evidence, nameOf))]
   } catch (error) {
-    throw new HarnessError('STORE_UNREADABLE', `cannot read the gateway's store in ${state}: ${messageOf(error)}`, { cause: error })
+    throw new HarnessError('STORE_UNREADABLE', `cannot read the gateway's store in ${state}: ${messageOf(error)}`, {
+      cause: error,
+    })
   }
 }
 
-async function readJsonl(state: string, evidence: string, nameOf: (key: string) => string): Promise<StoredTranscript[]> {
+async function readJsonl(
+  state: string,
+  evidence: string,
+  nameOf: (key: string) => string,
+): Promise<StoredTranscript[]> {
   const found: StoredTranscript[] = []
   for await (const index of glob('agents/*/sessions/sessions.json', { cwd: state })) {
     const folder = join(state, dirname(index))
@@ -53,7 +63,11 @@ function parseLine(line: string, n: number): Numbered[] {
   }
 }
 
-async function readSqlite(state: string, evidence: string, nameOf: (key: string) => string): Promise<StoredTranscript[]> {
+async function readSqlite(
+  state: string,
+  evidence: string,
+  nameOf: (key: string) => string,
+): Promise<StoredTranscript[]> {
   const found: StoredTranscript[] = []
   for await (const file of glob('agents/*/agent/openclaw-agent.sqlite', { cwd: state })) {
     const copy = join(evidence, basename(file))
@@ -62,9 +76,13 @@ async function readSqlite(state: string, evidence: string, nameOf: (key: string)
     using database = new DatabaseSync(copy)
     database.exec('PRAGMA journal_mode = DELETE')
     const sessions = database.prepare('SELECT session_key AS key, current_session_id AS id FROM session_nodes').all()
-    const rows = database.prepare('SELECT seq, event_json AS json FROM transcript_events WHERE session_id = ? AND event_json IS NOT NULL ORDER BY seq')
+    const rows = database.prepare(
+      'SELECT seq, event_json AS json FROM transcript_events WHERE session_id = ? AND event_json IS NOT NULL ORDER BY seq',
+    )
     for (const { key, id } of sessions) {
-      const events = rows.all(String(id)).map(({ seq, json }) => ({ event: JSON.parse(String(json)) as Event, at: `row ${seq}` }))
+      const events = rows
+        .all(String(id))
+        .map(({ seq, json }) => ({ event: JSON.parse(String(json)) as Event, at: `row ${seq}` }))
       found.push({ session: nameOf(String(key)), source: file, turns: activeBranch(events) })
     }
   }
@@ -74,7 +92,9 @@ async function readSqlite(state: string, evidence: string, nameOf: (key: string)
 function activeBranch(events: readonly Numbered[]): Turn[] {
   const byId = new Map(events.map((entry) => [entry.event.id, entry]))
   const branch: Numbered[] = []
-  let next: Numbered | undefined = events.findLast(({ event }) => event.id !== undefined && event.parentId !== undefined)
+  let next: Numbered | undefined = events.findLast(
+    ({ event }) => event.id !== undefined && event.parentId !== undefined,
+  )
   while (next !== undefined && !branch.includes(next)) {
     branch.unshift(next)
     next = next.event.parentId ? byId.get(next.event.parentId) : undefined

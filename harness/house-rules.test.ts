@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+/** What may import what: each layer only those above it in this list, and no folder its sibling. */
+const layers: readonly (readonly string[])[] = [
+  ['harness/errors.ts', 'harness/limits.ts'],
+  ['harness/transcript/'],
+  ['harness/record/'],
+  ['harness/oracles/', 'mock-provider/'],
+  ['harness/driver.ts', 'harness/tools/'],
+  ['harness/result.ts', 'harness/gateways/', 'harness/steps/'],
+  ['harness/scenario/'],
+  ['harness/runner/', 'harness/report/'],
+  ['harness/index.ts'],
+  ['harness/chaos.ts', 'harness/arguments.ts', 'scenarios/'],
+  ['harness/cli.ts'],
+]
+const maxLines = 300
+
+const files = ['harness', 'mock-provider', 'scenarios'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+)
+const sources = files.filter((file) => file.endsWith('.ts'))
+const product = sources.filter((file) => !file.endsWith('.test.ts'))
+
+function layerOf(file: string): number {
+  return layers.findIndex((layer) =>
+    layer.some((part) => part === file || (part.endsWith('/') && file.startsWith(part))),
+  )
+}
+
+function partOf(file: string): string {
+  return layers[layerOf(file)]?.find((part) => part === file || file.startsWith(part)) ?? ''
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8')
+  return [...text.matchAll(/from '(\.[^']+)'/g)].map(([, path = '']) => normalize(join(dirname(file), path)))
+}
+
+function broken(among: readonly string[], rule: (file: string) => readonly string[] | string[]): string[] {
+  return among.flatMap((file) => rule(file).map((what) => `${file}: ${what}`))
+}
+
+describe('house rules', () => {
+  test('every file belongs to a layer', () => {
+    expect(broken(product, (file) => (layerOf(file) < 0 ? ['in no layer'] : []))).toEqual([])
+  })
+
+  test('a file imports only from its own folder and from the layers above', () => {
+    const isWrong = (file: string, target: string) =>
+      partOf(target) !== partOf(file) && layerOf(target) >= layerOf(file)
+    expect(broken(product, (file) => importsOf(file).filter((target) => isWrong(file, target)))).toEqual([])
+  })
+
+  test(`a file has at most ${maxLines} lines`, () => {
+    const lines = (file: string) => readFileSync(file, 'utf8').split('\n').length
+    expect(broken(sources, (file) => (lines(file) > maxLines ? [`${lines(file)} lines`] : []))).toEqual([])
+  })
+
+  test('files are named in kebab-case', () => {
+    expect(sources.filter((file) => !/^[a-z0-9/.-]+$/.test(file))).toEqual([])
+  })
+
+  test('every export has a doc comment', () => {
+    expect(broken(product, undocumented)).toEqual([])
+  })
+
+  test('the rules see the product', () => {
+    expect(product.length).toBeGreaterThan(50)
+    expect(importsOf('harness/cli.ts')).toContain('harness/chaos.ts')
+  })
+})
+
+function undocumented(file: string): string[] {
+  const lines = readFileSync(file, 'utf8').split('\n')
+  const isExport = (line: string) =>
+    /^export (default )?(async )?(abstract )?(function|class|const|type \w+ =)/.test(line)
+  return lines.filter((line, index) => isExport(line) && !(lines[index - 1] ?? '').trimEnd().endsWith('*/'))
+}

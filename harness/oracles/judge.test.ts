@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import type { EntryBody } from '../record/entry.ts'
+import { accepted, asked, atRest, fault, record, replied, turns } from '../record/example.ts'
+import { judgeRun } from './judge.ts'
+
+const saw = (run: string): EntryBody => ({ kind: 'client-saw', session: 'main', what: 'reply', run, text: 'ok' })
+const good: EntryBody[] = [
+  ...accepted('m1', 'compare'),
+  asked(0, 0, turns('u:compare')),
+  replied(0),
+  { kind: 'tool-ended', call: 'x', tool: 'a', end: 'finished', text: 'nonce' },
+  { kind: 'tool-reported', session: 'main', call: 'x', phase: 'ended' },
+  asked(1, 0, turns('u:compare', 'a+x', 'u=x:nonce')),
+  replied(1),
+  saw('r-m1'),
+  fault,
+  ...accepted('m2', 'still there?'),
+  asked(2, 1, turns('u:compare', 'a+x', 'u=x:nonce', 'a:done', 'u:still there?')),
+  replied(2),
+  saw('r-m2'),
+  ...atRest,
+  {
+    kind: 'transcript-stored',
+    session: 'main',
+    source: 's',
+    turns: turns('u:compare', 'a+x', 'u=x:nonce', 'a:done', 'u:still there?', 'a:ok'),
+  },
+]
+
+test('a run in which every claim holds passes', () => {
+  const { verdict, claims } = judgeRun(record(...good))
+  expect(claims.filter((claim) => claim.verdict !== 'pass')).toEqual([])
+  expect(verdict).toBe('pass')
+})
+
+test('a fault that did not land makes a pass inconclusive', () => {
+  const missed: EntryBody = {
+    kind: 'step-missed',
+    step: 3,
+    does: 'gateway receives SIGTERM',
+    fault: true,
+    why: 'waited 30 s',
+  }
+  const { verdict, missed: said } = judgeRun(record(...good, missed))
+  expect(verdict).toBe('inconclusive')
+  expect(said).toEqual(['gateway receives SIGTERM: waited 30 s'])
+})
+
+test('one finding makes a fail, whatever else cannot be told', () => {
+  expect(judgeRun(record(asked(0, 0, turns('u:hi'), 'no'), asked(1, 0, turns('u:hi'), 'no'))).verdict).toBe('fail')
+})

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import type { EntryBody } from '../record/entry.ts'
+import { accepted, atRest, record, turns } from '../record/example.ts'
+import { messagesAnswered } from './messages-answered.ts'
+
+const first = accepted('m1', 'compare')
+const second = accepted('m2', 'still there?')
+const restart: EntryBody = { kind: 'gateway-exited', code: null, signal: 'SIGKILL', asked: true }
+const saw = (run: string, what: 'reply' | 'error' | 'aborted' = 'reply'): EntryBody => ({
+  kind: 'client-saw',
+  session: 'main',
+  what,
+  run,
+  text: '',
+})
+const history = (...short: string[]): EntryBody => ({ kind: 'history-seen', session: 'main', turns: turns(...short) })
+const judge = (...bodies: EntryBody[]) => messagesAnswered.judge(record(...bodies, ...atRest))
+
+test.each([
+  ['the client saw the reply of its run', [...first, saw('r-m1')]],
+  ['the client saw an error of its run', [...first, saw('r-m1', 'error')]],
+  ['the history shows a text after it', [...first, restart, history('u:compare', 'a+x', 'u=x:1', 'a:here you are')]],
+  ['the user stopped it', [...first, ...stop('m2')]],
+  ['a message that joined it was answered', [...first, ...second, saw('r-m2')]],
+])('passes when %s', (_, bodies) => {
+  expect(judge(...bodies).verdict).toBe('pass')
+})
+
+test('fails for a message that a restart has swallowed, though the next one was answered', () => {
+  const shown = history('u:compare', 'a+x', 'u=x:1', 'u:still there?', 'a:yes')
+  const { verdict, findings } = judge(...first, restart, ...second, saw('r-m2'), shown)
+  expect(verdict).toBe('fail')
+  expect(findings).toHaveLength(1)
+  expect(findings[0]?.says).toContain('"compare" was accepted and never answered')
+  expect(findings[0]?.excerpt).toEqual(['after it the client is shown: assistant: call; user: result'])
+})
+
+test('a message that the gateway refused is owed nothing', () => {
+  const refused = first.map((body) => (body.kind === 'client-acknowledged' ? { ...body, ok: false } : body))
+  expect(judge(...refused).verdict).toBe('inconclusive')
+})
+
+test('cannot tell while the schedule holds a tool', () => {
+  const held: EntryBody[] = [
+    { kind: 'tool-started', call: 'x', tool: 'a', pid: 1, args: [] },
+    ...atRest,
+    { kind: 'tools-alive', calls: ['x'] },
+  ]
+  expect(messagesAnswered.judge(record(...first, ...held)).verdict).toBe('inconclusive')
+})
+
+function stop(message: string): EntryBody[] {
+  return [
+    { kind: 'client-sent', message, session: 'main', what: 'stop', text: '/stop' },
+    { kind: 'client-acknowledged', message, ok: true, detail: '{}' },
+  ]
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import type { EntryBody } from '../record/entry.ts'
+import { asked, record, turns } from '../record/example.ts'
+import { resultsKept } from './results-kept.ts'
+
+const ended: EntryBody = { kind: 'tool-ended', call: 'toolu_01x', tool: 'a', end: 'finished', text: 'nonce1' }
+const reported: EntryBody = { kind: 'tool-reported', session: 'main', call: 'toolu_01x', phase: 'ended' }
+const judge = (...short: string[]) => resultsKept.judge(record(ended, reported, asked(1, 0, turns(...short))))
+
+test('passes when the next request carries the result once, whatever became of the id', () => {
+  expect(judge('u:hi', 'a+toolu01x', 'u=toolu01x:nonce1').verdict).toBe('pass')
+})
+
+test.each([
+  [
+    'an invented result',
+    ['u:hi', 'a+toolu01x', 'u=toolu01x:No result provided'],
+    'carries an invented result instead of the real one',
+  ],
+  [
+    'a result told twice',
+    ['u:hi', 'a+toolu01x', 'u=toolu01x:nonce1', 'a+y', 'u=y:nonce1'],
+    'carries its result 2 times',
+  ],
+  ['a call without its result', ['u:hi', 'a+toolu01x'], 'carries its call without the result'],
+  ['a lost call', ['u:hi', 'u:still there?'], 'carries neither its call nor its result'],
+])('fails for %s', (_, short, says) => {
+  const { verdict, findings } = judge(...short)
+  expect(verdict).toBe('fail')
+  expect(findings[0]?.says).toContain(says)
+})
+
+test('a result that the gateway never reported is not owed', () => {
+  expect(resultsKept.judge(record(ended, asked(1, 0, turns('u:hi')))).verdict).toBe('inconclusive')
+})
+
+test('cannot tell without a later request', () => {
+  expect(resultsKept.judge(record(ended, reported)).verdict).toBe('inconclusive')
+})

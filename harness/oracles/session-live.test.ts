@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import type { EntryBody } from '../record/entry.ts'
+import { accepted, asked, atRest, fault, record, replied, turns } from '../record/example.ts'
+import { sessionLive } from './session-live.ts'
+
+const stuck: EntryBody[] = [
+  { kind: 'sessions-seen', sessions: [{ session: 'main', running: true, status: '{"status":"running"}' }] },
+  { kind: 'tools-alive', calls: [] },
+  { kind: 'settled', ms: 45_000, atRest: false, waitingFor: 'session main' },
+]
+
+test('passes when the session is at rest and the next turn has started', () => {
+  expect(
+    sessionLive.judge(record(fault, ...accepted('m1', 'hi'), asked(0, 0, turns('u:hi')), replied(0), ...atRest))
+      .verdict,
+  ).toBe('pass')
+})
+
+test('fails for a session that is running with nothing running', () => {
+  const { verdict, findings } = sessionLive.judge(
+    record(...accepted('m1', 'hi'), asked(0, 0, turns('u:hi')), replied(0), ...stuck),
+  )
+  expect(verdict).toBe('fail')
+  expect(findings[0]).toMatchObject({
+    says: expect.stringContaining('session main is still running 45 s'),
+    excerpt: ['status: {"status":"running"}'],
+  })
+})
+
+test('a session that waits for the provider is not stuck', () => {
+  expect(sessionLive.judge(record(asked(0, 0, turns('u:hi')), ...stuck)).verdict).toBe('pass')
+})
+
+test('fails when a message after the fault leads to no request', () => {
+  const { findings } = sessionLive.judge(record(fault, ...accepted('m1', 'hi'), ...atRest))
+  expect(findings[0]?.says).toContain('the next turn never started: "hi"')
+})
+
+test('cannot tell of a run that was cut off', () => {
+  expect(sessionLive.judge(record(fault)).verdict).toBe('inconclusive')
+})

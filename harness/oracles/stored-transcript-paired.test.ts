@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import type { EntryBody } from '../record/entry.ts'
+import { accepted, asked, atRest, record, turns } from '../record/example.ts'
+import { storedTranscriptPaired } from './stored-transcript-paired.ts'
+
+const stored = (...short: string[]): EntryBody => ({
+  kind: 'transcript-stored',
+  session: 'main',
+  source: 'a.jsonl',
+  turns: turns(...short),
+})
+
+test('passes when every stored call has its result', () => {
+  expect(storedTranscriptPaired.judge(record(stored('u:hi', 'a+x|+y', 'u=x:1', 'u=y:2'))).verdict).toBe('pass')
+})
+
+test('fails for a call without a result, and says that it was not sent since', () => {
+  const { verdict, findings } = storedTranscriptPaired.judge(record(...atRest, stored('u:hi', 'a+x|+y', 'u=x:1')))
+  expect(verdict).toBe('fail')
+  expect(findings[0]).toMatchObject({ says: 'session main: call y has no result in the store' })
+  expect(findings[0]?.excerpt).toEqual(['a.jsonl, line 2: y', 'y: not sent to the provider since'])
+})
+
+test('says when the gateway masks the break on replay', () => {
+  const request = asked(3, 1, turns('u:hi', 'a+x|+y', 'u=x:1|=y:No result provided'))
+  const { findings } = storedTranscriptPaired.judge(record(request, ...atRest, stored('u:hi', 'a+x|+y', 'u=x:1')))
+  expect(findings[0]?.excerpt).toContain('y: masked in request 3 by an invented result: "No result provided"')
+})
+
+test('an attempt that ended in an error owes nothing when no request carries it', () => {
+  const failed = {
+    ...stored('u:hi', 'a+x'),
+    turns: turns('u:hi', 'a+x').map((turn, n) => (n === 1 ? { ...turn, ended: 'error' as const } : turn)),
+  }
+  expect(storedTranscriptPaired.judge(record(failed as EntryBody)).verdict).toBe('pass')
+  const replay = asked(1, 0, turns('u:hi', 'a+x', 'u:go on'))
+  expect(storedTranscriptPaired.judge(record(replay, failed as EntryBody)).verdict).toBe('fail')
+})
+
+test('a call whose tool the schedule has left holding owes nothing yet', () => {
+  const entries = record(
+    ...accepted('m', 'hi'),
+    { kind: 'tool-started', call: 'x', tool: 'a', pid: 1, args: [] },
+    { kind: 'tools-alive', calls: ['x'] },
+    stored('u:hi', 'a+x'),
+  )
+  expect(storedTranscriptPaired.judge(entries).verdict).toBe('inconclusive')
+})
+
+test('cannot tell without a store', () => {
+  expect(storedTranscriptPaired.judge(record()).verdict).toBe('inconclusive')
+})

@@ -1,0 +1,55 @@
+import type { Entry, EntryBody } from './entry.ts'
+
+/** A literal record for tests: the entries in order, numbered, 10 ms apart. */
+export function record(...bodies: EntryBody[]): Entry[] {
+  return bodies.map((body, n) => ({ n, at: n * 10, ...body }))
+}
+
+/** A request of the gateway with the conversation it carries. */
+export function asked(
+  request: number,
+  turn: number,
+  turns: Extract<EntryBody, { kind: 'provider-asked' }>['turns'],
+  message = '',
+): EntryBody {
+  const rejection = message === '' ? null : { status: 400, type: 'invalid_request_error', message }
+  return { kind: 'provider-asked', request, turn, reply: 0, turns, rejection, body: {} }
+}
+
+/** The end of a reply. */
+export function replied(request: number): EntryBody {
+  return { kind: 'provider-replied', request, end: 'complete' }
+}
+
+/** A message that a user sent and the gateway accepted, as run `r-<message>`. */
+export function accepted(message: string, text: string): EntryBody[] {
+  return [
+    { kind: 'client-sent', message, session: 'main', what: 'message', text },
+    { kind: 'client-acknowledged', message, ok: true, detail: `{"runId":"r-${message}"}` },
+  ]
+}
+
+/** A fault that landed. */
+export const fault: EntryBody = { kind: 'step-landed', step: 0, does: 'user types /stop', fault: true, ms: 1 }
+
+/** The end of a run in which no tool is alive and no session runs. */
+export const atRest: EntryBody[] = [
+  { kind: 'sessions-seen', sessions: [{ session: 'main', running: false, status: 'done' }] },
+  { kind: 'tools-alive', calls: [] },
+  { kind: 'settled', ms: 1_500, atRest: true, waitingFor: '' },
+]
+
+/** Turns in short: `u:text`, `a:text`, `a+call`, `u=call:result text`. */
+export function turns(...short: string[]): Extract<EntryBody, { kind: 'provider-asked' }>['turns'] {
+  return short.map((word, index) => {
+    const role = word.startsWith('u') ? 'user' : 'assistant'
+    return { role, blocks: word.slice(1).split('|').map(blockOf), at: `line ${index + 1}` }
+  })
+}
+
+function blockOf(word: string) {
+  if (word.startsWith('+')) return { type: 'call', id: word.slice(1), name: 'exec', input: {} } as const
+  const [id = '', text = ''] = word.slice(1).split(':')
+  if (word.startsWith('=')) return { type: 'result', id, text, error: false } as const
+  return { type: 'text', text: word.slice(1) } as const
+}
