@@ -22,8 +22,8 @@ Runs scenarios against a real gateway and a strict mock provider, and says
 whether every transcript survived. Without scenarios it runs all in scenarios/.
 
   scenarios…           files (.ts, or .json from anyone), or parts of their paths
-  --gateway <which>    openclaw@2026.4.14, openclaw@latest, or a path to a built
-                       checkout or installed package  (default: openclaw@${openclaw.defaultVersion})
+  --gateway <which>    openclaw@2026.4.14, openclaw@latest, or the path of a built
+                       checkout or package  (default: openclaw@${openclaw.defaultVersion})
   --api <name>         how the gateway asks its model  (default: ${openclaw.apis[0]})
   --seed <number>      makes ids and results the same again  (default: a new one)
   --port <number>      the gateway's port  (default: a free one)

@@ -1,0 +1,59 @@
+import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test, vi } from 'vitest'
+import { limits } from '../limits.ts'
+import { entriesOf, RunRecord, readRecord } from './record.ts'
+
+const file = join(mkdtempSync(join(tmpdir(), 'gatecrash-test-')), 'record.jsonl')
+afterEach(() => {
+  vi.useRealTimers()
+  writeFileSync(file, '')
+})
+
+test('what is appended is on disk at once, numbered and timed, and reads back the same', () => {
+  let now = 1_000
+  const record = new RunRecord(file, () => now)
+  record.append({ kind: 'gateway-started', pid: 7 })
+  now = 1_250
+  record.append({ kind: 'gateway-logged', line: 'ready' })
+  expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(3)
+  expect(readRecord(file)).toEqual(record.entries)
+  expect(record.entries.map(({ n, at }) => [n, at])).toEqual([
+    [0, 0],
+    [1, 250],
+  ])
+})
+
+test('a wait ends with the entry it waits for, already there or yet to come', async () => {
+  const record = new RunRecord(file, () => 0)
+  const look = () => entriesOf(record.entries, 'gateway-started')[0]
+  const waiting = record.waitFor('a start', 'step', look)
+  record.append({ kind: 'gateway-started', pid: 7 })
+  expect((await waiting).pid).toBe(7)
+  expect((await record.waitFor('a start', 'step', look)).pid).toBe(7)
+})
+
+test('a wait that reaches its limit says what was awaited and what was seen instead', async () => {
+  vi.useFakeTimers()
+  const record = new RunRecord(file, () => 0)
+  record.append({ kind: 'gateway-started', pid: 7 })
+  const waiting = record.waitFor('tool a to start', 'step', () => undefined)
+  vi.advanceTimersByTime(limits.step)
+  await expect(waiting).rejects.toThrow(
+    'waited 60 s (limit "step") for tool a to start; last seen: gateway-started (entry 0)',
+  )
+})
+
+test('a last line that a crash has cut is left out; any other is an error with its place', () => {
+  const record = new RunRecord(file, () => 0)
+  record.append({ kind: 'gateway-started', pid: 7 })
+  appendFileSync(file, '{"n":1,"kind":"gate')
+  expect(readRecord(file)).toHaveLength(1)
+  appendFileSync(file, '\n{}\n')
+  expect(() => readRecord(file)).toThrow(`${file}:2 is not JSON`)
+})
+
+test('a record that is not there is an error that says what to give', () => {
+  expect(() => readRecord('/nowhere/record.jsonl')).toThrow('give the folder of a stored run')
+})

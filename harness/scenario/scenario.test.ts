@@ -1,0 +1,112 @@
+import { globSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { gateway, model, scenario, tool, user } from './builders.ts'
+import { loadScenario } from './load.ts'
+import { parseScenario } from './schema.ts'
+import { positionOf, scriptOf } from './script.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
+const file = (name: string, text: string) => {
+  writeFileSync(join(folder, name), text)
+  return join(folder, name)
+}
+const parse = (steps: unknown, more: object = {}) => parseScenario({ title: 't', steps, ...more }, 'x.json')
+const says = { do: 'user.says', text: 'compare' }
+
+describe('a scenario', () => {
+  test.each(globSync('scenarios/*.ts'))('%s survives JSON unchanged', async (path) => {
+    const loaded = await loadScenario(path)
+    expect(parseScenario(JSON.parse(JSON.stringify(loaded)), path)).toEqual(loaded)
+  })
+
+  test('is what the builders say, as plain data', () => {
+    const { steps } = scenario({
+      title: 't',
+      steps: [
+        user.says('compare'),
+        model.calls('a', tool.call('b', { timeoutSeconds: 2 })).cutAfter('b', 'input', 2),
+        gateway.receives('SIGTERM'),
+      ],
+    })
+    expect(steps).toEqual([
+      { do: 'user.says', text: 'compare', session: 'main' },
+      {
+        do: 'model.calls',
+        text: '',
+        calls: [{ tool: 'a' }, { tool: 'b', timeoutSeconds: 2 }],
+        cut: { call: 'b', after: 'input', nth: 2 },
+      },
+      { do: 'gateway.receives', signal: 'SIGTERM' },
+    ])
+  })
+
+  test('gives each reply of the model to the newest message above it', () => {
+    const { steps } = scenario({
+      title: 't',
+      steps: [user.says('one'), model.calls('a'), model.says('x'), user.says('two'), model.says('y')],
+    })
+    expect(scriptOf(steps).map(({ replies }) => replies.length)).toEqual([2, 1])
+    expect(steps.map((_, index) => positionOf(steps, index))).toEqual([
+      undefined,
+      { turn: 0, reply: 0 },
+      { turn: 0, reply: 1 },
+      undefined,
+      { turn: 1, reply: 0 },
+    ])
+  })
+})
+
+describe('a scenario that is not one is refused, naming the file and the field', () => {
+  test.each([
+    [
+      'an unknown step',
+      [{ do: 'gateway.explodes' }],
+      'x.json is not a scenario:\n  steps[0].do: unknown step; the steps are user.says',
+    ],
+    ['an unknown field', [{ ...says, shell: 'rm -rf /' }], 'steps[0]'],
+    ['a wrong type', [{ do: 'user.says', text: 7 }], 'steps[0].text'],
+    [
+      'a name with other characters',
+      [says, { do: 'model.calls', calls: [{ tool: '../x' }] }],
+      'steps[1].calls[0].tool: a name has 1 to 20 letters',
+    ],
+    [
+      'a tool that nobody calls',
+      [says, { do: 'tool.finishes', tool: 'z' }],
+      'steps[1].tool: no step of the model calls a tool "z"',
+    ],
+    [
+      'a tool name used twice',
+      [says, { do: 'model.calls', calls: [{ tool: 'a' }, { tool: 'a' }] }],
+      'steps[1].calls: every call',
+    ],
+    [
+      'a cut in a call of another reply',
+      [says, { do: 'model.calls', calls: [{ tool: 'a' }], cut: { call: 'b', after: 'input', nth: 1 } }],
+      'steps[1].cut.call: this reply does not call "b"',
+    ],
+    [
+      'a message inside another',
+      [says, { do: 'user.says', text: 'compare again' }],
+      'steps[0].text: this text is also in the message of steps[1]',
+    ],
+    ['a reply before any message', [{ do: 'model.says', text: 'x' }], 'steps[0]: the model cannot reply'],
+    ['no steps', [], 'steps'],
+    ['too many steps', Array.from({ length: 201 }, () => ({ do: 'user.stops' })), 'steps'],
+  ])('%s', (_, steps, message) => {
+    expect(() => parse(steps)).toThrow(message)
+  })
+
+  test.each([
+    ['no file', () => '/nowhere/x.json', 'cannot read /nowhere/x.json'],
+    ['no JSON', () => file('bad.json', '{'), 'bad.json is not JSON'],
+    ['a huge file', () => file('huge.json', ' '.repeat(1_000_001)), 'is larger than 1 MB'],
+    ['TypeScript in a JSON file', () => file('code.json', 'export default {}'), 'code.json is not JSON'],
+    ['a module without a default export', () => file('empty.ts', 'export {}'), 'empty.ts is not a scenario'],
+    ['a module that does not load', () => file('broken.ts', 'throw new Error("no")'), 'cannot load'],
+  ])('%s', async (_, make, message) => {
+    await expect(loadScenario(make())).rejects.toThrow(message)
+  })
+})
