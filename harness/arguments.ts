@@ -21,16 +21,16 @@ export const help = `Usage: npm run chaos -- [scenarios…] [options]
 Runs scenarios against a real gateway and a strict mock provider, and says
 whether every transcript survived. Without scenarios it runs all in scenarios/.
 
-  scenarios…           files (.ts, or .json from anyone), or parts of their paths
-  --gateway <which>    openclaw@2026.4.14, openclaw@latest, or the path of a built
-                       checkout or package  (default: openclaw@${openclaw.defaultVersion})
-  --api <name>         how the gateway asks its model  (default: ${openclaw.apis[0]})
-  --seed <number>      makes ids and results the same again  (default: a new one)
-  --port <number>      the gateway's port  (default: a free one)
+  scenarios…         files (.ts, or .json from anyone), or parts of their paths
+  --gateway <which>  openclaw@2026.4.14, openclaw@latest, or the path of a built
+                     checkout or package  (default: openclaw@${openclaw.defaultVersion})
+  --api <name>       how the gateway asks its model (default: ${openclaw.apis[0]})
+  --seed <number>    repeats the ids and results of a run (default: a new one)
+  --port <number>    the gateway's port (default: a free one)
   -t <pattern>, --reporter=junit, --shard=1/2, --maxWorkers=2, …
-                       vitest's own options, which work as you know them
+                     vitest's own options, which work as you know them
 
-judge <run folder>     judges a stored run again with today's oracles
+judge <run folder>   judges a stored run again with today's oracles
 
 Exit code: 0 all pass · 1 a finding · 2 inconclusive · 254 usage · 255 crash
 Gateways are installed once into the user's cache (GATECRASH_CACHE to move it).

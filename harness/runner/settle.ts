@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Gateway } from '../driver.ts'
+import { HarnessError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import { heldCalls } from '../oracles/facts.ts'
 import { unansweredMessages } from '../oracles/messages-answered.ts'
@@ -16,6 +17,8 @@ export type Settling = {
 }
 
 const heldTool = 'a tool that the schedule has left holding'
+
+type Look = { states: readonly SessionState[]; waitingFor: string }
 
 /** The gateway is looked at this often. */
 const lookMs = 200
@@ -41,11 +44,19 @@ export async function settle(settling: Settling): Promise<void> {
     atRest: waitingFor === '',
     waitingFor: gateway.running ? waitingFor : 'the gateway is not running',
   })
-  for (const session of sessions)
-    if (gateway.running) record.append({ kind: 'history-seen', session, turns: await gateway.history(session) })
 }
 
-async function look(settling: Settling): Promise<{ states: SessionState[]; waitingFor: string }> {
+/** A gateway that does not answer is one more thing to wait for. */
+async function look(settling: Settling): Promise<Look> {
+  try {
+    return await lookOnce(settling)
+  } catch (error) {
+    if (error instanceof HarnessError) return { states: [], waitingFor: `the gateway: ${error.message}` }
+    throw error
+  }
+}
+
+async function lookOnce(settling: Settling): Promise<Look> {
   const { gateway, ledger, record } = settling
   const states = gateway.running ? await gateway.sessions() : []
   // nobody will end a tool that the schedule has left holding, so there is nothing to wait for
@@ -62,10 +73,9 @@ async function unrest(
   const running = states.find((state) => state.running)
   if (running !== undefined) return `session ${running.session} (${running.status})`
   if (ledger.alive.length > 0) return `${ledger.alive.length} tool(s) still running`
-  const dropped = unansweredMessages(record.entries)
-  if (dropped.length === 0) return ''
   for (const session of sessions) await noteHistory(gateway, record, session)
-  return unansweredMessages(record.entries).length === 0 ? '' : `an answer to "${dropped[0]?.text}"`
+  const dropped = unansweredMessages(record.entries)
+  return dropped.length === 0 ? '' : `an answer to "${dropped[0]?.text}"`
 }
 
 /** History is noted only when it has changed. */

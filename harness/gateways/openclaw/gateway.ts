@@ -72,7 +72,7 @@ export class OpenClaw implements Gateway {
   }
 
   async sessions(): Promise<SessionState[]> {
-    const { payload } = await this.#request('sessions.list', {})
+    const payload = await this.#query('sessions.list', {})
     const listed = Array.isArray(payload.sessions) ? payload.sessions : []
     return listed.map(({ key, status, hasActiveRun, abortedLastRun }) => ({
       session: nameOf(String(key)),
@@ -82,7 +82,7 @@ export class OpenClaw implements Gateway {
   }
 
   async history(session: string): Promise<Turn[]> {
-    const { payload } = await this.#request('chat.history', { sessionKey: keyOf(session) })
+    const payload = await this.#query('chat.history', { sessionKey: keyOf(session) })
     const messages = Array.isArray(payload.messages) ? payload.messages : []
     return messages.flatMap((message, index) => turnOf(message, `history ${index}`))
   }
@@ -110,6 +110,24 @@ export class OpenClaw implements Gateway {
     const { ok, detail, payload } = await this.#request(method, { sessionKey: keyOf(session), ...params })
     note({ kind: 'client-acknowledged', message, ok, detail: ok ? JSON.stringify(payload) : detail })
     return message
+  }
+
+  /**
+   * Asks until the gateway answers: for some seconds after its start it is ready for chats and still refuses other methods.
+   * @throws HarnessError LIMIT_REACHED with the gateway's last refusal
+   */
+  async #query(method: string, params: Record<string, unknown>): Promise<Answer['payload']> {
+    const until = performance.now() + limits.accept
+    let { ok, payload, detail } = await this.#request(method, params)
+    while (!ok && performance.now() < until) {
+      await pause(retryMs)
+      ;({ ok, payload, detail } = await this.#request(method, params))
+    }
+    if (ok) return payload
+    throw new HarnessError(
+      'LIMIT_REACHED',
+      `${method} was refused for ${limits.accept / 1000} s (limit "accept"): ${detail}`,
+    )
   }
 
   async #request(method: string, params: Record<string, unknown>): Promise<Answer> {

@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readRecord } from './record/record.ts'
+import type { Report } from './report/json.ts'
+import { markedProcesses } from './runner/marked-processes.ts'
+
+/** A temporary folder of its own for the commands under test, so that what they leave behind can be seen. */
+let tmp: string
+beforeAll(async () => {
+  tmp = await mkdtemp(join(tmpdir(), 'gatecrash-test-'))
+})
+afterAll(() => rm(tmp, { recursive: true }))
+
+function chaos(...words: string[]) {
+  const options = { reject: false, all: true, env: { TMPDIR: tmp, NO_COLOR: '1' } } as const
+  return execa(process.execPath, ['harness/cli.ts', ...words], options)
+}
+
+const readReport = (): Report => JSON.parse(readFileSync('reports/latest/report.json', 'utf8'))
+
+describe('npm run chaos on a real OpenClaw', () => {
+  test('runs a scenario to a pass: progress, verdict, report, exit code 0; and the run can be judged again', async () => {
+    const { exitCode, all } = await chaos('tool-hangs-past-timeout', '--seed', '42')
+    expect(all).toContain('tool c hangs until the gateway')
+    expect(all).toMatch(/✓ pass +one of three parallel tools hangs past its time-out/)
+    expect(exitCode).toBe(0)
+    const { verdict, seed, scenarios } = readReport()
+    expect({ verdict, seed, scenarios: scenarios.length }).toEqual({ verdict: 'pass', seed: 42, scenarios: 1 })
+    const judged = await chaos('judge', scenarios[0]?.folder ?? '')
+    expect(judged.exitCode).toBe(0)
+    await expectNothingLeft()
+  })
+
+  test('no request leaves the machine: the gateway tried, and each attempt was blocked and noted', () => {
+    const entries = readRecord(join(readReport().scenarios[0]?.folder ?? '', 'record.jsonl'))
+    const hosts = entries.flatMap((entry) => (entry.kind === 'network-blocked' ? [entry.host] : []))
+    expect(hosts.filter((host) => host.endsWith('openclaw.ai'))).not.toEqual([])
+  })
+
+  test('a finding has its evidence, its folder and the one command that repeats it, and exit code 1', async () => {
+    const { exitCode, all } = await chaos('scenarios/sigkill-one-running.ts', '--gateway', 'openclaw@2026.4.14')
+    expect(exitCode).toBe(1)
+    expect(all).toContain('stored-transcript-paired: session main: call c has no result in the store')
+    expect(all).toMatch(/repeat +npm run chaos -- scenarios\/sigkill-one-running\.ts --gateway openclaw@2026\.4\.14/)
+    const folder = readReport().scenarios[0]?.folder ?? ''
+    expect(readdirSync(join(folder, 'store'))).toContain('sessions.json')
+    expect((await chaos('judge', folder)).exitCode).toBe(1)
+    await expectNothingLeft()
+  })
+
+  test('a step that does not land makes the run inconclusive: exit code 2, saying which and why', async () => {
+    const file = join(tmp, 'never.json')
+    const steps = [
+      { do: 'user.says', text: 'compare' },
+      { do: 'model.says', text: 'no tools needed' },
+      { do: 'user.says', text: 'and now?' },
+      { do: 'model.calls', calls: [{ tool: 'a' }] },
+      { do: 'tool.dies', tool: 'a' },
+      { do: 'tool.finishes', tool: 'a' },
+    ]
+    writeFileSync(file, JSON.stringify({ title: 'a tool that is dead cannot finish', steps }))
+    const { exitCode, all } = await chaos(file)
+    await rm(file)
+    expect(all).toContain('did not land: tool a finishes')
+    expect(exitCode).toBe(2)
+    await expectNothingLeft()
+  })
+
+  test.each([
+    ['Ctrl-C', 'SIGINT', 130],
+    ['kill -9', 'SIGKILL', undefined],
+  ] as const)('%s in the middle of a run leaves no process, no port and no folder', async (_, signal, code) => {
+    const running = chaos('stop-one-running')
+    for await (const line of running.iterable({ from: 'all' })) if (line.includes('model calls')) break
+    const folder = join(tmp, readdirSync(tmp).find((name) => name.startsWith('gatecrash-')) ?? 'none')
+    const run = folder.slice(folder.lastIndexOf('-') + 1)
+    expect(await markedProcesses(`GATECRASH_RUN=${run}`)).not.toEqual([])
+    running.kill(signal)
+    const { exitCode } = await running
+    expect(exitCode).toBe(code)
+    await expect.poll(() => markedProcesses(`GATECRASH_RUN=${run}`), { timeout: 20_000 }).toEqual([])
+    await expectNothingLeft()
+  })
+})
+
+describe('what cannot be run is said clearly, with exit code 254, and leaves nothing', () => {
+  test.each([
+    ['a version that npm does not have', ['--gateway', 'openclaw@1999.1.1'], 'npm has no openclaw@1999.1.1'],
+    ['a tag that npm does not have', ['--gateway', 'openclaw@nonsense'], 'npm has no openclaw@nonsense'],
+    [
+      'an unknown gateway',
+      ['--gateway', 'closedclaw@1.0.0'],
+      'there is no driver for a gateway "closedclaw"; there are: openclaw',
+    ],
+    ['a folder that is not OpenClaw', ['--gateway', './harness'], 'is not OpenClaw'],
+    ['a scenario that is not there', ['no-such-scenario'], 'no scenario file is or contains "no-such-scenario"'],
+    ['an unknown option', ['--gatewya', 'x'], 'npm run chaos -- --help'],
+    ['a run that is not there', ['judge', '/nowhere'], 'cannot read /nowhere/record.jsonl'],
+  ])('%s', async (_, words, message) => {
+    const { exitCode, all } = await chaos(...words)
+    expect(all).toContain(message)
+    expect(exitCode).toBe(254)
+    await expectNothingLeft()
+  })
+
+  test.each([
+    ['a malformed scenario', '{"title": ', 'is not JSON'],
+    ['an unknown step', '{"title":"t","steps":[{"do":"gateway.explodes"}]}', 'steps[0].do: unknown step'],
+  ])('%s', async (_, text, message) => {
+    const file = join(tmp, 'bad.json')
+    writeFileSync(file, text)
+    const { exitCode, all } = await chaos(file)
+    await rm(file)
+    expect(all).toContain(file)
+    expect(all).toContain(message)
+    expect(exitCode).toBe(254)
+  })
+
+  test('a port that is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const { port } = server.address() as { port: number }
+    const { exitCode, all } = await chaos('stop-one-running', '--port', String(port))
+    server.close()
+    expect(all).toContain(`port ${port} (--port) cannot be used`)
+    expect(exitCode).toBe(254)
+    await expectNothingLeft()
+  })
+
+  test('a cache that cannot be written to', async () => {
+    const env = { GATECRASH_CACHE: '/dev/null/cache' }
+    const { exitCode, all } = await execa(process.execPath, ['harness/cli.ts'], { reject: false, all: true, env })
+    expect(all).toContain('cannot write to the cache folder /dev/null/cache')
+    expect(exitCode).toBe(254)
+  })
+})
+
+async function expectNothingLeft(): Promise<void> {
+  const ours = () => readdirSync(tmp).filter((name) => name.startsWith('gatecrash-'))
+  await expect.poll(ours, { timeout: 20_000 }).toEqual([])
+}

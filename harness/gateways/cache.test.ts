@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { cacheFolder, installOnce } from './cache.ts'
+
+const module = fileURLToPath(new URL('./cache.ts', import.meta.url))
+let folder: string
+let wanted: { name: string; manifest: Record<string, unknown> }
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
+  vi.stubEnv('GATECRASH_CACHE', join(folder, 'cache'))
+  const tiny = join(folder, 'tiny')
+  mkdirSync(tiny)
+  writeFileSync(join(tiny, 'package.json'), '{"name":"tiny","version":"1.0.0"}')
+  wanted = { name: 'tiny@1.0.0', manifest: { private: true, dependencies: { tiny: `file:${tiny}` } } }
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true })
+})
+
+const inCache = () => readdirSync(cacheFolder())
+
+test('installs once, with progress, and is found without npm the next time', async () => {
+  const progress: string[] = []
+  const place = await installOnce(wanted, (line) => progress.push(line))
+  expect(JSON.parse(readFileSync(join(place, 'node_modules', 'tiny', 'package.json'), 'utf8')).version).toBe('1.0.0')
+  expect(progress[0]).toContain('installing tiny@1.0.0')
+  vi.stubEnv('PATH', '/nowhere')
+  expect(await installOnce(wanted, () => {})).toBe(place)
+})
+
+test('two at once do not clash', async () => {
+  const places = await Promise.all([installOnce(wanted, () => {}), installOnce(wanted, () => {})])
+  expect(new Set(places).size).toBe(1)
+  expect(inCache()).toEqual(['tiny@1.0.0'])
+})
+
+test('a killed install is never taken for whole, and the next one removes what it left', async () => {
+  const program = `import { installOnce } from ${JSON.stringify(module)}; await installOnce(${JSON.stringify(wanted)}, () => process.kill(process.pid, 'SIGKILL'))`
+  await execa(process.execPath, ['--input-type=module', '-e', program], { reject: false })
+  expect(inCache()).toEqual([expect.stringMatching(/^\.installing-\d+-tiny@1\.0\.0-/)])
+  await installOnce(wanted, () => {})
+  expect(inCache()).toEqual(['tiny@1.0.0'])
+})
+
+test('an install that fails leaves nothing and says what npm said', async () => {
+  const broken = { name: 'tiny@2.0.0', manifest: { private: true, dependencies: { tiny: 'file:/nowhere/tiny.tgz' } } }
+  await expect(installOnce(broken, () => {})).rejects.toThrow(/npm could not install tiny@2\.0\.0: npm error/)
+  expect(inCache()).toEqual([])
+})
+
+test('a cache that cannot be written to is an error that names it and the way out', async () => {
+  vi.stubEnv('GATECRASH_CACHE', join(folder, 'tiny', 'package.json', 'cache'))
+  await expect(installOnce(wanted, () => {})).rejects.toThrow(/cannot write to the cache folder .*set GATECRASH_CACHE/)
+})
+
+test('the cache lies in the user’s cache folder unless told otherwise', () => {
+  vi.unstubAllEnvs()
+  expect(cacheFolder({ XDG_CACHE_HOME: '/xdg' })).toMatch(/gatecrash$/)
+  expect(cacheFolder({ GATECRASH_CACHE: '/mine', XDG_CACHE_HOME: '/xdg' })).toBe('/mine')
+})
