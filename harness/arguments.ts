@@ -24,8 +24,8 @@ whether every transcript survived. Without scenarios it runs all in scenarios/.
   scenarios…         files (.ts, or .json from anyone), or parts of their paths
   --gateway <which>  openclaw@2026.4.14, openclaw@latest, or the path of a built
                      checkout or package  (default: openclaw@${openclaw.defaultVersion})
-  --api <name>       how the gateway asks its model (default: ${openclaw.apis[0]})
-  --seed <number>    repeats the ids and results of a run (default: a new one)
+  --api <name>       the API of its model (default: ${openclaw.apis[0]})
+  --seed <number>    repeats a run's ids and results (default: a new one)
   --port <number>    the gateway's port (default: a free one)
   -t <pattern>, --reporter=junit, --shard=1/2, --maxWorkers=2, …
                      vitest's own options, which work as you know them

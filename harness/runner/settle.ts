@@ -28,7 +28,7 @@ const lookMs = 200
  * nothing new for a while. What it still waits for when the limit is reached is for the oracles to judge, not an error.
  */
 export async function settle(settling: Settling): Promise<void> {
-  const { gateway, ledger, record, sessions } = settling
+  const { gateway, ledger, record } = settling
   const began = performance.now()
   const elapsed = () => performance.now() - began
   let { states, waitingFor } = await look(settling)

@@ -36,7 +36,8 @@ export class GatewayProcess {
 
   signal(signal: NodeJS.Signals): void {
     this.#asked = true
-    if (this.#child.kill(signal)) this.#note({ kind: 'gateway-signalled', signal })
+    // Node's own kill: execa's would send SIGKILL 5 s after a SIGTERM, and a gateway that drains would be blamed for it
+    if (this.#child.nodeChildProcess.kill(signal)) this.#note({ kind: 'gateway-signalled', signal })
   }
 
   /** Resolves when the process is gone. */
