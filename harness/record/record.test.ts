@@ -1,11 +1,13 @@
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { limits } from '../limits.ts'
 import { entriesOf, RunRecord, readRecord } from './record.ts'
 
-const file = join(mkdtempSync(join(tmpdir(), 'gatecrash-test-')), 'record.jsonl')
+const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
+const file = join(folder, 'record.jsonl')
+afterAll(() => rmSync(folder, { recursive: true }))
 afterEach(() => {
   vi.useRealTimers()
   writeFileSync(file, '')

@@ -1,13 +1,14 @@
-import { globSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { gateway, model, scenario, tool, user } from './builders.ts'
 import { loadScenario } from './load.ts'
 import { parseScenario } from './schema.ts'
 import { positionOf, scriptOf } from './script.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 const file = (name: string, text: string) => {
   writeFileSync(join(folder, name), text)
   return join(folder, name)
