@@ -1,5 +1,6 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createVitest, parseCLI, type TestModule } from 'vitest/node'
+import { createCLI, createVitest, parseCLI, type TestModule } from 'vitest/node'
 import { HarnessError, messageOf } from './errors.ts'
 import { TerminalReporter } from './report/terminal.ts'
 import type { ScenarioResult, Settings } from './result.ts'
@@ -13,7 +14,7 @@ export async function runFiles(
   settings: Settings,
   flags: readonly string[],
 ): Promise<Outcome> {
-  const { options } = parseFlags(flags)
+  const options = parseFlags(flags)
   const vitest = await createVitest({
     ...options,
     run: true,
@@ -25,7 +26,8 @@ export async function runFiles(
     pool: 'forks',
     maxWorkers: options.maxWorkers ?? 1,
     runner: fileURLToPath(new URL('./runner/vitest-runner.ts', import.meta.url)),
-    reporters: options.reporters ?? [new TerminalReporter()],
+    reporters: options.reporter ?? [new TerminalReporter()],
+    outputFile: options.outputFile ?? { junit: join('reports', 'latest', 'junit.xml') },
     provide: { settings },
     experimental: { viteModuleRunner: false },
   })
@@ -40,13 +42,18 @@ export async function runFiles(
   }
 }
 
-function parseFlags(flags: readonly string[]): ReturnType<typeof parseCLI> {
-  try {
-    return parseCLI(['vitest', 'run', ...flags])
-  } catch (error) {
-    throw new HarnessError('USAGE', `${messageOf(error)}; see: npm run chaos -- --help`)
-  }
+/** Vitest's options from its flags. @throws HarnessError USAGE naming the one that vitest does not know */
+export function parseFlags(flags: readonly string[]): ReturnType<typeof parseCLI>['options'] {
+  const { options } = parseCLI(['vitest', 'run', ...flags])
+  const { globalCommand } = createCLI()
+  const unknown = Object.keys(options).find((name) => !parsersOwn.includes(name) && !globalCommand.hasOption(name))
+  if (unknown !== undefined)
+    throw new HarnessError('USAGE', `unknown option --${unknown}; see: npm run chaos -- --help`)
+  return options
 }
+
+/** What vitest's parser adds by itself. */
+const parsersOwn = ['--', 'run', 'color']
 
 function resultsOf(module: TestModule): ScenarioResult[] {
   return [...module.children.allTests()].flatMap((test) => test.meta().chaos ?? [])

@@ -76,7 +76,9 @@ describe('npm run chaos on a real OpenClaw', () => {
     ['kill -9', 'SIGKILL', undefined],
   ] as const)('%s in the middle of a run leaves no process, no port and no folder', async (_, signal, code) => {
     const running = chaos('stop-one-running')
-    for await (const line of running.iterable({ from: 'all' })) if (line.includes('model calls')) break
+    await new Promise<void>((resolve) =>
+      running.all.on('data', (chunk) => String(chunk).includes('model calls') && resolve()),
+    )
     const folder = join(tmp, readdirSync(tmp).find((name) => name.startsWith('gatecrash-')) ?? 'none')
     const run = folder.slice(folder.lastIndexOf('-') + 1)
     expect(await markedProcesses(`GATECRASH_RUN=${run}`)).not.toEqual([])
@@ -100,6 +102,7 @@ describe('what cannot be run is said clearly, with exit code 254, and leaves not
     ['a folder that is not OpenClaw', ['--gateway', './harness'], 'is not OpenClaw'],
     ['a scenario that is not there', ['no-such-scenario'], 'no scenario file is or contains "no-such-scenario"'],
     ['an unknown option', ['--gatewya', 'x'], 'npm run chaos -- --help'],
+    ['a title that no scenario has', ['-t', 'no such title'], 'none of the'],
     ['a run that is not there', ['judge', '/nowhere'], 'cannot read /nowhere/record.jsonl'],
   ])('%s', async (_, words, message) => {
     const { exitCode, all } = await chaos(...words)

@@ -1,8 +1,9 @@
 import { glob, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Arguments, help, parseArguments } from './arguments.ts'
-import { type Outcome, runFiles } from './chaos.ts'
+import { type Outcome, parseFlags, runFiles } from './chaos.ts'
 import { HarnessError, isUsageError, messageOf } from './errors.ts'
+import { freePort } from './gateways/free-port.ts'
 import { gatewayNamed } from './gateways/index.ts'
 import { judgeRun } from './oracles/judge.ts'
 import type { Verdict } from './oracles/judgement.ts'
@@ -26,8 +27,10 @@ async function main(words: readonly string[]): Promise<number> {
 }
 
 async function chaos(args: Arguments): Promise<number> {
+  parseFlags(args.flags)
   const files = await scenarioFiles(args.files)
   for (const file of files) await loadScenario(file)
+  if (args.port !== undefined) await freePort(args.port)
   const [name = '', ...rest] = isPath(args.gateway) ? ['openclaw', args.gateway] : args.gateway.split('@')
   const driver = gatewayNamed(name)
   const installed = await driver.install(rest.join('@') || driver.defaultVersion, showProgress)
@@ -44,6 +47,8 @@ async function chaos(args: Arguments): Promise<number> {
     args.flags,
   )
   await endCommand()
+  if (outcome.results.length + outcome.crashes.length === 0)
+    throw new HarnessError('USAGE', `none of the ${files.length} scenarios is left to run: check -t and --shard`)
   const verdict = verdictOf(outcome)
   const report = await writeReport(join(reports, 'latest'), {
     gateway: `${name}@${version}`,
@@ -92,7 +97,7 @@ function showProgress(line: string): void {
 }
 
 function verdictOf({ results, crashes }: Outcome): Verdict | 'crash' {
-  if (crashes.length > 0 || results.length === 0) return 'crash'
+  if (crashes.length > 0) return 'crash'
   if (results.some(({ verdict }) => verdict === 'fail')) return 'fail'
   return results.some(({ verdict }) => verdict === 'inconclusive') ? 'inconclusive' : 'pass'
 }

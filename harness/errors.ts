@@ -19,6 +19,7 @@ const usageCodes: ReadonlySet<ErrorCode> = new Set([
   'INSTALL_FAILED',
   'CACHE_UNWRITABLE',
   'PORT_TAKEN',
+  'BAD_RECORD',
 ])
 
 /** The one exception of this project. `message` says what was wanted, what was got and what to do. */

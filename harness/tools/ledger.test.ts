@@ -44,9 +44,9 @@ test('a gate fails with its text on standard error', async () => {
 test('a gate dies by SIGKILL when told to', async () => {
   const process = start()
   await started()
-  ledger.order('call1', 'die', '')
+  ledger.order('call1', 'die', 'last words')
   expect((await process).signal).toBe('SIGKILL')
-  await last().toMatchObject({ end: 'died' })
+  await last().toMatchObject({ end: 'died', text: '' })
 })
 
 test('a gate that the gateway kills is gone, though nothing was ordered', async () => {

@@ -97,7 +97,8 @@ export class Ledger implements AsyncDisposable {
       call: gate.call,
       tool: gate.tool,
       end: asOrdered ? endOf[ordered.order] : 'gone',
-      text: asOrdered ? ordered.text : '',
+      // who dies says nothing
+      text: asOrdered && ordered.order !== 'die' ? ordered.text : '',
     })
   }
 }

@@ -1,0 +1,30 @@
+/** A JSON object. */
+export type Json = Record<string, unknown>
+
+/** Whether a value is a JSON object and not an array. */
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The list under a key of what may be an object; empty when there is none. */
+export function listOf(value: unknown, key: string): unknown[] {
+  const list = isObject(value) ? value[key] : undefined
+  return Array.isArray(list) ? list : []
+}
+
+/** The first result that a rule gives for an item, in order; `undefined` when every item keeps it. */
+export function firstOf<T, R>(items: readonly T[], rule: (item: T, index: number) => R | undefined): R | undefined {
+  for (const [index, item] of items.entries()) {
+    const broken = rule(item, index)
+    if (broken !== undefined) return broken
+  }
+  return undefined
+}
+
+/** A value's type in the words OpenAI uses in its errors. */
+export function typeName(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'decimal'
+  return typeof value
+}
