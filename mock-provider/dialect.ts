@@ -10,8 +10,16 @@ export type WireCall = {
   readonly input: Readonly<Record<string, unknown>>
 }
 
-/** A reply as it goes over the wire: text first, then the calls. */
-export type WireReply = { readonly id: string; readonly text: string; readonly calls: readonly WireCall[] }
+/** A reply as it goes over the wire: thinking first, then text, then the calls; an empty text is left out. */
+export type WireReply = {
+  readonly id: string
+  readonly thinking: string
+  readonly text: string
+  readonly calls: readonly WireCall[]
+}
+
+/** A request as it came over the wire: its path without host and query, and its parsed body. */
+export type WireRequest = { readonly path: string; readonly body: unknown }
 
 /** A tool that a request offers to the model. `parameters` are the names of its arguments. */
 export type OfferedTool = { readonly name: string; readonly parameters: readonly string[] }
@@ -20,13 +28,17 @@ export type OfferedTool = { readonly name: string; readonly parameters: readonly
 export type Dialect = {
   /** the name OpenClaw uses for the API */
   readonly api: string
-  /** whether a POST to this path (without host and query) asks the model */
+  /** what is put between the provider's address and the API's own paths in a gateway's configuration */
+  readonly basePath: string
+  /** whether a POST to this path asks the model */
   readonly answers: (path: string) => boolean
   /** what the API says to a request it rejects, `null` when it accepts it */
-  readonly judge: (body: unknown) => Rejection | null
+  readonly judge: (request: WireRequest) => Rejection | null
   /** the conversation of a request that was accepted or not, as far as it can be read */
-  readonly read: (body: unknown) => Turn[]
-  readonly tools: (body: unknown) => OfferedTool[]
-  readonly write: (reply: WireReply, body: unknown) => Act[]
-  readonly reject: (rejection: Rejection, requestId: string) => Act[]
+  readonly read: (request: WireRequest) => Turn[]
+  readonly tools: (request: WireRequest) => OfferedTool[]
+  /** the id of the `index`-th call of a reply, as the API forms them; letters and digits of `nonce` make it new */
+  readonly callId: (nonce: string, index: number) => string
+  readonly write: (reply: WireReply, request: WireRequest) => Act[]
+  readonly reject: (rejection: Rejection, request: WireRequest, requestId: string) => Act[]
 }

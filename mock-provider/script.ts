@@ -7,6 +7,8 @@ export type ScriptedCall = { readonly tool: string; readonly timeoutSeconds?: nu
 /** What the model is to answer once; `cut` breaks its first delivery. */
 export type ScriptedReply = {
   readonly text: string
+  /** what the model thinks before it answers, where the API has thinking or reasoning blocks */
+  readonly thinking?: string | undefined
   readonly calls: readonly ScriptedCall[]
   readonly cut?: Cut | undefined
 }

@@ -4,9 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { EntryBody, ReplyEnd } from '../harness/record/entry.ts'
 import type { Act } from './act.ts'
-import { answer, judge, type ToolCaller } from './answer.ts'
-import type { Dialect } from './dialect.ts'
-import { dialects } from './dialects/index.ts'
+import { type Asked, answer, judge, type ToolCaller } from './answer.ts'
+import { dialectNamed, dialects } from './dialects/index.ts'
 import { isScripted, type Position, replyAt, type Script } from './script.ts'
 
 /** What a provider needs to know, and where it notes what it sees. */
@@ -43,6 +42,11 @@ export class Provider implements AsyncDisposable {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
+  /** The address that a gateway is given for one API: the API's own paths come after it. */
+  baseUrl(api: string): string {
+    return this.url + dialectNamed(api).basePath
+  }
+
   async listen(): Promise<void> {
     await once(this.#server.listen(0, '127.0.0.1'), 'listening')
   }
@@ -77,35 +81,24 @@ export class Provider implements AsyncDisposable {
         .end(`{"error":"the mock provider has no ${request.method} ${path}"}`)
       return
     }
-    await this.#reply(dialect, parse(await text(request)), response)
+    const nonce = nonceOf(this.#options.seed, this.#requests)
+    await this.#reply({ dialect, path, body: parse(await text(request)), nonce }, this.#requests++, response)
   }
 
-  async #reply(dialect: Dialect, body: unknown, response: ServerResponse): Promise<void> {
-    const { script, caller, note, seed } = this.#options
-    const number = this.#requests++
-    const asked = { body, nonce: nonceOf(seed, number) }
-    const { turns, rejection, position } = judge(dialect, script, caller, asked)
-    note({
-      kind: 'provider-asked',
-      request: number,
-      turn: position?.turn ?? null,
-      reply: position?.reply ?? 0,
-      turns,
-      rejection,
-      body: withoutTools(body),
-    })
+  async #reply(asked: Asked, number: number, response: ServerResponse): Promise<void> {
+    const { note } = this.#options
+    const { turns, rejection, position } = judge(this.#options, asked)
+    const place = { turn: position?.turn ?? null, reply: position?.reply ?? 0 }
+    note({ kind: 'provider-asked', request: number, ...place, turns, rejection, body: withoutTools(asked.body) })
     const finish = (end: ReplyEnd) => note({ kind: 'provider-replied', request: number, end })
-    if (rejection !== null)
-      return finish(await this.#perform(number, dialect.reject(rejection, `req_${asked.nonce}`), response))
+    if (rejection !== null) {
+      const acts = asked.dialect.reject(rejection, asked, `req_${asked.nonce}`)
+      return finish(await this.#perform(number, acts, response))
+    }
     if (position !== null && (await this.#heldUntilGone(position, response))) return finish('client-gone')
-    const { reply, acts } = answer(dialect, script, caller, asked, position, this.#cutNow(position))
-    note({
-      kind: 'provider-replying',
-      request: number,
-      status: 200,
-      text: reply.text,
-      calls: reply.calls.map(({ id, tool }) => ({ id, tool })),
-    })
+    const { reply, acts } = answer(this.#options, asked, position, this.#cutNow(position))
+    const calls = reply.calls.map(({ id, tool }) => ({ id, tool }))
+    note({ kind: 'provider-replying', request: number, status: 200, text: reply.text, calls })
     finish(await this.#perform(number, acts, response))
   }
 

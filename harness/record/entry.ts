@@ -16,8 +16,14 @@ export type ReplyEnd = 'complete' | 'cut' | 'client-gone'
 /** How a gated tool ended: as it was told to, or `gone` when its process went away by itself (killed by the gateway). */
 export type ToolEnd = 'finished' | 'failed' | 'died' | 'gone'
 
-/** A rejection in the provider's own words. */
-export type Rejection = { readonly status: number; readonly type: string; readonly message: string }
+/** A rejection in the provider's own words; `param` and `code` where its API has them. */
+export type Rejection = {
+  readonly status: number
+  readonly type: string
+  readonly message: string
+  readonly param?: string | null
+  readonly code?: string | null
+}
 
 /** What an entry says, by kind. Sessions carry the scenario's names, not the gateway's keys. */
 export type EntryBody =

@@ -16,6 +16,7 @@ export class TerminalReporter implements Reporter {
   }
 
   onTestCaseReady(test: TestCase): void {
+    if (test.options.mode !== 'run') return
     this.#began.set(test.id, this.#now())
     this.#progress(test, 'starting the gateway')
   }

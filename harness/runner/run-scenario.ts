@@ -79,7 +79,7 @@ async function perform(
     run,
     kept,
     api,
-    providerUrl: provider.url,
+    providerUrl: provider.baseUrl(api),
     port: options.port,
     note,
   })

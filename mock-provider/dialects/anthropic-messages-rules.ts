@@ -1,17 +1,12 @@
 import type { Rejection } from '../../harness/record/entry.ts'
+import { firstOf, isObject, type Json } from '../json.ts'
+import { judgeThinking } from './anthropic-messages-thinking.ts'
 
-/** A JSON object. */
-export type Json = Record<string, unknown>
 type Block = Json & { type: string }
 type Message = { role: string; content: string | Block[] }
 type Merged = { role: string; blocks: Block[] }
 /** One rule: what the API says when it is broken, nothing when it is kept. */
 type Rule<T> = (subject: T) => string | undefined
-
-/** Whether a value is a JSON object and not an array. */
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 /**
  * What the Messages API answers to a request it rejects: the first rule that is broken, in the order the API applies
@@ -28,23 +23,15 @@ function firstBroken(body: unknown): string | undefined {
   const inSchema = first(schemaRules, body)
   if (inSchema !== undefined) return inSchema
   const messages = body.messages as Message[]
-  const inShape = first(shapeRules, messages)
+  const inShape = first(shapeRules, messages) ?? systemTurns(messages, String(body.model))
   if (inShape !== undefined) return inShape
-  const merged = merge(messages)
-  return first(pairingRules, merged) ?? afterPairing(body, merged)
+  const merged = merge(messages.filter(({ role }) => role !== 'system'))
+  return first(pairingRules, merged) ?? judgeThinking(body, merged) ?? afterPairing(body, merged)
 }
 
 function first<T>(rules: readonly Rule<T>[], subject: T): string | undefined {
   for (const rule of rules) {
     const broken = rule(subject)
-    if (broken !== undefined) return broken
-  }
-  return undefined
-}
-
-function firstOf<T>(items: readonly T[], rule: (item: T, index: number) => string | undefined): string | undefined {
-  for (const [index, item] of items.entries()) {
-    const broken = rule(item, index)
     if (broken !== undefined) return broken
   }
   return undefined
@@ -58,11 +45,15 @@ const schemaRules: readonly Rule<Json>[] = [
   (body) => (Array.isArray(body.messages) ? undefined : 'messages: Input should be a valid list'),
   (body) => firstOf(body.messages as unknown[], messageField),
   (body) => (Array.isArray(body.tools) ? firstOf(body.tools, toolField) : undefined),
+  (body) =>
+    body.tool_choice === undefined || isObject(body.tool_choice) ? undefined : 'tool_choice: Input should be an object',
 ]
 
 function messageField(message: unknown, n: number): string | undefined {
   if (!isObject(message)) return `messages.${n}: Input should be a valid dictionary`
   if (message.content === undefined) return `messages.${n}.content: Field required`
+  const extra = Object.keys(message).find((key) => key !== 'role' && key !== 'content')
+  if (extra !== undefined) return `messages.${n}.${extra}: Extra inputs are not permitted`
   if (typeof message.content === 'string') return undefined
   if (!Array.isArray(message.content)) return `messages.${n}.content: Input should be a valid array`
   return firstOf(message.content, (block, m) => blockField(block, `messages.${n}.content.${m}`))
@@ -72,7 +63,15 @@ function blockField(block: unknown, path: string): string | undefined {
   if (!isObject(block) || block.type === undefined) return `${path}.type: Field required`
   if (block.type === 'tool_use') return toolUseField(block, `${path}.tool_use`)
   if (block.type === 'tool_result') return toolResultField(block, `${path}.tool_result`)
+  if (block.type === 'server_tool_use' && !/^srvtoolu_[a-zA-Z0-9_]+$/.test(String(block.id)))
+    return `${path}.server_tool_use.id: String should match pattern '^srvtoolu_[a-zA-Z0-9_]+$'`
+  if (block.type === 'thinking') return thinkingField(block, `${path}.thinking`)
   return undefined
+}
+
+function thinkingField(block: Json, path: string): string | undefined {
+  if (block.thinking === undefined) return `${path}.thinking: Field required`
+  return block.signature === undefined ? `${path}.signature: Field required` : undefined
 }
 
 function toolUseField(block: Json, path: string): string | undefined {
@@ -120,6 +119,29 @@ function emptyText(block: Block): string | undefined {
   return String(block.text).trim() === '' ? 'messages: text content blocks must contain non-whitespace text' : undefined
 }
 
+/** A system turn in the middle is for the newest models only; where it may stand is theirs to say. */
+function systemTurns(messages: readonly Message[], model: string): string | undefined {
+  const at = messages.findIndex(({ role }) => role === 'system')
+  if (at < 0) return undefined
+  if (/^claude-/.test(model) && !/^claude-(opus-4-8|\w+-5)(-|$)/.test(model))
+    return 'messages: Unexpected role "system". The Messages API accepts a top-level `system` parameter, not "system" as an input message role.'
+  if (at === 0)
+    return "messages.0: use the top-level 'system' parameter for the initial system prompt; the directive-only form (content: [] with output_config) is accepted at any position"
+  return firstOf(messages, ({ role }, n) => (role === 'system' ? misplacedSystem(messages, n) : undefined))
+}
+
+function misplacedSystem(messages: readonly Message[], n: number): string | undefined {
+  const before = messages[n - 1]
+  const after = messages[n + 1]
+  const lastBlock = typeof before?.content === 'string' ? undefined : before?.content.at(-1)
+  const afterServerTool = before?.role === 'assistant' && /_tool_result$/.test(lastBlock?.type ?? '')
+  if (before?.role !== 'user' && !afterServerTool)
+    return `messages.${n}: role 'system' must follow a 'user' message or an 'assistant' message ending in a server tool result`
+  return after === undefined || after.role === 'assistant'
+    ? undefined
+    : `messages.${n}: role 'system' must precede an 'assistant' message or end the array`
+}
+
 // --- pairing, on merged turns
 
 function merge(messages: readonly Message[]): Merged[] {
@@ -150,12 +172,25 @@ const pairingRules: readonly Rule<Merged[]>[] = [
         ? `messages.${n}: \`tool_use\` blocks can only be in \`assistant\` messages`
         : undefined,
     ),
+  serverResults,
   repeatedCall,
   (turns) =>
     firstOf(turns, (turn, n) =>
       turn.role === 'assistant' ? unanswered(turn, turns[n + 1], n) : orphans(turn, turns[n - 1], n),
     ),
 ]
+
+function serverResults(turns: readonly Merged[]): string | undefined {
+  return firstOf(turns, ({ role, blocks }, n) =>
+    role !== 'assistant' ? undefined : firstOf(blocks, (block, m) => strayServerResult(blocks, block, n, m)),
+  )
+}
+
+function strayServerResult(blocks: readonly Block[], { type, tool_use_id: id }: Block, n: number, m: number) {
+  const called = blocks.slice(0, m).some((block) => block.type === 'server_tool_use' && block.id === id)
+  if (type === 'tool_result' || !type.endsWith('_tool_result') || called) return undefined
+  return `messages.${n}.content.${m}: unexpected \`tool_use_id\` found in \`${type}\` blocks: ${id}. Each \`${type}\` block must have a corresponding \`server_tool_use\` block before it.`
+}
 
 function repeatedCall(turns: readonly Merged[]): string | undefined {
   const seen = new Set<unknown>()
@@ -203,10 +238,27 @@ function orphans(turn: Merged, previous: Merged | undefined, n: number): string 
 function afterPairing(body: Json, merged: readonly Merged[]): string | undefined {
   const names = Array.isArray(body.tools) ? body.tools.map((tool: Json) => tool.name) : []
   if (new Set(names).size < names.length) return 'tools: Tool names must be unique.'
+  if (isObject(body.thinking) && body.thinking.type === 'enabled' && forcesTool(body.tool_choice))
+    return 'Thinking may not be enabled when tool_choice forces tool use.'
   const usesTools = merged.some(({ blocks }) =>
     blocks.some(({ type }) => type === 'tool_use' || type === 'tool_result'),
   )
-  return usesTools && body.tools === undefined
-    ? 'Requests which include `tool_use` or `tool_result` blocks must define tools.'
+  if (usesTools && body.tools === undefined)
+    return 'Requests which include `tool_use` or `tool_result` blocks must define tools.'
+  return prefill(merged.at(-1), String(body.model))
+}
+
+function forcesTool(choice: unknown): boolean {
+  return isObject(choice) && (choice.type === 'any' || choice.type === 'tool')
+}
+
+/** A conversation that ends with the assistant: refused by models since 4.6, and by older ones when it ends in a space. */
+function prefill(last: Merged | undefined, model: string): string | undefined {
+  if (last?.role !== 'assistant') return undefined
+  if (/^claude-(((opus|sonnet)-4-[6-9])|(\w+-5))(-|$)/.test(model))
+    return 'This model does not support assistant message prefill. The conversation must end with a user message.'
+  const text = last.blocks.at(-1)?.text
+  return typeof text === 'string' && /\s$/.test(text)
+    ? 'messages: final assistant content cannot end with trailing whitespace'
     : undefined
 }

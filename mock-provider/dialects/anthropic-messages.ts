@@ -1,24 +1,27 @@
 import type { Rejection } from '../../harness/record/entry.ts'
 import type { Block, Turn } from '../../harness/transcript/transcript.ts'
 import type { Act } from '../act.ts'
-import type { Dialect, OfferedTool, WireCall, WireReply } from '../dialect.ts'
-import { isObject, type Json, judgeMessages } from './anthropic-messages-rules.ts'
+import type { Dialect, WireCall, WireReply, WireRequest } from '../dialect.ts'
+import { isObject, type Json, listOf } from '../json.ts'
+import { sign } from '../signature.ts'
+import { event, field, inPieces, jsonActs, offeredTool, streamHead, textIn } from '../wire.ts'
+import { judgeMessages } from './anthropic-messages-rules.ts'
 
 /** The Anthropic Messages API (docs: platform.claude.com, "Messages" and "Streaming messages"). */
 export const anthropicMessages: Dialect = {
   api: 'anthropic-messages',
+  basePath: '',
   answers: (path) => path.endsWith('/messages'),
-  judge: judgeMessages,
-  read: (body) => listOf(body, 'messages').flatMap((message, index) => turnOf(message, `messages.${index}`)),
-  tools: (body) => listOf(body, 'tools').flatMap(offered),
-  write: (reply, body) => (isObject(body) && body.stream === true ? stream(reply, body) : whole(reply, body)),
+  judge: ({ body }) => judgeMessages(body),
+  read: ({ body }) => listOf(body, 'messages').flatMap((message, index) => turnOf(message, `messages.${index}`)),
+  tools: ({ body }) =>
+    listOf(body, 'tools').flatMap((tool) => offeredTool(field(tool, 'name'), field(tool, 'input_schema'))),
+  callId: (nonce, index) => `toolu_01${nonce}${index}`,
+  write: (reply, { body }) => (field(body, 'stream') === true ? stream(reply, body) : whole(reply, body)),
   reject,
 }
 
-function listOf(body: unknown, key: string): unknown[] {
-  const list = isObject(body) ? body[key] : undefined
-  return Array.isArray(list) ? list : []
-}
+// --- reading
 
 function turnOf(message: unknown, at: string): Turn[] {
   if (!isObject(message) || (message.role !== 'user' && message.role !== 'assistant')) return []
@@ -30,112 +33,109 @@ function blocksOf(content: unknown): Block[] {
   return Array.isArray(content) ? content.filter(isObject).map(blockOf) : []
 }
 
-function blockOf(block: Json): Block {
-  if (block.type === 'text') return { type: 'text', text: String(block.text) }
-  if (block.type === 'tool_use')
-    return { type: 'call', id: String(block.id), name: String(block.name), input: block.input }
-  if (block.type === 'tool_result')
-    return {
-      type: 'result',
-      id: String(block.tool_use_id),
-      text: resultText(block.content),
-      error: block.is_error === true,
-    }
-  return { type: 'other', name: String(block.type) }
+function blockOf({ type, id, name, input, text, content, tool_use_id: callId, is_error: error }: Json): Block {
+  if (type === 'text') return { type: 'text', text: String(text) }
+  if (type === 'tool_use') return { type: 'call', id: String(id), name: String(name), input }
+  if (type === 'tool_result')
+    return { type: 'result', id: String(callId), text: textIn(content), error: error === true }
+  return { type: 'other', name: String(type) }
 }
 
-function resultText(content: unknown): string {
-  return blocksOf(content)
-    .flatMap((block) => (block.type === 'text' ? [block.text] : []))
-    .join('\n')
-}
+// --- writing
 
-function offered(tool: unknown): OfferedTool[] {
-  if (!isObject(tool) || typeof tool.name !== 'string') return []
-  const schema = isObject(tool.input_schema) ? tool.input_schema : {}
-  return [{ name: tool.name, parameters: isObject(schema.properties) ? Object.keys(schema.properties) : [] }]
-}
-
-function reject({ status, type, message }: Rejection, requestId: string): Act[] {
-  const headers = { 'content-type': 'application/json', 'request-id': requestId, 'x-should-retry': 'false' }
+function reject({ status, type, message }: Rejection, _: WireRequest, requestId: string): Act[] {
+  const retry = status === 400 ? { 'x-should-retry': 'false' } : {}
   const body = { type: 'error', error: { type, message }, request_id: requestId }
-  return [{ do: 'head', status, headers }, { do: 'write', bytes: JSON.stringify(body) }, { do: 'end' }]
+  return jsonActs(status, { 'request-id': requestId, ...retry }, body)
 }
 
-function head(reply: WireReply, contentType: string): Act {
-  return { do: 'head', status: 200, headers: { 'content-type': contentType, 'request-id': `req_${reply.id}` } }
+function message({ id }: WireReply, body: unknown, rest: Json): Json {
+  return {
+    id: `msg_${id}`,
+    type: 'message',
+    role: 'assistant',
+    model: field(body, 'model'),
+    stop_sequence: null,
+    ...rest,
+  }
 }
 
-function message(reply: WireReply, body: unknown, rest: Json): Json {
-  const model = isObject(body) ? body.model : undefined
-  return { id: `msg_${reply.id}`, type: 'message', role: 'assistant', model, stop_sequence: null, ...rest }
-}
-
-function stopReason(reply: WireReply): string {
-  return reply.calls.length > 0 ? 'tool_use' : 'end_turn'
+function stopReason({ calls }: WireReply): string {
+  return calls.length > 0 ? 'tool_use' : 'end_turn'
 }
 
 function whole(reply: WireReply, body: unknown): Act[] {
-  const text = reply.text === '' ? [] : [{ type: 'text', text: reply.text }]
-  const content = [...text, ...reply.calls.map((call) => ({ ...toolUse(call), input: call.input }))]
+  const { thinking, text, calls } = reply
+  const content = [
+    ...(thinking === '' ? [] : [{ type: 'thinking', thinking, signature: sign(thinking) }]),
+    ...(text === '' ? [] : [{ type: 'text', text }]),
+    ...calls.map((call) => ({ ...toolUse(call), input: call.input })),
+  ]
   const usage = { input_tokens: 10, output_tokens: 20 }
-  const bytes = JSON.stringify(message(reply, body, { content, stop_reason: stopReason(reply), usage }))
-  return [head(reply, 'application/json'), { do: 'write', bytes }, { do: 'end' }]
+  return jsonActs(
+    200,
+    { 'request-id': `req_${reply.id}` },
+    message(reply, body, { content, stop_reason: stopReason(reply), usage }),
+  )
 }
 
 function stream(reply: WireReply, body: unknown): Act[] {
-  const texts = reply.text === '' ? [] : [(index: number) => textBlock(index, reply.text)]
-  const blocks = [...texts, ...reply.calls.map((call) => (index: number) => toolBlock(index, call))]
+  const { thinking, text, calls } = reply
+  const blocks = [
+    ...(thinking === '' ? [] : [(index: number) => thinkingBlock(index, thinking)]),
+    ...(text === '' ? [] : [(index: number) => textBlock(index, text)]),
+    ...calls.map((call) => (index: number) => toolBlock(index, call)),
+  ].flatMap((block, index) => block(index))
   const usage = { input_tokens: 10, output_tokens: 1 }
+  const delta = { stop_reason: stopReason(reply), stop_sequence: null }
   return [
-    head(reply, 'text/event-stream; charset=utf-8'),
-    event({ type: 'message_start', message: message(reply, body, { content: [], stop_reason: null, usage }) }),
-    ...blocks.flatMap((block, index) => block(index)),
-    event({
-      type: 'message_delta',
-      delta: { stop_reason: stopReason(reply), stop_sequence: null },
-      usage: { output_tokens: 20 },
-    }),
-    event({ type: 'message_stop' }),
+    streamHead({ 'request-id': `req_${reply.id}` }),
+    sse({ type: 'message_start', message: message(reply, body, { content: [], stop_reason: null, usage }) }),
+    ...blocks.slice(0, 1),
+    sse({ type: 'ping' }),
+    ...blocks.slice(1),
+    sse({ type: 'message_delta', delta, usage: { output_tokens: 20 } }),
+    sse({ type: 'message_stop' }),
     { do: 'end' },
+  ]
+}
+
+function thinkingBlock(index: number, thinking: string): Act[] {
+  return [
+    sse({ type: 'content_block_start', index, content_block: { type: 'thinking', thinking: '', signature: '' } }),
+    delta(index, { type: 'thinking_delta', thinking }),
+    delta(index, { type: 'signature_delta', signature: sign(thinking) }),
+    sse({ type: 'content_block_stop', index }),
   ]
 }
 
 function textBlock(index: number, text: string): Act[] {
   return [
-    event({ type: 'content_block_start', index, content_block: { type: 'text', text: '' } }),
-    event({ type: 'ping' }),
-    event({ type: 'content_block_delta', index, delta: { type: 'text_delta', text } }),
-    event({ type: 'content_block_stop', index }),
+    sse({ type: 'content_block_start', index, content_block: { type: 'text', text: '' } }),
+    delta(index, { type: 'text_delta', text }),
+    sse({ type: 'content_block_stop', index }),
   ]
 }
 
 function toolBlock(index: number, call: WireCall): Act[] {
-  const parts = ['', ...inThirds(JSON.stringify(call.input))]
+  const pieces = inPieces(JSON.stringify(call.input))
   return [
-    event({ type: 'content_block_start', index, content_block: toolUse(call) }, `${call.tool} start 1`),
-    ...(index === 0 ? [event({ type: 'ping' })] : []),
-    ...parts.map((partial_json, part) =>
-      event(
-        { type: 'content_block_delta', index, delta: { type: 'input_json_delta', partial_json } },
-        `${call.tool} input ${part + 1}`,
-      ),
+    sse({ type: 'content_block_start', index, content_block: { ...toolUse(call), input: {} } }, `${call.tool} start 1`),
+    ...pieces.map((partial_json, n) =>
+      delta(index, { type: 'input_json_delta', partial_json }, `${call.tool} input ${n + 1}`),
     ),
-    event({ type: 'content_block_stop', index }, `${call.tool} end 1`),
+    sse({ type: 'content_block_stop', index }, `${call.tool} end 1`),
   ]
 }
 
-function toolUse(call: WireCall): Json {
-  return { type: 'tool_use', id: call.id, name: call.name, input: {} }
+function toolUse({ id, name }: WireCall): Json {
+  return { type: 'tool_use', id, name }
 }
 
-/** Real streams split arguments at any byte; three pieces after the empty first one are enough to cut inside. */
-function inThirds(text: string): string[] {
-  const size = Math.ceil(text.length / 3)
-  return [text.slice(0, size), text.slice(size, 2 * size), text.slice(2 * size)]
+function delta(index: number, delta: Json, mark?: string): Act {
+  return sse({ type: 'content_block_delta', index, delta }, mark)
 }
 
-function event(data: Json, mark?: string): Act {
-  const bytes = `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`
-  return mark === undefined ? { do: 'write', bytes } : { do: 'write', bytes, mark }
+function sse(data: Json, mark?: string): Act {
+  return event(data, { name: String(data.type), ...(mark === undefined ? {} : { mark }) })
 }

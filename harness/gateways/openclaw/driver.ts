@@ -13,7 +13,7 @@ import { defaultVersion, install } from './install.ts'
 export const openclaw: Driver = {
   name: 'openclaw',
   defaultVersion,
-  apis: ['anthropic-messages'],
+  apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
   install,
   toolCaller: execCaller,
   open,

@@ -1,0 +1,60 @@
+import { firstOf, isObject, type Json } from '../json.ts'
+import { checkSignature } from '../signature.ts'
+
+type Block = Json & { type: string }
+type Turn = { role: string; blocks: Block[] }
+
+/** The rules about thinking blocks, on merged turns; the final assistant turn is held to more than the others. */
+export function judgeThinking(body: Json, turns: readonly Turn[]): string | undefined {
+  const final = turns.findLastIndex(({ role }) => role === 'assistant')
+  const assistants = turns.map((turn, n) => ({ ...turn, n })).filter(({ role }) => role === 'assistant')
+  return (
+    firstOf(assistants, ({ blocks, n }) => thinkingFirst(blocks, n)) ??
+    firstOf(assistants, ({ blocks, n }) =>
+      firstOf(blocks, (block, m) => badSignature(block, `messages.${n}.content.${m}`)),
+    ) ??
+    firstOf(turns[final]?.blocks ?? [], (block, m) => modified(block, `messages.${final}.content.${m}`)) ??
+    finalTurn(body, turns[final]?.blocks ?? [], turns[final + 1]?.blocks ?? [], final)
+  )
+}
+
+function isThinking({ type }: Block): boolean {
+  return type === 'thinking' || type === 'redacted_thinking'
+}
+
+function thinkingFirst(blocks: readonly Block[], n: number): string | undefined {
+  const [first] = blocks
+  if (first === undefined || isThinking(first) || !blocks.some(isThinking)) return undefined
+  return `messages.${n}.content.0: If an assistant message contains any thinking blocks, the first block must be \`thinking\` or \`redacted_thinking\`. Found \`${first.type}\`.`
+}
+
+function badSignature(block: Block, path: string): string | undefined {
+  if (block.type === 'redacted_thinking')
+    return checkSignature(String(block.data), '') === 'corrupted'
+      ? `${path}: Invalid \`data\` in \`redacted_thinking\` block`
+      : undefined
+  if (block.type !== 'thinking') return undefined
+  return checkSignature(String(block.signature), String(block.thinking)) === 'corrupted'
+    ? `${path}: Invalid \`signature\` in \`thinking\` block`
+    : undefined
+}
+
+function modified(block: Block, path: string): string | undefined {
+  if (block.type !== 'thinking') return undefined
+  const emptied = block.thinking === ''
+  if (!emptied && checkSignature(String(block.signature), String(block.thinking)) !== 'modified') return undefined
+  return `${path}: \`thinking\` or \`redacted_thinking\` blocks in the latest assistant message cannot be modified. These blocks must remain as they were in the original response.`
+}
+
+function finalTurn(body: Json, blocks: readonly Block[], next: readonly Block[], n: number): string | undefined {
+  const [first] = blocks
+  if (first === undefined) return undefined
+  const enabled = isObject(body.thinking) && body.thinking.type === 'enabled'
+  const disabled = body.thinking === undefined || (isObject(body.thinking) && body.thinking.type === 'disabled')
+  const continues = next.length === 0 || next.some(({ type }) => type === 'tool_result')
+  if (!continues) return undefined
+  if (disabled && isThinking(first))
+    return `messages.${n}.content.0: When thinking is disabled, an \`assistant\` message in the final position cannot contain \`thinking\`. To use thinking blocks, enable \`thinking\` in your request.`
+  if (!enabled || isThinking(first)) return undefined
+  return `messages.${n}.content.0.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${first.type}\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block (preceeding the lastmost set of \`tool_use\` and \`tool_result\` blocks). We recommend you include thinking blocks from previous turns. To avoid this requirement, disable \`thinking\`. Please consult our documentation at https://docs.claude.com/en/docs/build-with-claude/extended-thinking`
+}

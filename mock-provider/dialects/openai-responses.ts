@@ -1,0 +1,171 @@
+import type { Block, Turn } from '../../harness/transcript/transcript.ts'
+import type { Act } from '../act.ts'
+import type { Dialect, WireCall, WireReply } from '../dialect.ts'
+import { isObject, type Json, listOf } from '../json.ts'
+import { sign } from '../signature.ts'
+import { event, field, inPieces, jsonActs, offeredTool, parseArguments, streamHead, textIn } from '../wire.ts'
+import { rejectAsOpenai } from './openai-error.ts'
+import { itemId, judgeResponses } from './openai-responses-rules.ts'
+
+/** The OpenAI Responses API (docs: platform.openai.com, "Responses" and "Streaming events"). */
+export const openaiResponses: Dialect = {
+  api: 'openai-responses',
+  basePath: '/v1',
+  answers: (path) => path.endsWith('/responses'),
+  judge: ({ body }) => judgeResponses(body),
+  read: ({ body }) => inputOf(body).flatMap((item, index) => turnOf(item, `input[${index}]`)),
+  tools: ({ body }) =>
+    listOf(body, 'tools').flatMap((tool) => offeredTool(field(tool, 'name'), field(tool, 'parameters'))),
+  callId: (nonce, index) => `call_${nonce}${index}`,
+  write: (reply, { body }) => (field(body, 'stream') === true ? stream(reply, body) : whole(reply, body)),
+  reject: rejectAsOpenai,
+}
+
+// --- reading
+
+function inputOf(body: unknown): unknown[] {
+  const input = field(body, 'input')
+  return typeof input === 'string' ? [{ role: 'user', content: input }] : listOf(body, 'input')
+}
+
+function turnOf(item: unknown, at: string): Turn[] {
+  if (!isObject(item)) return []
+  const block = blockOf(item)
+  if (block !== undefined) return [{ role: block.type === 'result' ? 'user' : 'assistant', at, blocks: [block] }]
+  if (item.role !== 'user' && item.role !== 'assistant') return []
+  return [{ role: item.role, at, blocks: [{ type: 'text', text: textIn(item.content) }] }]
+}
+
+function blockOf({ type, call_id: id, name, arguments: args, output }: Json): Block | undefined {
+  if (type === 'function_call') return { type: 'call', id: String(id), name: String(name), input: parseArguments(args) }
+  if (type === 'function_call_output') return { type: 'result', id: String(id), text: textIn(output), error: false }
+  return type === 'reasoning' ? { type: 'other', name: 'reasoning' } : undefined
+}
+
+// --- writing
+
+type Item = { readonly item: Json; readonly open: Json; readonly deltas: readonly Delta[]; readonly tool?: string }
+type Delta = { readonly type: string; readonly data: Json; readonly mark?: string }
+
+function itemsOf(reply: WireReply): Item[] {
+  const reasons = reply.thinking !== ''
+  return [
+    ...(reasons ? [reasoningItem(reply)] : []),
+    ...(reply.text === '' ? [] : [messageItem(reply, reasons)]),
+    ...reply.calls.map((call, index) => callItem(reply, call, index, reasons)),
+  ]
+}
+
+function reasoningItem({ id, thinking }: WireReply): Item {
+  const item = {
+    type: 'reasoning',
+    id: itemId('rs', id, true),
+    summary: [{ type: 'summary_text', text: thinking }],
+    encrypted_content: sign(thinking),
+  }
+  const at = { item_id: item.id, summary_index: 0 }
+  const deltas = [
+    { type: 'response.reasoning_summary_part.added', data: { ...at, part: { type: 'summary_text', text: '' } } },
+    { type: 'response.reasoning_summary_text.delta', data: { ...at, delta: thinking } },
+    { type: 'response.reasoning_summary_text.done', data: { ...at, text: thinking } },
+    { type: 'response.reasoning_summary_part.done', data: { ...at, part: { type: 'summary_text', text: thinking } } },
+  ]
+  return { item, open: { ...item, summary: [] }, deltas }
+}
+
+function messageItem({ id, text }: WireReply, reasons: boolean): Item {
+  const part = { type: 'output_text', text, annotations: [] }
+  const item = {
+    type: 'message',
+    id: itemId('msg', id, reasons),
+    role: 'assistant',
+    status: 'completed',
+    content: [part],
+  }
+  const at = { item_id: item.id, content_index: 0 }
+  const deltas = [
+    { type: 'response.content_part.added', data: { ...at, part: { ...part, text: '' } } },
+    { type: 'response.output_text.delta', data: { ...at, delta: text, logprobs: [] } },
+    { type: 'response.output_text.done', data: { ...at, text, logprobs: [] } },
+    { type: 'response.content_part.done', data: { ...at, part } },
+  ]
+  return { item, open: { ...item, status: 'in_progress', content: [] }, deltas }
+}
+
+function callItem({ id }: WireReply, call: WireCall, index: number, reasons: boolean): Item {
+  const args = JSON.stringify(call.input)
+  const item = {
+    type: 'function_call',
+    id: itemId('fc', `${id}${index}`, reasons),
+    call_id: call.id,
+    name: call.name,
+    arguments: args,
+    status: 'completed',
+  }
+  const at = { item_id: item.id }
+  const deltas: Delta[] = [
+    ...inPieces(args).map((delta, n) => ({
+      type: 'response.function_call_arguments.delta',
+      data: { ...at, delta },
+      mark: `${call.tool} input ${n + 1}`,
+    })),
+    { type: 'response.function_call_arguments.done', data: { ...at, name: call.name, arguments: args } },
+  ]
+  return { item, open: { ...item, arguments: '', status: 'in_progress' }, deltas, tool: call.tool }
+}
+
+function response({ id }: WireReply, body: unknown, status: string, output: readonly Json[]): Json {
+  const usage = {
+    input_tokens: 10,
+    input_tokens_details: { cached_tokens: 0 },
+    output_tokens: 20,
+    output_tokens_details: { reasoning_tokens: 0 },
+    total_tokens: 30,
+  }
+  const done = status === 'completed'
+  return {
+    id: `resp_gatecrash${id}`,
+    object: 'response',
+    created_at: 1_700_000_000,
+    status,
+    model: field(body, 'model'),
+    output,
+    error: null,
+    incomplete_details: null,
+    parallel_tool_calls: true,
+    tools: [],
+    usage: done ? usage : null,
+  }
+}
+
+function whole(reply: WireReply, body: unknown): Act[] {
+  const output = itemsOf(reply).map(({ item }) => item)
+  return jsonActs(200, { 'x-request-id': `req_${reply.id}` }, response(reply, body, 'completed', output))
+}
+
+function stream(reply: WireReply, body: unknown): Act[] {
+  let sequence = 0
+  const sse = (type: string, data: Json, mark?: string) =>
+    event({ type, sequence_number: sequence++, ...data }, { name: type, ...(mark === undefined ? {} : { mark }) })
+  const items = itemsOf(reply)
+  const started = response(reply, body, 'in_progress', [])
+  return [
+    streamHead({ 'x-request-id': `req_${reply.id}` }),
+    sse('response.created', { response: started }),
+    sse('response.in_progress', { response: started }),
+    ...items.flatMap(({ item, open, deltas, tool }, output_index) => [
+      sse('response.output_item.added', { output_index, item: open }, tool && `${tool} start 1`),
+      ...deltas.map(({ type, data, mark }) => sse(type, { output_index, ...data }, mark)),
+      sse('response.output_item.done', { output_index, item }, tool && `${tool} end 1`),
+    ]),
+    sse('response.completed', {
+      response: response(
+        reply,
+        body,
+        'completed',
+        items.map(({ item }) => item),
+      ),
+    }),
+    { do: 'end' },
+  ]
+}

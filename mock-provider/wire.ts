@@ -1,0 +1,60 @@
+import type { Act } from './act.ts'
+import type { OfferedTool } from './dialect.ts'
+import { isObject, type Json } from './json.ts'
+
+/** A JSON document as one reply. */
+export function jsonActs(status: number, headers: Readonly<Record<string, string>>, body: unknown): Act[] {
+  return [
+    { do: 'head', status, headers: { 'content-type': 'application/json', ...headers } },
+    { do: 'write', bytes: JSON.stringify(body) },
+    { do: 'end' },
+  ]
+}
+
+/** The head of a stream of server-sent events. */
+export function streamHead(headers: Readonly<Record<string, string>>): Act {
+  return { do: 'head', status: 200, headers: { 'content-type': 'text/event-stream; charset=utf-8', ...headers } }
+}
+
+/** A write of one server-sent event, with the event's name where the API gives it one. */
+export function event(data: unknown, { name, mark }: { name?: string; mark?: string } = {}): Act {
+  const bytes = `${name === undefined ? '' : `event: ${name}\n`}data: ${JSON.stringify(data)}\n\n`
+  return mark === undefined ? { do: 'write', bytes } : { do: 'write', bytes, mark }
+}
+
+/** Real streams split arguments at any byte; an empty piece and three more are enough to cut inside. */
+export function inPieces(text: string): string[] {
+  const size = Math.ceil(text.length / 3)
+  return ['', text.slice(0, size), text.slice(size, 2 * size), text.slice(2 * size)]
+}
+
+/** A tool by its name and its JSON schema. */
+export function offeredTool(name: unknown, schema: unknown): OfferedTool[] {
+  if (typeof name !== 'string') return []
+  const properties = isObject(schema) && isObject(schema.properties) ? schema.properties : {}
+  return [{ name, parameters: Object.keys(properties) }]
+}
+
+/** The field of a request's body, if it has one. */
+export function field(body: unknown, key: string): unknown {
+  return isObject(body) ? body[key] : undefined
+}
+
+/** The text of a content that is a string or a list of parts with texts. */
+export function textIn(content: unknown): string {
+  if (typeof content === 'string') return content
+  if (!Array.isArray(content)) return ''
+  return content
+    .filter(isObject)
+    .flatMap(({ text }: Json) => (typeof text === 'string' ? [text] : []))
+    .join('\n')
+}
+
+/** Arguments that came as JSON text; the text itself when it is none. */
+export function parseArguments(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text))
+  } catch {
+    return text
+  }
+}
