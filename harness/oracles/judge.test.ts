@@ -46,6 +46,18 @@ test('a fault that did not land makes a pass inconclusive', () => {
   expect(said).toEqual(['gateway receives SIGTERM: waited 30 s'])
 })
 
+test('what we do to clean up is not judged', () => {
+  const outlived: EntryBody[] = [
+    { kind: 'tool-started', call: 'y', tool: 'c', pid: 9, args: [] },
+    { kind: 'client-saw', session: 'main', what: 'aborted', run: 'r', text: '' },
+    { kind: 'tools-alive', calls: ['y'] },
+    { kind: 'run-ended' },
+    { kind: 'gateway-exited', code: null, signal: 'SIGKILL', asked: true },
+  ]
+  const findings = judgeRun(record(...good, ...outlived)).claims.flatMap((claim) => claim.findings)
+  expect(findings.map(({ says }) => says)).toEqual(['the process of tool c (pid 9) still runs after its run has ended'])
+})
+
 test('one finding makes a fail, whatever else cannot be told', () => {
   expect(judgeRun(record(asked(0, 0, turns('u:hi'), 'no'), asked(1, 0, turns('u:hi'), 'no'))).verdict).toBe('fail')
 })

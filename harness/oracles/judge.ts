@@ -10,8 +10,15 @@ export type RunJudgement = {
   readonly missed: readonly string[]
 }
 
+/** What happened up to the end of the run; after it we end processes ourselves, which is not to be held for or against anyone. */
+function untilEnd(entries: readonly Entry[]): readonly Entry[] {
+  const end = entries.findIndex(({ kind }) => kind === 'run-ended')
+  return end < 0 ? entries : entries.slice(0, end)
+}
+
 /** Judges a record: fail with any finding; inconclusive when a claim is, or when a step did not land; otherwise pass. */
-export function judgeRun(entries: readonly Entry[]): RunJudgement {
+export function judgeRun(record: readonly Entry[]): RunJudgement {
+  const entries = untilEnd(record)
   const claims = oracles.map(({ claim, judge }) => ({ claim, ...judge(entries) }))
   const missed = entriesOf(entries, 'step-missed').map(({ does, why }) => `${does}: ${why}`)
   const failed = claims.some(({ verdict }) => verdict === 'fail')

@@ -77,6 +77,8 @@ export type EntryBody =
   | { kind: 'transcript-stored'; session: string; source: string; turns: readonly Turn[] }
   | { kind: 'history-seen'; session: string; turns: readonly Turn[] }
   | { kind: 'tools-alive'; calls: readonly string[] }
+  /** what follows is our own cleaning up, and no longer the gateway's doing */
+  | { kind: 'run-ended' }
   | { kind: 'settled'; ms: number; atRest: boolean; waitingFor: string }
 
 /** One line of `record.jsonl`: its number (from 0), milliseconds since the run began, and what was seen. */

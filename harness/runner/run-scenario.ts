@@ -89,6 +89,7 @@ async function perform(
   provider.releaseAll()
   await settle({ gateway, ledger, record, sessions: sessionsOf(scenario) })
   await snapshot(gateway, record, folder)
+  note({ kind: 'run-ended' })
 }
 
 async function playSteps({ scenario: { steps }, progress }: RunOptions, stage: Stage): Promise<void> {

@@ -1,6 +1,6 @@
 import type { EntryBody } from '../../record/entry.ts'
 import { textOf } from '../../transcript/transcript.ts'
-import { turnOf } from './messages.ts'
+import { callIdOf, turnOf } from './messages.ts'
 
 type Json = Record<string, unknown>
 type Seen = Extract<EntryBody, { kind: 'client-saw' }>['what']
@@ -37,5 +37,7 @@ function textIn(payload: Json): string {
 
 function toolReport(session: string, { phase, toolCallId }: Json): EntryBody[] {
   if (phase !== 'start' && phase !== 'result') return []
-  return [{ kind: 'tool-reported', session, call: String(toolCallId), phase: phase === 'start' ? 'started' : 'ended' }]
+  return [
+    { kind: 'tool-reported', session, call: callIdOf(toolCallId), phase: phase === 'start' ? 'started' : 'ended' },
+  ]
 }

@@ -14,7 +14,7 @@ export function turnOf(message: unknown, at: string): Turn[] {
 
 function resultOf(message: Json): Block {
   const text = blocksOf(message.content).flatMap((block) => (block.type === 'text' ? [block.text] : []))
-  return { type: 'result', id: String(message.toolCallId), text: text.join('\n'), error: message.isError === true }
+  return { type: 'result', id: callIdOf(message.toolCallId), text: text.join('\n'), error: message.isError === true }
 }
 
 function blocksOf(content: unknown): Block[] {
@@ -25,8 +25,13 @@ function blocksOf(content: unknown): Block[] {
 function blockOf(block: Json): Block {
   if (block.type === 'text') return { type: 'text', text: String(block.text) }
   if (block.type === 'toolCall' || block.type === 'tool_use')
-    return { type: 'call', id: String(block.id), name: String(block.name), input: block.arguments ?? block.input }
+    return { type: 'call', id: callIdOf(block.id), name: String(block.name), input: block.arguments ?? block.input }
   return { type: 'other', name: String(block.type) }
+}
+
+/** With the Responses API OpenClaw joins the call's id and the item's: `call_1|fc_1`. */
+export function callIdOf(id: unknown): string {
+  return String(id).split('|')[0] ?? ''
 }
 
 function isObject(value: unknown): value is Json {
