@@ -1,20 +1,20 @@
-/** One thing the provider does on the wire, in order. A `mark` names the instant after a write, such as `b input 1`. */
+/**
+ * One thing the provider does on the wire, in order. A `mark` names the instant after a write, such as `b input 1`; the write
+ * that ends a reply is marked `end`.
+ */
 export type Act =
   | { readonly do: 'head'; readonly status: number; readonly headers: Readonly<Record<string, string>> }
-  | { readonly do: 'write'; readonly bytes: string; readonly mark?: string }
-  | { readonly do: 'cut' }
+  | { readonly do: 'write'; readonly bytes: string; readonly mark?: string; readonly encoding?: 'latin1' }
+  /** nothing, for so many milliseconds */
+  | { readonly do: 'wait'; readonly ms: number }
+  /** nothing any more, with the connection open until the client or the run ends it; pings go on when the API has them */
+  | { readonly do: 'stall'; readonly ping?: string }
+  /** the socket is closed in the middle of the reply, in order (FIN) or not (RST) */
+  | { readonly do: 'cut'; readonly by: 'fin' | 'rst' }
   | { readonly do: 'end' }
 
-/** Where a reply is cut: after the `nth` (from 1) write of one kind of a call; the socket is closed there. */
-export type Cut = { readonly call: string; readonly after: 'start' | 'input' | 'end'; readonly nth: number }
+/** A write among the acts of a reply. */
+export type Write = Extract<Act, { do: 'write' }>
 
-/** The name of an instant inside a reply. */
-export function markOf(cut: Cut): string {
-  return `${cut.call} ${cut.after} ${cut.nth}`
-}
-
-/** The acts up to the instant of `cut`, and then the cut; all of them when that instant does not come. */
-export function cutAt(acts: readonly Act[], cut: Cut): readonly Act[] {
-  const index = acts.findIndex((act) => act.do === 'write' && act.mark === markOf(cut))
-  return index < 0 ? acts : [...acts.slice(0, index + 1), { do: 'cut' }]
-}
+/** How often a stalled reply pings, where it does. */
+export const pingMs = 1_000

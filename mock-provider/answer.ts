@@ -1,8 +1,9 @@
 import type { Rejection } from '../harness/record/entry.ts'
 import type { Turn } from '../harness/transcript/transcript.ts'
-import { type Act, cutAt } from './act.ts'
+import type { Act } from './act.ts'
 import type { Dialect, OfferedTool, WireCall, WireReply, WireRequest } from './dialect.ts'
 import { type Position, positionIn, replyAt, type Script, type ScriptedCall, type ScriptedReply } from './script.ts'
+import { withFault } from './wire-fault.ts'
 
 /** How a gateway is made to run a gated tool: the tool's name and arguments, or `null` when the request does not offer it. */
 export type ToolCaller = (
@@ -11,8 +12,15 @@ export type ToolCaller = (
   offered: readonly OfferedTool[],
 ) => Omit<WireCall, 'tool' | 'id'> | null
 
-/** A request with the API it came through, and a `nonce` that makes the ids of its reply new. */
-export type Asked = WireRequest & { readonly dialect: Dialect; readonly nonce: string }
+/**
+ * A request with the API it came through, a `nonce` that makes the ids of its reply new, and the ids that calls were given so
+ * far, by tool.
+ */
+export type Asked = WireRequest & {
+  readonly dialect: Dialect
+  readonly nonce: string
+  readonly issued: ReadonlyMap<string, string>
+}
 
 /** What the model is to say, and how its calls are made. */
 export type Part = { readonly script: Script; readonly caller: ToolCaller }
@@ -24,8 +32,8 @@ export type Judged = {
   readonly position: Position | null
 }
 
-/** What is answered to a request: the reply in its wire form, and the acts that deliver it. */
-export type Answer = { readonly reply: WireReply; readonly acts: readonly Act[] }
+/** What is answered to a request: the reply in its wire form, the acts that deliver it, and whether they are broken on purpose. */
+export type Answer = { readonly reply: WireReply; readonly acts: readonly Act[]; readonly broken: boolean }
 
 /** What a gateway is told when it asks for a title or a summary. */
 const sideReply: ScriptedReply = { text: 'Noted.', calls: [] }
@@ -38,18 +46,26 @@ export function judge({ script, caller }: Part, asked: Asked): Judged {
   return { turns, rejection: dialect.judge(asked), position: isMain ? positionIn(script, turns) : null }
 }
 
-/** The answer to a request that was accepted, cut where the script says so when `cutNow`. */
-export function answer({ script, caller }: Part, asked: Asked, position: Position | null, cutNow: boolean): Answer {
-  const { text, thinking = '', calls, cut } = position === null ? sideReply : replyAt(script, position)
+/** The answer to a request that was accepted, broken where the script says so when `breakNow`. */
+export function answer({ script, caller }: Part, asked: Asked, position: Position | null, breakNow: boolean): Answer {
+  const {
+    text,
+    thinking = '',
+    calls,
+    ends = 'whole',
+    fault,
+  } = position === null ? sideReply : replyAt(script, position)
   const made = calls.flatMap((call, index) => wireCall(caller, asked, call, index))
-  const reply = { id: asked.nonce, thinking, text, calls: made }
-  const acts = asked.dialect.write(reply, asked)
-  return { reply, acts: cutNow && cut !== undefined ? cutAt(acts, cut) : acts }
+  const reply = { id: asked.nonce, thinking, text, calls: made, ends }
+  const whole = asked.dialect.write(reply, asked)
+  const acts = fault !== undefined && breakNow ? withFault(whole, fault, asked.dialect, asked) : whole
+  return { reply, acts, broken: acts !== whole }
 }
 
 function wireCall(caller: ToolCaller, asked: Asked, call: ScriptedCall, index: number): WireCall[] {
-  const { dialect, nonce } = asked
-  const id = dialect.callId(nonce, index)
+  const { dialect, nonce, issued } = asked
+  const id = (call.idOf && issued.get(call.idOf)) || dialect.callId(nonce, index)
   const made = caller(call, id, dialect.tools(asked))
-  return made === null ? [] : [{ tool: call.tool, id, ...made }]
+  if (made === null) return []
+  return [{ tool: call.tool, id, ...made, ...(call.unknown ? { name: 'no_such_tool' } : {}) }]
 }

@@ -1,6 +1,7 @@
 import type { Rejection } from '../harness/record/entry.ts'
 import type { Turn } from '../harness/transcript/transcript.ts'
 import type { Act } from './act.ts'
+import type { Failure, Failures } from './failure.ts'
 
 /** A call as it goes over the wire. `tool` is the scenario's name for it, `name` the gateway's name of the tool that runs it. */
 export type WireCall = {
@@ -16,7 +17,12 @@ export type WireReply = {
   readonly thinking: string
   readonly text: string
   readonly calls: readonly WireCall[]
+  /** `max-tokens` breaks off inside the last call's arguments, or inside the text where there is no call */
+  readonly ends: ReplyEnding
 }
+
+/** Why a reply ends: the model has said all, has run out of tokens, or refuses. */
+export type ReplyEnding = 'whole' | 'max-tokens' | 'refusal'
 
 /** A request as it came over the wire: its path without host and query, and its parsed body. */
 export type WireRequest = { readonly path: string; readonly body: unknown }
@@ -40,5 +46,11 @@ export type Dialect = {
   /** the id of the `index`-th call of a reply, as the API forms them; letters and digits of `nonce` make it new */
   readonly callId: (nonce: string, index: number) => string
   readonly write: (reply: WireReply, request: WireRequest) => Act[]
+  /** what keeps a stalled stream alive, where the API has such a thing */
+  readonly ping?: string
+  /** how the API fails requests that have nothing wrong with them */
+  readonly failures: Failures
+  /** how the API fails in the middle of a stream */
+  readonly streamError: (failure: Failure) => Act[]
   readonly reject: (rejection: Rejection, request: WireRequest, requestId: string) => Act[]
 }

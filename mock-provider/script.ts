@@ -1,16 +1,25 @@
 import { mergeTurns, type Turn, textOf } from '../harness/transcript/transcript.ts'
-import type { Cut } from './act.ts'
+import type { ReplyEnding } from './dialect.ts'
+import type { WireFault } from './wire-fault.ts'
 
 /** A call the model is to make: the scenario's name of the gated tool, and the time-out asked of the gateway, if any. */
-export type ScriptedCall = { readonly tool: string; readonly timeoutSeconds?: number | undefined }
+export type ScriptedCall = {
+  readonly tool: string
+  readonly timeoutSeconds?: number | undefined
+  /** the call takes the id of another call, as some models do after a compaction */
+  readonly idOf?: string | undefined
+  /** the call is of a tool that the gateway does not have */
+  readonly unknown?: boolean | undefined
+}
 
-/** What the model is to answer once; `cut` breaks its first delivery. */
+/** What the model is to answer once; `fault` breaks its first delivery. */
 export type ScriptedReply = {
   readonly text: string
   /** what the model thinks before it answers, where the API has thinking or reasoning blocks */
   readonly thinking?: string | undefined
   readonly calls: readonly ScriptedCall[]
-  readonly cut?: Cut | undefined
+  readonly ends?: ReplyEnding | undefined
+  readonly fault?: WireFault | undefined
 }
 
 /** The replies that follow one user message, told by a text that no other message of the script contains. */

@@ -8,7 +8,13 @@ const script: Script = [
   { says: 'compare', replies: [{ text: 'let me see', calls: [{ tool: 'a' }, { tool: 'b' }] }] },
   {
     says: 'break off',
-    replies: [{ text: '', calls: [{ tool: 'c' }, { tool: 'd' }], cut: { call: 'd', after: 'input', nth: 2 } }],
+    replies: [
+      {
+        text: '',
+        calls: [{ tool: 'c' }, { tool: 'd' }],
+        fault: { kind: 'cut', by: 'fin', at: { call: 'd', after: 'input', nth: 2 } },
+      },
+    ],
   },
 ]
 const caller: ToolCaller = (call, id, offered) =>
@@ -95,7 +101,7 @@ test('a cut closes the socket at its instant, once; the retry is whole', async (
   await expect(broken.text()).rejects.toThrow()
   const marks = seen.flatMap((body) => (body.kind === 'provider-wrote' ? [body.mark] : []))
   expect(marks.at(-1)).toBe('d input 2')
-  expect(seen.at(-1)).toMatchObject({ kind: 'provider-replied', end: 'cut' })
+  expect(seen.at(-1)).toMatchObject({ kind: 'provider-replied', end: 'broken' })
   expect(await (await ask('break off', { stream: true })).text()).toContain('message_stop')
 })
 

@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { EntryBody, ReplyEnd } from '../harness/record/entry.ts'
-import type { Act } from './act.ts'
+import { type Act, pingMs } from './act.ts'
 import { type Asked, answer, judge, type ToolCaller } from './answer.ts'
 import { dialectNamed, dialects } from './dialects/index.ts'
 import { isScripted, type Position, replyAt, type Script } from './script.ts'
@@ -30,7 +31,8 @@ export class Provider implements AsyncDisposable {
   readonly #server = createServer((request, response) => void this.#serve(request, response))
   readonly #released = new Set<string>()
   readonly #waiting = new Map<string, (() => void)[]>()
-  readonly #cut = new Set<string>()
+  readonly #broken = new Set<string>()
+  readonly #issued = new Map<string, string>()
   #requests = 0
 
   constructor(options: ProviderOptions) {
@@ -82,7 +84,11 @@ export class Provider implements AsyncDisposable {
       return
     }
     const nonce = nonceOf(this.#options.seed, this.#requests)
-    await this.#reply({ dialect, path, body: parse(await text(request)), nonce }, this.#requests++, response)
+    await this.#reply(
+      { dialect, path, body: parse(await text(request)), nonce, issued: this.#issued },
+      this.#requests++,
+      response,
+    )
   }
 
   async #reply(asked: Asked, number: number, response: ServerResponse): Promise<void> {
@@ -96,18 +102,19 @@ export class Provider implements AsyncDisposable {
       return finish(await this.#perform(number, acts, response))
     }
     if (position !== null && (await this.#heldUntilGone(position, response))) return finish('client-gone')
-    const { reply, acts } = answer(this.#options, asked, position, this.#cutNow(position))
+    const { reply, acts, broken } = answer(this.#options, asked, position, this.#breakNow(position))
     const calls = reply.calls.map(({ id, tool }) => ({ id, tool }))
-    note({ kind: 'provider-replying', request: number, status: 200, text: reply.text, calls })
-    finish(await this.#perform(number, acts, response))
+    for (const { id, tool } of calls) this.#issued.set(tool, id)
+    note({ kind: 'provider-replying', request: number, status: statusOf(acts), text: reply.text, calls })
+    finish(await this.#perform(number, acts, response, broken))
   }
 
-  /** A cut breaks the first delivery only: a gateway that tries again gets the whole reply. */
-  #cutNow(position: Position | null): boolean {
-    if (position === null || replyAt(this.#options.script, position).cut === undefined) return false
+  /** A fault breaks the first delivery only: a gateway that tries again gets the whole reply. */
+  #breakNow(position: Position | null): boolean {
+    if (position === null || replyAt(this.#options.script, position).fault === undefined) return false
     const key = keyOf(position)
-    const first = !this.#cut.has(key)
-    this.#cut.add(key)
+    const first = !this.#broken.has(key)
+    this.#broken.add(key)
     return first
   }
 
@@ -121,25 +128,57 @@ export class Provider implements AsyncDisposable {
     })
   }
 
-  async #perform(request: number, acts: readonly Act[], response: ServerResponse): Promise<ReplyEnd> {
+  async #perform(request: number, acts: readonly Act[], response: ServerResponse, broken = false): Promise<ReplyEnd> {
+    const { note } = this.#options
+    const noteBroken = () => broken && note({ kind: 'provider-broke', request })
     for (const act of acts) {
       if (response.destroyed) return 'client-gone'
-      if (act.do === 'head') response.writeHead(act.status, act.headers).flushHeaders()
-      else if (act.do === 'end') response.end()
-      else if (act.do === 'cut') {
-        response.socket?.destroySoon()
-        return 'cut'
-      } else {
-        await written(response, act.bytes)
-        if (act.mark !== undefined) this.#options.note({ kind: 'provider-wrote', request, mark: act.mark })
+      if (act.do === 'cut' || act.do === 'stall') {
+        noteBroken()
+        await (act.do === 'cut' ? cut(response, act.by) : stall(response, act.ping))
+        return 'broken'
       }
+      await perform(response, act)
+      if (act.do === 'write' && act.mark !== undefined) note({ kind: 'provider-wrote', request, mark: act.mark })
     }
-    return 'complete'
+    noteBroken()
+    return broken ? 'broken' : 'complete'
   }
 }
 
-function written(response: ServerResponse, bytes: string): Promise<void> {
-  return new Promise((resolve) => response.write(bytes, () => resolve()))
+async function perform(response: ServerResponse, act: Exclude<Act, { do: 'cut' | 'stall' }>): Promise<void> {
+  if (act.do === 'head') response.writeHead(act.status, act.headers).flushHeaders()
+  else if (act.do === 'end') response.end()
+  else if (act.do === 'wait') await waitUnlessGone(response, act.ms)
+  else await written(response, act.bytes, act.encoding)
+}
+
+/** What is still in the socket's buffer is sent before an orderly end; a reset throws it away, as a crashed peer does. */
+function cut(response: ServerResponse, by: 'fin' | 'rst'): void {
+  if (by === 'rst') response.socket?.resetAndDestroy()
+  else response.socket?.destroySoon()
+}
+
+async function stall(response: ServerResponse, ping: string | undefined): Promise<void> {
+  const pinging = ping === undefined ? undefined : setInterval(() => response.write(ping), pingMs)
+  await once(response, 'close')
+  clearInterval(pinging)
+}
+
+async function waitUnlessGone(response: ServerResponse, ms: number): Promise<void> {
+  const gone = new AbortController()
+  const stop = () => gone.abort()
+  response.once('close', stop)
+  await pause(ms, undefined, { signal: gone.signal }).catch(() => {})
+  response.off('close', stop)
+}
+
+function statusOf(acts: readonly Act[]): number {
+  return acts.find((act) => act.do === 'head')?.status ?? 200
+}
+
+function written(response: ServerResponse, bytes: string, encoding: BufferEncoding = 'utf8'): Promise<void> {
+  return new Promise((resolve) => response.write(bytes, encoding, () => resolve()))
 }
 
 function keyOf({ turn, reply }: Position): string {

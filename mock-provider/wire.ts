@@ -1,5 +1,5 @@
 import type { Act } from './act.ts'
-import type { OfferedTool } from './dialect.ts'
+import type { OfferedTool, WireCall, WireReply } from './dialect.ts'
 import { isObject, type Json } from './json.ts'
 
 /** A JSON document as one reply. */
@@ -57,4 +57,10 @@ export function parseArguments(text: unknown): unknown {
   } catch {
     return text
   }
+}
+
+/** The arguments of a call as text; the last call of a reply that runs out of tokens breaks off in the middle of them. */
+export function argumentsText({ calls, ends }: WireReply, call: WireCall): string {
+  const whole = JSON.stringify(call.input)
+  return ends === 'max-tokens' && call === calls.at(-1) ? whole.slice(0, whole.length / 2) : whole
 }

@@ -10,8 +10,8 @@ export type SessionState = {
   readonly status: string
 }
 
-/** How a reply of the provider ended: written whole, cut on purpose, or dropped by the gateway. */
-export type ReplyEnd = 'complete' | 'cut' | 'client-gone'
+/** How a reply of the provider ended: as it was meant to, broken on purpose, or dropped by the gateway. */
+export type ReplyEnd = 'complete' | 'broken' | 'client-gone'
 
 /** How a gated tool ended: as it was told to, or `gone` when its process went away by itself (killed by the gateway). */
 export type ToolEnd = 'finished' | 'failed' | 'died' | 'gone'
@@ -72,6 +72,8 @@ export type EntryBody =
       calls: readonly { id: string; tool: string }[]
     }
   | { kind: 'provider-wrote'; request: number; mark: string }
+  /** a fault on the wire has had its effect; a reply that stalls ends only later */
+  | { kind: 'provider-broke'; request: number }
   | { kind: 'provider-replied'; request: number; end: ReplyEnd }
   | { kind: 'sessions-seen'; sessions: readonly SessionState[] }
   | { kind: 'transcript-stored'; session: string; source: string; turns: readonly Turn[] }

@@ -1,9 +1,9 @@
-import type { Cut } from '../../mock-provider/act.ts'
+import type { WireFault } from '../../mock-provider/wire-fault.ts'
 import type { Step } from '../steps/index.ts'
 import { parseScenario, type Scenario } from './schema.ts'
 
 type StepOf<K extends Step['do']> = Extract<Step, { do: K }>
-type CallOptions = { timeoutSeconds?: number }
+type CallOptions = Omit<ScenarioCall, 'tool'>
 type InSession = { session?: string }
 
 /** A person with a chat client. */
@@ -21,7 +21,11 @@ export const user = {
 export const model = {
   calls: (...tools: (string | ScenarioCall)[]): CallsStep =>
     calls({ do: 'model.calls', text: '', calls: tools.map((tool) => (typeof tool === 'string' ? { tool } : tool)) }),
-  says: (text: string): StepOf<'model.says'> => ({ do: 'model.says', text }),
+  says: (text: string, options: Omit<StepOf<'model.says'>, 'do' | 'text'> = {}): StepOf<'model.says'> => ({
+    do: 'model.says',
+    text,
+    ...options,
+  }),
 }
 
 /** Gated tools: each holds from its start until a step ends it. */
@@ -50,12 +54,17 @@ export function scenario(parts: Omit<Scenario, 'steps'> & { steps: readonly Step
 }
 
 type ScenarioCall = StepOf<'model.calls'>['calls'][number]
+type Part = 'start' | 'input' | 'end'
 type CallsStep = StepOf<'model.calls'> & {
   /** Cuts the stream after the `nth` write of a part of one call: its `start`, its `input` (4 deltas) or its `end`. */
-  cutAfter(call: string, after: Cut['after'], nth?: number): StepOf<'model.calls'>
+  cutAfter(call: string, after: Part, nth?: number): StepOf<'model.calls'>
+  /** Breaks the first delivery of the reply in any way the wire knows. */
+  breaks(fault: WireFault): StepOf<'model.calls'>
 }
 
 function calls(step: StepOf<'model.calls'>): CallsStep {
-  const cutAfter: CallsStep['cutAfter'] = (call, after, nth = 1) => ({ ...step, cut: { call, after, nth } })
-  return Object.defineProperty({ ...step }, 'cutAfter', { value: cutAfter }) as CallsStep
+  const breaks: CallsStep['breaks'] = (fault) => ({ ...step, fault })
+  const cutAfter: CallsStep['cutAfter'] = (call, after, nth = 1) =>
+    breaks({ kind: 'cut', by: 'fin', at: { call, after, nth } })
+  return Object.defineProperties({ ...step }, { breaks: { value: breaks }, cutAfter: { value: cutAfter } }) as CallsStep
 }

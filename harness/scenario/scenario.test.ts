@@ -37,7 +37,7 @@ describe('a scenario', () => {
         do: 'model.calls',
         text: '',
         calls: [{ tool: 'a' }, { tool: 'b', timeoutSeconds: 2 }],
-        cut: { call: 'b', after: 'input', nth: 2 },
+        fault: { kind: 'cut', by: 'fin', at: { call: 'b', after: 'input', nth: 2 } },
       },
       { do: 'gateway.receives', signal: 'SIGTERM' },
     ])
@@ -85,8 +85,15 @@ describe('a scenario that is not one is refused, naming the file and the field',
     ],
     [
       'a cut in a call of another reply',
-      [says, { do: 'model.calls', calls: [{ tool: 'a' }], cut: { call: 'b', after: 'input', nth: 1 } }],
-      'steps[1].cut.call: this reply does not call "b"',
+      [
+        says,
+        {
+          do: 'model.calls',
+          calls: [{ tool: 'a' }],
+          fault: { kind: 'cut', at: { call: 'b', after: 'input', nth: 1 } },
+        },
+      ],
+      'steps[1].fault.at.call: this reply does not call "b"',
     ],
     [
       'a message inside another',

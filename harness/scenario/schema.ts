@@ -72,11 +72,14 @@ function unknownTools(steps: readonly Step[]): Problem[] {
     if (step.do !== 'model.calls') return []
     if (step.calls.some(({ tool }) => repeated.includes(tool)))
       return [{ path: [index, 'calls'], message: 'every call of a scenario needs a tool name of its own' }]
-    const { cut } = step
-    return cut !== undefined && !step.calls.some(({ tool }) => tool === cut.call)
-      ? [{ path: [index, 'cut', 'call'], message: `this reply does not call "${cut.call}"` }]
-      : []
+    return misplacedFault(step, index)
   })
+}
+
+function misplacedFault({ calls, fault }: Extract<Step, { do: 'model.calls' }>, index: number): Problem[] {
+  const at = fault !== undefined && 'at' in fault ? fault.at : undefined
+  if (at === undefined || 'write' in at || calls.some(({ tool }) => tool === at.call)) return []
+  return [{ path: [index, 'fault', 'at', 'call'], message: `this reply does not call "${at.call}"` }]
 }
 
 function misplacedReplies(steps: readonly Step[]): Problem[] {

@@ -23,7 +23,7 @@ export function positionOf(steps: readonly Step[], index: number): Position | un
 }
 
 function replyOf(step: Step): ScriptedReply | undefined {
-  if (step.do === 'model.says') return { text: step.text, calls: [] }
-  if (step.do === 'model.calls') return { text: step.text, calls: step.calls, cut: step.cut }
-  return undefined
+  if (step.do !== 'model.says' && step.do !== 'model.calls') return undefined
+  const { text, thinking, ends, fault } = step
+  return { text, thinking, ends, fault, calls: step.do === 'model.calls' ? step.calls : [] }
 }

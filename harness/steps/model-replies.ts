@@ -1,49 +1,65 @@
 import { z } from 'zod'
-import { markOf } from '../../mock-provider/act.ts'
 import type { Position } from '../../mock-provider/script.ts'
-import type { Entry, ReplyEnd } from '../record/entry.ts'
+import { describeFault } from '../../mock-provider/wire-fault.ts'
+import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { defineStep, type Stage } from './step.ts'
+import { wireFaultSchema } from './wire-fault-schema.ts'
 import { nameSchema, textSchema } from './words.ts'
 
-const callSchema = z.strictObject({ tool: nameSchema, timeoutSeconds: z.int().min(1).max(3_600).optional() })
-const cutSchema = z.strictObject({
-  call: nameSchema,
-  after: z.enum(['start', 'input', 'end']),
-  nth: z.int().min(1).max(4),
+const callSchema = z.strictObject({
+  tool: nameSchema,
+  timeoutSeconds: z.int().min(1).max(3_600).optional(),
+  idOf: nameSchema.optional(),
+  unknown: z.boolean().optional(),
 })
 
-/** The model answers with several tool calls at once; it lands when the provider has written the reply whole, or cut it where told. */
+const endsSchema = z.enum(['whole', 'max-tokens', 'refusal']).optional()
+
+/** The model answers with several tool calls at once; it lands when the provider has written the reply, or broken it where told. */
 export const modelCalls = defineStep({
   schema: z.strictObject({
     do: z.literal('model.calls'),
     calls: z.array(callSchema).min(1).max(32),
     text: z.string().max(2_000).default(''),
-    cut: cutSchema.optional(),
+    thinking: z.string().max(2_000).optional(),
+    ends: endsSchema,
+    fault: wireFaultSchema.optional(),
   }),
-  isFault: ({ cut }) => cut !== undefined,
-  does: ({ calls, cut }) =>
-    `model calls ${calls.map(({ tool }) => tool).join(', ')}${cut ? `, and the stream is cut after "${markOf(cut)}"` : ''}`,
-  perform: ({ cut }, stage) => deliver(stage, cut === undefined ? 'complete' : 'cut'),
+  isFault: ({ fault, ends = 'whole' }) => fault !== undefined || ends !== 'whole',
+  does: ({ calls, fault }) => `model calls ${calls.map(({ tool }) => tool).join(', ')}${brokenBy(fault)}`,
+  perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
 })
 
-/** The model answers with text; it lands when the provider has written it. */
+/** The model answers with text, or with nothing; it lands when the provider has written it, or broken it where told. */
 export const modelSays = defineStep({
-  schema: z.strictObject({ do: z.literal('model.says'), text: textSchema }),
-  isFault: () => false,
-  does: ({ text }) => `model says "${text}"`,
-  perform: (_, stage) => deliver(stage, 'complete'),
+  schema: z.strictObject({
+    do: z.literal('model.says'),
+    text: z.union([textSchema, z.literal('')]),
+    thinking: z.string().max(2_000).optional(),
+    ends: endsSchema,
+    fault: wireFaultSchema.optional(),
+  }),
+  isFault: ({ fault, ends = 'whole', text }) => fault !== undefined || ends !== 'whole' || text === '',
+  does: ({ text, fault }) => `model says "${text}"${brokenBy(fault)}`,
+  perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
 })
 
-async function deliver({ provider, record, position }: Stage, end: ReplyEnd): Promise<void> {
-  if (position === undefined) throw new Error('a reply of the model has no place in the script')
-  provider.release(position)
-  const what = `the provider's reply ${position.reply + 1} to message ${position.turn + 1} to be asked for and to end "${end}"`
-  await record.waitFor(what, 'step', (entries) => delivered(entries, position, end))
+function brokenBy(fault: Parameters<typeof describeFault>[0] | undefined): string {
+  return fault === undefined ? '' : `, and ${describeFault(fault)}`
 }
 
-function delivered(entries: readonly Entry[], { turn, reply }: Position, end: ReplyEnd): Entry | undefined {
+async function deliver({ provider, record, position }: Stage, broken: boolean): Promise<void> {
+  if (position === undefined) throw new Error('a reply of the model has no place in the script')
+  provider.release(position)
+  const { turn, reply } = position
+  const what = `the provider's reply ${reply + 1} to message ${turn + 1} to be asked for and ${broken ? 'broken' : 'written'}`
+  await record.waitFor(what, 'step', (entries) => delivered(entries, position, broken))
+}
+
+function delivered(entries: readonly Entry[], { turn, reply }: Position, broken: boolean): Entry | undefined {
   const asked = entriesOf(entries, 'provider-asked').filter((entry) => entry.turn === turn && entry.reply === reply)
   const requests = new Set(asked.map(({ request }) => request))
-  return entriesOf(entries, 'provider-replied').find((entry) => requests.has(entry.request) && entry.end === end)
+  if (broken) return entriesOf(entries, 'provider-broke').find(({ request }) => requests.has(request))
+  return entriesOf(entries, 'provider-replied').find(({ request, end }) => requests.has(request) && end === 'complete')
 }

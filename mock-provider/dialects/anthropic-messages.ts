@@ -2,9 +2,10 @@ import type { Rejection } from '../../harness/record/entry.ts'
 import type { Block, Turn } from '../../harness/transcript/transcript.ts'
 import type { Act } from '../act.ts'
 import type { Dialect, WireCall, WireReply, WireRequest } from '../dialect.ts'
+import { anthropicFailures } from '../failures/anthropic-messages.ts'
 import { isObject, type Json, listOf } from '../json.ts'
 import { sign } from '../signature.ts'
-import { event, field, inPieces, jsonActs, offeredTool, streamHead, textIn } from '../wire.ts'
+import { argumentsText, event, field, inPieces, jsonActs, offeredTool, streamHead, textIn } from '../wire.ts'
 import { judgeMessages } from './anthropic-messages-rules.ts'
 
 /** The Anthropic Messages API (docs: platform.claude.com, "Messages" and "Streaming messages"). */
@@ -19,6 +20,9 @@ export const anthropicMessages: Dialect = {
   callId: (nonce, index) => `toolu_01${nonce}${index}`,
   write: (reply, { body }) => (field(body, 'stream') === true ? stream(reply, body) : whole(reply, body)),
   reject,
+  ping: 'event: ping\ndata: {"type": "ping"}\n\n',
+  failures: anthropicFailures,
+  streamError: ({ type, message }) => [sse({ type: 'error', error: { type, message } })],
 }
 
 // --- reading
@@ -43,9 +47,10 @@ function blockOf({ type, id, name, input, text, content, tool_use_id: callId, is
 
 // --- writing
 
-function reject({ status, type, message }: Rejection, _: WireRequest, requestId: string): Act[] {
+function reject({ status, type, message, code }: Rejection, _: WireRequest, requestId: string): Act[] {
   const retry = status === 400 ? { 'x-should-retry': 'false' } : {}
-  const body = { type: 'error', error: { type, message }, request_id: requestId }
+  const details = typeof code === 'string' ? { details: { error_code: code } } : {}
+  const body = { type: 'error', error: { type, message, ...details }, request_id: requestId }
   return jsonActs(status, { 'request-id': requestId, ...retry }, body)
 }
 
@@ -60,7 +65,8 @@ function message({ id }: WireReply, body: unknown, rest: Json): Json {
   }
 }
 
-function stopReason({ calls }: WireReply): string {
+function stopReason({ calls, ends }: WireReply): string {
+  if (ends !== 'whole') return ends === 'refusal' ? 'refusal' : 'max_tokens'
   return calls.length > 0 ? 'tool_use' : 'end_turn'
 }
 
@@ -84,7 +90,7 @@ function stream(reply: WireReply, body: unknown): Act[] {
   const blocks = [
     ...(thinking === '' ? [] : [(index: number) => thinkingBlock(index, thinking)]),
     ...(text === '' ? [] : [(index: number) => textBlock(index, text)]),
-    ...calls.map((call) => (index: number) => toolBlock(index, call)),
+    ...calls.map((call) => (index: number) => toolBlock(index, call, argumentsText(reply, call))),
   ].flatMap((block, index) => block(index))
   const usage = { input_tokens: 10, output_tokens: 1 }
   const delta = { stop_reason: stopReason(reply), stop_sequence: null }
@@ -95,7 +101,7 @@ function stream(reply: WireReply, body: unknown): Act[] {
     sse({ type: 'ping' }),
     ...blocks.slice(1),
     sse({ type: 'message_delta', delta, usage: { output_tokens: 20 } }),
-    sse({ type: 'message_stop' }),
+    sse({ type: 'message_stop' }, 'end'),
     { do: 'end' },
   ]
 }
@@ -117,8 +123,8 @@ function textBlock(index: number, text: string): Act[] {
   ]
 }
 
-function toolBlock(index: number, call: WireCall): Act[] {
-  const pieces = inPieces(JSON.stringify(call.input))
+function toolBlock(index: number, call: WireCall, args: string): Act[] {
+  const pieces = inPieces(args)
   return [
     sse({ type: 'content_block_start', index, content_block: { ...toolUse(call), input: {} } }, `${call.tool} start 1`),
     ...pieces.map((partial_json, n) =>

@@ -2,6 +2,7 @@ import type { Rejection } from '../../harness/record/entry.ts'
 import type { Block, Turn } from '../../harness/transcript/transcript.ts'
 import type { Act } from '../act.ts'
 import type { Dialect, WireCall, WireReply, WireRequest } from '../dialect.ts'
+import { googleFailures } from '../failures/google-generative-ai.ts'
 import { isObject, type Json, listOf } from '../json.ts'
 import { sign } from '../signature.ts'
 import { event, field, jsonActs, offeredTool, streamHead } from '../wire.ts'
@@ -18,6 +19,8 @@ export const googleGenerativeAi: Dialect = {
   callId: (nonce, index) => `call${nonce}${index}`,
   write: (reply, request) => (isStream(request) ? stream(reply, request) : whole(reply, request)),
   reject,
+  failures: googleFailures,
+  streamError: ({ status, type, message }) => [event({ error: { code: status, message, status: type } })],
 }
 
 function modelOf(path: string): string {
@@ -92,7 +95,8 @@ function chunk(reply: WireReply, request: WireRequest, parts: readonly Json[], f
   }
 }
 
-function finishOf({ calls }: WireReply): Json {
+function finishOf({ calls, ends }: WireReply): Json {
+  if (ends !== 'whole') return { finishReason: ends === 'refusal' ? 'SAFETY' : 'MAX_TOKENS' }
   return calls.length > 0
     ? { finishReason: 'STOP', finishMessage: 'Model generated function call(s).' }
     : { finishReason: 'STOP' }
@@ -113,7 +117,7 @@ function stream(reply: WireReply, request: WireRequest): Act[] {
     streamHead({}),
     ...texts,
     ...calls,
-    event(chunk(reply, request, [{ text: '' }], finishOf(reply))),
+    event(chunk(reply, request, [{ text: '' }], finishOf(reply)), { mark: 'end' }),
     { do: 'end' },
   ]
 }

@@ -1,10 +1,21 @@
 import type { Block, Turn } from '../../harness/transcript/transcript.ts'
 import type { Act } from '../act.ts'
 import type { Dialect, WireCall, WireReply } from '../dialect.ts'
+import { openaiFailures } from '../failures/openai.ts'
 import { isObject, type Json, listOf } from '../json.ts'
-import { event, field, inPieces, jsonActs, offeredTool, parseArguments, streamHead, textIn } from '../wire.ts'
+import {
+  argumentsText,
+  event,
+  field,
+  inPieces,
+  jsonActs,
+  offeredTool,
+  parseArguments,
+  streamHead,
+  textIn,
+} from '../wire.ts'
 import { judgeCompletions } from './openai-completions-rules.ts'
-import { rejectAsOpenai } from './openai-error.ts'
+import { openaiError, rejectAsOpenai } from './openai-error.ts'
 
 /** The OpenAI Chat Completions API (docs: platform.openai.com, "Chat" and "Chat streaming"). */
 export const openaiCompletions: Dialect = {
@@ -17,6 +28,8 @@ export const openaiCompletions: Dialect = {
   callId: (nonce, index) => `call_${nonce}${index}`,
   write: (reply, { body }) => (field(body, 'stream') === true ? stream(reply, body) : whole(reply, body)),
   reject: rejectAsOpenai,
+  failures: openaiFailures,
+  streamError: (failure) => [event({ error: openaiError(failure) })],
 }
 
 // --- reading
@@ -48,7 +61,8 @@ function callOf({ id, function: called }: Json): Block {
 
 const usage = { prompt_tokens: 10, completion_tokens: 20, total_tokens: 30 }
 
-function finishReason({ calls }: WireReply): string {
+function finishReason({ calls, ends }: WireReply): string {
+  if (ends !== 'whole') return ends === 'refusal' ? 'content_filter' : 'length'
   return calls.length > 0 ? 'tool_calls' : 'stop'
 }
 
@@ -57,7 +71,7 @@ function envelope({ id }: WireReply, body: unknown, object: string, rest: Json):
 }
 
 function whole(reply: WireReply, body: unknown): Act[] {
-  const calls = reply.calls.map((call) => toolCall(call, JSON.stringify(call.input)))
+  const calls = reply.calls.map((call) => toolCall(call, argumentsText(reply, call)))
   const reasoning = reply.thinking === '' ? {} : { reasoning_content: reply.thinking }
   const message = {
     role: 'assistant',
@@ -89,17 +103,22 @@ function stream(reply: WireReply, body: unknown): Act[] {
     chunk({ role: 'assistant', content: reply.calls.length > 0 && reply.text === '' ? null : '' }),
     ...(reply.thinking === '' ? [] : [chunk({ reasoning_content: reply.thinking })]),
     ...(reply.text === '' ? [] : [chunk({ content: reply.text })]),
-    ...reply.calls.flatMap((call, index) => callChunks(call, index, chunk)),
-    chunk({}, finishReason(reply)),
+    ...reply.calls.flatMap((call, index) => callChunks(call, argumentsText(reply, call), index, chunk)),
+    chunk({}, finishReason(reply), 'end'),
     ...(wantsUsage ? [event(envelope(reply, body, 'chat.completion.chunk', { choices: [], usage }))] : []),
-    { do: 'write', bytes: 'data: [DONE]\n\n' },
+    { do: 'write', bytes: 'data: [DONE]\n\n', mark: 'end' },
     { do: 'end' },
   ]
 }
 
 /** The last piece of the arguments is also the call's end: the API sends nothing to say so. */
-function callChunks(call: WireCall, index: number, chunk: (delta: Json, finish: null, mark: string) => Act): Act[] {
-  const [, ...pieces] = inPieces(JSON.stringify(call.input))
+function callChunks(
+  call: WireCall,
+  args: string,
+  index: number,
+  chunk: (delta: Json, finish: null, mark: string) => Act,
+): Act[] {
+  const [, ...pieces] = inPieces(args)
   const part = (fields: Json, mark: string) =>
     chunk({ tool_calls: [{ index, ...fields }] }, null, `${call.tool} ${mark}`)
   return [

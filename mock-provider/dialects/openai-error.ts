@@ -3,8 +3,12 @@ import type { Act } from '../act.ts'
 import type { WireRequest } from '../dialect.ts'
 import { jsonActs } from '../wire.ts'
 
+/** The error's own object. */
+export function openaiError({ type, message, param = null, code = null }: Rejection): Record<string, unknown> {
+  return { message, type, param, code }
+}
+
 /** An error as both of OpenAI's APIs send it. */
 export function rejectAsOpenai(rejection: Rejection, _: WireRequest, requestId: string): Act[] {
-  const { status, type, message, param = null, code = null } = rejection
-  return jsonActs(status, { 'x-request-id': requestId }, { error: { message, type, param, code } })
+  return jsonActs(rejection.status, { 'x-request-id': requestId }, { error: openaiError(rejection) })
 }

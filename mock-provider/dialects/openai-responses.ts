@@ -1,9 +1,20 @@
 import type { Block, Turn } from '../../harness/transcript/transcript.ts'
 import type { Act } from '../act.ts'
 import type { Dialect, WireCall, WireReply } from '../dialect.ts'
+import { openaiFailures } from '../failures/openai.ts'
 import { isObject, type Json, listOf } from '../json.ts'
 import { sign } from '../signature.ts'
-import { event, field, inPieces, jsonActs, offeredTool, parseArguments, streamHead, textIn } from '../wire.ts'
+import {
+  argumentsText,
+  event,
+  field,
+  inPieces,
+  jsonActs,
+  offeredTool,
+  parseArguments,
+  streamHead,
+  textIn,
+} from '../wire.ts'
 import { rejectAsOpenai } from './openai-error.ts'
 import { itemId, judgeResponses } from './openai-responses-rules.ts'
 
@@ -19,6 +30,10 @@ export const openaiResponses: Dialect = {
   callId: (nonce, index) => `call_${nonce}${index}`,
   write: (reply, { body }) => (field(body, 'stream') === true ? stream(reply, body) : whole(reply, body)),
   reject: rejectAsOpenai,
+  failures: openaiFailures,
+  streamError: ({ message, code }) => [
+    event({ type: 'error', sequence_number: 0, code: code ?? 'server_error', message, param: null }, { name: 'error' }),
+  ],
 }
 
 // --- reading
@@ -92,11 +107,11 @@ function messageItem({ id, text }: WireReply, reasons: boolean): Item {
   return { item, open: { ...item, status: 'in_progress', content: [] }, deltas }
 }
 
-function callItem({ id }: WireReply, call: WireCall, index: number, reasons: boolean): Item {
-  const args = JSON.stringify(call.input)
+function callItem(reply: WireReply, call: WireCall, index: number, reasons: boolean): Item {
+  const args = argumentsText(reply, call)
   const item = {
     type: 'function_call',
-    id: itemId('fc', `${id}${index}`, reasons),
+    id: itemId('fc', `${reply.id}${index}`, reasons),
     call_id: call.id,
     name: call.name,
     arguments: args,
@@ -114,7 +129,7 @@ function callItem({ id }: WireReply, call: WireCall, index: number, reasons: boo
   return { item, open: { ...item, arguments: '', status: 'in_progress' }, deltas, tool: call.tool }
 }
 
-function response({ id }: WireReply, body: unknown, status: string, output: readonly Json[]): Json {
+function response({ id, ends }: WireReply, body: unknown, status: string, output: readonly Json[]): Json {
   const usage = {
     input_tokens: 10,
     input_tokens_details: { cached_tokens: 0 },
@@ -122,7 +137,7 @@ function response({ id }: WireReply, body: unknown, status: string, output: read
     output_tokens_details: { reasoning_tokens: 0 },
     total_tokens: 30,
   }
-  const done = status === 'completed'
+  const reason = ends === 'refusal' ? 'content_filter' : 'max_output_tokens'
   return {
     id: `resp_gatecrash${id}`,
     object: 'response',
@@ -131,16 +146,21 @@ function response({ id }: WireReply, body: unknown, status: string, output: read
     model: field(body, 'model'),
     output,
     error: null,
-    incomplete_details: null,
+    incomplete_details: status === 'incomplete' ? { reason } : null,
     parallel_tool_calls: true,
     tools: [],
-    usage: done ? usage : null,
+    usage: status === 'in_progress' ? null : usage,
   }
+}
+
+/** How a reply ends, in the API's words. */
+function finalStatus({ ends }: WireReply): 'completed' | 'incomplete' {
+  return ends === 'whole' ? 'completed' : 'incomplete'
 }
 
 function whole(reply: WireReply, body: unknown): Act[] {
   const output = itemsOf(reply).map(({ item }) => item)
-  return jsonActs(200, { 'x-request-id': `req_${reply.id}` }, response(reply, body, 'completed', output))
+  return jsonActs(200, { 'x-request-id': `req_${reply.id}` }, response(reply, body, finalStatus(reply), output))
 }
 
 function stream(reply: WireReply, body: unknown): Act[] {
@@ -149,6 +169,13 @@ function stream(reply: WireReply, body: unknown): Act[] {
     event({ type, sequence_number: sequence++, ...data }, { name: type, ...(mark === undefined ? {} : { mark }) })
   const items = itemsOf(reply)
   const started = response(reply, body, 'in_progress', [])
+  const status = finalStatus(reply)
+  const ended = response(
+    reply,
+    body,
+    status,
+    items.map(({ item }) => item),
+  )
   return [
     streamHead({ 'x-request-id': `req_${reply.id}` }),
     sse('response.created', { response: started }),
@@ -158,14 +185,7 @@ function stream(reply: WireReply, body: unknown): Act[] {
       ...deltas.map(({ type, data, mark }) => sse(type, { output_index, ...data }, mark)),
       sse('response.output_item.done', { output_index, item }, tool && `${tool} end 1`),
     ]),
-    sse('response.completed', {
-      response: response(
-        reply,
-        body,
-        'completed',
-        items.map(({ item }) => item),
-      ),
-    }),
+    sse(`response.${status}`, { response: ended }, 'end'),
     { do: 'end' },
   ]
 }

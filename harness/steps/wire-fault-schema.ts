@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import type { FailureName } from '../../mock-provider/failure.ts'
+import { anthropicFailures } from '../../mock-provider/failures/anthropic-messages.ts'
+import type { WireFault } from '../../mock-provider/wire-fault.ts'
+import { nameSchema } from './words.ts'
+
+const partSchema = z.strictObject({
+  call: nameSchema,
+  after: z.enum(['start', 'input', 'end']),
+  nth: z.int().min(1).max(4).default(1),
+})
+const instantSchema = z.union([partSchema, z.strictObject({ write: z.int().min(1).max(1_000) })])
+const failureSchema = z.enum(Object.keys(anthropicFailures) as [FailureName, ...FailureName[]])
+/** No fault lasts longer than a gateway's own patience needs. */
+const waitSchema = z.int().min(1).max(60_000)
+
+/** A fault on the wire as a scenario file has it. */
+export const wireFaultSchema: z.ZodType<WireFault> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('cut'), by: z.enum(['fin', 'rst']).default('fin'), at: instantSchema }),
+  z.strictObject({ kind: z.literal('stall'), pings: z.boolean().default(false), at: instantSchema }),
+  z.strictObject({ kind: z.literal('trickle'), bytes: z.int().min(1).max(10_000), everyMs: waitSchema }),
+  z.strictObject({ kind: z.literal('late'), ms: waitSchema }),
+  z.strictObject({ kind: z.literal('truncated-json'), at: instantSchema }),
+  z.strictObject({ kind: z.literal('repeated'), at: instantSchema }),
+  z.strictObject({ kind: z.literal('no-end') }),
+  z.strictObject({ kind: z.literal('stream-error'), failure: failureSchema, at: instantSchema }),
+  z.strictObject({
+    kind: z.literal('status'),
+    failure: failureSchema,
+    retryAfterSeconds: z.int().min(0).max(3_600).optional(),
+  }),
+])

@@ -1,0 +1,45 @@
+import type { Failures } from '../failure.ts'
+
+const quota = {
+  status: 429,
+  type: 'RESOURCE_EXHAUSTED',
+  message: 'You exceeded your current quota, please check your plan and billing details. Please retry in 1.58s.',
+}
+const overloaded = {
+  status: 503,
+  type: 'UNAVAILABLE',
+  message: 'The model is overloaded. Please try again later.',
+}
+
+/** Docs: ai.google.dev "Troubleshooting"; the API's own status names. */
+export const googleFailures: Failures = {
+  'invalid-request': { status: 400, type: 'INVALID_ARGUMENT', message: 'Request contains an invalid argument.' },
+  billing: quota,
+  'bad-key': {
+    status: 400,
+    type: 'INVALID_ARGUMENT',
+    message: 'API key not valid. Please pass a valid API key.',
+  },
+  'token-expired': {
+    status: 401,
+    type: 'UNAUTHENTICATED',
+    message:
+      'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.',
+  },
+  forbidden: { status: 403, type: 'PERMISSION_DENIED', message: 'The caller does not have permission' },
+  'unknown-model': {
+    status: 404,
+    type: 'NOT_FOUND',
+    message: 'models/chaos-model is not found for API version v1beta, or is not supported for generateContent.',
+  },
+  'too-large': {
+    status: 413,
+    type: 'INVALID_ARGUMENT',
+    message: 'Request payload size exceeds the limit: 20971520 bytes.',
+  },
+  'rate-limit': quota,
+  'spend-cap': quota,
+  'server-error': { status: 500, type: 'INTERNAL', message: 'An internal error has occurred.' },
+  unavailable: overloaded,
+  overloaded,
+}

@@ -1,0 +1,61 @@
+import type { Failures } from '../failure.ts'
+
+const quota = {
+  status: 429,
+  type: 'insufficient_quota',
+  message:
+    'You exceeded your current quota, please check your plan and billing details. For more information on this error, read the docs: https://platform.openai.com/docs/guides/error-codes/api-errors.',
+  code: 'insufficient_quota',
+}
+const serverError = 'The server had an error while processing your request. Sorry about that!'
+
+/** Both of OpenAI's APIs (docs: platform.openai.com "Error codes"; the rate limit's words from continuedev/continue#11472). */
+export const openaiFailures: Failures = {
+  'invalid-request': { status: 400, type: 'invalid_request_error', message: 'Invalid request.' },
+  billing: quota,
+  'bad-key': {
+    status: 401,
+    type: 'invalid_request_error',
+    message:
+      'Incorrect API key provided: gatecras****-key. You can find your API key at https://platform.openai.com/account/api-keys.',
+    code: 'invalid_api_key',
+  },
+  'token-expired': {
+    status: 401,
+    type: 'invalid_request_error',
+    message: 'Provided authentication token is expired. Please try signing in again.',
+    code: 'token_expired',
+  },
+  forbidden: {
+    status: 403,
+    type: 'invalid_request_error',
+    message: 'Project does not have access to model `chaos-model`.',
+    code: 'model_not_found',
+  },
+  'unknown-model': {
+    status: 404,
+    type: 'invalid_request_error',
+    message: 'The model `chaos-model` does not exist or you do not have access to it.',
+    code: 'model_not_found',
+  },
+  'too-large': { status: 413, type: 'invalid_request_error', message: 'Request too large.' },
+  'rate-limit': {
+    status: 429,
+    type: 'tokens',
+    message:
+      'Rate limit reached for chaos-model in organization org-gatecrash on tokens per min (TPM): Limit 30000, Used 18928, Requested 11159. Please try again in 174ms. Visit https://platform.openai.com/account/rate-limits to learn more.',
+    code: 'rate_limit_exceeded',
+  },
+  'spend-cap': quota,
+  'server-error': { status: 500, type: 'server_error', message: serverError },
+  unavailable: {
+    status: 503,
+    type: 'service_unavailable_error',
+    message: 'The engine is currently overloaded, please try again later.',
+  },
+  overloaded: {
+    status: 503,
+    type: 'service_unavailable_error',
+    message: 'The engine is currently overloaded, please try again later.',
+  },
+}

@@ -1,0 +1,133 @@
+import type { Act, Write } from './act.ts'
+import type { Dialect, WireRequest } from './dialect.ts'
+import type { FailureName } from './failure.ts'
+
+/** An instant inside a reply: after the `nth` (from 1) write of a part of a call, or after the `nth` write of all. */
+export type Instant =
+  | { readonly call: string; readonly after: 'start' | 'input' | 'end'; readonly nth: number }
+  | { readonly write: number }
+
+/** What goes wrong on the wire with one delivery of a reply; plain data. */
+export type WireFault =
+  | { readonly kind: 'cut'; readonly by: 'fin' | 'rst'; readonly at: Instant }
+  | { readonly kind: 'stall'; readonly pings: boolean; readonly at: Instant }
+  | { readonly kind: 'trickle'; readonly bytes: number; readonly everyMs: number }
+  | { readonly kind: 'late'; readonly ms: number }
+  | { readonly kind: 'truncated-json'; readonly at: Instant }
+  | { readonly kind: 'repeated'; readonly at: Instant }
+  | { readonly kind: 'no-end' }
+  | { readonly kind: 'stream-error'; readonly failure: FailureName; readonly at: Instant }
+  | { readonly kind: 'status'; readonly failure: FailureName; readonly retryAfterSeconds?: number | undefined }
+
+/** The name of an instant, as marks have it. */
+export function markOf(instant: Instant): string {
+  return 'write' in instant ? `write ${instant.write}` : `${instant.call} ${instant.after} ${instant.nth}`
+}
+
+/** A fault in plain English, as the end of a sentence. */
+export function describeFault(fault: WireFault): string {
+  const at = 'at' in fault ? ` after "${markOf(fault.at)}"` : ''
+  switch (fault.kind) {
+    case 'cut':
+      return `the stream is cut${at}${fault.by === 'rst' ? ' by a reset' : ''}`
+    case 'stall':
+      return `the stream stalls${at}${fault.pings ? ', with pings' : ''}`
+    case 'trickle':
+      return `the reply trickles, ${fault.bytes} bytes every ${fault.everyMs} ms`
+    case 'late':
+      return `the headers come ${fault.ms} ms late`
+    case 'truncated-json':
+      return `the JSON of an event breaks off${at}`
+    case 'repeated':
+      return `an event comes twice${at}`
+    case 'no-end':
+      return 'the stream ends without its last event'
+    case 'stream-error':
+      return `the stream ends in the error "${fault.failure}"${at}`
+    case 'status':
+      return `the provider fails with "${fault.failure}"`
+  }
+}
+
+/** The acts of a reply with a fault; the same acts when its instant does not come. */
+export function withFault(
+  acts: readonly Act[],
+  fault: WireFault,
+  dialect: Dialect,
+  request: WireRequest,
+): readonly Act[] {
+  switch (fault.kind) {
+    case 'cut':
+      return cutShort(acts, fault.at, [{ do: 'cut', by: fault.by }])
+    case 'stall':
+      return cutShort(acts, fault.at, [
+        fault.pings && dialect.ping ? { do: 'stall', ping: dialect.ping } : { do: 'stall' },
+      ])
+    case 'trickle':
+      return acts.flatMap((act) => (act.do === 'write' ? inDrops(act, fault.bytes, fault.everyMs) : [act]))
+    case 'late':
+      return [{ do: 'wait', ms: fault.ms }, ...acts]
+    case 'truncated-json':
+      return replaceWrite(acts, fault.at, (write) => [{ ...write, bytes: truncated(write.bytes) }])
+    case 'repeated':
+      return replaceWrite(acts, fault.at, (write) => [write, { do: 'write', bytes: write.bytes }])
+    case 'no-end':
+      return withoutEnd(acts)
+    case 'stream-error':
+      return cutShort(acts, fault.at, [...dialect.streamError(dialect.failures[fault.failure]), { do: 'end' }])
+    case 'status':
+      return failed(dialect, fault.failure, fault.retryAfterSeconds, request)
+  }
+}
+
+/** Where an instant is among the acts, or -1. */
+function indexOf(acts: readonly Act[], at: Instant): number {
+  if ('write' in at) return acts.flatMap((act, index) => (act.do === 'write' ? [index] : []))[at.write - 1] ?? -1
+  return acts.findIndex((act) => act.do === 'write' && act.mark === markOf(at))
+}
+
+function cutShort(acts: readonly Act[], at: Instant, ending: readonly Act[]): readonly Act[] {
+  const index = indexOf(acts, at)
+  return index < 0 ? acts : [...acts.slice(0, index + 1), ...ending]
+}
+
+function replaceWrite(acts: readonly Act[], at: Instant, replace: (write: Write) => Act[]): readonly Act[] {
+  const index = indexOf(acts, at)
+  return acts.flatMap((act, n) => (n === index && act.do === 'write' ? replace(act) : [act]))
+}
+
+/** An event whose JSON breaks off in the middle, while the stream goes on. */
+function truncated(bytes: string): string {
+  return `${bytes.trimEnd().slice(0, -Math.ceil(bytes.length / 4))}\n\n`
+}
+
+function withoutEnd(acts: readonly Act[]): readonly Act[] {
+  return acts.filter((act) => act.do !== 'write' || act.mark !== 'end')
+}
+
+function inDrops(write: Write, bytes: number, everyMs: number): Act[] {
+  const all = Buffer.from(write.bytes)
+  const starts = Array.from({ length: Math.ceil(all.length / bytes) }, (_, n) => n * bytes)
+  const drops = starts.map((start) => all.subarray(start, start + bytes).toString('latin1'))
+  return drops.flatMap((drop, n): Act[] => {
+    const isLast = n === drops.length - 1
+    const mark = isLast && write.mark !== undefined ? { mark: write.mark } : {}
+    return [
+      { do: 'wait', ms: everyMs },
+      { do: 'write', bytes: drop, encoding: 'latin1', ...mark },
+    ]
+  })
+}
+
+function failed(
+  dialect: Dialect,
+  name: FailureName,
+  retryAfter: number | undefined,
+  request: WireRequest,
+): readonly Act[] {
+  const failure = dialect.failures[name]
+  const extra = { ...failure.headers, ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) }
+  return dialect
+    .reject(failure, request, 'req_gatecrashfault')
+    .map((act) => (act.do === 'head' ? { ...act, headers: { ...act.headers, ...extra } } : act))
+}
