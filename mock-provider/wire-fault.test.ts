@@ -1,0 +1,195 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import type { EntryBody } from '../harness/record/entry.ts'
+import type { ToolCaller } from './answer.ts'
+import { dialects } from './dialects/index.ts'
+import type { ScriptedReply } from './script.ts'
+import { type Provider, startProvider } from './server.ts'
+import type { WireFault } from './wire-fault.ts'
+
+const caller: ToolCaller = (_, id) => ({ name: 'exec', input: { command: `gate ${id}`, note: 'a€b' } })
+const at = { call: 'b', after: 'end', nth: 1 } as const
+
+let provider: Provider | undefined
+let seen: EntryBody[]
+afterEach(() => provider?.[Symbol.asyncDispose]())
+
+/** Asks a provider whose one reply is broken in a way; `requests` to it are all for the same turn. */
+async function start(reply: Partial<ScriptedReply>): Promise<Provider> {
+  seen = []
+  const replies = [{ text: '', calls: [{ tool: 'a' }, { tool: 'b' }], ...reply }]
+  provider = await startProvider({
+    script: [{ says: 'go', replies }],
+    caller,
+    seed: 1,
+    note: (body) => void seen.push(body),
+  })
+  provider.releaseAll()
+  return provider
+}
+
+const requests: Readonly<Record<string, { path: string; body: object }>> = {
+  'anthropic-messages': {
+    path: '/v1/messages',
+    body: { max_tokens: 9, stream: true, messages: [{ role: 'user', content: 'go' }] },
+  },
+  'openai-completions': {
+    path: '/chat/completions',
+    body: { stream: true, messages: [{ role: 'user', content: 'go' }] },
+  },
+  'openai-responses': { path: '/responses', body: { stream: true, input: 'go' } },
+  'google-generative-ai': {
+    path: '/models/gemini-3:streamGenerateContent',
+    body: { contents: [{ role: 'user', parts: [{ text: 'go' }] }] },
+  },
+}
+
+function ask(api: string): Promise<Response> {
+  const { path, body } = requests[api] as { path: string; body: object }
+  return fetch(provider?.baseUrl(api) + path, { method: 'POST', body: JSON.stringify(body) })
+}
+
+/** What came before the connection went, and whether it went. */
+async function readAll(response: Response): Promise<{ text: string; broken: boolean }> {
+  const decoder = new TextDecoder()
+  let text = ''
+  try {
+    for await (const chunk of response.body ?? []) text += decoder.decode(chunk, { stream: true })
+    return { text, broken: false }
+  } catch {
+    return { text, broken: true }
+  }
+}
+
+const broke = () => seen.filter(({ kind }) => kind === 'provider-broke')
+
+describe.each(dialects.map(({ api }) => api))('through %s', (api) => {
+  const whole = async () => {
+    await start({})
+    return (await readAll(await ask(api))).text
+  }
+  const brokenBy = async (fault: WireFault) => {
+    await start({ fault })
+    const response = await ask(api)
+    return { status: response.status, headers: response.headers, ...(await readAll(response)) }
+  }
+
+  test.each(['fin', 'rst'] as const)('a cut by %s breaks the stream at its instant; the retry is whole', async (by) => {
+    const { text, broken } = await brokenBy({ kind: 'cut', by, at })
+    expect(broken).toBe(true)
+    if (by === 'fin') expect(text.length).toBeGreaterThan(0)
+    expect(broke()).toHaveLength(1)
+    const retry = await readAll(await ask(api))
+    expect(retry.broken).toBe(false)
+    expect(retry.text.length).toBeGreaterThan(text.length)
+  })
+
+  test('a stall holds the connection until the provider goes', async () => {
+    const reading = brokenBy({ kind: 'stall', pings: false, at })
+    await expect.poll(broke).toHaveLength(1)
+    expect(seen.filter(({ kind }) => kind === 'provider-replied')).toEqual([])
+    await provider?.[Symbol.asyncDispose]()
+    expect((await reading).broken).toBe(true)
+  })
+
+  test('a trickle says the same, byte by byte', async () => {
+    const { text, broken } = await brokenBy({ kind: 'trickle', bytes: 97, everyMs: 1 })
+    expect({ broken, text }).toEqual({ broken: false, text: await whole() })
+  })
+
+  test('late headers come, and then the whole reply', async () => {
+    const { status, text } = await brokenBy({ kind: 'late', ms: 5 })
+    expect({ status, text }).toEqual({ status: 200, text: await whole() })
+  })
+
+  test('truncated JSON is an event that does not parse, in a stream that goes on', async () => {
+    const { text } = await brokenBy({ kind: 'truncated-json', at })
+    const events = [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => data).filter((data) => data !== '[DONE]')
+    const bad = events.filter((data) => !parses(data))
+    expect(bad).toHaveLength(1)
+    expect(parses(events.at(-1) ?? '')).toBe(true)
+  })
+
+  test('a repeated event comes twice', async () => {
+    const { text } = await brokenBy({ kind: 'repeated', at })
+    const events = text.split('\n\n').filter((event) => event !== '')
+    expect(events.filter((event, n) => event === events[n + 1])).toHaveLength(1)
+  })
+
+  test('a stream without its last event ends in good order', async () => {
+    const { text, broken } = await brokenBy({ kind: 'no-end' })
+    expect(broken).toBe(false)
+    expect(text).not.toMatch(/message_stop|\[DONE\]|response\.completed|finishReason":"/)
+    expect(text).toContain('exec')
+  })
+
+  test('an error in the middle of the stream has the API’s own shape', async () => {
+    const { status, text, broken } = await brokenBy({ kind: 'stream-error', failure: 'overloaded', at })
+    expect({ status, broken }).toEqual({ status: 200, broken: false })
+    expect(text.trimEnd().split('\n').at(-1)?.toLowerCase()).toMatch(/"(type|error)".*overloaded/)
+  })
+
+  test.each(Object.entries(dialects.find((dialect) => dialect.api === api)?.failures ?? {}))(
+    'fails with %s',
+    async (name, failure) => {
+      const fault = { kind: 'status', failure: name, retryAfterSeconds: 7 } as WireFault
+      const { status, headers, text } = await brokenBy(fault)
+      expect(status).toBe(failure.status)
+      expect(headers.get('retry-after')).toBe('7')
+      expect([JSON.parse(text)].flat()[0].error.message).toBe(failure.message)
+      expect(broke()).toHaveLength(1)
+      expect((await ask(api)).status).toBe(200)
+    },
+  )
+
+  test('a reply that runs out of tokens breaks off inside the arguments and says so', async () => {
+    await start({ ends: 'max-tokens' })
+    expect((await readAll(await ask(api))).text).toMatch(/"max_tokens"|"length"|"incomplete"|"MAX_TOKENS"/)
+  })
+
+  test('a refusal says so', async () => {
+    await start({ text: 'I cannot help with that', calls: [], ends: 'refusal' })
+    expect((await readAll(await ask(api))).text).toMatch(/"refusal"|"content_filter"|"SAFETY"/)
+  })
+
+  test('a call can name a tool that is not there', async () => {
+    await start({ calls: [{ tool: 'a' }, { tool: 'c', unknown: true }] })
+    expect((await readAll(await ask(api))).text).toContain('no_such_tool')
+  })
+})
+
+test('a call with the id of another has that id', async () => {
+  seen = []
+  const replies = [{ text: '', calls: [{ tool: 'a' }] }]
+  const again = [{ text: '', calls: [{ tool: 'b', idOf: 'a' }] }]
+  provider = await startProvider({
+    script: [
+      { says: 'go', replies },
+      { says: 'again', replies: again },
+    ],
+    caller,
+    seed: 1,
+    note: (body) => void seen.push(body),
+  })
+  provider.releaseAll()
+  const post = (content: string) =>
+    fetch(`${provider?.url}/v1/messages`, {
+      method: 'POST',
+      body: JSON.stringify({ max_tokens: 9, messages: [{ role: 'user', content }] }),
+    })
+  const [first, second] = [await (await post('go')).text(), await (await post('again')).text()]
+  expect(idsIn(first)).toHaveLength(1)
+  expect(idsIn(second)).toEqual(idsIn(first))
+})
+
+function idsIn(message: string): string[] {
+  return message.match(/toolu_\w+(?=","name)/g) ?? []
+}
+
+function parses(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
