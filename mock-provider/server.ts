@@ -16,6 +16,8 @@ export type ProviderOptions = {
   /** makes ids differ between runs and stay the same within one */
   readonly seed: number
   readonly note: (body: EntryBody) => void
+  /** a free port when it is not given */
+  readonly port?: number
 }
 
 /** Listens on a free loopback port. A scripted reply is held until `release` lets it go; all others go at once. */
@@ -50,7 +52,7 @@ export class Provider implements AsyncDisposable {
   }
 
   async listen(): Promise<void> {
-    await once(this.#server.listen(0, '127.0.0.1'), 'listening')
+    await once(this.#server.listen(this.#options.port ?? 0, '127.0.0.1'), 'listening')
   }
 
   /** Lets a scripted reply go, now or when it is asked for. */

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Position } from '../../mock-provider/script.ts'
 import { describeFault } from '../../mock-provider/wire-fault.ts'
+import { wireFaultSchema } from '../../mock-provider/wire-fault-schema.ts'
 import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { defineStep, type Stage } from './step.ts'
-import { wireFaultSchema } from './wire-fault-schema.ts'
 import { nameSchema, textSchema } from './words.ts'
 
 const callSchema = z.strictObject({

@@ -1,11 +1,10 @@
 import { z } from 'zod'
-import type { FailureName } from '../../mock-provider/failure.ts'
-import { anthropicFailures } from '../../mock-provider/failures/anthropic-messages.ts'
-import type { WireFault } from '../../mock-provider/wire-fault.ts'
-import { nameSchema } from './words.ts'
+import type { FailureName } from './failure.ts'
+import { anthropicFailures } from './failures/anthropic-messages.ts'
+import type { WireFault } from './wire-fault.ts'
 
 const partSchema = z.strictObject({
-  call: nameSchema,
+  call: z.string().min(1).max(128),
   after: z.enum(['start', 'input', 'end']),
   nth: z.int().min(1).max(4).default(1),
 })

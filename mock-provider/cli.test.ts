@@ -1,0 +1,58 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { afterAll, expect, test } from 'vitest'
+
+const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function start(...words: string[]) {
+  return execa(process.execPath, ['mock-provider/cli.ts', ...words], { reject: false, all: true })
+}
+
+async function urlOf(running: ReturnType<typeof start>): Promise<string> {
+  const [chunk] = await once(running.stdout, 'data')
+  return /http:\S+(?=;)/.exec(String(chunk))?.[0] ?? ''
+}
+
+const ask = (url: string, messages: unknown) =>
+  fetch(`${url}/v1/messages`, { method: 'POST', body: JSON.stringify({ max_tokens: 9, tools: [], messages }) })
+
+test('plays a script, judges each request, and shows what was wrong', async () => {
+  const script = join(folder, 'script.json')
+  writeFileSync(script, '[{"says":"weather","replies":[{"calls":[{"tool":"get_weather","input":{"city":"Paris"}}]}]}]')
+  const running = start('--script', script)
+  const url = await urlOf(running)
+  const hi = { role: 'user', content: 'weather in Paris?' }
+  const reply = (await (await ask(url, [hi])).json()) as {
+    content: { type: string; id: string; name: string; input: object }[]
+  }
+  expect(reply.content[0]).toMatchObject({ type: 'tool_use', name: 'get_weather', input: { city: 'Paris' } })
+  const broken = await ask(url, [hi, { role: 'assistant', content: reply.content }, { role: 'user', content: 'well?' }])
+  expect(broken.status).toBe(400)
+  running.kill()
+  const { all } = await running
+  expect(all).toContain('request 0: accepted, 1 messages')
+  expect(all).toContain('request 1: REJECTED with 400: messages.1: `tool_use` ids were found without')
+  expect(all).toMatch(/messages\.1 +assistant call +toolu_01\w+ get_weather\(.*\) +<-- no result in the next turn/)
+})
+
+test('strict: the first rejection ends it with exit code 1', async () => {
+  const running = start('--strict')
+  await (await ask(await urlOf(running), [])).text().catch(() => '')
+  expect((await running).exitCode).toBe(1)
+})
+
+test('a script that is none is refused, naming the field', async () => {
+  const script = join(folder, 'bad.json')
+  writeFileSync(script, '[{"says":"x","replies":[{"cals":[]}]}]')
+  const { exitCode, all } = await start('--script', script)
+  expect(exitCode).toBe(254)
+  expect(all).toContain('0.replies.0')
+})
+
+test('the help names every API', async () => {
+  expect((await start('--help')).all).toContain('google-generative-ai at http://127.0.0.1:<port>/v1beta')
+})
