@@ -35,7 +35,10 @@ async function main(): Promise<void> {
       help: { type: 'boolean' },
     },
   })
-  if (values.help) return void process.stdout.write(help)
+  if (values.help) {
+    process.stdout.write(help)
+    return
+  }
   const script = values.script === undefined ? [] : readScript(values.script)
   const provider = await startProvider({
     script,
@@ -61,7 +64,10 @@ function tell(body: EntryBody, strict: boolean): void {
   if (body.kind === 'provider-replied') console.log(`request ${body.request}: ${body.end}`)
   if (body.kind !== 'provider-asked') return
   const { request, rejection, turns } = body
-  if (rejection === null) return console.log(`request ${request}: accepted, ${turns.length} messages`)
+  if (rejection === null) {
+    console.log(`request ${request}: accepted, ${turns.length} messages`)
+    return
+  }
   console.log(`request ${request}: REJECTED with ${rejection.status}: ${rejection.message}`)
   console.log(
     describeConversation(turns)
