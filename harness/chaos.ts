@@ -1,12 +1,19 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createCLI, createVitest, parseCLI, type TestModule } from 'vitest/node'
+import { BaseSequencer, createCLI, createVitest, parseCLI, type TestModule, type TestSpecification } from 'vitest/node'
 import { HarnessError, messageOf } from './errors.ts'
 import { TerminalReporter } from './report/terminal.ts'
 import type { ScenarioResult, Settings } from './result.ts'
 
 /** What a whole `npm run chaos` came to. Crashes are errors of ours. */
 export type Outcome = { readonly results: readonly ScenarioResult[]; readonly crashes: readonly string[] }
+
+/** Files in the order of their names, so that two runs of a suite read alike. */
+class ByName extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return files.toSorted((a, b) => a.moduleId.localeCompare(b.moduleId))
+  }
+}
 
 /** Runs scenario files under vitest. `flags` are vitest's own, such as `-t` or `--reporter=junit`. */
 export async function runFiles(
@@ -28,6 +35,7 @@ export async function runFiles(
     runner: fileURLToPath(new URL('./runner/vitest-runner.ts', import.meta.url)),
     reporters: options.reporter ?? [new TerminalReporter()],
     outputFile: options.outputFile ?? { junit: join('reports', 'latest', 'junit.xml') },
+    sequence: { sequencer: ByName },
     provide: { settings },
     experimental: { viteModuleRunner: false },
   })

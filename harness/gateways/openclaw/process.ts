@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import type { Installed, Place } from '../../driver.ts'
 import type { Layout } from './config.ts'
 
-const guard = fileURLToPath(new URL('../network-guard.ts', import.meta.url))
+/** A URL, since a path with a space would be two options. */
+const guard = new URL('../network-guard.ts', import.meta.url).href
 
 /** The operating system's process of a gateway, and what it prints. It never sees our environment, home or keys. */
 export class GatewayProcess {
