@@ -3,6 +3,7 @@ import type { Turn } from '../harness/transcript/transcript.ts'
 import type { Act } from './act.ts'
 import type { Dialect, OfferedTool, WireCall, WireReply, WireRequest } from './dialect.ts'
 import { type Position, positionIn, replyAt, type Script, type ScriptedCall, type ScriptedReply } from './script.ts'
+import { half } from './wire.ts'
 import { withFault } from './wire-fault.ts'
 
 /** How a gateway is made to run a gated tool: the tool's name and arguments, or `null` when the request does not offer it. */
@@ -56,7 +57,8 @@ export function answer({ script, caller }: Part, asked: Asked, position: Positio
     fault,
   } = position === null ? sideReply : replyAt(script, position)
   const made = calls.flatMap((call, index) => wireCall(caller, asked, call, index))
-  const reply = { id: asked.nonce, thinking, text, calls: made, ends }
+  const said = ends === 'max-tokens' && made.length === 0 ? half(text) : text
+  const reply = { id: asked.nonce, thinking, text: said, calls: made, ends }
   const whole = asked.dialect.write(reply, asked)
   const acts = fault !== undefined && breakNow ? withFault(whole, fault, asked.dialect, asked) : whole
   return { reply, acts, broken: acts !== whole }

@@ -17,15 +17,18 @@ export type WireReply = {
   readonly thinking: string
   readonly text: string
   readonly calls: readonly WireCall[]
-  /** `max-tokens` breaks off inside the last call's arguments, or inside the text where there is no call */
+  /**
+   * `max-tokens` breaks off inside the last call's arguments where the API sends them as text (Gemini sends a call whole or
+   * not at all); a text has been cut already
+   */
   readonly ends: ReplyEnding
 }
 
 /** Why a reply ends: the model has said all, has run out of tokens, or refuses. */
 export type ReplyEnding = 'whole' | 'max-tokens' | 'refusal'
 
-/** A request as it came over the wire: its path without host and query, and its parsed body. */
-export type WireRequest = { readonly path: string; readonly body: unknown }
+/** A request as it came over the wire: its path without host and query, the query with its `?` or empty, and its parsed body. */
+export type WireRequest = { readonly path: string; readonly query?: string; readonly body: unknown }
 
 /** A tool that a request offers to the model. `parameters` are the names of its arguments. */
 export type OfferedTool = { readonly name: string; readonly parameters: readonly string[] }

@@ -30,7 +30,10 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
 /** A running mock provider. */
 export class Provider implements AsyncDisposable {
   readonly #options: ProviderOptions
-  readonly #server = createServer((request, response) => void this.#serve(request, response))
+  readonly #server = createServer((request, response) => {
+    // an error of ours must not end the process, and must not look like an answer either
+    this.#serve(request, response).catch((error) => response.destroy(error))
+  })
   readonly #released = new Set<string>()
   readonly #waiting = new Map<string, (() => void)[]>()
   readonly #broken = new Set<string>()
@@ -77,7 +80,7 @@ export class Provider implements AsyncDisposable {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = new URL(request.url ?? '/', 'http://provider').pathname
+    const { pathname: path, search: query } = new URL(request.url ?? '/', 'http://provider')
     const dialect = request.method === 'POST' ? dialects.find(({ answers }) => answers(path)) : undefined
     if (dialect === undefined) {
       response
@@ -87,7 +90,7 @@ export class Provider implements AsyncDisposable {
     }
     const nonce = nonceOf(this.#options.seed, this.#requests)
     await this.#reply(
-      { dialect, path, body: parse(await text(request)), nonce, issued: this.#issued },
+      { dialect, path, query, body: parse(await text(request)), nonce, issued: this.#issued },
       this.#requests++,
       response,
     )

@@ -17,7 +17,9 @@ export function sign(text: string): string {
 export function checkSignature(signature: string, text: string): SignatureState {
   const decoded = Buffer.from(signature, 'base64').toString()
   if (decoded.startsWith(prefix)) return decoded === prefix + digest(text) ? 'whole' : 'modified'
-  return signature === 'bogus' || decoded === 'bogus' || /[^A-Za-z0-9+/=_-]/.test(signature) ? 'corrupted' : 'foreign'
+  return signature === '' || signature === 'bogus' || decoded === 'bogus' || /[^A-Za-z0-9+/=_-]/.test(signature)
+    ? 'corrupted'
+    : 'foreign'
 }
 
 function digest(text: string): string {

@@ -24,8 +24,10 @@ export function event(data: unknown, { name, mark }: { name?: string; mark?: str
 
 /** Real streams split arguments at any byte; an empty piece and three more are enough to cut inside. */
 export function inPieces(text: string): string[] {
-  const size = Math.ceil(text.length / 3)
-  return ['', text.slice(0, size), text.slice(size, 2 * size), text.slice(2 * size)]
+  const letters = Array.from(text)
+  const size = Math.ceil(letters.length / 3)
+  const piece = (n: number) => letters.slice(n * size, (n + 1) * size).join('')
+  return ['', piece(0), piece(1), piece(2)]
 }
 
 /** A tool by its name and its JSON schema. */
@@ -62,5 +64,11 @@ export function parseArguments(text: unknown): unknown {
 /** The arguments of a call as text; the last call of a reply that runs out of tokens breaks off in the middle of them. */
 export function argumentsText({ calls, ends }: WireReply, call: WireCall): string {
   const whole = JSON.stringify(call.input)
-  return ends === 'max-tokens' && call === calls.at(-1) ? whole.slice(0, whole.length / 2) : whole
+  return ends === 'max-tokens' && call === calls.at(-1) ? half(whole) : whole
+}
+
+/** The first half of a text. */
+export function half(text: string): string {
+  const letters = Array.from(text)
+  return letters.slice(0, letters.length / 2).join('')
 }

@@ -108,7 +108,7 @@ const shapeRules: readonly Rule<Message[]>[] = [
     ),
   (messages) =>
     firstOf(
-      messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content)),
+      messages.flatMap(({ content }) => blocksOf(content)),
       emptyText,
     ),
 ]
@@ -144,10 +144,16 @@ function misplacedSystem(messages: readonly Message[], n: number): string | unde
 
 // --- pairing, on merged turns
 
+/** A text that is a plain string is one block; an empty one is none. */
+function blocksOf(content: Message['content']): Block[] {
+  if (typeof content !== 'string') return content
+  return content === '' ? [] : [{ type: 'text', text: content }]
+}
+
 function merge(messages: readonly Message[]): Merged[] {
   const merged: Merged[] = []
   for (const { role, content } of messages) {
-    const blocks: Block[] = typeof content === 'string' ? [{ type: 'text', text: content }] : content
+    const blocks = blocksOf(content)
     const last = merged.at(-1)
     if (last?.role === role) last.blocks.push(...blocks)
     else merged.push({ role, blocks: [...blocks] })

@@ -1,5 +1,6 @@
 import type { Rejection } from '../../harness/record/entry.ts'
 import { firstOf, isObject, type Json, listOf } from '../json.ts'
+import { checkSignature } from '../signature.ts'
 
 type Content = { role?: string; parts: Json[] }
 
@@ -38,18 +39,23 @@ function unknownKeyword(tool: unknown, n: number): string | undefined {
   })
 }
 
-function contentField({ role, parts }: Content, n: number): string | undefined {
+function contentField(content: unknown, n: number): string | undefined {
+  if (!isObject(content))
+    return `Invalid value at 'contents[${n}]' (type.googleapis.com/google.ai.generativelanguage.v1beta.Content)`
+  const { role, parts } = content
   if (role !== undefined && role !== 'user' && role !== 'model' && role !== 'function')
     return 'Please use a valid role: user, model.'
   if (!Array.isArray(parts) || parts.length === 0)
     return `* GenerateContentRequest.contents[${n}].parts: contents.parts must not be empty.\n`
-  return firstOf(parts, (part, m) => {
-    const response = part.functionResponse
-    const unnamed = isObject(response) && (response.name === undefined || response.name === '')
-    return unnamed
-      ? `* GenerateContentRequest.contents[${n}].parts[${m}].function_response.name: Name cannot be empty.\n`
-      : undefined
-  })
+  return firstOf(parts, (part, m) => partField(part, `contents[${n}].parts[${m}]`))
+}
+
+function partField(part: unknown, path: string): string | undefined {
+  if (!isObject(part))
+    return `Invalid value at '${path}' (type.googleapis.com/google.ai.generativelanguage.v1beta.Part)`
+  const response = part.functionResponse
+  const unnamed = isObject(response) && (response.name === undefined || response.name === '')
+  return unnamed ? `* GenerateContentRequest.${path}.function_response.name: Name cannot be empty.\n` : undefined
 }
 
 // --- the order of turns, and counts
@@ -84,15 +90,8 @@ function signature(contents: readonly Content[], { parts }: Content, n: number, 
   return `Function call is missing a thought_signature in functionCall parts. This is required for tools to work correctly, and missing thought_signature may lead to degraded model performance. Additional data, function call \`default_api:${(call.functionCall as Json).name}\` , position ${n + 1}. Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.`
 }
 
-/** A signature is opaque to us: base64 is taken for one, but for the word that stands for a corrupted one in our tests. */
 function isSignature(text: string): boolean {
-  if (text === signatureSentinel) return true
-  const decoded = Buffer.from(text, 'base64')
-  return (
-    decoded.length > 0 &&
-    decoded.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '') &&
-    decoded.toString() !== 'bogus'
-  )
+  return text === signatureSentinel || checkSignature(text, '') !== 'corrupted'
 }
 
 /** Signatures are demanded in the current turn only: after the user's last text. */

@@ -68,10 +68,12 @@ function outputIn(response: unknown): string {
 
 // --- writing
 
-/** In a stream the API sends errors as a list of one. */
+/** Errors of a stream of server-sent events are a plain object that is not called JSON; of a JSON stream, a list of one. */
 function reject({ status, type, message }: Rejection, request: WireRequest): Act[] {
   const body = { error: { code: status, message, status: type } }
-  return jsonActs(status, {}, isStream(request) ? [body] : body)
+  if (!isStream(request)) return jsonActs(status, {}, body)
+  if (!/[?&]alt=sse(&|$)/.test(request.query ?? '')) return jsonActs(status, {}, [body])
+  return jsonActs(status, { 'content-type': 'text/event-stream' }, body)
 }
 
 const usageMetadata = { promptTokenCount: 10, candidatesTokenCount: 20, totalTokenCount: 30 }

@@ -41,8 +41,7 @@ function firstBroken(body: Json): Words | undefined {
     const message = `Previous response with id '${unknown}' not found.`
     return { message, param: 'previous_response_id', code: 'previous_response_not_found' }
   }
-  if (body.input === undefined)
-    return { message: "Missing required parameter: 'input'.", code: 'missing_required_parameter' }
+  if (body.input === undefined) return missing('input')
   if (!Array.isArray(body.input)) return undefined
   const items = body.input as Json[]
   return (
@@ -115,10 +114,20 @@ function badId(item: Json, path: string): Words | undefined {
     : { message: `Invalid '${path}.id': '${id}'. Expected an ID that begins with '${prefix}'.`, ...bad }
 }
 
-function badCallId({ call_id: id }: Json, path: string): Words | undefined {
-  if (id === undefined || String(id).length <= maxCallIdLength) return undefined
-  const message = `Invalid '${path}.call_id': string too long. Expected a string with maximum length ${maxCallIdLength}, but got a string with length ${String(id).length} instead.`
+function badCallId(item: Json, path: string): Words | undefined {
+  const type = typeOf(item)
+  const isOutput = type === 'function_call_output'
+  if (type !== 'function_call' && !isOutput) return undefined
+  if (item.call_id === undefined) return missing(`${path}.call_id`)
+  if (isOutput && item.output === undefined) return missing(`${path}.output`)
+  const { length } = String(item.call_id)
+  if (length <= maxCallIdLength) return undefined
+  const message = `Invalid '${path}.call_id': string too long. Expected a string with maximum length ${maxCallIdLength}, but got a string with length ${length} instead.`
   return { message, param: `${path}.call_id`, code: 'string_above_max_length' }
+}
+
+function missing(param: string): Words {
+  return { message: `Missing required parameter: '${param}'.`, param, code: 'missing_required_parameter' }
 }
 
 function badContent(item: Json, path: string): Words | undefined {
@@ -188,8 +197,6 @@ function pairing(items: readonly Json[], continues: boolean): Words | undefined 
   const answered = callIds('function_call_output')
   const open = called.find((id) => !answered.includes(id))
   if (open !== undefined) return { message: `No tool output found for function call ${open}.` }
-  const stray = continues ? undefined : answered.find((id) => !called.includes(id))
-  if (stray !== undefined) return { message: `No tool call found for function call output with call_id ${stray}.` }
   return firstOf(items, (item, n) =>
     typeOf(item) === 'function_call_output' && !continues ? outputBeforeCall(items, item, n) : undefined,
   )

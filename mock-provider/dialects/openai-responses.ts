@@ -115,7 +115,7 @@ function callItem(reply: WireReply, call: WireCall, index: number, reasons: bool
     call_id: call.id,
     name: call.name,
     arguments: args,
-    status: 'completed',
+    status: args.endsWith('}') ? 'completed' : 'incomplete',
   }
   const at = { item_id: item.id }
   const deltas: Delta[] = [
