@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { sign } from '../signature.ts'
 import { judgeMessages } from './anthropic-messages-rules.ts'
 
 const use = (id: string, more: object = {}) => ({ type: 'tool_use', id, name: 'exec', input: {}, ...more })
@@ -105,6 +106,16 @@ describe('rejects, in the words of the API', () => {
       [user(), assistant(text('ok')), hi],
       'messages.0: user messages must have non-empty content',
     ],
+    [
+      'an empty string for content',
+      [{ role: 'user', content: '' }],
+      'messages.0: user messages must have non-empty content',
+    ],
+    [
+      'a string of spaces',
+      [{ role: 'user', content: '  ' }],
+      'messages: text content blocks must contain non-whitespace text',
+    ],
     ['no messages', [], 'messages: at least one message is required'],
     [
       'an unknown role',
@@ -116,6 +127,81 @@ describe('rejects, in the words of the API', () => {
     ['a block without a type', [user({ text: 'x' })], 'messages.0.content.0.type: Field required'],
   ])('%s', (_, messages, message) => {
     expect(judge(messages)).toEqual({ status: 400, type: 'invalid_request_error', message })
+  })
+
+  const thinking = (thought: string, signature: string) => ({ type: 'thinking', thinking: thought, signature })
+  const thinkingOn = { thinking: { type: 'enabled', budget_tokens: 1024 } }
+
+  test.each([
+    [
+      'thinking that was changed',
+      thinking('other words', sign('my words')),
+      'messages.1.content.0: `thinking` or `redacted_thinking` blocks in the latest',
+    ],
+    [
+      'thinking that was emptied',
+      thinking('', sign('my words')),
+      'messages.1.content.0: `thinking` or `redacted_thinking` blocks in the latest',
+    ],
+    ['a corrupted signature', thinking('x', 'bogus'), 'messages.1.content.0: Invalid `signature` in `thinking` block'],
+    ['an empty signature', thinking('x', ''), 'messages.1.content.0: Invalid `signature` in `thinking` block'],
+    [
+      'thinking without its text',
+      { type: 'thinking', signature: 'x' },
+      'messages.1.content.0.thinking.thinking: Field required',
+    ],
+    [
+      'a text before thinking',
+      text('so'),
+      'messages.1.content.0: If an assistant message contains any thinking blocks',
+    ],
+  ])('%s', (_, block, message) => {
+    const blocks = block.type === 'text' ? [block, thinking('x', sign('x'))] : [block]
+    expect(judge([hi, assistant(...blocks, use('a')), user(result('a'))], thinkingOn)?.message).toContain(message)
+  })
+
+  test('thinking is demanded where it is on, refused where it is off, and kept where it was', () => {
+    const batch = (...blocks: object[]) => [hi, assistant(...blocks, use('a')), user(result('a'))]
+    const whole = thinking('my words', sign('my words'))
+    expect(judge(batch(), thinkingOn)?.message).toContain(
+      'Expected `thinking` or `redacted_thinking`, but found `tool_use`',
+    )
+    expect(judge(batch(whole))?.message).toContain('When thinking is disabled')
+    expect(judge(batch(whole), thinkingOn)).toBeNull()
+  })
+
+  test.each([
+    ['the first message', [{ role: 'system', content: 's' }, hi], "messages.0: use the top-level 'system' parameter"],
+    ['between two of the user', [hi, { role: 'system', content: 's' }, hi], "messages.1: role 'system' must precede"],
+    [
+      'after the assistant',
+      [hi, assistant(text('ok')), { role: 'system', content: 's' }],
+      "messages.2: role 'system' must follow",
+    ],
+  ])('a system message as %s', (_, messages, message) => {
+    expect(judge(messages, { model: 'claude-opus-5' })?.message).toContain(message)
+  })
+
+  test('a conversation that ends with the assistant, by the age of the model', () => {
+    const prefill = [hi, { role: 'assistant', content: '{ ' }]
+    expect(judge(prefill, { model: 'claude-sonnet-5' })?.message).toContain(
+      'does not support assistant message prefill',
+    )
+    expect(judge(prefill, { model: 'claude-haiku-4-5' })?.message).toBe(
+      'messages: final assistant content cannot end with trailing whitespace',
+    )
+    expect(judge([hi, { role: 'assistant', content: '{' }], { model: 'claude-haiku-4-5' })).toBeNull()
+  })
+
+  test('a server tool’s result without its call, and a forced tool beside thinking', () => {
+    const stray = assistant({ type: 'advisor_tool_result', tool_use_id: 'srvtoolu_1', content: [] })
+    expect(judge([hi, stray, hi])?.message).toContain(
+      'unexpected `tool_use_id` found in `advisor_tool_result` blocks: srvtoolu_1',
+    )
+    expect(judge([hi], { ...thinkingOn, tool_choice: { type: 'any' } })?.message).toBe(
+      'Thinking may not be enabled when tool_choice forces tool use.',
+    )
+    expect(judge([{ ...hi, name: 'x' }])?.message).toBe('messages.0.name: Extra inputs are not permitted')
   })
 
   test('a request without max_tokens, before it looks at the conversation', () => {
