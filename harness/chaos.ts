@@ -55,6 +55,11 @@ export function parseFlags(flags: readonly string[]): ReturnType<typeof parseCLI
   const { options } = parseCLI(['vitest', 'run', ...flags])
   const { globalCommand } = createCLI()
   const unknown = Object.keys(options).find((name) => !parsersOwn.includes(name) && !globalCommand.hasOption(name))
+  if (options.repeats || options.retry)
+    throw new HarnessError(
+      'USAGE',
+      'a scenario runs once in a command (no --repeats, no --retry); run the command again',
+    )
   if (unknown !== undefined)
     throw new HarnessError('USAGE', `unknown option --${unknown}; see: npm run chaos -- --help`)
   return options

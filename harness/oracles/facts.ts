@@ -33,34 +33,83 @@ export function lastFault(entries: readonly Entry[]): number {
   return entriesOf(entries, 'step-landed').findLast(({ fault }) => fault)?.n ?? -1
 }
 
-/** The messages that the gateway accepted, in order, with the number (from 0) a scenario gives them. */
-export function acceptedMessages(entries: readonly Entry[]): (EntryOf<'client-sent'> & { turn: number })[] {
+/** A message of the user's that the gateway accepted: `turn` is the number (from 0) a scenario gives it, `run` the gateway's name. */
+export type AcceptedMessage = EntryOf<'client-sent'> & { readonly turn: number; readonly run: string }
+
+/** The messages that the gateway accepted, in order. */
+export function acceptedMessages(entries: readonly Entry[]): AcceptedMessage[] {
+  const acknowledged = entriesOf(entries, 'client-acknowledged').filter(({ ok }) => ok)
+  return sentMessages(entries).flatMap((sent, turn) => {
+    const answer = acknowledged.find(({ message }) => message === sent.message)
+    return answer === undefined ? [] : [{ ...sent, turn, run: /"runId":"([^"]+)"/.exec(answer.detail)?.[1] ?? '' }]
+  })
+}
+
+function sentMessages(entries: readonly Entry[]): EntryOf<'client-sent'>[] {
+  return entriesOf(entries, 'client-sent').filter(({ what }) => what === 'message')
+}
+
+/** The session that a request is about, by the message it answers. */
+export function sessionOf(entries: readonly Entry[], { turn }: EntryOf<'provider-asked'>): string | undefined {
+  return turn === null ? undefined : sentMessages(entries)[turn]?.session
+}
+
+/** The session in which the gateway ran a call. */
+export function sessionOfCall(entries: readonly Entry[], call: string): string | undefined {
+  return entriesOf(entries, 'tool-reported').find((entry) => sameCall(entry.call, call))?.session
+}
+
+/** The requests that have not been replied to. */
+export function openRequests(entries: readonly Entry[]): EntryOf<'provider-asked'>[] {
+  const replied = new Set(entriesOf(entries, 'provider-replied').map(({ request }) => request))
+  return entriesOf(entries, 'provider-asked').filter(({ request }) => !replied.has(request))
+}
+
+/** The acknowledged stops of a session. */
+export function stopsOf(entries: readonly Entry[], session: string): EntryOf<'client-sent'>[] {
   const acknowledged = new Set(
     entriesOf(entries, 'client-acknowledged').flatMap(({ ok, message }) => (ok ? [message] : [])),
   )
-  return entriesOf(entries, 'client-sent')
-    .filter(({ what }) => what === 'message')
-    .map((sent, turn) => ({ ...sent, turn }))
-    .filter(({ message }) => acknowledged.has(message))
+  const stops = entriesOf(entries, 'client-sent').filter(({ what }) => what !== 'message')
+  return stops.filter((stop) => stop.session === session && acknowledged.has(stop.message))
+}
+
+/** Whether the gateway is down because it was told to go, and was not started again. */
+export function isStopped(entries: readonly Entry[]): boolean {
+  const last = entries.findLast(({ kind }) => kind === 'gateway-exited' || kind === 'gateway-started')
+  return last?.kind === 'gateway-exited' && last.asked
+}
+
+/** Whether a tool ran when its gateway got SIGKILL, which leaves nobody to end it. */
+export function isOrphan(entries: readonly Entry[], call: string): boolean {
+  const started = entriesOf(entries, 'tool-started').findLast((entry) => entry.call === call)
+  const killed = entriesOf(entries, 'gateway-exited').filter(({ signal }) => signal === 'SIGKILL')
+  return started !== undefined && killed.some(({ n }) => n > started.n)
 }
 
 /**
  * Of the calls whose tool is alive, those that hold because the schedule never ended them and nothing else has ended their run:
- * no stop, no exit of the gateway, no end of the run that a client saw. The gateway rightly waits for them.
+ * no stop of their session, no exit of the gateway, no end of their run that a client saw. The gateway rightly waits for them.
  */
 export function heldCalls(entries: readonly Entry[], alive: readonly string[]): string[] {
-  const stopped = new Set(
-    entriesOf(entries, 'client-sent').flatMap(({ what, message }) => (what === 'message' ? [] : [message])),
-  )
-  const ends = entries.filter(
-    (entry) =>
-      entry.kind === 'gateway-exited' ||
-      entry.kind === 'client-saw' ||
-      (entry.kind === 'client-acknowledged' && entry.ok && stopped.has(entry.message)),
-  )
   return entriesOf(entries, 'tool-started')
-    .filter(({ call, n }) => alive.includes(call) && !ends.some((end) => end.n > n))
+    .filter(({ call, n }) => alive.includes(call) && !hasRunEnded(entries, call, n))
     .map(({ call }) => call)
+}
+
+function hasRunEnded(entries: readonly Entry[], call: string, since: number): boolean {
+  const session = sessionOfCall(entries, call) ?? 'main'
+  const later = entries.filter(({ n }) => n > since)
+  if (entriesOf(later, 'gateway-exited').length > 0 || stopsOf(entries, session).some(({ n }) => n > since)) return true
+  const run = runOfCall(entries, call)
+  return entriesOf(later, 'client-saw').some((saw) => saw.session === session && (run === '' || saw.run === run))
+}
+
+/** The run of the message whose reply made a call; empty when it cannot be told. */
+function runOfCall(entries: readonly Entry[], call: string): string {
+  const reply = entriesOf(entries, 'provider-replying').find(({ calls }) => calls.some(({ id }) => sameCall(id, call)))
+  const asked = entriesOf(entries, 'provider-asked').find(({ request }) => request === reply?.request)
+  return acceptedMessages(entries).find(({ turn }) => turn === asked?.turn)?.run ?? ''
 }
 
 /** The held calls at the end of a run. */

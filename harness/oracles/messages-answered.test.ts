@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest'
 import type { EntryBody } from '../record/entry.ts'
-import { accepted, atRest, record, turns } from '../record/example.ts'
+import { accepted, asked, atRest, record, replied, turns } from '../record/example.ts'
 import { messagesAnswered } from './messages-answered.ts'
 
 const first = accepted('m1', 'compare')
 const second = accepted('m2', 'still there?')
-const restart: EntryBody = { kind: 'gateway-exited', code: null, signal: 'SIGKILL', asked: true }
+const stopped: EntryBody = { kind: 'gateway-exited', code: null, signal: 'SIGKILL', asked: true }
+const restart: EntryBody[] = [stopped, { kind: 'gateway-started', pid: 2 }]
 const saw = (run: string, what: 'reply' | 'error' | 'aborted' = 'reply'): EntryBody => ({
   kind: 'client-saw',
   session: 'main',
   what,
   run,
-  text: '',
+  text: 'ok',
 })
 const history = (...short: string[]): EntryBody => ({ kind: 'history-seen', session: 'main', turns: turns(...short) })
 const judge = (...bodies: EntryBody[]) => messagesAnswered.judge(record(...bodies, ...atRest))
@@ -19,20 +20,39 @@ const judge = (...bodies: EntryBody[]) => messagesAnswered.judge(record(...bodie
 test.each([
   ['the client saw the reply of its run', [...first, saw('r-m1')]],
   ['the client saw an error of its run', [...first, saw('r-m1', 'error')]],
-  ['the history shows a text after it', [...first, restart, history('u:compare', 'a+x', 'u=x:1', 'a:here you are')]],
+  ['the history shows a text after it', [...first, ...restart, history('u:compare', 'a+x', 'u=x:1', 'a:here you are')]],
   ['the user stopped it', [...first, ...stop('m2')]],
-  ['a message that joined it was answered', [...first, ...second, saw('r-m2')]],
+  [
+    'a message that joined it was answered',
+    [...first, ...second, asked(0, 1, turns('u:compare', 'u:still there?')), saw('r-m2')],
+  ],
 ])('passes when %s', (_, bodies) => {
   expect(judge(...bodies).verdict).toBe('pass')
 })
 
 test('fails for a message that a restart has swallowed, though the next one was answered', () => {
   const shown = history('u:compare', 'a+x', 'u=x:1', 'u:still there?', 'a:yes')
-  const { verdict, findings } = judge(...first, restart, ...second, saw('r-m2'), shown)
+  const { verdict, findings } = judge(...first, ...restart, ...second, saw('r-m2'), shown)
   expect(verdict).toBe('fail')
   expect(findings).toHaveLength(1)
   expect(findings[0]?.says).toContain('"compare" was accepted and never answered')
   expect(findings[0]?.excerpt).toEqual(['after it the client is shown: assistant: call; user: result'])
+})
+
+test.each([
+  ['a reply of its run says nothing', [...first, ...second, { ...saw('r-m1'), text: '' } as EntryBody, saw('r-m2')]],
+  [
+    'a later message was answered without it',
+    [...first, ...second, asked(0, 1, turns('u:still there?')), replied(0), saw('r-m2')],
+  ],
+  ['a stop came only after a later answer', [...first, ...second, saw('r-m2'), ...stop('m3')]],
+])('fails when %s', (_, bodies) => {
+  expect(judge(...bodies).findings[0]?.says).toContain('"compare" was accepted and never answered')
+})
+
+test('cannot tell while a request is under way, or when the gateway was stopped for good', () => {
+  expect(judge(...first, asked(0, 0, turns('u:compare'))).verdict).toBe('inconclusive')
+  expect(judge(...first, stopped).verdict).toBe('inconclusive')
 })
 
 test('a message that the gateway refused is owed nothing', () => {

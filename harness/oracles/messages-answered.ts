@@ -1,10 +1,17 @@
-import type { Entry, EntryOf } from '../record/entry.ts'
+import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { type Turn, textOf } from '../transcript/transcript.ts'
-import { acceptedMessages, heldAtEnd, short } from './facts.ts'
+import {
+  type AcceptedMessage,
+  acceptedMessages,
+  heldAtEnd,
+  isStopped,
+  mainRequests,
+  openRequests,
+  short,
+  stopsOf,
+} from './facts.ts'
 import { fromFindings, inconclusive, type Oracle } from './judgement.ts'
-
-type Message = ReturnType<typeof acceptedMessages>[number]
 
 /** Every accepted user message is answered or visibly refused; none is dropped. */
 export const messagesAnswered: Oracle = {
@@ -16,8 +23,8 @@ export const messagesAnswered: Oracle = {
     if (messages.length === 0) return inconclusive('no message was accepted')
     if (settled === undefined) return inconclusive('the run never came to its end')
     const dropped = unansweredMessages(entries)
-    if (dropped.length > 0 && heldAtEnd(entries).length > 0)
-      return inconclusive('a tool was still held at the end; end it in the scenario')
+    const why = dropped.length > 0 ? notOver(entries) : undefined
+    if (why !== undefined) return inconclusive(why)
     return fromFindings(
       dropped.map(({ n, text }) => ({
         says: `"${short(text)}" was accepted and never answered: no reply, no error, no notice within ${Math.round(settled.ms / 1000)} s`,
@@ -28,36 +35,53 @@ export const messagesAnswered: Oracle = {
   },
 }
 
+/** Why an answer may still be owed to nobody's fault. */
+function notOver(entries: readonly Entry[]): string | undefined {
+  if (heldAtEnd(entries).length > 0) return 'a tool was still held at the end; end it in the scenario'
+  if (openRequests(entries).length > 0) return 'a request was still under way at the end'
+  return isStopped(entries) ? 'the gateway was stopped and not started again' : undefined
+}
+
 /** The accepted messages that nothing has answered so far: neither a reply or error of their run, nor a text after them, nor a stop. */
-export function unansweredMessages(entries: readonly Entry[]): Message[] {
+export function unansweredMessages(entries: readonly Entry[]): AcceptedMessage[] {
   const messages = acceptedMessages(entries)
   return messages.filter((message, index) => !isAnswered(entries, message, messages.slice(index + 1)))
 }
 
-function isAnswered(entries: readonly Entry[], message: Message, later: readonly Message[]): boolean {
-  if (wasStopped(entries, message) || runEnded(entries, message) || answeredInHistory(entries, message)) return true
-  const joined = later.find((next) => next.session === message.session && !restartedBetween(entries, message, next))
+function isAnswered(entries: readonly Entry[], message: AcceptedMessage, later: readonly AcceptedMessage[]): boolean {
+  if (hasAnswer(entries, message) || wasStopped(entries, message, later)) return true
+  const joined = later.find((next) => next.session === message.session && hasJoined(entries, message, next))
   return joined !== undefined && isAnswered(entries, joined, later.slice(later.indexOf(joined) + 1))
 }
 
-function wasStopped(entries: readonly Entry[], message: Message): boolean {
-  const stops = entriesOf(entries, 'client-sent').filter(
-    ({ n, what, session }) => n > message.n && what !== 'message' && session === message.session,
-  )
-  return stops.some((stop) =>
-    entriesOf(entries, 'client-acknowledged').some((entry) => entry.message === stop.message && entry.ok),
-  )
+function hasAnswer(entries: readonly Entry[], message: AcceptedMessage): boolean {
+  return runEnded(entries, message) || answeredInHistory(entries, message)
 }
 
-/** The client was told that the run it started has replied or failed. */
-function runEnded(entries: readonly Entry[], message: Message): boolean {
-  const acknowledged = entriesOf(entries, 'client-acknowledged').find((entry) => entry.message === message.message)
+/** A stop ends what was open when it came: not a message that had been passed over before. */
+function wasStopped(entries: readonly Entry[], message: AcceptedMessage, later: readonly AcceptedMessage[]): boolean {
+  return stopsOf(entries, message.session).some((stop) => {
+    const between = later.filter((next) => next.session === message.session && next.n < stop.n)
+    return stop.n > message.n && !between.some((next) => hasAnswer(entries, next))
+  })
+}
+
+/** The client was told that the run it started has failed, or was given a reply that says something. */
+function runEnded(entries: readonly Entry[], { run }: AcceptedMessage): boolean {
   return entriesOf(entries, 'client-saw').some(
-    (seen) => seen.run !== '' && seen.what !== 'aborted' && acknowledged?.detail.includes(seen.run) === true,
+    (seen) =>
+      run !== '' && seen.run === run && (seen.what === 'error' || (seen.what === 'reply' && seen.text.trim() !== '')),
   )
 }
 
-function answeredInHistory(entries: readonly Entry[], message: Message): boolean {
+/** The two were put to the model together, by the same process. */
+function hasJoined(entries: readonly Entry[], message: AcceptedMessage, next: AcceptedMessage): boolean {
+  const restarted = entriesOf(entries, 'gateway-exited').some(({ n }) => n > message.n && n < next.n)
+  const asked = mainRequests(entries).filter(({ turn }) => turn === next.turn)
+  return !restarted && asked.some(({ turns }) => turns.some((turn) => says(turn, message.text)))
+}
+
+function answeredInHistory(entries: readonly Entry[], message: AcceptedMessage): boolean {
   return turnsAfter(entries, message.text).some((turn) => turn.role === 'assistant' && textOf(turn).trim() !== '')
 }
 
@@ -76,10 +100,6 @@ function says(turn: Turn, text: string): boolean {
 
 function isMessage(entries: readonly Entry[], turn: Turn): boolean {
   return acceptedMessages(entries).some(({ text }) => says(turn, text))
-}
-
-function restartedBetween(entries: readonly Entry[], a: EntryOf<'client-sent'>, b: EntryOf<'client-sent'>): boolean {
-  return entriesOf(entries, 'gateway-exited').some(({ n }) => n > a.n && n < b.n)
 }
 
 function historyAfter(entries: readonly Entry[], text: string): string[] {

@@ -6,6 +6,7 @@ import { processesGone } from './processes-gone.ts'
 const started: EntryBody = { kind: 'tool-started', call: 'x', tool: 'a', pid: 77, args: [] }
 const alive: EntryBody = { kind: 'tools-alive', calls: ['x'] }
 const aborted: EntryBody = { kind: 'client-saw', session: 'main', what: 'aborted', run: 'r', text: '' }
+const ofAnotherSession: EntryBody = { kind: 'client-saw', session: 'side', what: 'reply', run: 'q', text: 'ok' }
 const exited = (signal: string | null, asked: boolean): EntryBody => ({
   kind: 'gateway-exited',
   code: signal === null ? 1 : null,
@@ -32,7 +33,7 @@ test('a gateway that got SIGKILL cannot end its tools', () => {
 })
 
 test('a tool that the schedule has left holding is where it should be', () => {
-  expect(processesGone.judge(record(...accepted('m', 'hi'), started, alive)).verdict).toBe('pass')
+  expect(processesGone.judge(record(...accepted('m', 'hi'), started, ofAnotherSession, alive)).verdict).toBe('pass')
 })
 
 test('fails when the gateway exits by itself', () => {

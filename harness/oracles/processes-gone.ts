@@ -1,6 +1,6 @@
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
-import { heldAtEnd } from './facts.ts'
+import { heldAtEnd, isOrphan } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -17,13 +17,9 @@ export const processesGone: Oracle = {
     const started = entriesOf(entries, 'tool-started').filter(
       ({ call }) => alive.calls.includes(call) && !held.includes(call),
     )
-    const outlived = started.filter((tool) => !killedAfter(entries, tool))
+    const outlived = started.filter(({ call }) => !isOrphan(entries, call))
     return fromFindings([...outlived.map((tool) => leftOver(tool, alive)), ...ownExits(entries)])
   },
-}
-
-function killedAfter(entries: readonly Entry[], { n }: EntryOf<'tool-started'>): boolean {
-  return entriesOf(entries, 'gateway-exited').some((exit) => exit.n > n && exit.signal === 'SIGKILL')
 }
 
 function leftOver({ n, tool, pid }: EntryOf<'tool-started'>, alive: EntryOf<'tools-alive'>): Finding {

@@ -31,7 +31,25 @@ test.each([
 })
 
 test('a result that the gateway never reported is not owed', () => {
-  expect(resultsKept.judge(record(ended, asked(1, 0, turns('u:hi')))).verdict).toBe('inconclusive')
+  const ordered: EntryBody = { kind: 'tool-ordered', call: 'toolu_01x', tool: 'a', order: 'finish', text: 'nonce1' }
+  expect(resultsKept.judge(record(ordered, ended, asked(1, 0, turns('u:hi')))).verdict).toBe('inconclusive')
+})
+
+test('a run without tools keeps every result', () => {
+  expect(resultsKept.judge(record(asked(1, 0, turns('u:hi')))).verdict).toBe('pass')
+})
+
+test('a request of another session owes nothing', () => {
+  const sent = (message: string, session: string): EntryBody => ({
+    kind: 'client-sent',
+    message,
+    session,
+    what: 'message',
+    text: message,
+  })
+  const messages = [sent('m1', 'main'), sent('m2', 'side')]
+  const own = asked(2, 0, turns('u:hi', 'a+toolu01x', 'u=toolu01x:nonce1'))
+  expect(resultsKept.judge(record(...messages, ended, reported, asked(1, 1, turns('u:m2')), own)).verdict).toBe('pass')
 })
 
 test('cannot tell without a later request', () => {

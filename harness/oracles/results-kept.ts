@@ -1,6 +1,6 @@
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
-import { holdsCall, mainRequests, resultsOf, sameCall, short } from './facts.ts'
+import { holdsCall, mainRequests, resultsOf, sameCall, sessionOf, sessionOfCall, short } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -14,7 +14,8 @@ export const resultsKept: Oracle = {
     const owed = entriesOf(entries, 'tool-ended').filter(
       (ended) => ended.end !== 'gone' && ended.text !== '' && reported(entries, ended.call),
     )
-    if (owed.length === 0) return inconclusive('no tool finished')
+    if (owed.length === 0 && !wasOrdered(entries)) return fromFindings([])
+    if (owed.length === 0) return inconclusive('the gateway reported no result of a tool')
     const judged = owed.map((ended) => findingsOf(entries, ended))
     if (judged.every((findings) => findings === undefined))
       return inconclusive('no request was made after a tool had finished')
@@ -22,12 +23,20 @@ export const resultsKept: Oracle = {
   },
 }
 
+/** Whether the schedule let any tool return something. */
+function wasOrdered(entries: readonly Entry[]): boolean {
+  return entriesOf(entries, 'tool-ordered').some(({ order }) => order !== 'die')
+}
+
 function reported(entries: readonly Entry[], call: string): boolean {
   return entriesOf(entries, 'tool-reported').some((entry) => entry.phase === 'ended' && sameCall(entry.call, call))
 }
 
 function findingsOf(entries: readonly Entry[], ended: EntryOf<'tool-ended'>): Finding[] | undefined {
-  const next = mainRequests(entries).find(({ n }) => n > ended.n)
+  const session = sessionOfCall(entries, ended.call)
+  const next = mainRequests(entries).find(
+    (asked) => asked.n > ended.n && (sessionOf(entries, asked) ?? session) === session,
+  )
   if (next === undefined) return undefined
   const carried = next.turns.flatMap(({ blocks }) =>
     blocks.filter((block) => block.type === 'result' && block.text.includes(ended.text)),

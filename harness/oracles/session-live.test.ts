@@ -36,6 +36,23 @@ test('fails when a message after the fault leads to no request', () => {
   expect(findings[0]?.says).toContain('the next turn never started: "hi"')
 })
 
+test('fails for a gateway that runs and does not answer', () => {
+  const deaf: EntryBody = {
+    kind: 'settled',
+    ms: 45_000,
+    atRest: false,
+    waitingFor: 'the gateway: sessions.list was refused',
+  }
+  expect(sessionLive.judge(record(...atRest.slice(0, 2), deaf)).findings[0]?.says).toBe(
+    'the gateway runs and does not answer',
+  )
+})
+
+test('a message that was answered without a request has not failed to start', () => {
+  const saw: EntryBody = { kind: 'client-saw', session: 'main', what: 'reply', run: 'r-m1', text: 'busy' }
+  expect(sessionLive.judge(record(fault, ...accepted('m1', 'hi'), saw, ...atRest)).verdict).toBe('pass')
+})
+
 test('cannot tell of a run that was cut off', () => {
   expect(sessionLive.judge(record(fault)).verdict).toBe('inconclusive')
 })

@@ -1,7 +1,8 @@
-import type { Entry } from '../record/entry.ts'
+import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
-import { acceptedMessages, heldAtEnd, lastFault, mainRequests, short } from './facts.ts'
+import { acceptedMessages, heldAtEnd, isStopped, lastFault, mainRequests, openRequests, short } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
+import { unansweredMessages } from './messages-answered.ts'
 
 /** No session stays "running" with nothing running, and the next turn starts. */
 export const sessionLive: Oracle = {
@@ -10,15 +11,21 @@ export const sessionLive: Oracle = {
   judge(entries) {
     const settled = entriesOf(entries, 'settled').at(-1)
     if (settled === undefined) return inconclusive('the run never came to its end')
+    if (settled.waitingFor.startsWith('the gateway: ')) return fromFindings([deaf(settled)])
     if (heldAtEnd(entries).length > 0) return inconclusive('a tool was still held at the end; end it in the scenario')
+    if (isStopped(entries)) return inconclusive('the gateway was stopped and not started again')
     return fromFindings([...stuck(entries, settled.ms), ...neverStarted(entries, settled.ms)])
   },
+}
+
+function deaf({ n, waitingFor }: EntryOf<'settled'>): Finding {
+  return { says: 'the gateway runs and does not answer', entries: [n], excerpt: [waitingFor] }
 }
 
 function stuck(entries: readonly Entry[], ms: number): Finding[] {
   const seen = entriesOf(entries, 'sessions-seen').at(-1)
   const alive = entriesOf(entries, 'tools-alive').at(-1)?.calls ?? []
-  if (seen === undefined || alive.length > 0 || openRequests(entries) > 0) return []
+  if (seen === undefined || alive.length > 0 || openRequests(entries).length > 0) return []
   return seen.sessions
     .filter(({ running }) => running)
     .map(({ session, status }) => ({
@@ -28,15 +35,11 @@ function stuck(entries: readonly Entry[], ms: number): Finding[] {
     }))
 }
 
-function openRequests(entries: readonly Entry[]): number {
-  const replied = new Set(entriesOf(entries, 'provider-replied').map(({ request }) => request))
-  return entriesOf(entries, 'provider-asked').filter(({ request }) => !replied.has(request)).length
-}
-
 function neverStarted(entries: readonly Entry[], ms: number): Finding[] {
   const asked = new Set(mainRequests(entries).map(({ turn }) => turn))
+  const unanswered = new Set(unansweredMessages(entries).map(({ turn }) => turn))
   return acceptedMessages(entries)
-    .filter(({ n, turn }) => n > lastFault(entries) && !asked.has(turn))
+    .filter(({ n, turn }) => n > lastFault(entries) && !asked.has(turn) && unanswered.has(turn))
     .map(({ n, text }) => ({
       says: `the next turn never started: "${short(text)}" was accepted and no request followed within ${Math.round(ms / 1000)} s`,
       entries: [n],

@@ -14,6 +14,8 @@ export const storedTranscriptPaired: Oracle = {
   sentence: 'what is on disk pairs up',
   judge(entries) {
     const stored = entriesOf(entries, 'transcript-stored')
+    const [unreadable] = entriesOf(entries, 'store-unreadable')
+    if (unreadable !== undefined) return inconclusive(unreadable.why)
     if (stored.length === 0) return inconclusive('no transcript was found on disk')
     const held = heldAtEnd(entries)
     const findings = stored.flatMap((transcript) => findingsIn(entries, transcript, held))
@@ -28,14 +30,30 @@ function findingsIn(
   { n, session, source, turns }: EntryOf<'transcript-stored'>,
   held: readonly string[],
 ): Finding[] {
-  const replayed = turns.filter((turn) => turn.ended === undefined || isReplayed(entries, turn))
-  const owed = findBreaks(replayed).filter(
-    ({ rule, ids }) => rule !== 'call-without-result' || !ids.some((id) => held.some((call) => sameCall(call, id))),
-  )
+  const owed = findBreaks(withoutAttempts(entries, turns)).flatMap((broken) => {
+    const ids =
+      broken.rule === 'call-without-result'
+        ? broken.ids.filter((id) => !held.some((call) => sameCall(call, id)))
+        : broken.ids
+    return ids.length > 0 ? [{ ...broken, ids }] : []
+  })
   return owed.map((broken) => ({
     says: `session ${session}: ${describe(entries, broken)} in the store`,
     entries: [n],
     excerpt: [`${source}, ${broken.at}: ${broken.ids.join(', ')}`, ...broken.ids.map((id) => onReplay(entries, id))],
+  }))
+}
+
+/** The turns without failed attempts that no request carries, and without what the gateway may have answered them with. */
+function withoutAttempts(entries: readonly Entry[], turns: readonly Turn[]): Turn[] {
+  const attempts = turns.filter((turn) => turn.ended !== undefined && !isReplayed(entries, turn))
+  const given = new Set(
+    attempts.flatMap(({ blocks }) => blocks.flatMap((block) => (block.type === 'call' ? [block.id] : []))),
+  )
+  const kept = turns.filter((turn) => !attempts.includes(turn))
+  return kept.map((turn) => ({
+    ...turn,
+    blocks: turn.blocks.filter((block) => block.type !== 'result' || !given.has(block.id)),
   }))
 }
 

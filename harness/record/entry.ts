@@ -77,6 +77,7 @@ export type EntryBody =
   | { kind: 'provider-replied'; request: number; end: ReplyEnd }
   | { kind: 'sessions-seen'; sessions: readonly SessionState[] }
   | { kind: 'transcript-stored'; session: string; source: string; turns: readonly Turn[] }
+  | { kind: 'store-unreadable'; why: string }
   | { kind: 'history-seen'; session: string; turns: readonly Turn[] }
   | { kind: 'tools-alive'; calls: readonly string[] }
   /** what follows is our own cleaning up, and no longer the gateway's doing */

@@ -1,11 +1,11 @@
-import { cp, mkdir, readFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startProvider } from '../../mock-provider/server.ts'
 import type { Driver, Gateway, Installed } from '../driver.ts'
 import { HarnessError, messageOf } from '../errors.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
-import { RunRecord } from '../record/record.ts'
+import { entriesOf, RunRecord } from '../record/record.ts'
 import type { Scenario } from '../scenario/schema.ts'
 import { positionOf, scriptOf } from '../scenario/script.ts'
 import { kindOf } from '../steps/index.ts'
@@ -48,6 +48,7 @@ export async function runScenario(options: RunOptions): Promise<RunResult> {
   try {
     await perform(options, { ...workplace, kept }, record)
   } finally {
+    await writeFile(join(kept, 'gateway.log'), logOf(record))
     await cp(kept, folder, { recursive: true })
   }
   return { ...judgeRun(record.entries), folder, ms: Math.round(performance.now() - began) }
@@ -127,10 +128,22 @@ function sessionsOf({ steps }: Scenario): string[] {
 }
 
 async function snapshot(gateway: Gateway, record: RunRecord, folder: string): Promise<void> {
-  for (const transcript of await gateway.transcripts()) record.append({ kind: 'transcript-stored', ...transcript })
+  try {
+    for (const transcript of await gateway.transcripts()) record.append({ kind: 'transcript-stored', ...transcript })
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error
+    record.append({ kind: 'store-unreadable', why: error.message })
+  }
   const blocked = await readFile(join(folder, 'blocked.jsonl'), 'utf8').catch(() => '')
   for (const line of new Set(blocked.split('\n').filter(Boolean)))
     record.append({ kind: 'network-blocked', ...JSON.parse(line) })
+}
+
+/** What the gateway printed, as one file; not every version keeps a log where it is told to. */
+function logOf({ entries }: RunRecord): string {
+  return entriesOf(entries, 'gateway-logged')
+    .map(({ line }) => `${line}\n`)
+    .join('')
 }
 
 function slug(title: string): string {

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Gateway } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { limits } from '../limits.ts'
-import { heldCalls } from '../oracles/facts.ts'
+import { heldCalls, isOrphan, openRequests } from '../oracles/facts.ts'
 import { unansweredMessages } from '../oracles/messages-answered.ts'
-import type { Entry, SessionState } from '../record/entry.ts'
+import type { SessionState } from '../record/entry.ts'
 import { entriesOf, type RunRecord } from '../record/record.ts'
 import type { Ledger } from '../tools/ledger.ts'
 
@@ -31,8 +31,9 @@ export async function settle(settling: Settling): Promise<void> {
   const { gateway, ledger, record } = settling
   const began = performance.now()
   const elapsed = () => performance.now() - began
+  const limit = () => (gateway.running ? limits.settle : limits.effect)
   let { states, waitingFor } = await look(settling)
-  while (waitingFor !== '' && waitingFor !== heldTool && gateway.running && elapsed() < limits.settle) {
+  while (waitingFor !== '' && waitingFor !== heldTool && elapsed() < limit()) {
     await pause(lookMs)
     ;({ states, waitingFor } = await look(settling))
   }
@@ -42,7 +43,7 @@ export async function settle(settling: Settling): Promise<void> {
     kind: 'settled',
     ms: Math.round(elapsed()),
     atRest: waitingFor === '',
-    waitingFor: gateway.running ? waitingFor : 'the gateway is not running',
+    waitingFor,
   })
 }
 
@@ -68,13 +69,14 @@ async function unrest(
   { gateway, ledger, record, sessions }: Settling,
   states: readonly SessionState[],
 ): Promise<string> {
-  const open = openRequests(record.entries)
+  if (gateway.running) for (const session of sessions) await noteHistory(gateway, record, session)
+  const open = openRequests(record.entries).length
   if (open > 0) return `${open} request(s) under way`
   const running = states.find((state) => state.running)
   if (running !== undefined) return `session ${running.session} (${running.status})`
-  if (ledger.alive.length > 0) return `${ledger.alive.length} tool(s) still running`
-  for (const session of sessions) await noteHistory(gateway, record, session)
-  const dropped = unansweredMessages(record.entries)
+  const alive = ledger.alive.filter((call) => !isOrphan(record.entries, call))
+  if (alive.length > 0) return `${alive.length} tool(s) still running`
+  const dropped = gateway.running ? unansweredMessages(record.entries) : []
   return dropped.length === 0 ? '' : `an answer to "${dropped[0]?.text}"`
 }
 
@@ -83,11 +85,6 @@ async function noteHistory(gateway: Gateway, record: RunRecord, session: string)
   const turns = await gateway.history(session)
   const last = entriesOf(record.entries, 'history-seen').findLast((entry) => entry.session === session)
   if (JSON.stringify(last?.turns) !== JSON.stringify(turns)) record.append({ kind: 'history-seen', session, turns })
-}
-
-function openRequests(entries: readonly Entry[]): number {
-  const replied = new Set(entriesOf(entries, 'provider-replied').map(({ request }) => request))
-  return entriesOf(entries, 'provider-asked').filter(({ request }) => !replied.has(request)).length
 }
 
 function recentActivity(record: RunRecord): string {

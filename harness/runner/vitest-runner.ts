@@ -37,8 +37,13 @@ async function runAsTest(file: string, scenario: Scenario, { annotate, task }: T
 }
 
 /** The one command that runs a scenario again as it ran now. */
-function repeatCommand(file: string, { gateway, api, seed }: Settings): string {
-  return `npm run chaos -- ${file} --gateway ${gateway} --api ${api} --seed ${seed}`
+function repeatCommand(file: string, { gateway, installed, api, seed }: Settings): string {
+  const exact = /^[./~]/.test(gateway) ? gateway : `${installed.name}@${installed.version}`
+  return `npm run chaos -- ${quote(file)} --gateway ${quote(exact)} --api ${api} --seed ${seed}`
+}
+
+function quote(word: string): string {
+  return /^[\w./:@~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }
 
 /** For vitest's own reporters: the verdict as an assertion that failed, without a stack of ours. */

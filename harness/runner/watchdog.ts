@@ -11,7 +11,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 process.stdin.resume().on('end', async () => {
   const left = await endMarked(`GATECRASH_RUN=${run}`, 'SIGKILL', limits.cleanUp)
-  await rm(folder, { recursive: true, force: true, maxRetries: 10 })
-  process.exit(left.length === 0 ? 0 : 1)
+  const removed = await rm(folder, { recursive: true, force: true, maxRetries: 10 }).then(
+    () => true,
+    () => false,
+  )
+  process.exit(left.length === 0 && removed ? 0 : 1)
 })
 process.stdout.write('watching\n')

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -22,7 +22,11 @@ export async function openWorkplace(): Promise<Workplace> {
     stderr: 'ignore',
     reject: false,
   })
-  await once(watchdog.stdout, 'data')
+  const started = await Promise.race([once(watchdog.stdout, 'data'), watchdog.then(() => undefined)])
+  if (started === undefined) {
+    await rm(folder, { recursive: true, force: true })
+    throw new Error('the watchdog did not start, and without it a run could leave processes behind')
+  }
   return {
     run,
     folder,
@@ -32,7 +36,7 @@ export async function openWorkplace(): Promise<Workplace> {
       if (exitCode !== 0)
         throw new HarnessError(
           'LIMIT_REACHED',
-          `processes of run ${run} would not end; find them with: grep -l GATECRASH_RUN=${run} /proc/*/environ`,
+          `run ${run} could not be cleaned up: a process would not end (grep -l GATECRASH_RUN=${run} /proc/*/environ) or ${folder} could not be removed`,
         )
     },
   }

@@ -12,7 +12,13 @@ const maxBytes = 1_000_000
  * @throws HarnessError BAD_SCENARIO naming the file and the field
  */
 export async function loadScenario(file: string): Promise<Scenario> {
-  const value = extname(file) === '.json' ? await readJson(file) : await importDefault(file)
+  const readers: Readonly<Record<string, (path: string) => Promise<unknown>>> = {
+    '.json': readJson,
+    '.ts': importDefault,
+  }
+  const read = readers[extname(file)]
+  if (read === undefined) throw new HarnessError('BAD_SCENARIO', `${file} is neither a .json nor a .ts file`)
+  const value = await read(file)
   return parseScenario(value, file)
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { HarnessError } from '../errors.ts'
 import { type Step, stepKinds } from '../steps/index.ts'
+import { textSchema } from '../steps/words.ts'
 
 const [first, ...others] = Object.values(stepKinds).map(({ schema }) => schema as z.core.$ZodTypeDiscriminable)
 const stepSchema = z.discriminatedUnion('do', [
@@ -10,7 +11,7 @@ const stepSchema = z.discriminatedUnion('do', [
 
 const scenarioSchema = z
   .strictObject({
-    title: z.string().min(1).max(200),
+    title: textSchema.max(200),
     issue: z.string().max(200).optional(),
     steps: z.array(stepSchema).min(1).max(200),
   })

@@ -15,11 +15,16 @@ export const gatewayReceives = defineStep({
         .slice(from)
         .find(
           (entry) =>
-            entry.kind === 'gateway-exited' || (entry.kind === 'gateway-logged' && entry.line.includes(signal)),
+            entry.kind === 'gateway-exited' || (entry.kind === 'gateway-logged' && saysReceived(entry.line, signal)),
         ),
     )
   },
 })
+
+/** A log may name the signal for other reasons, such as a tool that was ended by it. */
+function saysReceived(line: string, signal: string): boolean {
+  return line.includes(signal) && /receiv|signal SIG|shutting down|closed: stop/.test(line) && !/tool|exec/.test(line)
+}
 
 /**
  * The gateway is started again on the same state, as a supervisor does it: one that still runs is given 10 s to exit and then

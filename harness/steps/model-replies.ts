@@ -9,7 +9,8 @@ import { nameSchema, textSchema } from './words.ts'
 
 const callSchema = z.strictObject({
   tool: nameSchema,
-  timeoutSeconds: z.int().min(1).max(3_600).optional(),
+  /** shorter than the limit of a step, so that `tool.timesOut` can see it */
+  timeoutSeconds: z.int().min(1).max(45).optional(),
   idOf: nameSchema.optional(),
   unknown: z.boolean().optional(),
 })

@@ -4,7 +4,7 @@ import { entriesOf } from '../record/record.ts'
 import { defineStep } from './step.ts'
 import { sessionSchema } from './words.ts'
 
-/** A person types `/stop`; it lands when the gateway has acknowledged it. */
+/** A person types `/stop`; it lands when the gateway has acknowledged that it stopped something. */
 export const userStops = defineStep({
   schema: z.strictObject({ do: z.literal('user.stops'), session: sessionSchema }),
   isFault: () => true,
@@ -14,7 +14,7 @@ export const userStops = defineStep({
   },
 })
 
-/** A client's stop button (`chat.abort`); it lands when the gateway has acknowledged it. */
+/** A client's stop button (`chat.abort`); it lands when the gateway has acknowledged that it stopped something. */
 export const userAborts = defineStep({
   schema: z.strictObject({ do: z.literal('user.aborts'), session: sessionSchema }),
   isFault: () => true,
@@ -26,6 +26,8 @@ export const userAborts = defineStep({
 
 async function acknowledged(record: RunRecord, message: string): Promise<void> {
   await record.waitFor('the gateway to acknowledge the stop', 'effect', (entries) =>
-    entriesOf(entries, 'client-acknowledged').find((entry) => entry.message === message && entry.ok),
+    entriesOf(entries, 'client-acknowledged').find(
+      (entry) => entry.message === message && entry.ok && !entry.detail.includes('"aborted":false'),
+    ),
   )
 }

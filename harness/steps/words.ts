@@ -5,8 +5,18 @@ export const nameSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,19}$/, 'a name has 1 to 20 letters, digits and dashes, and starts with a letter')
 
-/** A text that a person or the model says. */
-export const textSchema = z.string().min(1).max(2_000)
+/** A text that the model says; no control characters, since it is shown on terminals. */
+export const textSchema = z
+  .string()
+  .min(1)
+  .max(2_000)
+  .regex(/^[^\p{Cc}]*$/u, 'a text has no control characters')
+
+/**
+ * A text that a person says. Gateways take some for commands (OpenClaw: `/export-session <any path>` writes a file), so a
+ * message cannot be one: stops have steps of their own.
+ */
+export const messageSchema = textSchema.regex(/^[^/!\s]/, 'a message does not start with "/", "!" or a space')
 
 /** The session a step is about, when it is not the main one. */
 export const sessionSchema = nameSchema.default('main')

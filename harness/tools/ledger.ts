@@ -62,9 +62,10 @@ export class Ledger implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy()
+    const closed = this.#server.listening ? once(this.#server, 'close') : undefined
     this.#server.close()
-    if (this.#server.listening) await once(this.#server, 'close')
+    for (const socket of this.#sockets) socket.destroy()
+    await closed
   }
 
   #accept(socket: Socket): void {

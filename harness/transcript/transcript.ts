@@ -15,9 +15,6 @@ export type Turn = {
   readonly ended?: 'error' | 'aborted'
 }
 
-/** A call of a transcript and where it stands. */
-export type CallAt = { readonly id: string; readonly name: string; readonly at: string }
-
 /** Joins consecutive turns of one role, as the APIs do before they judge pairing. */
 export function mergeTurns(turns: readonly Turn[]): Turn[] {
   const merged: Turn[] = []

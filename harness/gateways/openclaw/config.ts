@@ -22,7 +22,7 @@ export function layoutOf({ folder, kept }: Place): Layout {
     workspace: at('workspace'),
     tmp: at('tmp'),
     config: at('openclaw.json'),
-    log: join(kept, 'gateway.log'),
+    log: join(kept, 'openclaw.log'),
     blocked: at('blocked.jsonl'),
   }
 }

@@ -8,12 +8,18 @@ type Frame =
   | { type: 'event'; event: string; payload?: Record<string, unknown> }
 
 /** What the gateway answered to a request: its payload, or its own words for the refusal. */
-export type Answer = { readonly ok: boolean; readonly payload: Record<string, unknown>; readonly detail: string }
+export type Answer = {
+  readonly ok: boolean
+  readonly payload: Record<string, unknown>
+  readonly detail: string
+  /** no answer came: the connection closed, or the limit was reached */
+  readonly lost: boolean
+}
 
 /** What a connection tells of. */
 export type Listener = {
   readonly onEvent: (event: string, payload: Record<string, unknown>) => void
-  readonly onClose: (detail: string) => void
+  readonly onClose: (detail: string, closed: Connection) => void
 }
 
 const identity: Omit<Claim, 'token' | 'nonce'> = {
@@ -73,9 +79,9 @@ export class Connection {
   request(method: string, params: Record<string, unknown>): Promise<Answer> {
     const id = randomUUID()
     return new Promise((resolve) => {
-      if (!this.isOpen) return resolve(refusal('the connection is closed'))
+      if (!this.isOpen) return resolve(refusal('the connection is closed', true))
       const late = setTimeout(
-        () => resolve(refusal(`no answer to ${method} within ${limits.accept / 1000} s (limit "accept")`)),
+        () => resolve(refusal(`no answer to ${method} within ${limits.accept / 1000} s (limit "accept")`, true)),
         limits.accept,
       )
       this.#pending.set(id, (answer) => {
@@ -117,19 +123,19 @@ export class Connection {
     const payload = (frame.payload ?? {}) as Record<string, unknown>
     resolve?.(
       frame.ok
-        ? { ok: true, payload, detail: '' }
+        ? { ok: true, payload, detail: '', lost: false }
         : refusal(`${frame.error?.code ?? 'error'}: ${frame.error?.message ?? 'no message'}`),
     )
   }
 
   #closed(detail: string): void {
-    for (const resolve of this.#pending.values()) resolve(refusal(detail))
+    for (const resolve of this.#pending.values()) resolve(refusal(detail, true))
     this.#pending.clear()
     this.#shaken.resolve(refusal(detail))
-    this.#listener.onClose(detail)
+    this.#listener.onClose(detail, this)
   }
 }
 
-function refusal(detail: string): Answer {
-  return { ok: false, payload: {}, detail }
+function refusal(detail: string, lost = false): Answer {
+  return { ok: false, payload: {}, detail, lost }
 }

@@ -25,8 +25,12 @@ export const openclaw: Driver = {
  */
 async function shareCompiledCode(tmp: string): Promise<void> {
   const shared = join(cacheFolder(), 'compiled')
-  await mkdir(shared, { recursive: true })
-  await symlink(shared, join(tmp, 'node-compile-cache'))
+  const made = await mkdir(shared, { recursive: true }).then(
+    () => true,
+    () => false,
+  )
+  // without it a boot is only slower
+  if (made) await symlink(shared, join(tmp, 'node-compile-cache'))
 }
 
 async function open(installed: Installed, place: Place): Promise<OpenClaw> {

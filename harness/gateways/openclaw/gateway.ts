@@ -107,7 +107,8 @@ export class OpenClaw implements Gateway {
     const { note } = this.#parts.place
     const message = randomUUID()
     note({ kind: 'client-sent', message, session, what, text })
-    const { ok, detail, payload } = await this.#request(method, { sessionKey: keyOf(session), ...params })
+    const { ok, detail, payload, lost } = await this.#request(method, { sessionKey: keyOf(session), ...params })
+    if (lost) throw new HarnessError('LIMIT_REACHED', `${method} got no answer: ${detail}`)
     note({ kind: 'client-acknowledged', message, ok, detail: ok ? JSON.stringify(payload) : detail })
     return message
   }
@@ -141,7 +142,9 @@ export class OpenClaw implements Gateway {
     const until = performance.now() + limits.boot
     const listener = {
       onEvent: (event: string, payload: Record<string, unknown>) => entriesOfEvent(event, payload).forEach(place.note),
-      onClose: (detail: string) => this.#connection && place.note({ kind: 'client-disconnected', detail }),
+      onClose: (detail: string, closed: Connection) => {
+        if (closed === this.#connection) place.note({ kind: 'client-disconnected', detail })
+      },
     }
     let said = 'nothing'
     while (this.running && performance.now() < until) {

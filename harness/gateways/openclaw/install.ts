@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { valid } from 'semver'
@@ -16,7 +17,7 @@ export const defaultVersion = manifest.dependencies.openclaw
  * @throws HarnessError UNKNOWN_GATEWAY, INSTALL_FAILED, CACHE_UNWRITABLE
  */
 export async function install(version: string, progress: (line: string) => void): Promise<Installed> {
-  const folder = isPath(version) ? resolve(version) : await fromNpm(version, progress)
+  const folder = isPath(version) ? resolve(version.replace(/^~(?=\/|$)/, homedir())) : await fromNpm(version, progress)
   const found = await readPackage(folder)
   return { name: 'openclaw', version: found.version, folder, node: await nodeFor(found.engines?.node, progress) }
 }
@@ -39,18 +40,18 @@ async function resolveTag(tag: string): Promise<string> {
     const last = versions.at(-1)
     if (typeof last === 'string') return last
   } catch (error) {
-    const offline = /ENOTFOUND|EAI_AGAIN|ECONN|ENETUNREACH|ETIMEDOUT/.test(messageOf(error))
-    if (offline)
-      throw new HarnessError(
-        'INSTALL_FAILED',
-        `cannot ask npm which version "openclaw@${tag}" is; name an exact version that is cached`,
-        { cause: error },
-      )
+    if (!/E404|ETARGET|No match/.test(messageOf(error))) throw unresolved(tag, error)
   }
   throw new HarnessError(
     'UNKNOWN_GATEWAY',
     `npm has no openclaw@${tag}; see the versions with: npm view openclaw versions`,
   )
+}
+
+function unresolved(tag: string, error: unknown): HarnessError {
+  const [why] = messageOf(error).split('\n')
+  const message = `cannot ask npm which version "openclaw@${tag}" is (${why}); name an exact version that is cached`
+  return new HarnessError('INSTALL_FAILED', message, { cause: error })
 }
 
 type Package = { name?: string; version: string; engines?: { node?: string } }

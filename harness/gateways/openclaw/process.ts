@@ -22,6 +22,11 @@ export class GatewayProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => this.#note({ kind: 'gateway-logged', line }))
     }
+    this.#child.nodeChildProcess.once('error', ({ message }) => {
+      this.#running = false
+      this.#note({ kind: 'gateway-logged', line: `cannot be started: ${message}` })
+      this.#exited.resolve()
+    })
     // its own exit, and not the end of its output, which a process that it left behind may hold open
     this.#child.nodeChildProcess.once('exit', (code, signal) => {
       this.#running = false

@@ -81,6 +81,25 @@ test('reads SQLite while a writer holds the database, and keeps a copy', async (
   database.close()
 })
 
+test.each([
+  [
+    'a damaged line in the middle',
+    '{"id":"a","parentId":null}\n{"id":\n{"id":"c","parentId":"a"}\n',
+    'line 2 is not JSON',
+  ],
+  [
+    'an entry whose parent is missing',
+    '{"id":"c","parentId":"b"}\n',
+    'line 1 comes after an entry "b" that is not there',
+  ],
+])('%s is a damaged store, and not a short transcript', async (_, text, message) => {
+  const folder = join(state, 'agents/main/sessions')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'sessions.json'), '{"agent:main:main":{"sessionId":"s1"}}')
+  writeFileSync(join(folder, 's1.jsonl'), text)
+  await expect(readStore(state, evidence, nameOf)).rejects.toThrow(message)
+})
+
 test('a store that is not there is no transcript; one that is broken is an error that says where', async () => {
   expect(await readStore(state, evidence, nameOf)).toEqual([])
   mkdirSync(join(state, 'agents/main/agent'), { recursive: true })

@@ -47,19 +47,20 @@ async function readJsonl(
       const lines = await readFile(file, 'utf8').catch(() => undefined)
       if (lines === undefined) continue
       await writeFile(join(evidence, basename(file)), lines)
-      const events = lines.split('\n').flatMap((line, n) => parseLine(line, n))
+      const events = lines.split('\n').flatMap((line, n, all) => parseLine(line, n, n === all.length - 1))
       found.push({ session: nameOf(key), source: relative(state, file), turns: activeBranch(events) })
     }
   }
   return found
 }
 
-/** A line that a running gateway has not finished writing is no line yet. */
-function parseLine(line: string, n: number): Numbered[] {
+/** The last line may be one that a running gateway has not finished writing; a damaged line before it is a damaged store. */
+function parseLine(line: string, n: number, isLast: boolean): Numbered[] {
   try {
     return line.trim() === '' ? [] : [{ event: JSON.parse(line) as Event, at: `line ${n + 1}` }]
-  } catch {
-    return []
+  } catch (error) {
+    if (isLast) return []
+    throw new Error(`line ${n + 1} is not JSON: ${messageOf(error)}`)
   }
 }
 
@@ -95,9 +96,13 @@ function activeBranch(events: readonly Numbered[]): Turn[] {
   let next: Numbered | undefined = events.findLast(
     ({ event }) => event.id !== undefined && event.parentId !== undefined,
   )
+  if (next === undefined) return events.flatMap(({ event, at }) => turnOf(event.message, at))
   while (next !== undefined && !branch.includes(next)) {
     branch.unshift(next)
-    next = next.event.parentId ? byId.get(next.event.parentId) : undefined
+    const parent: string | null | undefined = next.event.parentId
+    const found: Numbered | undefined = parent ? byId.get(parent) : undefined
+    if (parent && found === undefined) throw new Error(`${next.at} comes after an entry "${parent}" that is not there`)
+    next = found
   }
   return branch.flatMap(({ event, at }) => turnOf(event.message, at))
 }
