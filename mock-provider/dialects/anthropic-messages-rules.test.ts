@@ -168,6 +168,8 @@ describe('rejects, in the words of the API', () => {
     )
     expect(judge(batch(whole))?.message).toContain('When thinking is disabled')
     expect(judge(batch(whole), thinkingOn)).toBeNull()
+    const second = [assistant(use('b')), user(result('b'))]
+    expect(judge([...batch(whole), ...second], thinkingOn)).toBeNull()
   })
 
   test.each([
@@ -191,6 +193,7 @@ describe('rejects, in the words of the API', () => {
       'messages: final assistant content cannot end with trailing whitespace',
     )
     expect(judge([hi, { role: 'assistant', content: '{' }], { model: 'claude-haiku-4-5' })).toBeNull()
+    expect(judge([hi, { role: 'assistant', content: '{' }], { model: 'claude-3-5-sonnet-latest' })).toBeNull()
   })
 
   test('a server tool’s result without its call, and a forced tool beside thinking', () => {

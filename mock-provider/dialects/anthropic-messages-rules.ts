@@ -49,10 +49,13 @@ const schemaRules: readonly Rule<Json>[] = [
     body.tool_choice === undefined || isObject(body.tool_choice) ? undefined : 'tool_choice: Input should be an object',
 ]
 
+/** `output_config` belongs to a system turn that only directs. */
+const messageKeys = ['role', 'content', 'output_config']
+
 function messageField(message: unknown, n: number): string | undefined {
   if (!isObject(message)) return `messages.${n}: Input should be a valid dictionary`
   if (message.content === undefined) return `messages.${n}.content: Field required`
-  const extra = Object.keys(message).find((key) => key !== 'role' && key !== 'content')
+  const extra = Object.keys(message).find((key) => !messageKeys.includes(key))
   if (extra !== undefined) return `messages.${n}.${extra}: Extra inputs are not permitted`
   if (typeof message.content === 'string') return undefined
   if (!Array.isArray(message.content)) return `messages.${n}.content: Input should be a valid array`
@@ -123,7 +126,7 @@ function emptyText(block: Block): string | undefined {
 function systemTurns(messages: readonly Message[], model: string): string | undefined {
   const at = messages.findIndex(({ role }) => role === 'system')
   if (at < 0) return undefined
-  if (/^claude-/.test(model) && !/^claude-(opus-4-8|\w+-5)(-|$)/.test(model))
+  if (/^claude-/.test(model) && !/^claude-(opus-4-8|[a-z]+-5)(-|$)/.test(model))
     return 'messages: Unexpected role "system". The Messages API accepts a top-level `system` parameter, not "system" as an input message role.'
   if (at === 0)
     return "messages.0: use the top-level 'system' parameter for the initial system prompt; the directive-only form (content: [] with output_config) is accepted at any position"
@@ -139,7 +142,7 @@ function misplacedSystem(messages: readonly Message[], n: number): string | unde
     return `messages.${n}: role 'system' must follow a 'user' message or an 'assistant' message ending in a server tool result`
   return after === undefined || after.role === 'assistant'
     ? undefined
-    : `messages.${n}: role 'system' must precede an 'assistant' message or end the array`
+    : `messages.${n}: role 'system' must precede an 'assistant' message or end the array; the directive-only form (content: [] with output_config) is accepted at any position`
 }
 
 // --- pairing, on merged turns
@@ -193,7 +196,7 @@ function serverResults(turns: readonly Merged[]): string | undefined {
 }
 
 function strayServerResult(blocks: readonly Block[], { type, tool_use_id: id }: Block, n: number, m: number) {
-  const called = blocks.slice(0, m).some((block) => block.type === 'server_tool_use' && block.id === id)
+  const called = blocks.slice(0, m).some((block) => /^(server|mcp)_tool_use$/.test(block.type) && block.id === id)
   if (type === 'tool_result' || !type.endsWith('_tool_result') || called) return undefined
   return `messages.${n}.content.${m}: unexpected \`tool_use_id\` found in \`${type}\` blocks: ${id}. Each \`${type}\` block must have a corresponding \`server_tool_use\` block before it.`
 }
@@ -261,7 +264,7 @@ function forcesTool(choice: unknown): boolean {
 /** A conversation that ends with the assistant: refused by models since 4.6, and by older ones when it ends in a space. */
 function prefill(last: Merged | undefined, model: string): string | undefined {
   if (last?.role !== 'assistant') return undefined
-  if (/^claude-(((opus|sonnet)-4-[6-9])|(\w+-5))(-|$)/.test(model))
+  if (/^claude-(((opus|sonnet)-4-[6-9])|([a-z]+-5))(-|$)/.test(model))
     return 'This model does not support assistant message prefill. The conversation must end with a user message.'
   const text = last.blocks.at(-1)?.text
   return typeof text === 'string' && /\s$/.test(text)

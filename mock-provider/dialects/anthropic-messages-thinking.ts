@@ -14,7 +14,8 @@ export function judgeThinking(body: Json, turns: readonly Turn[]): string | unde
       firstOf(blocks, (block, m) => badSignature(block, `messages.${n}.content.${m}`)),
     ) ??
     firstOf(turns[final]?.blocks ?? [], (block, m) => modified(block, `messages.${final}.content.${m}`)) ??
-    finalTurn(body, turns[final]?.blocks ?? [], turns[final + 1]?.blocks ?? [], final)
+    thinkingOff(body, turns, final) ??
+    thinkingOn(body, turns)
   )
 }
 
@@ -39,22 +40,41 @@ function badSignature(block: Block, path: string): string | undefined {
     : undefined
 }
 
+/** Real signatures have hundreds of characters; an empty thinking beside one is how the API itself leaves thinking out. */
+const shortSignature = 64
+
 function modified(block: Block, path: string): string | undefined {
   if (block.type !== 'thinking') return undefined
-  const emptied = block.thinking === ''
-  if (!emptied && checkSignature(String(block.signature), String(block.thinking)) !== 'modified') return undefined
+  const signature = String(block.signature)
+  const emptied = block.thinking === '' && signature.length < shortSignature
+  if (!emptied && checkSignature(signature, String(block.thinking)) !== 'modified') return undefined
   return `${path}: \`thinking\` or \`redacted_thinking\` blocks in the latest assistant message cannot be modified. These blocks must remain as they were in the original response.`
 }
 
-function finalTurn(body: Json, blocks: readonly Block[], next: readonly Block[], n: number): string | undefined {
-  const [first] = blocks
-  if (first === undefined) return undefined
-  const enabled = isObject(body.thinking) && body.thinking.type === 'enabled'
-  const disabled = body.thinking === undefined || (isObject(body.thinking) && body.thinking.type === 'disabled')
+function isOn({ thinking }: Json): boolean {
+  return isObject(thinking) && thinking.type === 'enabled'
+}
+
+function isOff({ thinking }: Json): boolean {
+  return thinking === undefined || (isObject(thinking) && thinking.type === 'disabled')
+}
+
+/** With thinking off, the final assistant turn of a tool loop has none. */
+function thinkingOff(body: Json, turns: readonly Turn[], final: number): string | undefined {
+  const [first] = turns[final]?.blocks ?? []
+  const next = turns[final + 1]?.blocks ?? []
   const continues = next.length === 0 || next.some(({ type }) => type === 'tool_result')
-  if (!continues) return undefined
-  if (disabled && isThinking(first))
-    return `messages.${n}.content.0: When thinking is disabled, an \`assistant\` message in the final position cannot contain \`thinking\`. To use thinking blocks, enable \`thinking\` in your request.`
-  if (!enabled || isThinking(first)) return undefined
+  if (!isOff(body) || first === undefined || !continues || !isThinking(first)) return undefined
+  return `messages.${final}.content.0: When thinking is disabled, an \`assistant\` message in the final position cannot contain \`thinking\`. To use thinking blocks, enable \`thinking\` in your request.`
+}
+
+/** With thinking on, a tool loop begins with thinking: the model thinks once after the user has spoken, and not before each step. */
+function thinkingOn(body: Json, turns: readonly Turn[]): string | undefined {
+  const spoken = turns.findLastIndex(
+    ({ role, blocks }) => role === 'user' && blocks.some(({ type }) => type !== 'tool_result'),
+  )
+  const n = turns.findIndex(({ role }, index) => index > spoken && role === 'assistant')
+  const [first] = turns[n]?.blocks ?? []
+  if (!isOn(body) || first === undefined || isThinking(first)) return undefined
   return `messages.${n}.content.0.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${first.type}\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block (preceeding the lastmost set of \`tool_use\` and \`tool_result\` blocks). We recommend you include thinking blocks from previous turns. To avoid this requirement, disable \`thinking\`. Please consult our documentation at https://docs.claude.com/en/docs/build-with-claude/extended-thinking`
 }

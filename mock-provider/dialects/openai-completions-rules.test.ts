@@ -12,6 +12,7 @@ test.each([
   ['a whole batch', [hi, calls('a', 'b'), result('a'), result('b'), { role: 'assistant', content: 'ok' }]],
   ['results in another order', [hi, calls('a', 'b'), result('b'), result('a')]],
   ['an assistant message first', [{ role: 'assistant', content: 'hi' }, hi]],
+  ['a refusal without content', [hi, { role: 'assistant', content: null, refusal: 'no' }, hi]],
   ['no tool calls on a user message', [{ ...hi, tool_calls: [] }]],
 ])('accepts %s', (_, messages) => {
   expect(judge(messages)).toBeNull()

@@ -96,7 +96,8 @@ function badCall(call: unknown, path: string): Words | undefined {
   if (!isObject(call)) return wrongType(path, 'an object', call)
   if (call.id === undefined) return missing(`${path}.id`)
   if (String(call.id).length > maxIdLength) return tooLong(`${path}.id`, String(call.id))
-  const name = isObject(call.function) ? call.function.name : undefined
+  const named = call.type === 'custom' ? call.custom : call.function
+  const name = isObject(named) ? named.name : undefined
   if (name === undefined) return missing(`${path}.function.name`)
   return namePattern.test(String(name)) ? undefined : badName(`${path}.function.name`)
 }
@@ -190,8 +191,8 @@ function badAnswer(
 }
 
 function missingContent(message: Json, n: number): Words | undefined {
-  const { role, content } = message
-  if ((content !== undefined && content !== null) || (role === 'assistant' && callsOf(message).length > 0))
-    return undefined
+  const { role, content, refusal, function_call: called, audio } = message
+  if (content !== undefined && content !== null) return undefined
+  if (role === 'assistant' && (callsOf(message).length > 0 || refusal || called || audio)) return undefined
   return inSchema("Invalid value for 'content': expected a string, got null.", `messages.[${n}].content`, null)
 }
