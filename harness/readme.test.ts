@@ -13,7 +13,7 @@ test('the scenario in the README is one that runs', () => {
 })
 
 test('the JSON in the README is a scenario', () => {
-  expect(blocks('json').map((text) => parseScenario(JSON.parse(text), 'README.md').steps.length)).toEqual([4])
+  expect(blocks('json').map((text) => parseScenario(JSON.parse(text), 'README.md').steps.length)).toEqual([6])
 })
 
 test('every claim and every step has its line', () => {

@@ -14,8 +14,8 @@ export function listOf(value: unknown, key: string): unknown[] {
 
 /** The first result that a rule gives for an item, in order; `undefined` when every item keeps it. */
 export function firstOf<T, R>(items: readonly T[], rule: (item: T, index: number) => R | undefined): R | undefined {
-  for (const [index, item] of items.entries()) {
-    const broken = rule(item, index)
+  for (let index = 0; index < items.length; index++) {
+    const broken = rule(items[index] as T, index)
     if (broken !== undefined) return broken
   }
   return undefined

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { EntryBody, ReplyEnd } from '../harness/record/entry.ts'
 import { type Act, pingMs } from './act.ts'
@@ -89,12 +88,10 @@ export class Provider implements AsyncDisposable {
         .end(`{"error":"the mock provider has no ${request.method} ${path}"}`)
       return
     }
-    const nonce = nonceOf(this.#options.seed, this.#requests)
-    await this.#reply(
-      { dialect, path, query, body: parse(await text(request)), nonce, issued: this.#issued },
-      this.#requests++,
-      response,
-    )
+    const number = this.#requests++
+    const nonce = nonceOf(this.#options.seed, number)
+    const body = parse(await bodyOf(request))
+    await this.#reply({ dialect, path, query, body, nonce, issued: this.#issued }, number, response)
   }
 
   async #reply(asked: Asked, number: number, response: ServerResponse): Promise<void> {
@@ -134,29 +131,38 @@ export class Provider implements AsyncDisposable {
     })
   }
 
+  /**
+   * Performs acts in order. Writes are handed over without waiting, so that the system may send several at once; before a fault
+   * or a pause all that was written has left.
+   */
   async #perform(request: number, acts: readonly Act[], response: ServerResponse, broken = false): Promise<ReplyEnd> {
     const { note } = this.#options
     const noteBroken = () => broken && note({ kind: 'provider-broke', request })
+    let sent: Promise<void> = Promise.resolve()
     for (const act of acts) {
       if (response.destroyed) return 'client-gone'
       if (act.do === 'cut' || act.do === 'stall') {
+        await sent
         noteBroken()
         await (act.do === 'cut' ? cut(response, act.by) : stall(response, act.ping))
         return 'broken'
       }
-      await perform(response, act)
-      if (act.do === 'write' && act.mark !== undefined) note({ kind: 'provider-wrote', request, mark: act.mark })
+      if (act.do === 'head') response.writeHead(act.status, act.headers)
+      else if (act.do === 'end') response.end()
+      else if (act.do === 'wait') {
+        await sent
+        if (response.headersSent) response.flushHeaders()
+        await waitUnlessGone(response, act.ms)
+      } else {
+        const { mark } = act
+        const written = write(response, act.bytes, act.encoding)
+        sent = mark === undefined ? written : written.then(() => note({ kind: 'provider-wrote', request, mark }))
+      }
     }
+    await sent
     noteBroken()
     return broken ? 'broken' : 'complete'
   }
-}
-
-async function perform(response: ServerResponse, act: Exclude<Act, { do: 'cut' | 'stall' }>): Promise<void> {
-  if (act.do === 'head') response.writeHead(act.status, act.headers).flushHeaders()
-  else if (act.do === 'end') response.end()
-  else if (act.do === 'wait') await waitUnlessGone(response, act.ms)
-  else await written(response, act.bytes, act.encoding)
 }
 
 /** What is still in the socket's buffer is sent before an orderly end; a reset throws it away, as a crashed peer does. */
@@ -183,8 +189,14 @@ function statusOf(acts: readonly Act[]): number {
   return acts.find((act) => act.do === 'head')?.status ?? 200
 }
 
-function written(response: ServerResponse, bytes: string, encoding: BufferEncoding = 'utf8'): Promise<void> {
+function write(response: ServerResponse, bytes: string, encoding: BufferEncoding = 'utf8'): Promise<void> {
   return new Promise((resolve) => response.write(bytes, encoding, () => resolve()))
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
 }
 
 function keyOf({ turn, reply }: Position): string {

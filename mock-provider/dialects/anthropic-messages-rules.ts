@@ -110,16 +110,13 @@ const shapeRules: readonly Rule<Message[]>[] = [
         : `messages: Unexpected role "${role}". Allowed roles are "user" or "assistant"`,
     ),
   (messages) =>
-    firstOf(
-      messages.flatMap(({ content }) => blocksOf(content)),
-      emptyText,
-    ),
+    firstOf(messages, ({ content }) => firstOf(typeof content === 'string' ? blocksOf(content) : content, emptyText)),
 ]
 
 function emptyText(block: Block): string | undefined {
   if (block.type !== 'text') return undefined
   if (block.text === '') return 'messages: text content blocks must be non-empty'
-  return String(block.text).trim() === '' ? 'messages: text content blocks must contain non-whitespace text' : undefined
+  return !/\S/.test(String(block.text)) ? 'messages: text content blocks must contain non-whitespace text' : undefined
 }
 
 /** A system turn in the middle is for the newest models only; where it may stand is theirs to say. */
@@ -215,31 +212,31 @@ function repeatedCall(turns: readonly Merged[]): string | undefined {
 
 /** Results count only at the head of the next turn, calls only at the tail of theirs. */
 function unanswered(turn: Merged, next: Merged | undefined, n: number): string | undefined {
-  const answered = new Set(leadingResults(next?.blocks ?? []).map((block) => block.tool_use_id))
   const lastOther = turn.blocks.findLastIndex((block) => block.type !== 'tool_use')
-  const missing = turn.blocks.flatMap((block, m) =>
-    block.type === 'tool_use' && (m < lastOther || !answered.has(block.id)) ? [block.id] : [],
+  const missing = turn.blocks.filter(
+    (block, m) => block.type === 'tool_use' && (m < lastOther || !isAnswered(block.id, next?.blocks ?? [])),
   )
   if (missing.length === 0) return undefined
-  return `messages.${n}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${missing.join(', ')}. Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`
+  const ids = missing.map(({ id }) => id).join(', ')
+  return `messages.${n}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${ids}. Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`
 }
 
-function leadingResults(blocks: readonly Block[]): Block[] {
-  const end = blocks.findIndex((block) => block.type !== 'tool_result')
-  return end < 0 ? [...blocks] : blocks.slice(0, end)
+function isAnswered(id: unknown, next: readonly Block[]): boolean {
+  for (const block of next) {
+    if (block.type !== 'tool_result') return false
+    if (block.tool_use_id === id) return true
+  }
+  return false
 }
 
-function orphans(turn: Merged, previous: Merged | undefined, n: number): string | undefined {
-  const called = new Set((previous?.blocks ?? []).flatMap((block) => (block.type === 'tool_use' ? [block.id] : [])))
-  const seen = new Set<unknown>()
-  return firstOf(turn.blocks, (block, m) => {
+function orphans({ blocks }: Merged, previous: Merged | undefined, n: number): string | undefined {
+  return firstOf(blocks, (block, m) => {
     if (block.type !== 'tool_result') return undefined
     const id = block.tool_use_id
-    if (!called.has(id))
+    if (!previous?.blocks.some((call) => call.type === 'tool_use' && call.id === id))
       return `messages.${n}.content.${m}: unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${id}. Each \`tool_result\` block must have a corresponding \`tool_use\` block in the previous message.`
-    if (seen.has(id))
+    if (blocks.findIndex((other) => other.type === 'tool_result' && other.tool_use_id === id) < m)
       return `messages.${n}.content.${m}: each tool_use must have a single result. Found multiple \`tool_result\` blocks with id: ${id}`
-    seen.add(id)
     return undefined
   })
 }
