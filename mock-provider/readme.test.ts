@@ -6,7 +6,7 @@ import { scriptSchema } from './script-schema.ts'
 const readme = readFileSync('mock-provider/README.md', 'utf8')
 
 test('the script in the README is one', () => {
-  const [, json = ''] = /```json\n([^]*?)```/.exec(readme) ?? []
+  const [, json = ''] = /```json\n([\s\S]*?)```/.exec(readme) ?? []
   expect(scriptSchema.parse(JSON.parse(json))).toHaveLength(1)
 })
 
