@@ -2,6 +2,7 @@ import { glob, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Arguments, help, parseArguments } from './arguments.ts'
 import { type Outcome, parseFlags, runFiles } from './chaos.ts'
+import { isPath } from './driver.ts'
 import { HarnessError, isUsageError, messageOf } from './errors.ts'
 import { freePort } from './gateways/free-port.ts'
 import { gatewayNamed } from './gateways/index.ts'
@@ -63,10 +64,6 @@ async function chaos(args: Arguments): Promise<number> {
     `\n${name}@${version}: ${countVerdicts(outcome.results)} ${dim(`in ${Math.round((performance.now() - began) / 1000)} s, report in ${report}`)}`,
   )
   return exitCodes[verdict]
-}
-
-function isPath(gateway: string): boolean {
-  return /^[./~]/.test(gateway)
 }
 
 /** The scenario files that are meant: all of `scenarios/`, those whose path contains a given part, or a file by its path. */

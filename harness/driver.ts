@@ -60,3 +60,8 @@ export type Gateway = AsyncDisposable & {
 
 /** A transcript as the store holds it. `source` is the file's path inside the run's folder. */
 export type StoredTranscript = { readonly session: string; readonly source: string; readonly turns: readonly Turn[] }
+
+/** Whether what stands for a version is the path of a checkout or an installed package. */
+export function isPath(version: string): boolean {
+  return /^[./~]/.test(version)
+}

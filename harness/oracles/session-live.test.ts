@@ -6,7 +6,7 @@ import { sessionLive } from './session-live.ts'
 const stuck: EntryBody[] = [
   { kind: 'sessions-seen', sessions: [{ session: 'main', running: true, status: '{"status":"running"}' }] },
   { kind: 'tools-alive', calls: [] },
-  { kind: 'settled', ms: 45_000, atRest: false, waitingFor: 'session main' },
+  { kind: 'settled', ms: 45_000, waitingFor: 'session main' },
 ]
 
 test('passes when the session is at rest and the next turn has started', () => {
@@ -40,7 +40,6 @@ test('fails for a gateway that runs and does not answer', () => {
   const deaf: EntryBody = {
     kind: 'settled',
     ms: 45_000,
-    atRest: false,
     waitingFor: 'the gateway: sessions.list was refused',
   }
   expect(sessionLive.judge(record(...atRest.slice(0, 2), deaf)).findings[0]?.says).toBe(

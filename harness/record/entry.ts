@@ -82,7 +82,7 @@ export type EntryBody =
   | { kind: 'tools-alive'; calls: readonly string[] }
   /** what follows is our own cleaning up, and no longer the gateway's doing */
   | { kind: 'run-ended' }
-  | { kind: 'settled'; ms: number; atRest: boolean; waitingFor: string }
+  | { kind: 'settled'; ms: number; waitingFor: string }
 
 /** One line of `record.jsonl`: its number (from 0), milliseconds since the run began, and what was seen. */
 export type Entry = EntryBody & { readonly n: number; readonly at: number }

@@ -36,7 +36,7 @@ export const fault: EntryBody = { kind: 'step-landed', step: 0, does: 'user type
 export const atRest: EntryBody[] = [
   { kind: 'sessions-seen', sessions: [{ session: 'main', running: false, status: 'done' }] },
   { kind: 'tools-alive', calls: [] },
-  { kind: 'settled', ms: 1_500, atRest: true, waitingFor: '' },
+  { kind: 'settled', ms: 1_500, waitingFor: '' },
 ]
 
 /** Turns in short: `u:text`, `a:text`, `a+call`, `u=call:result text`. */

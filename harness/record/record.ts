@@ -11,7 +11,7 @@ export function entriesOf<K extends EntryKind>(entries: readonly Entry[], kind: 
   return entries.filter((entry): entry is EntryOf<K> => entry.kind === kind)
 }
 
-/** The append-only log of a run: kept in memory for those who wait on it, and on disk line by line, so that a crash keeps it. */
+/** The append-only log of a run: kept in memory for those who wait on it, and on disk line by line, so that an error of ours in a step keeps it. */
 export class RunRecord implements RecordReader {
   readonly entries: Entry[] = []
   readonly #file: string

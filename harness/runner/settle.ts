@@ -42,7 +42,6 @@ export async function settle(settling: Settling): Promise<void> {
   record.append({
     kind: 'settled',
     ms: Math.round(elapsed()),
-    atRest: waitingFor === '',
     waitingFor,
   })
 }

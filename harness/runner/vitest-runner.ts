@@ -1,6 +1,8 @@
 import { relative } from 'node:path'
 import { inject, type TestContext, TestRunner, test } from 'vitest'
+import { isPath } from '../driver.ts'
 import { gatewayNamed } from '../gateways/index.ts'
+import { quote } from '../quote.ts'
 import type { ScenarioResult, Settings } from '../result.ts'
 import { loadScenario } from '../scenario/load.ts'
 import type { Scenario } from '../scenario/schema.ts'
@@ -38,12 +40,8 @@ async function runAsTest(file: string, scenario: Scenario, { annotate, task }: T
 
 /** The one command that runs a scenario again as it ran now. */
 function repeatCommand(file: string, { gateway, installed, api, seed }: Settings): string {
-  const exact = /^[./~]/.test(gateway) ? gateway : `${installed.name}@${installed.version}`
+  const exact = isPath(gateway) ? gateway : `${installed.name}@${installed.version}`
   return `npm run chaos -- ${quote(file)} --gateway ${quote(exact)} --api ${api} --seed ${seed}`
-}
-
-function quote(word: string): string {
-  return /^[\w./:@~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }
 
 /** For vitest's own reporters: the verdict as an assertion that failed, without a stack of ours. */

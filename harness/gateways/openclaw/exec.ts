@@ -1,4 +1,5 @@
 import type { ToolCaller } from '../../../mock-provider/answer.ts'
+import { quote } from '../../quote.ts'
 import { joinCall } from '../../tools/call.ts'
 
 /** How long the gateway lets a gated tool hold when no time-out is asked for. */
@@ -16,8 +17,4 @@ export function execCaller(gate: readonly string[]): ToolCaller {
     const limit = exec.parameters.includes('timeoutSeconds') ? 'timeoutSeconds' : 'timeout'
     return { name: 'exec', input: { command, [limit]: timeoutSeconds } }
   }
-}
-
-function quote(word: string): string {
-  return /^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

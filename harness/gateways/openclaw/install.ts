@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { valid } from 'semver'
-import type { Installed } from '../../driver.ts'
+import { type Installed, isPath } from '../../driver.ts'
 import { HarnessError, messageOf } from '../../errors.ts'
 import { exists, installOnce } from '../cache.ts'
 import { nodeFor } from '../node.ts'
@@ -20,10 +20,6 @@ export async function install(version: string, progress: (line: string) => void)
   const folder = isPath(version) ? resolve(version.replace(/^~(?=\/|$)/, homedir())) : await fromNpm(version, progress)
   const found = await readPackage(folder)
   return { name: 'openclaw', version: found.version, folder, node: await nodeFor(found.engines?.node, progress) }
-}
-
-function isPath(version: string): boolean {
-  return /^[./~]/.test(version)
 }
 
 async function fromNpm(wanted: string, progress: (line: string) => void): Promise<string> {
