@@ -34,14 +34,15 @@ async function chaos(args: Arguments): Promise<number> {
   if (args.port !== undefined) await freePort(args.port)
   const [name = '', ...rest] = isPath(args.gateway) ? ['openclaw', args.gateway] : args.gateway.split('@')
   const driver = gatewayNamed(name)
+  markCommand()
   const installed = await driver.install(rest.join('@') || driver.defaultVersion, showProgress)
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K')
   const { version } = installed
   console.log(
     `${name}@${version} through ${args.api}, ${files.length} scenario${files.length === 1 ? '' : 's'}, seed ${args.seed}`,
   )
   const { gateway, api, seed, port } = args
   const began = performance.now()
-  markCommand()
   const outcome = await runFiles(
     files,
     { driver: name, installed, gateway, api, seed, port, runs: join(reports, 'runs') },

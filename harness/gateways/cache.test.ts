@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { cacheFolder, installOnce } from './cache.ts'
+import { cacheFolder, installOnce, type Wanted } from './cache.ts'
 
 const module = fileURLToPath(new URL('./cache.ts', import.meta.url))
 let folder: string
-let wanted: { name: string; manifest: Record<string, unknown> }
+let wanted: Wanted
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
@@ -16,7 +16,7 @@ beforeEach(() => {
   const tiny = join(folder, 'tiny')
   mkdirSync(tiny)
   writeFileSync(join(tiny, 'package.json'), '{"name":"tiny","version":"1.0.0"}')
-  wanted = { name: 'tiny@1.0.0', manifest: { private: true, dependencies: { tiny: `file:${tiny}` } } }
+  wanted = { name: 'tiny@1.0.0', manifest: { private: true, dependencies: { tiny: `file:${tiny}` } }, bytes: 1_000 }
 })
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -49,8 +49,20 @@ test('a killed install is never taken for whole, and the next one removes what i
 })
 
 test('an install that fails leaves nothing and says what npm said', async () => {
-  const broken = { name: 'tiny@2.0.0', manifest: { private: true, dependencies: { tiny: 'file:/nowhere/tiny.tgz' } } }
+  const broken = {
+    name: 'tiny@2.0.0',
+    manifest: { private: true, dependencies: { tiny: 'file:/nowhere/tiny.tgz' } },
+    bytes: 1_000,
+  }
   await expect(installOnce(broken, () => {})).rejects.toThrow(/npm could not install tiny@2\.0\.0: npm error/)
+  expect(inCache()).toEqual([])
+})
+
+test('a disk without enough room is told at once, with the way out', async () => {
+  const huge = { ...wanted, bytes: 1e18 }
+  await expect(installOnce(huge, () => {})).rejects.toThrow(
+    /no room to install tiny@1\.0\.0 .* it needs about 1000000000\.0 GB, and .* is free; make room/,
+  )
   expect(inCache()).toEqual([])
 })
 

@@ -1,11 +1,11 @@
-import { access, constants, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, mkdtemp, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { type ExecaError, execa } from 'execa'
 import { HarnessError, messageOf } from '../errors.ts'
 
-/** What is being installed: the name it has in the cache, and the manifest npm installs. */
-export type Wanted = { readonly name: string; readonly manifest: Record<string, unknown> }
+/** What is being installed: the name it has in the cache, the manifest npm installs, and the room it needs, about. */
+export type Wanted = { readonly name: string; readonly manifest: Record<string, unknown>; readonly bytes: number }
 
 /** The folder that keeps installed gateways: `GATECRASH_CACHE`, or the user's cache folder. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
@@ -23,6 +23,7 @@ export async function installOnce(wanted: Wanted, progress: (line: string) => vo
   const place = join(cacheFolder(), wanted.name)
   if (await exists(place)) return place
   await using scratch = await makeScratch(wanted.name)
+  await ensureRoom(wanted)
   await writeFile(join(scratch.folder, 'package.json'), JSON.stringify(wanted.manifest, null, 2))
   await npmInstall(wanted, scratch.folder, progress)
   try {
@@ -59,6 +60,29 @@ async function makeScratch(name: string): Promise<AsyncDisposable & { folder: st
       { cause: error },
     )
   }
+}
+
+/** A full disk is told at once: npm would go on for minutes before it says so. */
+async function ensureRoom({ name, bytes }: Wanted): Promise<void> {
+  const { bavail, bsize } = await statfs(cacheFolder())
+  const free = bavail * bsize
+  if (free < bytes) throw noRoom(name, `it needs about ${inGb(bytes)}, and ${inGb(free)} is free`)
+}
+
+function noRoom(name: string, why: string, options?: ErrorOptions): HarnessError {
+  const message = `no room to install ${name} in ${cacheFolder()}: ${why}; make room or set GATECRASH_CACHE`
+  return new HarnessError('INSTALL_FAILED', message, options)
+}
+
+function inGb(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`
+}
+
+/** Removes what an install of this process has left unfinished, when it is told to stop in the middle. */
+export async function removeUnfinished(): Promise<void> {
+  const root = cacheFolder()
+  const own = (await readdir(root).catch(() => [])).filter((name) => name.startsWith(`.installing-${process.pid}-`))
+  for (const name of own) await rm(join(root, name), { recursive: true, force: true, maxRetries: 5 })
 }
 
 /** Removes what a killed install left: a scratch folder names the process that made it. */
@@ -108,12 +132,9 @@ async function npmInstall({ name }: Wanted, cwd: string, progress: (line: string
 function explain(name: string, error: ExecaError): HarnessError {
   const output = String(error.all ?? error.message)
   const options = { cause: error }
-  if (/ENOSPC|no space left/i.test(output))
-    return new HarnessError(
-      'INSTALL_FAILED',
-      `no room to install ${name}: it needs about 1.5 GB in ${cacheFolder()}; make room or set GATECRASH_CACHE`,
-      options,
-    )
+  if (error.isTerminated || (error.exitCode ?? 0) > 128)
+    return new HarnessError('INSTALL_FAILED', `the install of ${name} was stopped`, options)
+  if (/ENOSPC|no space left/i.test(output)) return noRoom(name, 'the disk is full', options)
   if (/ETARGET|E404/.test(output))
     return new HarnessError(
       'UNKNOWN_GATEWAY',

@@ -28,7 +28,7 @@ export async function nodeFor(range: string | undefined, progress: (line: string
   if (version === null)
     throw new HarnessError('INSTALL_FAILED', `the gateway needs Node ${range}, and npm's ${name} has no such version`)
   const folder = await installOnce(
-    { name: `${name}@${version}`, manifest: { private: true, dependencies: { [name]: version } } },
+    { name: `${name}@${version}`, manifest: { private: true, dependencies: { [name]: version } }, bytes: 0.4e9 },
     progress,
   )
   return join(folder, 'node_modules', name, 'bin', 'node')

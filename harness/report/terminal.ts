@@ -38,10 +38,10 @@ export class TerminalReporter implements Reporter {
   /** On a terminal one line is written over and over; elsewhere each step is a line of its own. */
   #progress(test: TestCase, what: string): void {
     const seconds = Math.round((this.#now() - (this.#began.get(test.id) ?? 0)) / 1000)
-    const text = `  ${String(seconds).padStart(3)} s  ${test.name} › ${what}`
+    const text = `  ${String(seconds).padStart(3)} s  ${what}  ‹ ${test.name}`
     if (!this.#output.isTTY) return void this.#output.write(`${dim(text)}\n`)
     this.#clear()
-    this.#line = text.slice(0, (this.#output.columns ?? 80) - 1)
+    this.#line = text.slice(0, (this.#output.columns || 80) - 1)
     this.#output.write(dim(this.#line))
   }
 

@@ -1,23 +1,29 @@
 import { randomUUID } from 'node:crypto'
+import { removeUnfinished } from '../gateways/cache.ts'
 import { limits } from '../limits.ts'
 import { endMarked } from './marked-processes.ts'
 
 const variable = 'GATECRASH_COMMAND'
 
 /**
- * Marks all that this command starts from now on: vitest's workers and the watchdogs of runs. Being told to stop (Ctrl-C, SIGTERM)
+ * Marks all that this command starts from now on: installs, vitest's workers and the watchdogs of runs. Being told to stop (Ctrl-C, SIGTERM)
  * ends the workers, waits for the watchdogs to clean up, and exits with `128 + signal`.
  */
 export function markCommand(): void {
+  let stopping = false
   process.env[variable] = randomUUID()
   for (const [signal, number] of [
     ['SIGINT', 2],
     ['SIGTERM', 15],
     ['SIGHUP', 1],
   ] as const) {
-    process.once(signal, async () => {
+    // not `once`: a library that finds itself the only listener left would end the process at once
+    process.on(signal, async () => {
+      if (stopping) return
+      stopping = true
       process.stderr.write(`\n${signal}: stopping and cleaning up\n`)
       await endCommand('SIGTERM')
+      await removeUnfinished()
       process.exit(128 + number)
     })
   }

@@ -25,7 +25,10 @@ export async function install(version: string, progress: (line: string) => void)
 async function fromNpm(wanted: string, progress: (line: string) => void): Promise<string> {
   const version = valid(wanted) ?? (await resolveTag(wanted))
   const name = `openclaw@${version}`
-  const root = await installOnce({ name, manifest: { ...manifest, dependencies: { openclaw: version } } }, progress)
+  const root = await installOnce(
+    { name, manifest: { ...manifest, dependencies: { openclaw: version } }, bytes: 1.5e9 },
+    progress,
+  )
   return join(root, 'node_modules', 'openclaw')
 }
 
