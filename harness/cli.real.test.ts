@@ -90,6 +90,20 @@ describe('npm run chaos on a real OpenClaw', () => {
   })
 })
 
+test('Ctrl-C in the middle of a download leaves nothing in the cache', async () => {
+  const cache = join(tmp, 'cache')
+  const env = { TMPDIR: tmp, GATECRASH_CACHE: cache }
+  const options = { reject: false, all: true, env } as const
+  const running = execa(process.execPath, ['harness/cli.ts', '--gateway', 'openclaw@2026.4.14'], options)
+  await new Promise<void>((resolve) =>
+    running.all.on('data', (chunk) => /[1-9]\d* packages fetched/.test(String(chunk)) && resolve()),
+  )
+  expect(readdirSync(cache)).toEqual([expect.stringMatching(/^\.installing-\d+-openclaw@2026\.4\.14-/)])
+  running.kill('SIGINT')
+  expect((await running).exitCode).toBe(130)
+  expect(readdirSync(cache)).toEqual([])
+})
+
 describe('what cannot be run is said clearly, with exit code 254, and leaves nothing', () => {
   test.each([
     ['a version that npm does not have', ['--gateway', 'openclaw@1999.1.1'], 'npm has no openclaw@1999.1.1'],
