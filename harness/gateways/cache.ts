@@ -129,10 +129,13 @@ async function npmInstall({ name }: Wanted, cwd: string, progress: (line: string
   }
 }
 
+/** 128 + SIGHUP, SIGINT, SIGTERM; npm uses other high codes for errors of the system. */
+const stopCodes = [129, 130, 143]
+
 function explain(name: string, error: ExecaError): HarnessError {
   const output = String(error.all ?? error.message)
   const options = { cause: error }
-  if (error.isTerminated || (error.exitCode ?? 0) > 128)
+  if (error.isTerminated || stopCodes.includes(error.exitCode ?? 0))
     return new HarnessError('INSTALL_FAILED', `the install of ${name} was stopped`, options)
   if (/ENOSPC|no space left/i.test(output)) return noRoom(name, 'the disk is full', options)
   if (/ETARGET|E404/.test(output))
