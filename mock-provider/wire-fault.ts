@@ -20,7 +20,7 @@ export type WireFault =
   | { readonly kind: 'status'; readonly failure: FailureName; readonly retryAfterSeconds?: number | undefined }
 
 /** The name of an instant, as marks have it. */
-export function markOf(instant: Instant): string {
+function markOf(instant: Instant): string {
   return 'write' in instant ? `write ${instant.write}` : `${instant.call} ${instant.after} ${instant.nth}`
 }
 

@@ -3,7 +3,7 @@ import type { Finding, Verdict } from '../oracles/judgement.ts'
 import type { ScenarioResult } from '../result.ts'
 
 /** A verdict as people read it. */
-export const verdictWords: Readonly<Record<Verdict, string>> = {
+const verdictWords: Readonly<Record<Verdict, string>> = {
   pass: 'pass',
   fail: 'FINDING',
   inconclusive: 'inconclusive',
@@ -44,7 +44,7 @@ export function countVerdicts(results: readonly ScenarioResult[]): string {
 }
 
 /** Text in the colour of a verdict. */
-export function paint(verdict: Verdict, text: string): string {
+function paint(verdict: Verdict, text: string): string {
   return styleText(colours[verdict], text)
 }
 

@@ -1,8 +1,8 @@
+import type { Json } from '../../../mock-provider/json.ts'
 import type { EntryBody } from '../../record/entry.ts'
 import { textOf } from '../../transcript/transcript.ts'
 import { callIdOf, turnOf } from './messages.ts'
 
-type Json = Record<string, unknown>
 type Seen = Extract<EntryBody, { kind: 'client-saw' }>['what']
 
 const prefix = 'agent:main:'

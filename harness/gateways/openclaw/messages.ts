@@ -1,6 +1,5 @@
+import { isObject, type Json } from '../../../mock-provider/json.ts'
 import type { Block, Turn } from '../../transcript/transcript.ts'
-
-type Json = Record<string, unknown>
 
 /** A stored or shown message of OpenClaw as a neutral turn; nothing for what is no message (model changes, custom entries). */
 export function turnOf(message: unknown, at: string): Turn[] {
@@ -32,8 +31,4 @@ function blockOf(block: Json): Block {
 /** With the Responses API OpenClaw joins the call's id and the item's: `call_1|fc_1`. */
 export function callIdOf(id: unknown): string {
   return String(id).split('|')[0] ?? ''
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
