@@ -15,6 +15,8 @@ export type Driver = {
    * @throws HarnessError UNKNOWN_GATEWAY, INSTALL_FAILED, CACHE_UNWRITABLE
    */
   readonly install: (version: string, progress: (line: string) => void) => Promise<Installed>
+  /** Why a version cannot do what a scenario needs, as in "openclaw 2026.1.29 has no MCP servers"; nothing when it can. */
+  readonly lacks: (need: Need, installed: Installed) => string | undefined
   /** How the model makes this gateway run a gated tool, given the tool's command line up to the call. */
   readonly toolCaller: (gate: readonly string[]) => ToolCaller
   /** Prepares a gateway in a folder of its own; nothing runs before `start`. */
@@ -23,6 +25,27 @@ export type Driver = {
 
 /** A version that is ready to run; plain data, so that it can be handed to another process. */
 export type Installed = GatewayName & { readonly folder: string; readonly node: string }
+
+/** What a scenario may need and not every gateway, or not every version, has. */
+export type Need =
+  /** `/stop --after-tools`: the run ends when the tools that run have */
+  | 'stop-after-tools'
+  /** a session's history can be thrown away by the person */
+  | 'reset'
+  /** several clients at once */
+  | 'clients'
+  /** a client reaches it over a network that can be cut */
+  | 'client-network'
+  /** a client is known by its device */
+  | 'devices'
+  /** what it does with a message while a run is under way can be set */
+  | `while-busy-${WhileBusy}`
+
+/** What a gateway does with a message while a run is under way: put it into the run, keep it for after the run, or end the run. */
+export type WhileBusy = 'steer' | 'followup' | 'collect' | 'interrupt'
+
+/** How a scenario wants its gateway set up; what is left out is as the gateway has it by itself. */
+export type GatewaySettings = { readonly whileBusy?: WhileBusy | undefined }
 
 /** Where a gateway runs and what it is to use. */
 export type Place = {
@@ -36,7 +59,24 @@ export type Place = {
   readonly kept: string
   /** the gateway's port where it needs one and it must be this one */
   readonly port: number | undefined
+  readonly settings: GatewaySettings
+  /** the loopback port at which a client, by its name, reaches what listens on `port`: the network between them can be broken */
+  readonly route: (client: string, port: number) => Promise<number>
   readonly note: (body: EntryBody) => void
+}
+
+/** What a person uses. It connects when it is first used, and again when it is used after it has lost its connection. */
+export type Client = {
+  /** Connects now, as the device it was or as a new one, in place of the connection it has. One attempt, whose end is noted. */
+  connect(device: 'same' | 'new'): Promise<void>
+  /** Sends what a person types; resolves to the id under which the record holds the acknowledgement. */
+  send(session: string, text: string): Promise<string>
+  /** Stops the run of a session as a person would type it: at once, or when the tools that run have ended. */
+  stop(session: string, when?: 'now' | 'after-tools'): Promise<string>
+  /** Stops the run of a session as a client's stop button does. */
+  abort(session: string): Promise<string>
+  /** Throws a session's history away as a person would type it. */
+  reset(session: string, how: 'reset' | 'new'): Promise<string>
 }
 
 /** A gateway under test. Whatever it does is noted as entries; only what keeps us from going on is thrown. */
@@ -45,12 +85,8 @@ export type Gateway = AsyncDisposable & {
   /** Starts it, or starts it again on the same state, and waits for its own readiness. */
   start(): Promise<void>
   signal(signal: NodeJS.Signals): void
-  /** Sends what a person types; resolves to the id under which the record holds the acknowledgement. */
-  send(session: string, text: string): Promise<string>
-  /** Stops the run of a session as a person would type it. */
-  stop(session: string): Promise<string>
-  /** Stops the run of a session as a client's stop button does. */
-  abort(session: string): Promise<string>
+  /** The client of that name, the same each time. `main` is connected from the start. */
+  client(name: string): Client
   sessions(): Promise<SessionState[]>
   /** What a client is shown of a session. */
   history(session: string): Promise<Turn[]>

@@ -25,6 +25,12 @@ export type Rejection = {
   readonly code?: string | null
 }
 
+/** What a person asks of a gateway: a message to the model, or an order about the session. */
+export type Order = 'message' | 'stop' | 'abort' | 'reset'
+
+/** Which of the clients it is about; the one named `main` when it is left out. */
+type ByClient = { client?: string }
+
 /** What an entry says, by kind. Sessions carry the scenario's names, not the gateway's keys. */
 export type EntryBody =
   | {
@@ -46,10 +52,16 @@ export type EntryBody =
   | { kind: 'gateway-exited'; code: number | null; signal: string | null; asked: boolean }
   | { kind: 'gateway-logged'; line: string }
   | { kind: 'network-blocked'; host: string; by: string }
-  | { kind: 'client-sent'; message: string; session: string; what: 'message' | 'stop' | 'abort'; text: string }
+  /** a client has tried to connect: whether the gateway let it in, or why not, and as which of the devices it has been */
+  | { kind: 'client-connected'; client: string; device: number; ok: boolean; detail: string }
+  | ({ kind: 'client-sent'; message: string; session: string; what: Order; text: string } & ByClient)
   | { kind: 'client-acknowledged'; message: string; ok: boolean; detail: string }
-  | { kind: 'client-saw'; session: string; what: 'reply' | 'error' | 'aborted'; text: string; run: string }
-  | { kind: 'client-disconnected'; detail: string }
+  | ({ kind: 'client-saw'; session: string; what: 'reply' | 'error' | 'aborted'; text: string; run: string } & ByClient)
+  | ({ kind: 'client-disconnected'; detail: string } & ByClient)
+  /** a client's TCP connection through our relay, from 0: it stands; it is gone at both ends; the first bytes are held back */
+  | { kind: 'line-opened'; client: string; connection: number }
+  | { kind: 'line-closed'; client: string; connection: number }
+  | { kind: 'line-held'; client: string; connection: number; direction: 'to-client' | 'to-gateway' }
   | { kind: 'tool-reported'; session: string; call: string; phase: 'started' | 'ended' }
   | { kind: 'tool-started'; call: string; tool: string; pid: number; args: readonly string[] }
   | { kind: 'tool-ordered'; call: string; tool: string; order: string; text: string }

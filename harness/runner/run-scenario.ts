@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { startProvider } from '../../mock-provider/server.ts'
 import type { Driver, Gateway, Installed } from '../driver.ts'
 import { HarnessError, messageOf } from '../errors.ts'
+import { Network } from '../network/network.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
 import { entriesOf, RunRecord } from '../record/record.ts'
 import type { Scenario } from '../scenario/schema.ts'
@@ -75,6 +76,7 @@ async function perform(
   await using ledger = await startLedger(note)
   const caller = driver.toolCaller([process.execPath, gate, String(ledger.port)])
   await using provider = await startProvider({ script: scriptOf(scenario.steps), caller, seed, note })
+  await using network = new Network(note)
   await using gateway = await driver.open(installed, {
     folder,
     run,
@@ -82,12 +84,15 @@ async function perform(
     api,
     providerUrl: provider.baseUrl(api),
     port: options.port,
+    settings: scenario.gateway ?? {},
+    route: network.route.bind(network),
     note,
   })
   await gateway.start()
   options.progress?.(`${name}@${version} is ready`)
-  await playSteps(options, { record, provider, ledger, gateway, seed, position: undefined })
+  await playSteps(options, { record, provider, ledger, gateway, network, seed, position: undefined })
   provider.releaseAll()
+  network.heal()
   await settle({ gateway, ledger, record, sessions: sessionsOf(scenario) })
   await snapshot(gateway, record, folder)
   note({ kind: 'run-ended' })

@@ -4,17 +4,54 @@ import { parseScenario, type Scenario } from './schema.ts'
 
 type StepOf<K extends Step['do']> = Extract<Step, { do: K }>
 type CallOptions = Omit<ScenarioCall, 'tool'>
-type InSession = { session?: string }
+type Where = { session?: string; client?: string }
+type Of<K extends Step['do']> = Partial<Omit<StepOf<K>, 'do'>>
+
+const main = { session: 'main', client: 'main' }
 
 /** A person with a chat client. */
 export const user = {
-  says: (text: string, { session = 'main' }: InSession = {}): StepOf<'user.says'> => ({
-    do: 'user.says',
-    text,
-    session,
+  says: (text: string, where: Where = {}): StepOf<'user.says'> => ({ do: 'user.says', text, ...main, ...where }),
+  stops: (options: Of<'user.stops'> = {}): StepOf<'user.stops'> => ({
+    do: 'user.stops',
+    ...main,
+    when: 'now',
+    ...options,
   }),
-  stops: ({ session = 'main' }: InSession = {}): StepOf<'user.stops'> => ({ do: 'user.stops', session }),
-  aborts: ({ session = 'main' }: InSession = {}): StepOf<'user.aborts'> => ({ do: 'user.aborts', session }),
+  aborts: (where: Where = {}): StepOf<'user.aborts'> => ({ do: 'user.aborts', ...main, ...where }),
+  resets: (options: Of<'user.resets'> = {}): StepOf<'user.resets'> => ({
+    do: 'user.resets',
+    ...main,
+    how: 'reset',
+    ...options,
+  }),
+}
+
+/** A client's connection to the gateway, over a network that can be broken. */
+export const client = {
+  disconnects: (options: Of<'client.disconnects'> = {}): StepOf<'client.disconnects'> => ({
+    do: 'client.disconnects',
+    client: 'main',
+    by: 'fin',
+    ...options,
+  }),
+  stalls: (options: Of<'client.stalls'> = {}): StepOf<'client.stalls'> => ({
+    do: 'client.stalls',
+    client: 'main',
+    direction: 'both',
+    ...options,
+  }),
+  goesOn: (options: Of<'client.goesOn'> = {}): StepOf<'client.goesOn'> => ({
+    do: 'client.goesOn',
+    client: 'main',
+    ...options,
+  }),
+  reconnects: (options: Of<'client.reconnects'> = {}): StepOf<'client.reconnects'> => ({
+    do: 'client.reconnects',
+    client: 'main',
+    device: 'same',
+    ...options,
+  }),
 }
 
 /** The model's replies, each to the newest message of the user's above it. */

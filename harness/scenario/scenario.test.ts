@@ -32,7 +32,7 @@ describe('a scenario', () => {
       ],
     })
     expect(steps).toEqual([
-      { do: 'user.says', text: 'compare', session: 'main' },
+      { do: 'user.says', text: 'compare', session: 'main', client: 'main' },
       {
         do: 'model.calls',
         text: '',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { GatewaySettings, Need } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
-import { type Step, stepKinds } from '../steps/index.ts'
+import { kindOf, type Step, stepKinds } from '../steps/index.ts'
 import { textSchema } from '../steps/words.ts'
 
 const [first, ...others] = Object.values(stepKinds).map(({ schema }) => schema as z.core.$ZodTypeDiscriminable)
@@ -9,10 +10,16 @@ const stepSchema = z.discriminatedUnion('do', [
   ...others,
 ]) as unknown as z.ZodType<Step>
 
+/** How the gateway is to be set up for a scenario. */
+const settingsSchema: z.ZodType<GatewaySettings> = z.strictObject({
+  whileBusy: z.enum(['steer', 'followup', 'collect', 'interrupt']).optional(),
+})
+
 const scenarioSchema = z
   .strictObject({
     title: textSchema.max(200),
     issue: z.string().max(200).optional(),
+    gateway: settingsSchema.optional(),
     steps: z.array(stepSchema).min(1).max(200),
   })
   .superRefine(({ steps }, context) => {
@@ -21,7 +28,18 @@ const scenarioSchema = z
   })
 
 /** A list of steps and what it is called; plain data that survives JSON unchanged. */
-export type Scenario = { title: string; issue?: string | undefined; steps: Step[] }
+export type Scenario = {
+  title: string
+  issue?: string | undefined
+  gateway?: GatewaySettings | undefined
+  steps: Step[]
+}
+
+/** What a gateway must have for a scenario, each once. */
+export function needsOf({ gateway, steps }: Scenario): Need[] {
+  const set: Need[] = gateway?.whileBusy === undefined ? [] : [`while-busy-${gateway.whileBusy}`]
+  return [...new Set([...set, ...steps.flatMap((step) => kindOf(step).needs?.(step) ?? [])])]
+}
 
 type Problem = { path: (string | number)[]; message: string }
 

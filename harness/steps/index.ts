@@ -1,15 +1,21 @@
+import { clientDisconnects, clientGoesOn, clientReconnects, clientStalls } from './client-network.ts'
 import { gatewayReceives, gatewayStarts } from './gateway-receives.ts'
 import { modelCalls, modelSays } from './model-replies.ts'
 import type { StepKind } from './step.ts'
 import { toolDies, toolFails, toolFinishes, toolHolds, toolTimesOut } from './tool-ends.ts'
 import { userSays } from './user-says.ts'
-import { userAborts, userStops } from './user-stops.ts'
+import { userAborts, userResets, userStops } from './user-stops.ts'
 
 /** Every kind of step, by the name it has in a scenario file. */
 export const stepKinds = {
   'user.says': userSays,
   'user.stops': userStops,
   'user.aborts': userAborts,
+  'user.resets': userResets,
+  'client.disconnects': clientDisconnects,
+  'client.stalls': clientStalls,
+  'client.goesOn': clientGoesOn,
+  'client.reconnects': clientReconnects,
   'model.calls': modelCalls,
   'model.says': modelSays,
   'tool.holds': toolHolds,

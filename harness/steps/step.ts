@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { Position } from '../../mock-provider/script.ts'
 import type { Provider } from '../../mock-provider/server.ts'
-import type { Gateway } from '../driver.ts'
+import type { Gateway, Need } from '../driver.ts'
+import type { Network } from '../network/network.ts'
 import type { RunRecord } from '../record/record.ts'
 import type { Ledger } from '../tools/ledger.ts'
 
@@ -11,6 +12,8 @@ export type Stage = {
   readonly provider: Provider
   readonly ledger: Ledger
   readonly gateway: Gateway
+  /** between the clients and the gateway */
+  readonly network: Network
   /** makes what tools return unlike anything else in the run */
   readonly seed: number
   /** lets a step of the model's find the reply it stands for */
@@ -27,6 +30,8 @@ export type StepKind<Data extends { do: string }> = {
   readonly isFault: (step: Data) => boolean
   /** the step as a line of plain English */
   readonly does: (step: Data) => string
+  /** what the gateway must have for it; a scenario that needs more than a version has is skipped */
+  readonly needs?: (step: Data) => readonly Need[]
   readonly perform: (step: Data, stage: Stage) => Promise<void>
 }
 

@@ -2,25 +2,51 @@ import { z } from 'zod'
 import type { RunRecord } from '../record/record.ts'
 import { entriesOf } from '../record/record.ts'
 import { defineStep } from './step.ts'
-import { sessionSchema } from './words.ts'
+import { aside, clientSchema, needsOf, sessionSchema } from './words.ts'
 
 /** A person types `/stop`; it lands when the gateway has acknowledged that it stopped something. */
 export const userStops = defineStep({
-  schema: z.strictObject({ do: z.literal('user.stops'), session: sessionSchema }),
+  schema: z.strictObject({
+    do: z.literal('user.stops'),
+    session: sessionSchema,
+    client: clientSchema,
+    when: z.enum(['now', 'after-tools']).default('now'),
+  }),
   isFault: () => true,
-  does: () => 'user types /stop',
-  async perform({ session }, { gateway, record }) {
-    await acknowledged(record, await gateway.stop(session))
+  does: (step) => `user types /stop${step.when === 'now' ? '' : ' --after-tools'}${aside(step)}`,
+  needs: (step) => [...needsOf(step), ...(step.when === 'now' ? [] : (['stop-after-tools'] as const))],
+  async perform({ session, client, when }, { gateway, record }) {
+    await acknowledged(record, await gateway.client(client).stop(session, when))
   },
 })
 
 /** A client's stop button (`chat.abort`); it lands when the gateway has acknowledged that it stopped something. */
 export const userAborts = defineStep({
-  schema: z.strictObject({ do: z.literal('user.aborts'), session: sessionSchema }),
+  schema: z.strictObject({ do: z.literal('user.aborts'), session: sessionSchema, client: clientSchema }),
   isFault: () => true,
-  does: () => "user presses the client's stop button",
-  async perform({ session }, { gateway, record }) {
-    await acknowledged(record, await gateway.abort(session))
+  does: (step) => `user presses the client's stop button${aside(step)}`,
+  needs: needsOf,
+  async perform({ session, client }, { gateway, record }) {
+    await acknowledged(record, await gateway.client(client).abort(session))
+  },
+})
+
+/** A person types `/reset` or `/new`; it lands when the gateway has acknowledged it. */
+export const userResets = defineStep({
+  schema: z.strictObject({
+    do: z.literal('user.resets'),
+    session: sessionSchema,
+    client: clientSchema,
+    how: z.enum(['reset', 'new']).default('reset'),
+  }),
+  isFault: () => true,
+  does: (step) => `user types /${step.how}${aside(step)}`,
+  needs: (step) => [...needsOf(step), 'reset'],
+  async perform({ session, client, how }, { gateway, record }) {
+    const message = await gateway.client(client).reset(session, how)
+    await record.waitFor(`the gateway to acknowledge /${how}`, 'effect', (entries) =>
+      entriesOf(entries, 'client-acknowledged').find((entry) => entry.message === message && entry.ok),
+    )
   },
 })
 

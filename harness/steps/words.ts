@@ -20,3 +20,16 @@ export const messageSchema = textSchema.regex(/^[^/!\s]/, 'a message does not st
 
 /** The session a step is about, when it is not the main one. */
 export const sessionSchema = nameSchema.default('main')
+
+/** Which client a step is about, when it is not the main one. */
+export const clientSchema = nameSchema.default('main')
+
+/** The words that name what is not the main one, at the end of a sentence. */
+export function aside({ session = 'main', client = 'main' }: { session?: string; client?: string }): string {
+  return `${session === 'main' ? '' : ` in session ${session}`}${client === 'main' ? '' : ` (client ${client})`}`
+}
+
+/** Another client than the main one needs a gateway that can have several. */
+export function needsOf({ client }: { client: string }): readonly 'clients'[] {
+  return client === 'main' ? [] : ['clients']
+}

@@ -56,6 +56,7 @@ export function configOf(
       defaults: { model: { primary: `chaos/${model.id}` }, workspace: layout.workspace, ...toldOfTools(version) },
     },
     tools: { exec: { host: 'gateway', security: 'full', ask: 'off', backgroundMs: 3_600_000 } },
+    ...(place.settings.whileBusy === undefined ? {} : { messages: { queue: { mode: place.settings.whileBusy } } }),
     logging: { file: layout.log },
   }
 }

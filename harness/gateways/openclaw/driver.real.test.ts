@@ -42,6 +42,8 @@ describe.each(['2026.1.29', '2026.4.14', openclaw.defaultVersion])('the driver o
       api: 'anthropic-messages',
       providerUrl: provider.url,
       port: undefined,
+      settings: {},
+      route: async (_: string, port: number) => port,
       note,
     }
     gateway = await openclaw.open(installed, place)
@@ -71,7 +73,7 @@ describe.each(['2026.1.29', '2026.4.14', openclaw.defaultVersion])('the driver o
   })
 
   test('runs a gated tool for a message, reports its end, and shows the result and the reply', async () => {
-    expect(acknowledged(await gateway.send('main', 'run a tool'))).toMatchObject({ ok: true })
+    expect(acknowledged(await gateway.client('main').send('main', 'run a tool'))).toMatchObject({ ok: true })
     const { call } = await started('a')
     ledger.order(call, 'finish', 'the result of a')
     await record.waitFor('the report', 'step', (entries) =>
@@ -86,16 +88,16 @@ describe.each(['2026.1.29', '2026.4.14', openclaw.defaultVersion])('the driver o
   })
 
   test('/stop ends the tool, and the stop is acknowledged', async () => {
-    await gateway.send('main', 'run another')
+    await gateway.client('main').send('main', 'run another')
     const { call } = await started('b')
-    expect(acknowledged(await gateway.stop('main'))).toMatchObject({ ok: true })
+    expect(acknowledged(await gateway.client('main').stop('main'))).toMatchObject({ ok: true })
     await stopped(call)
   })
 
   test('chat.abort ends the tool, in a session of its own', async () => {
-    await gateway.send('side', 'and a third')
+    await gateway.client('main').send('side', 'and a third')
     const { call } = await started('c')
-    expect(acknowledged(await gateway.abort('side'))).toMatchObject({ ok: true })
+    expect(acknowledged(await gateway.client('main').abort('side'))).toMatchObject({ ok: true })
     await stopped(call)
   })
 

@@ -8,6 +8,7 @@ import { configOf, layoutOf } from './config.ts'
 import { execCaller } from './exec.ts'
 import { OpenClaw } from './gateway.ts'
 import { defaultVersion, install } from './install.ts'
+import { lacks } from './lacks.ts'
 
 /** OpenClaw (github.com/openclaw/openclaw), any version on npm since 2026.1.29. */
 export const openclaw: Driver = {
@@ -15,6 +16,7 @@ export const openclaw: Driver = {
   defaultVersion,
   apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
   install,
+  lacks,
   toolCaller: execCaller,
   open,
 }

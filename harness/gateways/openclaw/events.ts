@@ -19,14 +19,16 @@ export function nameOf(key: string): string {
 }
 
 /** What an event of the gateway says that the record keeps: the ends of replies, and the starts and ends of tools. */
-export function entriesOfEvent(event: string, payload: Json): EntryBody[] {
+export function entriesOfEvent(event: string, payload: Json, client: string): EntryBody[] {
   const session = nameOf(String(payload.sessionKey ?? ''))
   const run = String(payload.runId ?? '')
   if (event === 'chat') {
     const what = whatOf[String(payload.state)]
-    return what === undefined ? [] : [{ kind: 'client-saw', session, what, run, text: textIn(payload) }]
+    return what === undefined ? [] : [{ kind: 'client-saw', client, session, what, run, text: textIn(payload) }]
   }
-  if (event === 'agent' && payload.stream === 'tool') return toolReport(session, (payload.data ?? {}) as Json)
+  // `session.tool` is for those who watch a session without having asked for its run
+  if ((event === 'agent' || event === 'session.tool') && payload.stream === 'tool')
+    return toolReport(session, (payload.data ?? {}) as Json)
   return []
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Gateway, Installed, Place, StoredTranscript } from '../../driver.ts'
@@ -6,10 +5,10 @@ import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { SessionState } from '../../record/entry.ts'
 import type { Turn } from '../../transcript/transcript.ts'
+import { ChatClient, type Host } from './client.ts'
 import type { Layout } from './config.ts'
-import { type Answer, Connection } from './connection.ts'
-import { Device } from './device.ts'
-import { entriesOfEvent, keyOf, nameOf } from './events.ts'
+import type { Answer } from './connection.ts'
+import { keyOf, nameOf } from './events.ts'
 import { turnOf } from './messages.ts'
 import { GatewayProcess } from './process.ts'
 import { readStore } from './store.ts'
@@ -26,16 +25,17 @@ export type Parts = {
 /** A gateway that is still starting is asked again this often. */
 const retryMs = 50
 
-/** One OpenClaw on one state folder, with a chat client of our own connected to it. */
+/** One OpenClaw on one state folder, with chat clients of our own connected to it. */
 export class OpenClaw implements Gateway {
   readonly #parts: Parts
-  readonly #device = new Device()
+  readonly #clients = new Map<string, ChatClient>()
+  readonly #observer: ChatClient
   #process: GatewayProcess | undefined
-  #connection: Connection | undefined
   #lastLines: string[] = []
 
   constructor(parts: Parts) {
     this.#parts = parts
+    this.#observer = new ChatClient('observer', this.#observing())
   }
 
   get running(): boolean {
@@ -51,7 +51,8 @@ export class OpenClaw implements Gateway {
       place.note(body)
     }
     this.#process = new GatewayProcess(installed, { ...place, note }, layout, port)
-    const { payload } = await this.#connect()
+    const { payload } = await this.client('main').whenReady()
+    await this.#observer.whenReady()
     place.note({ kind: 'gateway-ready', protocol: String(payload.protocol), ms: Math.round(performance.now() - began) })
   }
 
@@ -59,16 +60,10 @@ export class OpenClaw implements Gateway {
     this.#process?.signal(signal)
   }
 
-  async send(session: string, text: string): Promise<string> {
-    return this.#ask(session, 'message', text, 'chat.send', { message: text, idempotencyKey: randomUUID() })
-  }
-
-  async stop(session: string): Promise<string> {
-    return this.#ask(session, 'stop', '/stop', 'chat.send', { message: '/stop', idempotencyKey: randomUUID() })
-  }
-
-  async abort(session: string): Promise<string> {
-    return this.#ask(session, 'abort', 'chat.abort', 'chat.abort', {})
+  client(name: string): ChatClient {
+    const client = this.#clients.get(name) ?? new ChatClient(name, this.#host())
+    this.#clients.set(name, client)
+    return client
   }
 
   async sessions(): Promise<SessionState[]> {
@@ -92,25 +87,39 @@ export class OpenClaw implements Gateway {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#connection?.close()
+    for (const client of [...this.#clients.values(), this.#observer]) client.close()
     if (this.running) this.signal('SIGKILL')
     await this.#process?.exited()
   }
 
-  async #ask(
-    session: string,
-    what: 'message' | 'stop' | 'abort',
-    text: string,
-    method: string,
-    params: Record<string, unknown>,
-  ): Promise<string> {
-    const { note } = this.#parts.place
-    const message = randomUUID()
-    note({ kind: 'client-sent', message, session, what, text })
-    const { ok, detail, payload, lost } = await this.#request(method, { sessionKey: keyOf(session), ...params })
-    if (lost) throw new HarnessError('LIMIT_REACHED', `${method} got no answer: ${detail}`)
-    note({ kind: 'client-acknowledged', message, ok, detail: ok ? JSON.stringify(payload) : detail })
-    return message
+  #host(): Host {
+    const { place, token, port } = this.#parts
+    return {
+      note: place.note,
+      token,
+      running: () => this.running,
+      address: async (client) => `ws://127.0.0.1:${await place.route(client, port)}`,
+      unreachable: (why) => this.#unreachable(why),
+    }
+  }
+
+  /** Our own view of the gateway, which no fault in the network of a client shuts: queries, and what it says of tools. */
+  #observing(): Host {
+    const { place, port } = this.#parts
+    return {
+      ...this.#host(),
+      note: (body) => body.kind === 'tool-reported' && place.note(body),
+      address: async () => `ws://127.0.0.1:${port}`,
+      greeting: 'sessions.subscribe',
+    }
+  }
+
+  #unreachable(why: string): HarnessError {
+    const inUse = this.#lastLines.some((line) => /EADDRINUSE|already in use|already listening/.test(line))
+    return new HarnessError(
+      inUse ? 'PORT_TAKEN' : 'GATEWAY_NOT_READY',
+      `cannot reach the gateway on port ${this.#parts.port}: ${why}; its last lines:\n  ${this.#lastLines.join('\n  ')}`,
+    )
   }
 
   /**
@@ -119,50 +128,15 @@ export class OpenClaw implements Gateway {
    */
   async #query(method: string, params: Record<string, unknown>): Promise<Answer['payload']> {
     const until = performance.now() + limits.accept
-    let { ok, payload, detail } = await this.#request(method, params)
+    let { ok, payload, detail } = await this.#observer.request(method, params)
     while (!ok && performance.now() < until) {
       await pause(retryMs)
-      ;({ ok, payload, detail } = await this.#request(method, params))
+      ;({ ok, payload, detail } = await this.#observer.request(method, params))
     }
     if (ok) return payload
     throw new HarnessError(
       'LIMIT_REACHED',
       `${method} was refused for ${limits.accept / 1000} s (limit "accept"): ${detail}`,
-    )
-  }
-
-  async #request(method: string, params: Record<string, unknown>): Promise<Answer> {
-    if (this.#connection?.isOpen !== true) await this.#connect()
-    return (this.#connection as Connection).request(method, params)
-  }
-
-  /** Connects until the gateway says that it is ready; its process or its patience ending is an error of its own. */
-  async #connect(): Promise<Answer> {
-    const { port, token, place } = this.#parts
-    const until = performance.now() + limits.boot
-    const listener = {
-      onEvent: (event: string, payload: Record<string, unknown>) => entriesOfEvent(event, payload).forEach(place.note),
-      onClose: (detail: string, closed: Connection) => {
-        if (closed === this.#connection) place.note({ kind: 'client-disconnected', detail })
-      },
-    }
-    let said = 'nothing'
-    while (this.running && performance.now() < until) {
-      const { connection, answer } = await Connection.open(`ws://127.0.0.1:${port}`, listener, this.#device, token)
-      if (answer.ok) {
-        this.#connection = connection
-        return answer
-      }
-      said = answer.detail
-      await pause(retryMs)
-    }
-    const why = this.running
-      ? `it was not ready within ${limits.boot / 1000} s (limit "boot"); it last said: ${said}`
-      : 'it exited'
-    const inUse = this.#lastLines.some((line) => /EADDRINUSE|already in use|already listening/.test(line))
-    throw new HarnessError(
-      inUse ? 'PORT_TAKEN' : 'GATEWAY_NOT_READY',
-      `cannot reach the gateway on port ${port}: ${why}; its last lines:\n  ${this.#lastLines.join('\n  ')}`,
     )
   }
 }

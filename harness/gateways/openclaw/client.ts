@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Client, Place } from '../../driver.ts'
+import { HarnessError } from '../../errors.ts'
+import { limits } from '../../limits.ts'
+import type { Order } from '../../record/entry.ts'
+import { type Answer, Connection } from './connection.ts'
+import { Device } from './device.ts'
+import { entriesOfEvent, keyOf } from './events.ts'
+
+/** What a client needs of its gateway. */
+export type Host = {
+  readonly note: Place['note']
+  readonly token: string
+  readonly running: () => boolean
+  /** the WebSocket's address for a client */
+  readonly address: (client: string) => Promise<string>
+  /** a method that is asked for after each connect */
+  readonly greeting?: string
+  /** explains why the gateway cannot be reached */
+  readonly unreachable: (why: string) => HarnessError
+}
+
+/** A gateway that is still starting is asked again this often. */
+const retryMs = 50
+
+/** One chat client of our own, with a device of its own. */
+export class ChatClient implements Client {
+  readonly #name: string
+  readonly #host: Host
+  #device = new Device()
+  #devices = 0
+  #connection: Connection | undefined
+
+  constructor(name: string, host: Host) {
+    this.#name = name
+    this.#host = host
+  }
+
+  async connect(device: 'same' | 'new'): Promise<void> {
+    if (device === 'new') {
+      this.#device = new Device()
+      this.#devices++
+    }
+    this.close()
+    this.#noteAttempt(await this.#attempt())
+  }
+
+  send(session: string, text: string): Promise<string> {
+    return this.#say(session, 'message', text)
+  }
+
+  stop(session: string, when = 'now'): Promise<string> {
+    return this.#say(session, 'stop', when === 'now' ? '/stop' : '/stop --after-tools')
+  }
+
+  reset(session: string, how: 'reset' | 'new'): Promise<string> {
+    return this.#say(session, 'reset', `/${how}`)
+  }
+
+  abort(session: string): Promise<string> {
+    return this.#ask(session, 'abort', 'chat.abort', 'chat.abort', {})
+  }
+
+  /** Connects until the gateway says that it is ready; its process or its patience ending is an error of its own. */
+  async whenReady(): Promise<Answer> {
+    const until = performance.now() + limits.boot
+    let said = 'nothing'
+    while (this.#host.running() && performance.now() < until) {
+      const answer = await this.#attempt()
+      if (answer.ok) {
+        this.#noteAttempt(answer)
+        return answer
+      }
+      said = answer.detail
+      await pause(retryMs)
+    }
+    const late = `it was not ready within ${limits.boot / 1000} s (limit "boot"); it last said: ${said}`
+    throw this.#host.unreachable(this.#host.running() ? late : 'it exited')
+  }
+
+  /** Asks for a method, over a new connection when there is none. */
+  async request(method: string, params: Record<string, unknown>): Promise<Answer> {
+    if (this.#connection?.isOpen !== true) await this.whenReady()
+    return (this.#connection as Connection).request(method, params)
+  }
+
+  close(): void {
+    this.#connection?.close()
+  }
+
+  async #attempt(): Promise<Answer> {
+    const { address, note, token, greeting } = this.#host
+    const client = this.#name
+    const listener = {
+      onEvent: (event: string, payload: Record<string, unknown>) =>
+        entriesOfEvent(event, payload, client).forEach(note),
+      onClose: (detail: string, closed: Connection) => {
+        if (closed === this.#connection) note({ kind: 'client-disconnected', client, detail })
+      },
+    }
+    const { connection, answer } = await Connection.open(await address(client), listener, this.#device, token)
+    if (!answer.ok) return answer
+    this.#connection = connection
+    if (greeting !== undefined) await connection.request(greeting, {})
+    return answer
+  }
+
+  #noteAttempt({ ok, detail }: Answer): void {
+    this.#host.note({ kind: 'client-connected', client: this.#name, device: this.#devices, ok, detail })
+  }
+
+  #say(session: string, what: Order, text: string): Promise<string> {
+    return this.#ask(session, what, text, 'chat.send', { message: text, idempotencyKey: randomUUID() })
+  }
+
+  async #ask(
+    session: string,
+    what: Order,
+    text: string,
+    method: string,
+    params: Record<string, unknown>,
+  ): Promise<string> {
+    const { note } = this.#host
+    const message = randomUUID()
+    note({ kind: 'client-sent', client: this.#name, message, session, what, text })
+    const { ok, detail, payload, lost } = await this.request(method, { sessionKey: keyOf(session), ...params })
+    if (lost) throw new HarnessError('LIMIT_REACHED', `${method} got no answer: ${detail}`)
+    note({ kind: 'client-acknowledged', message, ok, detail: ok ? JSON.stringify(payload) : detail })
+    return message
+  }
+}

@@ -1,0 +1,54 @@
+import type { EntryBody } from '../record/entry.ts'
+import { type CutBy, type Direction, Relay } from './relay.ts'
+
+/** The network between the clients and the gateway: each client has a line of its own, by its name. */
+export class Network implements AsyncDisposable {
+  readonly #note: (body: EntryBody) => void
+  readonly #relays = new Map<string, Relay>()
+
+  constructor(note: (body: EntryBody) => void) {
+    this.#note = note
+  }
+
+  /** The loopback port at which a client reaches what listens on `port`. */
+  async route(client: string, port: number): Promise<number> {
+    const known = this.#relays.get(client)
+    if (known !== undefined) {
+      known.target = port
+      return known.port
+    }
+    const note = this.#note
+    const relay = new Relay(port, {
+      opened: (connection) => note({ kind: 'line-opened', client, connection }),
+      closed: (connection) => note({ kind: 'line-closed', client, connection }),
+      held: (connection, direction) => note({ kind: 'line-held', client, connection, direction }),
+    })
+    this.#relays.set(client, relay)
+    await relay.listen()
+    return relay.port
+  }
+
+  /** Cuts the connections of a client, at both ends. */
+  cut(client: string, by: CutBy): void {
+    this.#relays.get(client)?.cut(by)
+  }
+
+  /** Lets no more bytes of a client through. */
+  stall(client: string, direction: Direction): void {
+    this.#relays.get(client)?.stall(direction)
+  }
+
+  /** Lets all through again, with what was held back. */
+  goOn(client: string): void {
+    this.#relays.get(client)?.goOn()
+  }
+
+  /** Makes every line whole: the schedule is over. */
+  heal(): void {
+    for (const client of this.#relays.keys()) this.goOn(client)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const relay of this.#relays.values()) await relay[Symbol.asyncDispose]()
+  }
+}

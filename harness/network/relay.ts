@@ -1,0 +1,145 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+
+/** Which bytes a stalled relay holds back: all, those to the client, or those to the gateway. */
+export type Direction = 'both' | 'to-client' | 'to-gateway'
+
+/** How a connection is cut: in order, as a program that closes its socket does, or by a reset, as one that has crashed. */
+export type CutBy = 'fin' | 'rst'
+
+/** What a relay tells of. `connection` counts from 0. */
+export type RelayEvents = {
+  readonly opened: (connection: number) => void
+  readonly closed: (connection: number) => void
+  /** the first bytes that a stalled relay has held back */
+  readonly held: (connection: number, direction: Exclude<Direction, 'both'>) => void
+}
+
+type Way = {
+  readonly from: Socket
+  readonly to: Socket
+  readonly direction: Exclude<Direction, 'both'>
+  /** how its sender has ended it */
+  over?: CutBy
+}
+type Pair = {
+  readonly client: Socket
+  readonly gateway: Socket
+  readonly ways: readonly Way[]
+  readonly connection: number
+}
+
+/**
+ * A TCP relay on loopback between clients and a gateway: real sockets, which it can cut at both ends or stop feeding. What the two
+ * do of themselves (bytes, FIN, RST) it passes on. A stalled one reads no more than one piece, so that both ends see a full pipe
+ * and no close, as of a peer whose network is gone.
+ */
+export class Relay implements AsyncDisposable {
+  /** where new connections go */
+  target: number
+  readonly #events: RelayEvents
+  readonly #server = createServer({ allowHalfOpen: true }, (client) => this.#accept(client))
+  readonly #pairs = new Set<Pair>()
+  #stalled: Direction | undefined
+  #count = 0
+
+  constructor(target: number, events: RelayEvents) {
+    this.target = target
+    this.#events = events
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port
+  }
+
+  async listen(): Promise<void> {
+    await once(this.#server.listen(0, '127.0.0.1'), 'listening')
+  }
+
+  /** Ends every connection at both ends. */
+  cut(by: CutBy): void {
+    for (const { ways } of this.#pairs)
+      for (const { from } of ways) {
+        from.removeAllListeners('data').resume()
+        if (by === 'rst') from.resetAndDestroy()
+        else from.end()
+      }
+  }
+
+  /** Passes no more bytes in a direction, and no end of a connection either, until it goes on. */
+  stall(direction: Direction): void {
+    this.#stalled = direction
+  }
+
+  /** Passes on what it has held back, and all that comes. */
+  goOn(): void {
+    this.#stalled = undefined
+    for (const { ways } of this.#pairs)
+      for (const way of ways) {
+        if (way.over === undefined) way.from.resume()
+        else passEnd(way)
+      }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closed = this.#server.listening ? once(this.#server, 'close') : undefined
+    this.#server.close()
+    for (const { client, gateway } of this.#pairs) {
+      client.destroy()
+      gateway.destroy()
+    }
+    await closed
+  }
+
+  #accept(client: Socket): void {
+    const gateway = connect({ port: this.target, host: '127.0.0.1', allowHalfOpen: true })
+    const ways: Way[] = [
+      { from: client, to: gateway, direction: 'to-gateway' },
+      { from: gateway, to: client, direction: 'to-client' },
+    ]
+    const pair: Pair = { client, gateway, ways, connection: this.#count++ }
+    this.#pairs.add(pair)
+    gateway.once('connect', () => this.#events.opened(pair.connection))
+    for (const way of ways) this.#forward(pair, way)
+  }
+
+  #forward(pair: Pair, way: Way): void {
+    const { from, to, direction } = way
+    let told = false
+    from.on('data', (bytes) => {
+      if (!this.#holds(direction)) {
+        if (!to.write(bytes)) from.pause()
+        return
+      }
+      from.pause()
+      from.unshift(bytes)
+      if (!told) this.#events.held(pair.connection, direction)
+      told = true
+    })
+    to.on('drain', () => from.resume())
+    const over = (by: CutBy) => {
+      way.over ??= by
+      if (!this.#holds(direction)) passEnd(way)
+    }
+    from.on('end', () => over('fin'))
+    from.on('error', () => over('rst'))
+    from.on('close', () => {
+      over('rst')
+      this.#close(pair)
+    })
+  }
+
+  #holds(direction: Direction): boolean {
+    return this.#stalled === 'both' || this.#stalled === direction
+  }
+
+  #close(pair: Pair): void {
+    if (!pair.client.destroyed || !pair.gateway.destroyed || !this.#pairs.delete(pair)) return
+    this.#events.closed(pair.connection)
+  }
+}
+
+function passEnd({ to, over }: Way): void {
+  if (over === 'rst') to.resetAndDestroy()
+  else to.end()
+}

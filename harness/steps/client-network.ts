@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import type { Entry } from '../record/entry.ts'
+import { entriesOf } from '../record/record.ts'
+import { defineStep, type Stage } from './step.ts'
+import { clientSchema, needsOf } from './words.ts'
+
+const needs = (step: { client: string }) => [...needsOf(step), 'client-network' as const]
+
+/** A client's connection is cut at both ends, in order (FIN) or not (RST); it lands when both ends are gone and the client knows. */
+export const clientDisconnects = defineStep({
+  schema: z.strictObject({
+    do: z.literal('client.disconnects'),
+    client: clientSchema,
+    by: z.enum(['fin', 'rst']).default('fin'),
+  }),
+  isFault: () => true,
+  does: ({ client, by }) => `the connection of client ${client} is cut${by === 'rst' ? ' by a reset' : ''}`,
+  needs,
+  async perform({ client, by }, stage) {
+    await connected(client, stage)
+    const { record, network } = stage
+    const from = record.entries.length
+    network.cut(client, by)
+    await record.waitFor(`the connection of client ${client} to be gone at both ends`, 'effect', (entries) => {
+      const later = entries.slice(from)
+      const gone = entriesOf(later, 'client-disconnected').some((entry) => entry.client === client)
+      return (gone && lines(later, 'line-closed', client) > 0) || undefined
+    })
+  },
+})
+
+/**
+ * Nothing passes any more between a client and the gateway, in one direction or both, and neither is told, as when a train
+ * enters a tunnel; it lands when the relay holds an open connection of the client.
+ */
+export const clientStalls = defineStep({
+  schema: z.strictObject({
+    do: z.literal('client.stalls'),
+    client: clientSchema,
+    direction: z.enum(['both', 'to-client', 'to-gateway']).default('both'),
+  }),
+  isFault: () => true,
+  does: ({ client, direction }) =>
+    `the connection of client ${client} stalls${direction === 'both' ? '' : `, bytes ${direction.replace('-', ' the ')}`}`,
+  needs,
+  async perform({ client, direction }, stage) {
+    await connected(client, stage)
+    stage.network.stall(client, direction)
+  },
+})
+
+/** A stalled connection goes on, with what was held back: it lands when something held back before is let through. */
+export const clientGoesOn = defineStep({
+  schema: z.strictObject({ do: z.literal('client.goesOn'), client: clientSchema }),
+  isFault: () => false,
+  does: ({ client }) => `the connection of client ${client} goes on`,
+  needs,
+  async perform({ client }, { network, record }) {
+    await record.waitFor(`bytes of client ${client} to be held back`, 'step', (entries) =>
+      entriesOf(entries, 'line-held').find((entry) => entry.client === client),
+    )
+    network.goOn(client)
+  },
+})
+
+/** A client connects once more, in place of the connection it may have; it lands when the gateway has let it in or refused it. */
+export const clientReconnects = defineStep({
+  schema: z.strictObject({
+    do: z.literal('client.reconnects'),
+    client: clientSchema,
+    device: z.enum(['same', 'new']).default('same'),
+  }),
+  isFault: () => true,
+  does: ({ client, device }) => `client ${client} reconnects${device === 'new' ? ' as another device' : ''}`,
+  needs: (step) => [...needsOf(step), ...(step.device === 'new' ? (['devices'] as const) : [])],
+  perform: ({ client, device }, { gateway }) => gateway.client(client).connect(device),
+})
+
+async function connected(client: string, { record }: Stage): Promise<void> {
+  await record.waitFor(
+    `client ${client} to be connected`,
+    'step',
+    (entries) => isConnected(entries, client) || undefined,
+  )
+}
+
+function isConnected(entries: readonly Entry[], client: string): boolean {
+  return lines(entries, 'line-opened', client) > lines(entries, 'line-closed', client)
+}
+
+function lines(entries: readonly Entry[], kind: 'line-opened' | 'line-closed', client: string): number {
+  return entriesOf(entries, kind).filter((entry) => entry.client === client).length
+}
