@@ -18,24 +18,22 @@ export class Network implements AsyncDisposable {
       return known.port
     }
     const note = this.#note
-    const relay = new Relay(port, {
-      opened: (connection) => note({ kind: 'line-opened', client, connection }),
-      closed: (connection) => note({ kind: 'line-closed', client, connection }),
-      held: (connection, direction) => note({ kind: 'line-held', client, connection, direction }),
-    })
+    const relay = new Relay(port, (direction) => note({ kind: 'line-held', client, direction }))
     this.#relays.set(client, relay)
     await relay.listen()
     return relay.port
   }
 
-  /** Cuts the connections of a client, at both ends. */
-  cut(client: string, by: CutBy): void {
-    this.#relays.get(client)?.cut(by)
+  /** Cuts the connections of a client, and notes when they are gone at both ends. */
+  async cut(client: string, by: CutBy): Promise<void> {
+    await this.#relays.get(client)?.cut(by)
+    this.#note({ kind: 'line-cut', client })
   }
 
   /** Lets no more bytes of a client through. */
   stall(client: string, direction: Direction): void {
     this.#relays.get(client)?.stall(direction)
+    this.#note({ kind: 'line-stalled', client, direction })
   }
 
   /** Lets all through again, with what was held back. */

@@ -14,11 +14,7 @@ beforeEach(async () => {
   accepted = next.promise
   server = createServer({ allowHalfOpen: true }, next.resolve)
   await once(server.listen(0, '127.0.0.1'), 'listening')
-  relay = new Relay((server.address() as AddressInfo).port, {
-    opened: (connection) => told.push(`opened ${connection}`),
-    closed: (connection) => told.push(`closed ${connection}`),
-    held: (connection, direction) => told.push(`held ${connection} ${direction}`),
-  })
+  relay = new Relay((server.address() as AddressInfo).port, (direction) => told.push(direction))
   await relay.listen()
 })
 afterEach(async () => {
@@ -45,7 +41,6 @@ function watch(socket: Socket): End {
 async function connected(): Promise<[client: End, gateway: End]> {
   const client = watch(connect({ port: relay.port, host: '127.0.0.1', allowHalfOpen: true }))
   const gateway = watch(await accepted)
-  await expect.poll(() => told).toContain('opened 0')
   return [client, gateway]
 }
 
@@ -56,7 +51,6 @@ test('bytes and ends pass both ways', async () => {
   gateway.socket.end('bye')
   await expect.poll(() => client.ends).toEqual(['FIN'])
   expect(client.text).toBe('bye')
-  await expect.poll(() => told).toEqual(['opened 0', 'closed 0'])
 })
 
 test('a reset of one end reaches the other', async () => {
@@ -77,9 +71,8 @@ test.each([
   ['rst', 'ECONNRESET'],
 ] as const)('a cut by %s is seen as %s at both ends', async (by, seen) => {
   const [client, gateway] = await connected()
-  relay.cut(by)
+  await relay.cut(by)
   await expect.poll(() => [client.ends, gateway.ends]).toEqual([[seen], [seen]])
-  await expect.poll(() => told).toContain('closed 0')
 })
 
 describe('a stall', () => {
@@ -87,7 +80,7 @@ describe('a stall', () => {
     const [client, gateway] = await connected()
     relay.stall('to-client')
     gateway.socket.write('one ')
-    await expect.poll(() => told).toContain('held 0 to-client')
+    await expect.poll(() => told).toEqual(['to-client'])
     gateway.socket.write('two')
     client.socket.write('still heard')
     await expect.poll(() => gateway.text).toBe('still heard')
@@ -102,7 +95,7 @@ describe('a stall', () => {
     if (by === 'fin') gateway.socket.end()
     else gateway.socket.resetAndDestroy()
     client.socket.write('anybody?')
-    await expect.poll(() => told).toContain('held 0 to-gateway')
+    await expect.poll(() => told).toEqual(['to-gateway'])
     expect(client.ends).toEqual([])
     relay.goOn()
     await expect.poll(() => client.ends).toEqual([by === 'fin' ? 'FIN' : 'ECONNRESET'])
@@ -112,7 +105,7 @@ describe('a stall', () => {
     relay.stall('both')
     const [client] = await connected()
     client.socket.write('hello?')
-    await expect.poll(() => told).toContain('held 0 to-gateway')
+    await expect.poll(() => told).toEqual(['to-gateway'])
   })
 })
 

@@ -7,27 +7,16 @@ export type Direction = 'both' | 'to-client' | 'to-gateway'
 /** How a connection is cut: in order, as a program that closes its socket does, or by a reset, as one that has crashed. */
 export type CutBy = 'fin' | 'rst'
 
-/** What a relay tells of. `connection` counts from 0. */
-export type RelayEvents = {
-  readonly opened: (connection: number) => void
-  readonly closed: (connection: number) => void
-  /** the first bytes that a stalled relay has held back */
-  readonly held: (connection: number, direction: Exclude<Direction, 'both'>) => void
-}
-
 type Way = {
   readonly from: Socket
   readonly to: Socket
   readonly direction: Exclude<Direction, 'both'>
   /** how its sender has ended it */
   over?: CutBy
+  /** the relay has told that it holds its bytes */
+  told?: boolean
 }
-type Pair = {
-  readonly client: Socket
-  readonly gateway: Socket
-  readonly ways: readonly Way[]
-  readonly connection: number
-}
+type Pair = { readonly client: Socket; readonly gateway: Socket; readonly ways: readonly Way[] }
 
 /**
  * A TCP relay on loopback between clients and a gateway: real sockets, which it can cut at both ends or stop feeding. What the two
@@ -37,15 +26,15 @@ type Pair = {
 export class Relay implements AsyncDisposable {
   /** where new connections go */
   target: number
-  readonly #events: RelayEvents
+  readonly #held: (direction: Exclude<Direction, 'both'>) => void
   readonly #server = createServer({ allowHalfOpen: true }, (client) => this.#accept(client))
   readonly #pairs = new Set<Pair>()
   #stalled: Direction | undefined
-  #count = 0
 
-  constructor(target: number, events: RelayEvents) {
+  /** @param held told of the first bytes of a connection that are held back, for each direction */
+  constructor(target: number, held: (direction: Exclude<Direction, 'both'>) => void) {
     this.target = target
-    this.#events = events
+    this.#held = held
   }
 
   get port(): number {
@@ -56,14 +45,16 @@ export class Relay implements AsyncDisposable {
     await once(this.#server.listen(0, '127.0.0.1'), 'listening')
   }
 
-  /** Ends every connection at both ends. */
-  cut(by: CutBy): void {
-    for (const { ways } of this.#pairs)
-      for (const { from } of ways) {
-        from.removeAllListeners('data').resume()
-        if (by === 'rst') from.resetAndDestroy()
-        else from.end()
-      }
+  /** Ends every connection at both ends; resolves when all of them are gone there. */
+  async cut(by: CutBy): Promise<void> {
+    const sockets = [...this.#pairs].flatMap(({ client, gateway }) => [client, gateway])
+    const gone = sockets.map((socket) => socket.closed || once(socket, 'close'))
+    for (const socket of sockets) {
+      socket.removeAllListeners('data').resume()
+      if (by === 'rst') socket.resetAndDestroy()
+      else socket.end()
+    }
+    await Promise.all(gone)
   }
 
   /** Passes no more bytes in a direction, and no end of a connection either, until it goes on. */
@@ -76,6 +67,7 @@ export class Relay implements AsyncDisposable {
     this.#stalled = undefined
     for (const { ways } of this.#pairs)
       for (const way of ways) {
+        way.told = false
         if (way.over === undefined) way.from.resume()
         else passEnd(way)
       }
@@ -97,15 +89,13 @@ export class Relay implements AsyncDisposable {
       { from: client, to: gateway, direction: 'to-gateway' },
       { from: gateway, to: client, direction: 'to-client' },
     ]
-    const pair: Pair = { client, gateway, ways, connection: this.#count++ }
+    const pair: Pair = { client, gateway, ways }
     this.#pairs.add(pair)
-    gateway.once('connect', () => this.#events.opened(pair.connection))
     for (const way of ways) this.#forward(pair, way)
   }
 
   #forward(pair: Pair, way: Way): void {
     const { from, to, direction } = way
-    let told = false
     from.on('data', (bytes) => {
       if (!this.#holds(direction)) {
         if (!to.write(bytes)) from.pause()
@@ -113,8 +103,8 @@ export class Relay implements AsyncDisposable {
       }
       from.pause()
       from.unshift(bytes)
-      if (!told) this.#events.held(pair.connection, direction)
-      told = true
+      if (!way.told) this.#held(direction)
+      way.told = true
     })
     to.on('drain', () => from.resume())
     const over = (by: CutBy) => {
@@ -134,8 +124,7 @@ export class Relay implements AsyncDisposable {
   }
 
   #close(pair: Pair): void {
-    if (!pair.client.destroyed || !pair.gateway.destroyed || !this.#pairs.delete(pair)) return
-    this.#events.closed(pair.connection)
+    if (pair.client.destroyed && pair.gateway.destroyed) this.#pairs.delete(pair)
   }
 }
 

@@ -58,11 +58,11 @@ export type EntryBody =
   | { kind: 'client-acknowledged'; message: string; ok: boolean; detail: string }
   | ({ kind: 'client-saw'; session: string; what: 'reply' | 'error' | 'aborted'; text: string; run: string } & ByClient)
   | ({ kind: 'client-disconnected'; detail: string } & ByClient)
-  /** a client's TCP connection through our relay, from 0: it stands; it is gone at both ends; the first bytes are held back */
-  | { kind: 'line-opened'; client: string; connection: number }
-  | { kind: 'line-closed'; client: string; connection: number }
-  | { kind: 'line-held'; client: string; connection: number; direction: 'to-client' | 'to-gateway' }
-  | { kind: 'tool-reported'; session: string; call: string; phase: 'started' | 'ended' }
+  /** a client's connection through our relay: gone at both ends; stalled; the first bytes that are held back since */
+  | { kind: 'line-cut'; client: string }
+  | { kind: 'line-stalled'; client: string; direction: string }
+  | { kind: 'line-held'; client: string; direction: 'to-client' | 'to-gateway' }
+  | ({ kind: 'tool-reported'; session: string; call: string; phase: 'started' | 'ended' } & ByClient)
   | { kind: 'tool-started'; call: string; tool: string; pid: number; args: readonly string[] }
   | { kind: 'tool-ordered'; call: string; tool: string; order: string; text: string }
   | { kind: 'tool-ended'; call: string; tool: string; end: ToolEnd; text: string }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Entry } from '../record/entry.ts'
+import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { defineStep, type Stage } from './step.ts'
 import { clientSchema, needsOf } from './words.ts'
@@ -20,12 +20,15 @@ export const clientDisconnects = defineStep({
     await connected(client, stage)
     const { record, network } = stage
     const from = record.entries.length
-    network.cut(client, by)
+    const isSame = (entry: { client?: string }) => entry.client === client
+    const cut = network.cut(client, by)
     await record.waitFor(`the connection of client ${client} to be gone at both ends`, 'effect', (entries) => {
       const later = entries.slice(from)
-      const gone = entriesOf(later, 'client-disconnected').some((entry) => entry.client === client)
-      return (gone && lines(later, 'line-closed', client) > 0) || undefined
+      return entriesOf(later, 'line-cut').some(isSame) && entriesOf(later, 'client-disconnected').find(isSame)
+        ? true
+        : undefined
     })
+    await cut
   },
 })
 
@@ -56,9 +59,10 @@ export const clientGoesOn = defineStep({
   does: ({ client }) => `the connection of client ${client} goes on`,
   needs,
   async perform({ client }, { network, record }) {
-    await record.waitFor(`bytes of client ${client} to be held back`, 'step', (entries) =>
-      entriesOf(entries, 'line-held').find((entry) => entry.client === client),
-    )
+    await record.waitFor(`bytes of client ${client} to be held back`, 'step', (entries) => {
+      const stalled = entries.findLastIndex((entry) => entry.kind === 'line-stalled' && entry.client === client)
+      return entriesOf(entries.slice(stalled), 'line-held').find((entry) => entry.client === client)
+    })
     network.goOn(client)
   },
 })
@@ -77,17 +81,12 @@ export const clientReconnects = defineStep({
 })
 
 async function connected(client: string, { record }: Stage): Promise<void> {
-  await record.waitFor(
-    `client ${client} to be connected`,
-    'step',
-    (entries) => isConnected(entries, client) || undefined,
-  )
+  await record.waitFor(`client ${client} to be connected`, 'step', (entries) => {
+    const last = entries.findLast((entry) => isAboutConnection(entry) && entry.client === client)
+    return last?.kind === 'client-connected' && last.ok ? true : undefined
+  })
 }
 
-function isConnected(entries: readonly Entry[], client: string): boolean {
-  return lines(entries, 'line-opened', client) > lines(entries, 'line-closed', client)
-}
-
-function lines(entries: readonly Entry[], kind: 'line-opened' | 'line-closed', client: string): number {
-  return entriesOf(entries, kind).filter((entry) => entry.client === client).length
+function isAboutConnection(entry: Entry): entry is EntryOf<'client-connected' | 'client-disconnected'> {
+  return entry.kind === 'client-connected' || entry.kind === 'client-disconnected'
 }

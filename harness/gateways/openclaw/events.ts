@@ -28,7 +28,7 @@ export function entriesOfEvent(event: string, payload: Json, client: string): En
   }
   // `session.tool` is for those who watch a session without having asked for its run
   if ((event === 'agent' || event === 'session.tool') && payload.stream === 'tool')
-    return toolReport(session, (payload.data ?? {}) as Json)
+    return toolReport(session, (payload.data ?? {}) as Json, client)
   return []
 }
 
@@ -37,9 +37,15 @@ function textIn(payload: Json): string {
   return turn === undefined ? String(payload.errorMessage ?? '') : textOf(turn)
 }
 
-function toolReport(session: string, { phase, toolCallId }: Json): EntryBody[] {
+function toolReport(session: string, { phase, toolCallId }: Json, client: string): EntryBody[] {
   if (phase !== 'start' && phase !== 'result') return []
   return [
-    { kind: 'tool-reported', session, call: callIdOf(toolCallId), phase: phase === 'start' ? 'started' : 'ended' },
+    {
+      kind: 'tool-reported',
+      client,
+      session,
+      call: callIdOf(toolCallId),
+      phase: phase === 'start' ? 'started' : 'ended',
+    },
   ]
 }
