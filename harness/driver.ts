@@ -1,4 +1,6 @@
 import type { ToolCaller } from '../mock-provider/answer.ts'
+import type { Tokens } from '../mock-provider/oauth.ts'
+import type { Vendor } from '../mock-provider/vendors.ts'
 import type { EntryBody, GatewayName, SessionState } from './record/entry.ts'
 import type { Turn } from './transcript/transcript.ts'
 
@@ -31,12 +33,29 @@ export type Place = {
   /** marks every process of the run: `GATECRASH_RUN=<run>` in its environment */
   readonly run: string
   readonly api: string
+  /** the provider's address for the API, with the path that a configuration wants */
   readonly providerUrl: string
+  /** what is needed when the gateway is to use its built-in vendor routes instead of an address in its configuration */
+  readonly vendor: VendorRoute | undefined
   /** where copies of its store and files of its own go, to be kept when the run is over */
   readonly kept: string
   /** the gateway's port where it needs one and it must be this one */
   readonly port: number | undefined
   readonly note: (body: EntryBody) => void
+}
+
+/**
+ * How the gateway reaches its model: at the address that its configuration gives (`configured`), or at the vendors' own hosts, which
+ * it has built in (`vendor`).
+ */
+export type Route = 'configured' | 'vendor'
+
+/** The gateway's built-in vendor routes, whose hosts the provider answers in the gateway's own process. */
+export type VendorRoute = {
+  /** the provider's address without a path */
+  readonly provider: string
+  /** an OAuth sign-in, where the gateway is not to use a key; `expired`: its access token's lifetime is over */
+  readonly signIn: (Tokens & { readonly vendor: Vendor; readonly expired: boolean }) | undefined
 }
 
 /** A gateway under test. Whatever it does is noted as entries; only what keeps us from going on is thrown. */

@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startProvider } from '../../mock-provider/server.ts'
-import type { Driver, Gateway, Installed } from '../driver.ts'
+import type { Driver, Gateway, Installed, Route } from '../driver.ts'
 import { HarnessError, messageOf } from '../errors.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
 import { entriesOf, RunRecord } from '../record/record.ts'
@@ -20,6 +20,7 @@ export type RunOptions = {
   readonly driver: Driver
   readonly installed: Installed
   readonly api: string
+  readonly route: Route
   readonly seed: number
   /** the run's record and evidence end up in a folder in here */
   readonly runs: string
@@ -81,6 +82,7 @@ async function perform(
     kept,
     api,
     providerUrl: provider.baseUrl(api),
+    vendor: options.route === 'vendor' ? { provider: provider.url, signIn: undefined } : undefined,
     port: options.port,
     note,
   })

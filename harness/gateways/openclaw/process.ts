@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { execa } from 'execa'
-import type { Installed, Place } from '../../driver.ts'
+import type { Installed, Place, VendorRoute } from '../../driver.ts'
 import type { Layout } from './config.ts'
 
 /** A URL, since a path with a space would be two options. */
 const guard = new URL('../network-guard.ts', import.meta.url).href
+const mount = new URL('../vendor-mount.ts', import.meta.url).href
 
 /** The operating system's process of a gateway, and what it prints. It never sees our environment, home or keys. */
 export class GatewayProcess {
@@ -70,5 +71,15 @@ function environment(installed: Installed, place: Place, layout: Layout): Record
     NODE_OPTIONS: `--import=${guard}`,
     GATECRASH_RUN: place.run,
     GATECRASH_BLOCKED: layout.blocked,
+    ...(place.vendor === undefined ? {} : vendorEnvironment(place.vendor)),
+  }
+}
+
+function vendorEnvironment({ provider, signIn }: VendorRoute): Record<string, string> {
+  const key = 'gatecrash-no-key'
+  return {
+    NODE_OPTIONS: `--import=${guard} --import=${mount}`,
+    GATECRASH_PROVIDER: provider,
+    ...(signIn === undefined ? { ANTHROPIC_API_KEY: key, OPENAI_API_KEY: key, GEMINI_API_KEY: key } : {}),
   }
 }
