@@ -34,6 +34,11 @@ export class TokenIssuer {
     for (const access of this.#granted.keys()) this.#expired.add(access)
   }
 
+  /** All access tokens are taken again. */
+  recover(): void {
+    this.#expired.clear()
+  }
+
   /** Whether a request's credential is one of our access tokens that has expired. */
   refuses(credential: string): boolean {
     return this.#expired.has(credential)

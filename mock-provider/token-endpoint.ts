@@ -30,6 +30,12 @@ export class TokenEndpoint {
     this.#note({ kind: 'oauth-expired' })
   }
 
+  /** The access tokens that were refused are taken again, as after an outage of the vendor's. */
+  recover(): void {
+    this.#issuer.recover()
+    this.#note({ kind: 'oauth-recovered' })
+  }
+
   /** Whether a request to a model comes with an access token that has expired. */
   refuses(headers: Readonly<Record<string, unknown>>): boolean {
     const credentials = [headers.authorization, headers['x-api-key'], headers['x-goog-api-key']]

@@ -19,6 +19,12 @@ export const vendorHosts: readonly VendorHost[] = [
   { vendor: 'google', host: 'oauth2.googleapis.com', tokenPath: '/token' },
 ]
 
+/** Whose API it is. */
+export function vendorOf(api: string): Vendor {
+  if (api === 'anthropic-messages') return 'anthropic'
+  return api === 'google-generative-ai' ? 'google' : 'openai'
+}
+
 /** Where the provider's server answers for a vendor's host: `/vendor/<host>` before the host's own path. */
 export function vendorPath(host: string, path: string): string {
   return `/vendor/${host}${path}`

@@ -80,6 +80,7 @@ export type EntryBody =
   | { kind: 'oauth-answered'; ask: number; refresh: string; outcome: 'granted' | 'reused' | 'expired' | 'unavailable' }
   /** from now on the provider refuses the access tokens it has granted so far */
   | { kind: 'oauth-expired' }
+  | { kind: 'oauth-recovered' }
   | { kind: 'sessions-seen'; sessions: readonly SessionState[] }
   | { kind: 'transcript-stored'; session: string; source: string; turns: readonly Turn[] }
   | { kind: 'store-unreadable'; why: string }

@@ -1,8 +1,9 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startProvider } from '../../mock-provider/server.ts'
-import type { Driver, Gateway, Installed, Route } from '../driver.ts'
+import { type Provider, startProvider } from '../../mock-provider/server.ts'
+import { vendorOf } from '../../mock-provider/vendors.ts'
+import type { Driver, Gateway, Installed, Route, VendorRoute } from '../driver.ts'
 import { HarnessError, messageOf } from '../errors.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
 import { entriesOf, RunRecord } from '../record/record.ts'
@@ -75,14 +76,20 @@ async function perform(
   })
   await using ledger = await startLedger(note)
   const caller = driver.toolCaller([process.execPath, gate, String(ledger.port)])
-  await using provider = await startProvider({ script: scriptOf(scenario.steps), caller, seed, note })
+  await using provider = await startProvider({
+    script: scriptOf(scenario.steps),
+    caller,
+    seed,
+    note,
+    holdsRefreshes: scenario.steps.some((step) => step.do === 'oauth.answers'),
+  })
   await using gateway = await driver.open(installed, {
     folder,
     run,
     kept,
     api,
     providerUrl: provider.baseUrl(api),
-    vendor: options.route === 'vendor' ? { provider: provider.url, signIn: undefined } : undefined,
+    vendor: vendorRoute(options, provider),
     port: options.port,
     note,
   })
@@ -93,6 +100,16 @@ async function perform(
   await settle({ gateway, ledger, record, sessions: sessionsOf(scenario) })
   await snapshot(gateway, record, folder)
   note({ kind: 'run-ended' })
+}
+
+/** An OAuth sign-in works with the vendors' own hosts only. */
+function vendorRoute({ scenario: { signIn }, api, route }: RunOptions, provider: Provider): VendorRoute | undefined {
+  if (signIn === undefined) return route === 'vendor' ? { provider: provider.url, signIn } : undefined
+  const vendor = vendorOf(api)
+  return {
+    provider: provider.url,
+    signIn: { vendor, ...provider.tokens.signIn(vendor), expired: signIn === 'expired-oauth' },
+  }
 }
 
 async function playSteps({ scenario: { steps }, progress }: RunOptions, stage: Stage): Promise<void> {

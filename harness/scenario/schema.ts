@@ -13,6 +13,7 @@ const scenarioSchema = z
   .strictObject({
     title: textSchema.max(200),
     issue: z.string().max(200).optional(),
+    signIn: z.enum(['oauth', 'expired-oauth']).optional(),
     steps: z.array(stepSchema).min(1).max(200),
   })
   .superRefine(({ steps }, context) => {
@@ -21,7 +22,16 @@ const scenarioSchema = z
   })
 
 /** A list of steps and what it is called; plain data that survives JSON unchanged. */
-export type Scenario = { title: string; issue?: string | undefined; steps: Step[] }
+export type Scenario = {
+  title: string
+  issue?: string | undefined
+  /**
+   * the gateway is signed in at the vendor by OAuth, instead of having a key, and so asks the vendor's own hosts; the lifetime of
+   * its access token may be over at the start
+   */
+  signIn?: 'oauth' | 'expired-oauth' | undefined
+  steps: Step[]
+}
 
 type Problem = { path: (string | number)[]; message: string }
 

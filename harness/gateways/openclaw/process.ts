@@ -57,7 +57,8 @@ function spawn({ node, folder }: Installed, env: Record<string, string>, cwd: st
   return execa(node, args, { cwd, env, extendEnv: false, stdin: 'ignore', buffer: false, reject: false })
 }
 
-function environment(installed: Installed, place: Place, layout: Layout): Record<string, string> {
+/** All that a process of the gateway is told; nothing of our own environment. */
+export function environment(installed: Installed, place: Place, layout: Layout): Record<string, string> {
   return {
     OPENCLAW_STATE_DIR: layout.state,
     OPENCLAW_CONFIG_PATH: layout.config,
@@ -68,6 +69,8 @@ function environment(installed: Installed, place: Place, layout: Layout): Record
     HOME: layout.home,
     TMPDIR: layout.tmp,
     LANG: 'C.UTF-8',
+    // plugins that it wants to install are not to be tried again and again
+    npm_config_offline: 'true',
     NODE_OPTIONS: `--import=${guard}`,
     GATECRASH_RUN: place.run,
     GATECRASH_BLOCKED: layout.blocked,
