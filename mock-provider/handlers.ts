@@ -1,4 +1,6 @@
-import { type HttpHandler, http } from 'msw'
+import { HttpRequestInterceptor } from '@mswjs/interceptors/http'
+import { type HttpHandler, HttpResponse, http } from 'msw'
+import { defineNetwork, InterceptorSource, type NetworkApi } from 'msw/experimental'
 import { vendorHosts, vendorPath } from './vendors.ts'
 
 /**
@@ -12,7 +14,23 @@ export function vendorHandlers(providerUrl: string): HttpHandler[] {
     http.all(`https://${host}/*`, ({ request }) => {
       const { pathname, search } = new URL(request.url)
       const { method, headers, body, signal } = request
-      return fetch(providerUrl + vendorPath(host, pathname) + search, { method, headers, body, signal, duplex: 'half' })
+      const url = providerUrl + vendorPath(host, pathname) + search
+      // a client that hung up, or a provider that refuses connections, is a failure of the network and not of the handler
+      return fetch(url, { method, headers, body, signal, duplex: 'half' }).catch(() => HttpResponse.error())
     }),
   )
+}
+
+/**
+ * The network of a process in which the vendors' hosts are the provider and all others are as they were; nothing happens
+ * before `enable()`. The whole of Node's HTTP is intercepted, since programs bring their own undici, which msw's `setupServer`
+ * does not see.
+ */
+export function vendorNetwork(providerUrl: string): NetworkApi<[InterceptorSource]> {
+  return defineNetwork({
+    sources: [new InterceptorSource({ interceptors: [new HttpRequestInterceptor()] })],
+    handlers: vendorHandlers(providerUrl),
+    onUnhandledFrame: 'bypass',
+    context: { quiet: true },
+  })
 }

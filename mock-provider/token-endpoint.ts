@@ -63,13 +63,15 @@ export class TokenEndpoint {
     const refresh = refreshName(token)
     this.#note({ kind: 'oauth-asked', ask, vendor, refresh })
     const meant = await this.#meant(response)
+    if (meant === undefined) return this.#note({ kind: 'oauth-answered', ask, refresh, outcome: 'client-gone' })
     const answer = this.#issuer.refresh(vendor, token, meant)
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
     if (!response.writableFinished) await Promise.race([once(response, 'finish'), once(response, 'close')])
     this.#note({ kind: 'oauth-answered', ask, refresh, outcome: answer.outcome })
   }
 
-  #meant(response: ServerResponse): Promise<RefreshOutcome> {
+  /** Nothing when the client hangs up before. */
+  #meant(response: ServerResponse): Promise<RefreshOutcome | undefined> {
     const given = this.#answers.shift()
     if (given !== undefined) return Promise.resolve(given)
     if (!this.#holds) return Promise.resolve('granted')
@@ -79,7 +81,7 @@ export class TokenEndpoint {
       response.once('close', () => {
         const index = this.#waiting.indexOf(resolve)
         if (index >= 0) this.#waiting.splice(index, 1)
-        resolve('unavailable')
+        resolve(undefined)
       })
     })
   }

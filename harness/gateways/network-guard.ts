@@ -4,7 +4,7 @@
  * and is noted in the file that `GATECRASH_BLOCKED` names. Where `GATECRASH_PROVIDER` is set, the vendors' hosts seem to be there:
  * `vendor-mount.ts` answers their requests, and a connection that it does not take ends on loopback all the same.
  */
-import { ChildProcess } from 'node:child_process'
+import childProcess, { ChildProcess } from 'node:child_process'
 import dgram from 'node:dgram'
 import dns from 'node:dns'
 import { appendFileSync } from 'node:fs'
@@ -109,6 +109,19 @@ children.spawn = function (this: ChildProcess, options: SpawnOptions) {
   const missing = inherited.filter((name) => process.env[name] && !given.some((pair) => pair.startsWith(`${name}=`)))
   const envPairs = [...given, ...missing.map((name) => `${name}=${process.env[name]}`)]
   return spawn.call(this, { ...options, envPairs })
+}
+
+/** Children that are waited for do not come through `ChildProcess`. */
+for (const name of ['spawnSync', 'execFileSync', 'execSync'] as const) {
+  const functions = childProcess as unknown as Record<string, AnyFunction>
+  const original = functions[name] as AnyFunction
+  functions[name] = (...args: unknown[]) => original(...args.map(guarded))
+}
+
+function guarded(options: unknown): unknown {
+  if (typeof options !== 'object' || options === null || !('env' in options)) return options
+  const env = Object.fromEntries(inherited.flatMap((key) => (process.env[key] ? [[key, process.env[key]]] : [])))
+  return { ...options, env: { ...env, ...(options.env as object) } }
 }
 
 /** A thread with arguments of its own would start without the guard; without them it has those of the process. */

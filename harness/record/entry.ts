@@ -77,7 +77,12 @@ export type EntryBody =
   | { kind: 'provider-replied'; request: number; end: ReplyEnd }
   /** the gateway wants its OAuth tokens renewed; `refresh` is the name of its refresh token, never the token */
   | { kind: 'oauth-asked'; ask: number; vendor: string; refresh: string }
-  | { kind: 'oauth-answered'; ask: number; refresh: string; outcome: 'granted' | 'reused' | 'expired' | 'unavailable' }
+  | {
+      kind: 'oauth-answered'
+      ask: number
+      refresh: string
+      outcome: 'granted' | 'reused' | 'expired' | 'unavailable' | 'client-gone'
+    }
   /** from now on the provider refuses the access tokens it has granted so far */
   | { kind: 'oauth-expired' }
   | { kind: 'oauth-recovered' }
