@@ -27,8 +27,7 @@ whether every transcript survived. Without scenarios it runs all in scenarios/.
   --gateway <which>  openclaw@2026.4.14, openclaw@latest, or the path of a built
                      checkout or package  (default: openclaw@${openclaw.defaultVersion})
   --api <name>       the API of its model (default: ${openclaw.apis[0]})
-  --route vendor     the gateway asks the vendors' own hosts, as it has them built
-                     in, and the provider answers in its process
+  --route vendor     through the vendors' own hosts, answered in its process
   --seed <number>    repeats a run's ids and results (default: a new one)
   --port <number>    the gateway's port (default: a free one)
   -t <pattern>, --reporter=junit, --shard=1/2, --maxWorkers=2, …
