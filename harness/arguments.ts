@@ -1,3 +1,4 @@
+import type { Route } from './driver.ts'
 import { HarnessError } from './errors.ts'
 import { openclaw } from './gateways/openclaw/driver.ts'
 
@@ -8,6 +9,7 @@ export type Arguments = {
   readonly judge: string | undefined
   readonly gateway: string
   readonly api: string
+  readonly route: Route
   readonly seed: number
   readonly port: number | undefined
   readonly files: readonly string[]
@@ -25,6 +27,7 @@ whether every transcript survived. Without scenarios it runs all in scenarios/.
   --gateway <which>  openclaw@2026.4.14, openclaw@latest, or the path of a built
                      checkout or package  (default: openclaw@${openclaw.defaultVersion})
   --api <name>       the API of its model (default: ${openclaw.apis[0]})
+  --route vendor     through the vendors' own hosts, answered in its process
   --seed <number>    repeats a run's ids and results (default: a new one)
   --port <number>    the gateway's port (default: a free one)
   -t <pattern>, --reporter=junit, --shard=1/2, --maxWorkers=2, …
@@ -36,7 +39,7 @@ Exit code: 0 all pass · 1 a finding · 2 inconclusive · 254 usage · 255 crash
 Gateways are installed once into the user's cache (GATECRASH_CACHE to move it).
 `
 
-const valued = ['--gateway', '--api', '--seed', '--port'] as const
+const valued = ['--gateway', '--api', '--route', '--seed', '--port'] as const
 type Valued = (typeof valued)[number]
 
 /** Options of vitest that take their value as the next word; all others are used as `--name=value` or alone. */
@@ -73,6 +76,7 @@ export function parseArguments(words: readonly string[]): Arguments {
     judge: judge ? files[1] : undefined,
     gateway: own.get('--gateway') ?? `openclaw@${openclaw.defaultVersion}`,
     api: apiOf(own.get('--api')),
+    route: routeOf(own.get('--route')),
     seed: numberOf('--seed', own.get('--seed'), 2 ** 31) ?? Math.floor(Math.random() * 2 ** 31),
     port: numberOf('--port', own.get('--port'), 65_535),
     files: judge ? [] : files,
@@ -94,6 +98,12 @@ function required(name: string, value: string | undefined): string {
 function apiOf(name = 'anthropic-messages'): string {
   if (!openclaw.apis.includes(name))
     throw new HarnessError('USAGE', `--api ${name} is not spoken; there are: ${openclaw.apis.join(', ')}`)
+  return name
+}
+
+function routeOf(name = 'configured'): Route {
+  if (name !== 'configured' && name !== 'vendor')
+    throw new HarnessError('USAGE', `--route ${name} is not known; there are: configured, vendor`)
   return name
 }
 

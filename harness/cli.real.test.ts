@@ -42,6 +42,15 @@ describe('npm run chaos on a real OpenClaw', () => {
     expect(hosts.filter((host) => host.endsWith('openclaw.ai'))).not.toEqual([])
   })
 
+  test("asks the vendors' built-in hosts and renews its OAuth tokens there, answered in its own process", async () => {
+    const { exitCode, all } = await chaos('oauth-expired-before-batch')
+    expect(all).toMatch(/✓ pass +OAuth token expired before a batch of two/)
+    expect(exitCode).toBe(0)
+    const entries = readRecord(join(readReport().scenarios[0]?.folder ?? '', 'record.jsonl'))
+    expect(entries).toContainEqual(expect.objectContaining({ kind: 'oauth-answered', outcome: 'granted' }))
+    await expectNothingLeft()
+  })
+
   test('a finding has its evidence, its folder and the one command that repeats it, and exit code 1', async () => {
     const { exitCode, all } = await chaos('scenarios/sigkill-one-running.ts', '--gateway', 'openclaw@2026.4.14')
     expect(exitCode).toBe(1)

@@ -41,11 +41,11 @@ async function chaos(args: Arguments): Promise<number> {
   console.log(
     `${name}@${version} through ${args.api}, ${files.length} scenario${files.length === 1 ? '' : 's'}, seed ${args.seed}`,
   )
-  const { gateway, api, seed, port } = args
+  const { gateway, api, route, seed, port } = args
   const began = performance.now()
   const outcome = await runFiles(
     files,
-    { driver: name, installed, gateway, api, seed, port, runs: join(reports, 'runs') },
+    { driver: name, installed, gateway, api, route, seed, port, runs: join(reports, 'runs') },
     args.flags,
   )
   await endCommand()

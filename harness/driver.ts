@@ -1,4 +1,6 @@
 import type { ToolCaller } from '../mock-provider/answer.ts'
+import type { Tokens } from '../mock-provider/oauth.ts'
+import type { Vendor } from '../mock-provider/vendors.ts'
 import type { EntryBody, GatewayName, SessionState } from './record/entry.ts'
 import type { Turn } from './transcript/transcript.ts'
 
@@ -45,7 +47,14 @@ export type Need =
 export type WhileBusy = 'steer' | 'followup' | 'collect' | 'interrupt'
 
 /** How a scenario wants its gateway set up; what is left out is as the gateway has it by itself. */
-export type GatewaySettings = { readonly whileBusy?: WhileBusy | undefined }
+export type GatewaySettings = {
+  readonly whileBusy?: WhileBusy | undefined
+  /**
+   * it is signed in at the vendor by OAuth, instead of having a key, and so asks the vendor's own hosts; the lifetime of its
+   * access token may be over at the start
+   */
+  readonly signIn?: 'oauth' | 'expired-oauth' | undefined
+}
 
 /** Where a gateway runs and what it is to use. */
 export type Place = {
@@ -54,7 +63,10 @@ export type Place = {
   /** marks every process of the run: `GATECRASH_RUN=<run>` in its environment */
   readonly run: string
   readonly api: string
+  /** the provider's address for the API, with the path that a configuration wants */
   readonly providerUrl: string
+  /** what is needed when the gateway is to use its built-in vendor routes instead of an address in its configuration */
+  readonly vendor: VendorRoute | undefined
   /** where copies of its store and files of its own go, to be kept when the run is over */
   readonly kept: string
   /** the gateway's port where it needs one and it must be this one */
@@ -77,6 +89,20 @@ export type Client = {
   abort(session: string): Promise<string>
   /** Throws a session's history away as a person would type it. */
   reset(session: string, how: 'reset' | 'new'): Promise<string>
+}
+
+/**
+ * How the gateway reaches its model: at the address that its configuration gives (`configured`), or at the vendors' own hosts, which
+ * it has built in (`vendor`).
+ */
+export type Route = 'configured' | 'vendor'
+
+/** The gateway's built-in vendor routes, whose hosts the provider answers in the gateway's own process. */
+export type VendorRoute = {
+  /** the provider's address without a path */
+  readonly provider: string
+  /** an OAuth sign-in, where the gateway is not to use a key; `expired`: its access token's lifetime is over */
+  readonly signIn: (Tokens & { readonly vendor: Vendor; readonly expired: boolean }) | undefined
 }
 
 /** A gateway under test. Whatever it does is noted as entries; only what keeps us from going on is thrown. */

@@ -1,4 +1,4 @@
-import type { Installed } from './driver.ts'
+import type { Installed, Route } from './driver.ts'
 import type { RunJudgement } from './oracles/judge.ts'
 
 /** What one scenario came to: what a terminal, a report and a machine are told. */
@@ -21,6 +21,7 @@ export type Settings = {
   /** as asked for: `openclaw@2026.9.6`, or a path */
   readonly gateway: string
   readonly api: string
+  readonly route: Route
   readonly seed: number
   readonly port: number | undefined
   /** the folder that runs leave their folders in */

@@ -6,7 +6,10 @@ import type { EntryBody, ReplyEnd } from '../harness/record/entry.ts'
 import { type Act, pingMs } from './act.ts'
 import { type Asked, answer, judge, type ToolCaller } from './answer.ts'
 import { dialectNamed, dialects } from './dialects/index.ts'
+import { parseJson } from './json.ts'
 import { isScripted, type Position, replyAt, type Script } from './script.ts'
+import { TokenEndpoint } from './token-endpoint.ts'
+import { splitVendorPath } from './vendors.ts'
 
 /** What a provider needs to know, and where it notes what it sees. */
 export type ProviderOptions = {
@@ -17,6 +20,8 @@ export type ProviderOptions = {
   readonly note: (body: EntryBody) => void
   /** a free port when it is not given */
   readonly port?: number
+  /** whether OAuth refreshes wait until `tokens.answer` says how they end */
+  readonly holdsRefreshes?: boolean
 }
 
 /** Listens on a free loopback port. A scripted reply is held until `release` lets it go; all others go at once. */
@@ -39,8 +44,12 @@ export class Provider implements AsyncDisposable {
   readonly #issued = new Map<string, string>()
   #requests = 0
 
+  /** the vendors' token endpoints */
+  readonly tokens: TokenEndpoint
+
   constructor(options: ProviderOptions) {
     this.#options = options
+    this.tokens = new TokenEndpoint(options.note, options.holdsRefreshes === true)
   }
 
   /** The address without a path, such as `http://127.0.0.1:4010`. */
@@ -65,8 +74,9 @@ export class Provider implements AsyncDisposable {
     this.#waiting.delete(key)
   }
 
-  /** Lets every reply go: the schedule is over. */
+  /** Lets every reply and every OAuth refresh go: the schedule is over. */
   releaseAll(): void {
+    this.tokens.releaseAll()
     this.#options.script.forEach(({ replies }, turn) => {
       replies.forEach((_, reply) => void this.release({ turn, reply }))
     })
@@ -80,26 +90,36 @@ export class Provider implements AsyncDisposable {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname: path, search: query } = new URL(request.url ?? '/', 'http://provider')
-    const dialect = request.method === 'POST' ? dialects.find(({ answers }) => answers(path)) : undefined
+    const { pathname, search: query } = new URL(request.url ?? '/', 'http://provider')
+    const { host, path } = splitVendorPath(pathname)
+    const isPost = request.method === 'POST'
+    if (isPost && host?.tokenPath === path) return this.tokens.serve(host.vendor, await bodyOf(request), response)
+    const dialect = isPost ? dialects.find(({ answers }) => answers(path)) : undefined
     if (dialect === undefined) {
       response
         .writeHead(404, { 'content-type': 'application/json' })
-        .end(`{"error":"the mock provider has no ${request.method} ${path}"}`)
+        .end(JSON.stringify({ error: `the mock provider has no ${request.method} ${pathname}` }))
       return
     }
     const number = this.#requests++
     const nonce = nonceOf(this.#options.seed, number)
-    const body = parse(await bodyOf(request))
-    await this.#reply({ dialect, path, query, body, nonce, issued: this.#issued }, number, response)
+    const body = parseJson(await bodyOf(request))
+    const asked = { dialect, path, query, body, nonce, issued: this.#issued }
+    await this.#reply(asked, number, response, this.tokens.refuses(request.headers))
   }
 
-  async #reply(asked: Asked, number: number, response: ServerResponse): Promise<void> {
+  async #reply(asked: Asked, number: number, response: ServerResponse, isExpired: boolean): Promise<void> {
     const { note } = this.#options
-    const { turns, rejection, position } = judge(this.#options, asked)
+    const { turns, rejection: judged, position } = judge(this.#options, asked)
+    const rejection = isExpired ? null : judged
     const place = { turn: position?.turn ?? null, reply: position?.reply ?? 0 }
     note({ kind: 'provider-asked', request: number, ...place, turns, rejection, body: withoutTools(asked.body) })
     const finish = (end: ReplyEnd) => note({ kind: 'provider-replied', request: number, end })
+    if (isExpired) {
+      const acts = asked.dialect.reject(asked.dialect.failures['token-expired'], asked, `req_${asked.nonce}`)
+      note({ kind: 'provider-replying', request: number, status: statusOf(acts), text: '', calls: [] })
+      return finish(await this.#perform(number, acts, response, true))
+    }
     if (rejection !== null) {
       const acts = asked.dialect.reject(rejection, asked, `req_${asked.nonce}`)
       return finish(await this.#perform(number, acts, response))
@@ -201,14 +221,6 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 function keyOf({ turn, reply }: Position): string {
   return `${turn}.${reply}`
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
 }
 
 /** 20 letters and digits, the same for the same seed and request. */

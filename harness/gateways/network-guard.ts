@@ -1,15 +1,17 @@
 /**
  * Loaded into the gateway and every Node process it starts (`NODE_OPTIONS=--import`): nothing leaves the machine.
  * A connection, look-up or datagram to anything but loopback fails as if the network were down, before a packet is sent,
- * and is noted in the file that `GATECRASH_BLOCKED` names.
+ * and is noted in the file that `GATECRASH_BLOCKED` names. Where `GATECRASH_PROVIDER` is set, the vendors' hosts seem to be there:
+ * `vendor-mount.ts` answers their requests, and a connection that it does not take ends on loopback all the same.
  */
-import { ChildProcess } from 'node:child_process'
+import childProcess, { ChildProcess } from 'node:child_process'
 import dgram from 'node:dgram'
 import dns from 'node:dns'
 import { appendFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 import threads from 'node:worker_threads'
+import { vendorHosts } from '../../mock-provider/vendors.ts'
 import { isLoopback } from './loopback.ts'
 
 type AnyFunction = (...args: unknown[]) => unknown
@@ -23,10 +25,17 @@ function block(host: unknown, by: string): Error {
   })
 }
 
+const answered: ReadonlySet<unknown> = new Set(
+  process.env.GATECRASH_PROVIDER ? vendorHosts.map(({ host }) => host) : [],
+)
+/** What a vendor's host resolves to: gateways refuse to ask a model at a private address. Nothing is ever sent there. */
+const publicAddress = '1.1.1.1'
+
 const connect = net.Socket.prototype.connect as unknown as AnyFunction
 net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
   const host = hostOf(args)
   if (host === undefined || isLoopback(host)) return connect.apply(this, args)
+  if (answered.has(host)) return connect.apply(this, keptOnLoopback(args))
   const error = block(host, 'connect')
   process.nextTick(() => this.destroy(error))
   return this
@@ -40,11 +49,23 @@ function hostOf(args: unknown[]): unknown {
   return typeof args[1] === 'string' ? args[1] : undefined
 }
 
+/** Whatever look-up a client brings, a socket to a vendor's host can reach nothing but this machine. */
+function keptOnLoopback(args: unknown[]): unknown[] {
+  const [first] = args
+  const options = Array.isArray(first) ? first[0] : first
+  const lookup = (_: string, { all }: { all?: boolean }, done: AnyFunction) =>
+    process.nextTick(done, null, ...(all ? [[{ address: '127.0.0.1', family: 4 }]] : ['127.0.0.1', 4]))
+  if (typeof options === 'object') Object.assign(options, { lookup })
+  else args.splice(0, 2, { port: options, host: args[1], lookup })
+  return args
+}
+
 function guardLookups(target: object, fail: (error: Error, args: unknown[]) => unknown): void {
   const functions = target as Record<string, AnyFunction>
   for (const name of Object.getOwnPropertyNames(functions).filter((key) => /^(lookup|resolve|reverse)/.test(key))) {
     const original = functions[name] as AnyFunction
     functions[name] = function (this: unknown, ...args: unknown[]) {
+      if (name === 'lookup' && answered.has(args[0])) return original.apply(this, [publicAddress, ...args.slice(1)])
       return isLoopback(args[0]) ? original.apply(this, args) : fail(block(args[0], 'look up'), args)
     }
   }
@@ -78,7 +99,7 @@ dgram.Socket.prototype.connect = function (this: dgram.Socket, ...args: unknown[
 } as typeof dgram.Socket.prototype.connect
 
 /** What every Node process and thread of the gateway needs to be guarded and marked, whatever environment it is given. */
-const inherited = ['NODE_OPTIONS', 'GATECRASH_BLOCKED', 'GATECRASH_RUN']
+const inherited = ['NODE_OPTIONS', 'GATECRASH_BLOCKED', 'GATECRASH_RUN', 'GATECRASH_PROVIDER']
 
 type SpawnOptions = { envPairs?: string[] }
 const children = ChildProcess.prototype as unknown as { spawn: (options: SpawnOptions) => unknown }
@@ -88,6 +109,19 @@ children.spawn = function (this: ChildProcess, options: SpawnOptions) {
   const missing = inherited.filter((name) => process.env[name] && !given.some((pair) => pair.startsWith(`${name}=`)))
   const envPairs = [...given, ...missing.map((name) => `${name}=${process.env[name]}`)]
   return spawn.call(this, { ...options, envPairs })
+}
+
+/** Children that are waited for do not come through `ChildProcess`. */
+for (const name of ['spawnSync', 'execFileSync', 'execSync'] as const) {
+  const functions = childProcess as unknown as Record<string, AnyFunction>
+  const original = functions[name] as AnyFunction
+  functions[name] = (...args: unknown[]) => original(...args.map(guarded))
+}
+
+function guarded(options: unknown): unknown {
+  if (typeof options !== 'object' || options === null || !('env' in options)) return options
+  const env = Object.fromEntries(inherited.flatMap((key) => (process.env[key] ? [[key, process.env[key]]] : [])))
+  return { ...options, env: { ...env, ...(options.env as object) } }
 }
 
 /** A thread with arguments of its own would start without the guard; without them it has those of the process. */

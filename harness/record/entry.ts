@@ -87,6 +87,17 @@ export type EntryBody =
   /** a fault on the wire has had its effect; a reply that stalls ends only later */
   | { kind: 'provider-broke'; request: number }
   | { kind: 'provider-replied'; request: number; end: ReplyEnd }
+  /** the gateway wants its OAuth tokens renewed; `refresh` is the name of its refresh token, never the token */
+  | { kind: 'oauth-asked'; ask: number; vendor: string; refresh: string }
+  | {
+      kind: 'oauth-answered'
+      ask: number
+      refresh: string
+      outcome: 'granted' | 'reused' | 'expired' | 'unavailable' | 'client-gone'
+    }
+  /** from now on the provider refuses the access tokens it has granted so far */
+  | { kind: 'oauth-expired' }
+  | { kind: 'oauth-recovered' }
   | { kind: 'sessions-seen'; sessions: readonly SessionState[] }
   | { kind: 'transcript-stored'; session: string; source: string; turns: readonly Turn[] }
   | { kind: 'store-unreadable'; why: string }

@@ -1,8 +1,9 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startProvider } from '../../mock-provider/server.ts'
-import type { Driver, Gateway, Installed } from '../driver.ts'
+import { type Provider, startProvider } from '../../mock-provider/server.ts'
+import { vendorOf } from '../../mock-provider/vendors.ts'
+import type { Driver, Gateway, Installed, Route, VendorRoute } from '../driver.ts'
 import { HarnessError, messageOf } from '../errors.ts'
 import { Network } from '../network/network.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
@@ -21,6 +22,7 @@ export type RunOptions = {
   readonly driver: Driver
   readonly installed: Installed
   readonly api: string
+  readonly route: Route
   readonly seed: number
   /** the run's record and evidence end up in a folder in here */
   readonly runs: string
@@ -75,14 +77,21 @@ async function perform(
   })
   await using ledger = await startLedger(note)
   const caller = driver.toolCaller([process.execPath, gate, String(ledger.port)])
-  await using provider = await startProvider({ script: scriptOf(scenario.steps), caller, seed, note })
   await using network = new Network(note)
+  await using provider = await startProvider({
+    script: scriptOf(scenario.steps),
+    caller,
+    seed,
+    note,
+    holdsRefreshes: scenario.steps.some((step) => step.do === 'oauth.answers'),
+  })
   await using gateway = await driver.open(installed, {
     folder,
     run,
     kept,
     api,
     providerUrl: provider.baseUrl(api),
+    vendor: vendorRoute(options, provider),
     port: options.port,
     settings: scenario.gateway ?? {},
     route: network.route.bind(network),
@@ -96,6 +105,17 @@ async function perform(
   await settle({ gateway, ledger, record, sessions: sessionsOf(scenario) })
   await snapshot(gateway, record, folder)
   note({ kind: 'run-ended' })
+}
+
+/** An OAuth sign-in works with the vendors' own hosts only. */
+function vendorRoute({ scenario, api, route }: RunOptions, provider: Provider): VendorRoute | undefined {
+  const signIn = scenario.gateway?.signIn
+  if (signIn === undefined) return route === 'vendor' ? { provider: provider.url, signIn } : undefined
+  const vendor = vendorOf(api)
+  return {
+    provider: provider.url,
+    signIn: { vendor, ...provider.tokens.signIn(vendor), expired: signIn === 'expired-oauth' },
+  }
 }
 
 async function playSteps({ scenario: { steps }, progress }: RunOptions, stage: Stage): Promise<void> {

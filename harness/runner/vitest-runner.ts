@@ -22,10 +22,10 @@ export default class ScenarioRunner extends TestRunner {
 
 async function runAsTest(file: string, scenario: Scenario, { annotate, task }: TestContext): Promise<void> {
   const settings = inject('settings')
-  const { installed, api, seed, port, runs } = settings
+  const { installed, api, route, seed, port, runs } = settings
   const driver = gatewayNamed(settings.driver)
   const progress = (line: string) => void annotate(line, 'progress')
-  const run = await runScenario({ scenario, driver, installed, api, seed, port, runs, progress })
+  const run = await runScenario({ scenario, driver, installed, api, route, seed, port, runs, progress })
   const name = relative(process.cwd(), file)
   const result: ScenarioResult = {
     ...run,
@@ -39,9 +39,9 @@ async function runAsTest(file: string, scenario: Scenario, { annotate, task }: T
 }
 
 /** The one command that runs a scenario again as it ran now. */
-function repeatCommand(file: string, { gateway, installed, api, seed }: Settings): string {
+function repeatCommand(file: string, { gateway, installed, api, route, seed }: Settings): string {
   const exact = isPath(gateway) ? gateway : `${installed.name}@${installed.version}`
-  return `npm run chaos -- ${quote(file)} --gateway ${quote(exact)} --api ${api} --seed ${seed}`
+  return `npm run chaos -- ${quote(file)} --gateway ${quote(exact)} --api ${api}${route === 'configured' ? '' : ` --route ${route}`} --seed ${seed}`
 }
 
 /** For vitest's own reporters: the verdict as an assertion that failed, without a stack of ours. */

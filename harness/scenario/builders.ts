@@ -85,6 +85,15 @@ export const gateway = {
   starts: (): StepOf<'gateway.starts'> => ({ do: 'gateway.starts' }),
 }
 
+/** The vendor's OAuth endpoint, for a scenario with a `signIn`. */
+export const oauth = {
+  expires: (): StepOf<'oauth.expires'> => ({ do: 'oauth.expires' }),
+  refuses: (): StepOf<'oauth.refuses'> => ({ do: 'oauth.refuses' }),
+  recovers: (): StepOf<'oauth.recovers'> => ({ do: 'oauth.recovers' }),
+  asked: (times = 1): StepOf<'oauth.asked'> => ({ do: 'oauth.asked', times }),
+  answers: (outcome: StepOf<'oauth.answers'>['outcome']): StepOf<'oauth.answers'> => ({ do: 'oauth.answers', outcome }),
+}
+
 /** Makes a scenario of a title and steps, checked. @throws HarnessError BAD_SCENARIO */
 export function scenario(parts: Omit<Scenario, 'steps'> & { steps: readonly Step[] }): Scenario {
   return parseScenario({ ...parts, steps: parts.steps.map((step) => ({ ...step })) }, `scenario "${parts.title}"`)

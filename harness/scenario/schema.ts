@@ -13,6 +13,7 @@ const stepSchema = z.discriminatedUnion('do', [
 /** How the gateway is to be set up for a scenario. */
 const settingsSchema: z.ZodType<GatewaySettings> = z.strictObject({
   whileBusy: z.enum(['steer', 'followup', 'collect', 'interrupt']).optional(),
+  signIn: z.enum(['oauth', 'expired-oauth']).optional(),
 })
 
 const scenarioSchema = z

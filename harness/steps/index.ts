@@ -1,6 +1,7 @@
 import { clientDisconnects, clientGoesOn, clientReconnects, clientStalls } from './client-network.ts'
 import { gatewayReceives, gatewayStarts } from './gateway-receives.ts'
 import { modelCalls, modelSays } from './model-replies.ts'
+import { oauthAnswers, oauthAsked, oauthExpires, oauthRecovers, oauthRefuses } from './oauth.ts'
 import type { StepKind } from './step.ts'
 import { toolDies, toolFails, toolFinishes, toolHolds, toolTimesOut } from './tool-ends.ts'
 import { userSays } from './user-says.ts'
@@ -25,6 +26,11 @@ export const stepKinds = {
   'tool.timesOut': toolTimesOut,
   'gateway.receives': gatewayReceives,
   'gateway.starts': gatewayStarts,
+  'oauth.expires': oauthExpires,
+  'oauth.refuses': oauthRefuses,
+  'oauth.recovers': oauthRecovers,
+  'oauth.asked': oauthAsked,
+  'oauth.answers': oauthAnswers,
 } as const
 
 /** A step as data. */

@@ -18,7 +18,10 @@ export const anthropicMessages: Dialect = {
   tools: ({ body }) =>
     listOf(body, 'tools').flatMap((tool) => offeredTool(field(tool, 'name'), field(tool, 'input_schema'))),
   callId: (nonce, index) => `toolu_01${nonce}${index}`,
-  write: (reply, { body }) => (field(body, 'stream') === true ? stream(reply, body) : whole(reply, body)),
+  write(reply, { body }) {
+    const thought = { ...reply, thinking: thinkingOf(reply, body) }
+    return field(body, 'stream') === true ? stream(thought, body) : whole(thought, body)
+  },
   reject,
   ping: 'event: ping\ndata: {"type": "ping"}\n\n',
   failures: anthropicFailures,
@@ -52,6 +55,18 @@ function reject({ status, type, message, code }: Rejection, _: WireRequest, requ
   const details = typeof code === 'string' ? { details: { error_code: code } } : {}
   const body = { type: 'error', error: { type, message, ...details }, request_id: requestId }
   return jsonActs(status, { 'request-id': requestId, ...retry }, body)
+}
+
+/**
+ * A model thinks when the request lets it, and with `enabled` it always does once after the user has spoken; without a
+ * thinking block there, the API would refuse the reply when it comes back.
+ */
+function thinkingOf({ thinking }: WireReply, body: unknown): string {
+  const mode = field(field(body, 'thinking'), 'type')
+  if (mode !== 'enabled') return mode === 'adaptive' ? thinking : ''
+  const last = turnOf(listOf(body, 'messages').at(-1), '').at(0)
+  const answersUser = last?.role === 'user' && last.blocks.some(({ type }) => type !== 'result')
+  return thinking === '' && answersUser ? 'Let me think.' : thinking
 }
 
 function message({ id }: WireReply, body: unknown, rest: Json): Json {

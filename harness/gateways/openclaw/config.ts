@@ -48,17 +48,31 @@ export function configOf(
   port: number,
   token: string,
 ): Record<string, unknown> {
-  const provider = { baseUrl: place.providerUrl, apiKey: 'gatecrash-no-key', api: place.api, models: [model] }
+  const { models, primary } = modelsOf(place, version)
   return {
     gateway: { mode: 'local', port, bind: 'loopback', auth: { mode: 'token', token } },
-    models: { mode: 'replace', providers: { chaos: provider } },
-    agents: {
-      defaults: { model: { primary: `chaos/${model.id}` }, workspace: layout.workspace, ...toldOfTools(version) },
-    },
+    ...models,
+    agents: { defaults: { model: { primary }, workspace: layout.workspace, ...toldOfTools(version) } },
     tools: { exec: { host: 'gateway', security: 'full', ask: 'off', backgroundMs: 3_600_000 } },
     ...(place.settings.whileBusy === undefined ? {} : { messages: { queue: { mode: place.settings.whileBusy } } }),
     logging: { file: layout.log },
   }
+}
+
+/** A model that is built in, by API; none is for Chat Completions, so OpenAI's own address is configured for it. */
+function builtIn(api: string, version: string): string | undefined {
+  if (api === 'anthropic-messages') return 'anthropic/claude-haiku-4-5'
+  if (api === 'google-generative-ai') return 'google/gemini-2.5-pro'
+  if (api === 'openai-responses') return lt(version, '2026.4.0') ? 'openai/gpt-5.2' : 'openai/gpt-5.4'
+  return undefined
+}
+
+function modelsOf({ api, providerUrl, vendor }: Place, version: string): { models?: object; primary: string } {
+  const primary = vendor === undefined ? undefined : builtIn(api, version)
+  if (primary !== undefined) return { primary }
+  const baseUrl = vendor === undefined ? providerUrl : 'https://api.openai.com/v1'
+  const provider = { baseUrl, apiKey: 'gatecrash-no-key', api, models: [model] }
+  return { models: { models: { mode: 'replace', providers: { chaos: provider } } }, primary: `chaos/${model.id}` }
 }
 
 /** Clients are told of tools when they ask for it, since 2026.2.3; before, only when verbose is on for all. */

@@ -40,6 +40,7 @@ describe.each(['2026.1.29', '2026.4.14', openclaw.defaultVersion])('the driver o
       run: 'drivertest',
       kept,
       api: 'anthropic-messages',
+      vendor: undefined,
       providerUrl: provider.url,
       port: undefined,
       settings: {},

@@ -9,6 +9,7 @@ import { execCaller } from './exec.ts'
 import { OpenClaw } from './gateway.ts'
 import { defaultVersion, install } from './install.ts'
 import { lacks } from './lacks.ts'
+import { signIn } from './sign-in.ts'
 
 /** OpenClaw (github.com/openclaw/openclaw), any version on npm since 2026.1.29. */
 export const openclaw: Driver = {
@@ -45,5 +46,6 @@ async function open(installed: Installed, place: Place): Promise<OpenClaw> {
   await writeFile(layout.config, JSON.stringify(configOf(installed.version, place, layout, port, token), null, 2), {
     mode: 0o600,
   })
+  if (place.vendor?.signIn !== undefined) await signIn(installed, place, layout, place.vendor.signIn)
   return new OpenClaw({ installed, place, layout, port, token })
 }

@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { execa } from 'execa'
-import type { Installed, Place } from '../../driver.ts'
+import type { Installed, Place, VendorRoute } from '../../driver.ts'
 import type { Layout } from './config.ts'
 
 /** A URL, since a path with a space would be two options. */
 const guard = new URL('../network-guard.ts', import.meta.url).href
+const mount = new URL('../vendor-mount.ts', import.meta.url).href
 
 /** The operating system's process of a gateway, and what it prints. It never sees our environment, home or keys. */
 export class GatewayProcess {
@@ -56,7 +57,8 @@ function spawn({ node, folder }: Installed, env: Record<string, string>, cwd: st
   return execa(node, args, { cwd, env, extendEnv: false, stdin: 'ignore', buffer: false, reject: false })
 }
 
-function environment(installed: Installed, place: Place, layout: Layout): Record<string, string> {
+/** All that a process of the gateway is told; nothing of our own environment. */
+export function environment(installed: Installed, place: Place, layout: Layout): Record<string, string> {
   return {
     OPENCLAW_STATE_DIR: layout.state,
     OPENCLAW_CONFIG_PATH: layout.config,
@@ -67,8 +69,20 @@ function environment(installed: Installed, place: Place, layout: Layout): Record
     HOME: layout.home,
     TMPDIR: layout.tmp,
     LANG: 'C.UTF-8',
+    // plugins that it wants to install are not to be tried again and again
+    npm_config_offline: 'true',
     NODE_OPTIONS: `--import=${guard}`,
     GATECRASH_RUN: place.run,
     GATECRASH_BLOCKED: layout.blocked,
+    ...(place.vendor === undefined ? {} : vendorEnvironment(place.vendor)),
+  }
+}
+
+function vendorEnvironment({ provider, signIn }: VendorRoute): Record<string, string> {
+  const key = 'gatecrash-no-key'
+  return {
+    NODE_OPTIONS: `--import=${guard} --import=${mount}`,
+    GATECRASH_PROVIDER: provider,
+    ...(signIn === undefined ? { ANTHROPIC_API_KEY: key, OPENAI_API_KEY: key, GEMINI_API_KEY: key } : {}),
   }
 }

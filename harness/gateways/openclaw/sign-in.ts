@@ -1,0 +1,73 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { execa } from 'execa'
+import { gte } from 'semver'
+import type { Installed, Place, VendorRoute } from '../../driver.ts'
+import { HarnessError } from '../../errors.ts'
+import { limits } from '../../limits.ts'
+import type { Layout } from './config.ts'
+import { environment } from './process.ts'
+
+type SignIn = NonNullable<VendorRoute['signIn']>
+
+const past = 1
+
+/** Its name for the profile of a ChatGPT plan was another before its own merge of the two. */
+const profileOf: Record<SignIn['vendor'], { provider: string; more?: object }> = {
+  anthropic: { provider: 'anthropic' },
+  openai: { provider: 'openai', more: { accountId: 'gatecrash' } },
+  google: { provider: 'google-gemini-cli', more: { projectId: 'gatecrash' } },
+}
+
+/**
+ * Signs OpenClaw in by OAuth, as `openclaw models auth login` would have left it: `agents/main/agent/auth-profiles.json`,
+ * which versions with a SQLite store take over with `openclaw doctor --fix` (docs, concepts/oauth). Doctor rewrites the
+ * configuration it is given, so it gets a copy.
+ * @throws HarnessError GATEWAY_NOT_READY when doctor fails
+ */
+export async function signIn(installed: Installed, place: Place, layout: Layout, given: SignIn): Promise<void> {
+  const folder = join(layout.state, 'agents', 'main', 'agent')
+  await mkdir(folder, { recursive: true })
+  const { provider, more } = profileOf[given.vendor]
+  const expires = Date.now() + given.lifetimeSeconds * 1000
+  const isSqlite = gte(installed.version, '2026.8.0')
+  const profile = { type: 'oauth', provider, access: given.access, refresh: given.refresh, ...more }
+  const stored = { ...profile, expires: given.expired && !isSqlite ? past : expires }
+  const file = { version: 1, profiles: { [`${provider}:default`]: stored } }
+  await writeFile(join(folder, 'auth-profiles.json'), JSON.stringify(file), { mode: 0o600 })
+  if (!isSqlite) return
+  await migrate(installed, place, layout)
+  if (given.expired) expireStored(layout, expires)
+}
+
+/** Doctor itself would renew tokens that have expired, so they expire after it. */
+function expireStored({ state }: Layout, expires: number): void {
+  using database = new DatabaseSync(join(state, 'state', 'openclaw.sqlite'))
+  const update = database.prepare('update config_machine_state set value_json = replace(value_json, ?, ?)')
+  update.run(`"expires":${expires}`, `"expires":${past}`)
+  const { n } =
+    database
+      .prepare('select count(*) n from config_machine_state where value_json like ?')
+      .get(`%"expires":${past}%`) ?? {}
+  if (n !== 1)
+    throw new HarnessError('GATEWAY_NOT_READY', 'the OAuth tokens are not in the store where they were expected')
+}
+
+async function migrate(installed: Installed, place: Place, layout: Layout): Promise<void> {
+  const copy = join(place.folder, 'openclaw-for-doctor.json')
+  await copyFile(layout.config, copy)
+  const args = [join(installed.folder, 'openclaw.mjs'), 'doctor', '--fix', '--non-interactive']
+  const env = { ...environment(installed, place, layout), OPENCLAW_CONFIG_PATH: copy }
+  const { exitCode, all } = await execa(installed.node, args, {
+    cwd: layout.workspace,
+    env,
+    extendEnv: false,
+    stdin: 'ignore',
+    all: true,
+    reject: false,
+    timeout: limits.boot,
+  })
+  if (exitCode !== 0)
+    throw new HarnessError('GATEWAY_NOT_READY', `openclaw doctor --fix failed with ${exitCode}:\n${all?.slice(-2_000)}`)
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { entriesOf } from '../record/record.ts'
+import { defineStep } from './step.ts'
+
+/** The access tokens granted so far end before their time: the provider refuses them from now on, until they are renewed. */
+export const oauthExpires = defineStep({
+  schema: z.strictObject({ do: z.literal('oauth.expires') }),
+  isFault: () => true,
+  does: () => "the gateway's OAuth token expires",
+  async perform(_, { provider, record }) {
+    const from = record.entries.length
+    provider.tokens.expire()
+    await record.waitFor('the provider to refuse the old tokens', 'effect', (entries) =>
+      entriesOf(entries.slice(from), 'oauth-expired').at(0),
+    )
+  },
+})
+
+/**
+ * The gateway's request for new OAuth tokens, which has been held until now, is answered: with new tokens, or with the vendor's
+ * refusal. It lands when the gateway has asked and has its answer; what comes between the asking and this step finds a slow refresh.
+ */
+export const oauthAnswers = defineStep({
+  schema: z.strictObject({
+    do: z.literal('oauth.answers'),
+    outcome: z.enum(['granted', 'reused', 'expired', 'unavailable']),
+  }),
+  isFault: ({ outcome }) => outcome !== 'granted',
+  does: ({ outcome }) => `the token endpoint answers "${outcome}"`,
+  async perform({ outcome }, { provider, record }) {
+    const from = record.entries.length
+    provider.tokens.answer(outcome)
+    await record.waitFor('the gateway to ask for new OAuth tokens and be answered', 'step', (entries) =>
+      entriesOf(entries.slice(from), 'oauth-answered').at(0),
+    )
+  },
+})
+
+/** A request of the gateway is refused because its OAuth token has expired. */
+export const oauthRefuses = defineStep({
+  schema: z.strictObject({ do: z.literal('oauth.refuses') }),
+  isFault: () => false,
+  does: () => 'a request is refused, since the OAuth token has expired',
+  async perform(_, { record }) {
+    await record.waitFor('the provider to refuse a request with 401', 'step', (entries) =>
+      entriesOf(entries, 'provider-replying').find(({ status }) => status === 401),
+    )
+  },
+})
+
+/** The provider takes the refused tokens again, as after an outage of its own. */
+export const oauthRecovers = defineStep({
+  schema: z.strictObject({ do: z.literal('oauth.recovers') }),
+  isFault: () => false,
+  does: () => 'the provider takes the OAuth token again',
+  async perform(_, { provider }) {
+    provider.tokens.recover()
+  },
+})
+
+/** The gateway has asked for new OAuth tokens, and waits for its answer. */
+export const oauthAsked = defineStep({
+  schema: z.strictObject({ do: z.literal('oauth.asked'), times: z.int().min(1).max(20).default(1) }),
+  isFault: () => false,
+  does: ({ times }) => `the gateway asks for new OAuth tokens${times > 1 ? ` ${times} times` : ''}`,
+  async perform({ times }, { record }) {
+    await record.waitFor(`the gateway to ask for new OAuth tokens (${times})`, 'step', (entries) =>
+      entriesOf(entries, 'oauth-asked').at(times - 1),
+    )
+  },
+})

@@ -1,0 +1,88 @@
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import type { EntryBody } from '../harness/record/entry.ts'
+import { isObject, parseJson } from './json.ts'
+import { type RefreshOutcome, refreshName, TokenIssuer, type Tokens } from './oauth.ts'
+import type { Vendor } from './vendors.ts'
+
+/** The vendors' token endpoints. Where a schedule answers them, an ask is held until `answer` says how; otherwise it is granted at once. */
+export class TokenEndpoint {
+  readonly #issuer = new TokenIssuer()
+  readonly #note: (body: EntryBody) => void
+  readonly #answers: RefreshOutcome[] = []
+  readonly #waiting: ((outcome: RefreshOutcome) => void)[] = []
+  #holds: boolean
+  #asks = 0
+
+  constructor(note: (body: EntryBody) => void, holds: boolean) {
+    this.#note = note
+    this.#holds = holds
+  }
+
+  /** New tokens, as after a sign-in. */
+  signIn(vendor: Vendor): Tokens {
+    return this.#issuer.issue(vendor)
+  }
+
+  /** Access tokens granted so far are refused from now on. */
+  expire(): void {
+    this.#issuer.expire()
+    this.#note({ kind: 'oauth-expired' })
+  }
+
+  /** The access tokens that were refused are taken again, as after an outage of the vendor's. */
+  recover(): void {
+    this.#issuer.recover()
+    this.#note({ kind: 'oauth-recovered' })
+  }
+
+  /** Whether a request to a model comes with an access token that has expired. */
+  refuses(headers: Readonly<Record<string, unknown>>): boolean {
+    const credentials = [headers.authorization, headers['x-api-key'], headers['x-goog-api-key']]
+    return credentials.some((given) => this.#issuer.refuses(String(given).replace(/^Bearer /, '')))
+  }
+
+  /** Answers the ask that has waited longest, or the next to come. */
+  answer(outcome: RefreshOutcome): void {
+    const go = this.#waiting.shift()
+    if (go === undefined) this.#answers.push(outcome)
+    else go(outcome)
+  }
+
+  /** Grants whatever is asked for: the schedule is over. */
+  releaseAll(): void {
+    this.#holds = false
+    for (const go of this.#waiting.splice(0)) go('granted')
+  }
+
+  /** Answers one request, a form or JSON as the vendor takes it. */
+  async serve(vendor: Vendor, body: string, response: ServerResponse): Promise<void> {
+    const form = parseJson(body) ?? Object.fromEntries(new URLSearchParams(body))
+    const token = isObject(form) && form.grant_type === 'refresh_token' ? String(form.refresh_token) : ''
+    const ask = this.#asks++
+    const refresh = refreshName(token)
+    this.#note({ kind: 'oauth-asked', ask, vendor, refresh })
+    const meant = await this.#meant(response)
+    if (meant === undefined) return this.#note({ kind: 'oauth-answered', ask, refresh, outcome: 'client-gone' })
+    const answer = this.#issuer.refresh(vendor, token, meant)
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
+    if (!response.writableFinished) await Promise.race([once(response, 'finish'), once(response, 'close')])
+    this.#note({ kind: 'oauth-answered', ask, refresh, outcome: answer.outcome })
+  }
+
+  /** Nothing when the client hangs up before. */
+  #meant(response: ServerResponse): Promise<RefreshOutcome | undefined> {
+    const given = this.#answers.shift()
+    if (given !== undefined) return Promise.resolve(given)
+    if (!this.#holds) return Promise.resolve('granted')
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve)
+      // who has hung up waits no more, and must not take an answer that is meant for another
+      response.once('close', () => {
+        const index = this.#waiting.indexOf(resolve)
+        if (index >= 0) this.#waiting.splice(index, 1)
+        resolve(undefined)
+      })
+    })
+  }
+}
