@@ -28,14 +28,14 @@ let provider: Provider
 let seen: EntryBody[]
 let network: ReturnType<typeof vendorNetwork>
 
-async function start(holdsRefreshes = false): Promise<void> {
+async function start({ holds = false } = {}): Promise<void> {
   provider = await startProvider({
     script: [],
     caller: () => null,
     seed: 5,
     note: (body) => void seen.push(body),
-    holdsRefreshes,
   })
+  if (holds) provider.tokens.hold()
   network = vendorNetwork(provider.url)
   network.enable()
 }
@@ -75,7 +75,7 @@ describe.each(endpoints)('the token endpoint of $vendor', ({ vendor, url, json, 
   test.each(['expired', 'unavailable'] as const)(
     'fails as "%s" when it is told to, after holding the ask',
     async (outcome) => {
-      await start(true)
+      await start({ holds: true })
       const { refresh } = provider.tokens.signIn(vendor)
       const asked = renew(url, refresh, json)
       await expect.poll(() => seen.map(({ kind }) => kind)).toEqual(['oauth-asked'])
@@ -96,7 +96,7 @@ test("Google's refresh token stays the same", async () => {
 })
 
 test('an ask that nobody waits for any more takes no answer from another', async () => {
-  await start(true)
+  await start({ holds: true })
   const { refresh } = provider.tokens.signIn('openai')
   const url = 'https://auth.openai.com/oauth/token'
   const gone = new AbortController()

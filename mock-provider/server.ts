@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
+import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib'
 import type { EntryBody, ReplyEnd } from '../harness/record/entry.ts'
 import { type Act, pingMs } from './act.ts'
 import { type Asked, answer, judge, type ToolCaller } from './answer.ts'
@@ -20,8 +21,6 @@ export type ProviderOptions = {
   readonly note: (body: EntryBody) => void
   /** a free port when it is not given */
   readonly port?: number
-  /** whether OAuth refreshes wait until `tokens.answer` says how they end */
-  readonly holdsRefreshes?: boolean
 }
 
 /** Listens on a free loopback port. A scripted reply is held until `release` lets it go; all others go at once. */
@@ -49,7 +48,7 @@ export class Provider implements AsyncDisposable {
 
   constructor(options: ProviderOptions) {
     this.#options = options
-    this.tokens = new TokenEndpoint(options.note, options.holdsRefreshes === true)
+    this.tokens = new TokenEndpoint(options.note)
   }
 
   /** The address without a path, such as `http://127.0.0.1:4010`. */
@@ -213,10 +212,20 @@ function write(response: ServerResponse, bytes: string, encoding: BufferEncoding
   return new Promise((resolve) => response.write(bytes, encoding, () => resolve()))
 }
 
+/** How a client may have packed its body: OpenClaw sends zstd to the API of a ChatGPT plan, as Codex does. */
+const unpack: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+  gzip: gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+  zstd: zstdDecompressSync,
+}
+
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk)
-  return Buffer.concat(chunks).toString()
+  const bytes = Buffer.concat(chunks)
+  const decode = unpack[request.headers['content-encoding'] ?? '']
+  return (decode === undefined ? bytes : decode(bytes)).toString()
 }
 
 function keyOf({ turn, reply }: Position): string {

@@ -5,18 +5,22 @@ import { isObject, parseJson } from './json.ts'
 import { type RefreshOutcome, refreshName, TokenIssuer, type Tokens } from './oauth.ts'
 import type { Vendor } from './vendors.ts'
 
-/** The vendors' token endpoints. Where a schedule answers them, an ask is held until `answer` says how; otherwise it is granted at once. */
+/** The vendors' token endpoints. An ask is granted at once, or, after `hold`, when `answer` says how. */
 export class TokenEndpoint {
   readonly #issuer = new TokenIssuer()
   readonly #note: (body: EntryBody) => void
   readonly #answers: RefreshOutcome[] = []
   readonly #waiting: ((outcome: RefreshOutcome) => void)[] = []
-  #holds: boolean
+  #holds = false
   #asks = 0
 
-  constructor(note: (body: EntryBody) => void, holds: boolean) {
+  constructor(note: (body: EntryBody) => void) {
     this.#note = note
-    this.#holds = holds
+  }
+
+  /** From now on a schedule answers what is asked. */
+  hold(): void {
+    this.#holds = true
   }
 
   /** New tokens, as after a sign-in. */

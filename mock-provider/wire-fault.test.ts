@@ -43,9 +43,10 @@ const requests: Readonly<Record<string, { path: string; body: object }>> = {
   },
 }
 
-function ask(api: string): Promise<Response> {
+function ask(api: string, { stream = true } = {}): Promise<Response> {
   const { path, body } = requests[api] as { path: string; body: object }
-  return fetch(provider?.baseUrl(api) + path, { method: 'POST', body: JSON.stringify(body) })
+  const url = provider?.baseUrl(api) + (stream ? path : path.replace('streamGenerate', 'generate'))
+  return fetch(url, { method: 'POST', body: JSON.stringify('stream' in body ? { ...body, stream } : body) })
 }
 
 /** What came before the connection went, and whether it went. */
@@ -99,6 +100,13 @@ describe.each(dialects.map(({ api }) => api))('through %s', (api) => {
   test('late headers come, and then the whole reply', async () => {
     const { status, text } = await brokenBy({ kind: 'late', ms: 5 })
     expect({ status, text }).toEqual({ status: 200, text: await whole() })
+  })
+
+  test('truncated JSON that is no stream breaks off, in a response that ends', async () => {
+    const fault: WireFault = { kind: 'truncated-json', at: { write: 1 } }
+    await start({ fault })
+    const { text, broken } = await readAll(await ask(api, { stream: false }))
+    expect({ broken, parses: parses(text) }).toEqual({ broken: false, parses: false })
   })
 
   test('truncated JSON is an event that does not parse, in a stream that goes on', async () => {

@@ -68,9 +68,9 @@ export function withFault(
     case 'late':
       return [{ do: 'wait', ms: fault.ms }, ...acts]
     case 'truncated-json':
-      return replaceWrite(acts, fault.at, (write) => [{ ...write, bytes: truncated(write.bytes) }])
+      return replaceEvent(acts, fault.at, (event) => [{ do: 'write', bytes: truncated(bytesOf(event)) }])
     case 'repeated':
-      return replaceWrite(acts, fault.at, (write) => [write, { do: 'write', bytes: write.bytes }])
+      return replaceEvent(acts, fault.at, (event) => [...event, { do: 'write', bytes: bytesOf(event) }])
     case 'no-end':
       return withoutEnd(acts)
     case 'stream-error':
@@ -91,9 +91,20 @@ function cutShort(acts: readonly Act[], at: Instant, ending: readonly Act[]): re
   return index < 0 ? acts : [...acts.slice(0, index + 1), ...ending]
 }
 
-function replaceWrite(acts: readonly Act[], at: Instant, replace: (write: Write) => Act[]): readonly Act[] {
+/** Replaces the event that an instant lies in, which may have been written in pieces. */
+function replaceEvent(acts: readonly Act[], at: Instant, replace: (event: Write[]) => Act[]): readonly Act[] {
   const index = indexOf(acts, at)
-  return acts.flatMap((act, n) => (n === index && act.do === 'write' ? replace(act) : [act]))
+  if (index < 0) return acts
+  const isEnd = (act: Act) => act.do !== 'write' || act.bytes.endsWith('\n\n')
+  const from = acts.findLastIndex((act, n) => n < index && isEnd(act)) + 1
+  const last = acts.findIndex((act, n) => n >= index && isEnd(act))
+  const to = acts[last]?.do === 'write' ? last + 1 : last
+  const event = acts.slice(from, to).filter((act) => act.do === 'write')
+  return [...acts.slice(0, from), ...replace(event), ...acts.slice(to)]
+}
+
+function bytesOf(event: readonly Write[]): string {
+  return event.map(({ bytes }) => bytes).join('')
 }
 
 /** An event whose JSON breaks off in the middle, while the stream goes on. */

@@ -83,7 +83,6 @@ async function perform(
     caller,
     seed,
     note,
-    holdsRefreshes: scenario.steps.some((step) => step.do === 'oauth.answers'),
   })
   await using gateway = await driver.open(installed, {
     folder,
@@ -99,6 +98,7 @@ async function perform(
   })
   await gateway.start()
   options.progress?.(`${name}@${version} is ready`)
+  if (scenario.steps.some((step) => step.do === 'oauth.answers')) provider.tokens.hold()
   await playSteps(options, { record, provider, ledger, gateway, network, seed, position: undefined })
   provider.releaseAll()
   network.heal()

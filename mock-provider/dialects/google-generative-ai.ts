@@ -109,12 +109,26 @@ function whole(reply: WireReply, request: WireRequest): Act[] {
   return jsonActs(200, {}, chunk(reply, request, parts, finishOf(reply)))
 }
 
-/** Each call comes whole in a chunk of its own; the last chunk says that the reply is over, and the end of the stream ends it. */
+/**
+ * A call comes whole, in an event of its own. The event's bytes are written in pieces, as a network may deliver them, so that there are
+ * the same instants inside a call as in other APIs.
+ */
+function callWrites(reply: WireReply, request: WireRequest, call: WireCall, index: number): Act[] {
+  const whole = event(chunk(reply, request, [callPart(reply, call, index)]))
+  const letters = Array.from(whole.do === 'write' ? whole.bytes : '')
+  const marks = ['start 1', 'input 1', 'input 2', 'input 3', 'input 4', 'end 1']
+  const size = Math.ceil(letters.length / marks.length)
+  return marks.map((mark, n) => ({
+    do: 'write',
+    bytes: letters.slice(n * size, (n + 1) * size).join(''),
+    mark: `${call.tool} ${mark}`,
+  }))
+}
+
+/** The last event says that the reply is over, and the end of the stream ends it. */
 function stream(reply: WireReply, request: WireRequest): Act[] {
   const texts = textParts(reply).map((part) => event(chunk(reply, request, [part])))
-  const calls = reply.calls.map((call, index) =>
-    event(chunk(reply, request, [callPart(reply, call, index)]), { mark: `${call.tool} end 1` }),
-  )
+  const calls = reply.calls.flatMap((call, index) => callWrites(reply, request, call, index))
   return [
     streamHead({}),
     ...texts,

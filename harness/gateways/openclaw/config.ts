@@ -60,15 +60,18 @@ export function configOf(
 }
 
 /** A model that is built in, by API; none is for Chat Completions, so OpenAI's own address is configured for it. */
-function builtIn(api: string, version: string): string | undefined {
+function builtIn(api: string, version: string, isSignedIn: boolean): string | undefined {
   if (api === 'anthropic-messages') return 'anthropic/claude-haiku-4-5'
   if (api === 'google-generative-ai') return 'google/gemini-2.5-pro'
-  if (api === 'openai-responses') return lt(version, '2026.4.0') ? 'openai/gpt-5.2' : 'openai/gpt-5.4'
-  return undefined
+  if (api !== 'openai-responses') return undefined
+  const name = lt(version, '2026.4.0') ? 'gpt-5.2' : 'gpt-5.4'
+  if (!isSignedIn) return `openai/${name}`
+  // a ChatGPT plan was a provider of its own, and is asked for newer models since
+  return lt(version, '2026.8.0') ? `openai-codex/${name}` : 'openai/gpt-5.6-terra'
 }
 
 function modelsOf({ api, providerUrl, vendor }: Place, version: string): { models?: object; primary: string } {
-  const primary = vendor === undefined ? undefined : builtIn(api, version)
+  const primary = vendor === undefined ? undefined : builtIn(api, version, vendor.signIn !== undefined)
   if (primary !== undefined) return { primary }
   const baseUrl = vendor === undefined ? providerUrl : 'https://api.openai.com/v1'
   const provider = { baseUrl, apiKey: 'gatecrash-no-key', api, models: [model] }

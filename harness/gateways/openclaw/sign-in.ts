@@ -16,7 +16,7 @@ const past = 1
 /** Its name for the profile of a ChatGPT plan was another before its own merge of the two. */
 const profileOf: Record<SignIn['vendor'], { provider: string; more?: object }> = {
   anthropic: { provider: 'anthropic' },
-  openai: { provider: 'openai', more: { accountId: 'gatecrash' } },
+  openai: { provider: 'openai-codex', more: { accountId: 'gatecrash' } },
   google: { provider: 'google-gemini-cli', more: { projectId: 'gatecrash' } },
 }
 
@@ -38,20 +38,20 @@ export async function signIn(installed: Installed, place: Place, layout: Layout,
   await writeFile(join(folder, 'auth-profiles.json'), JSON.stringify(file), { mode: 0o600 })
   if (!isSqlite) return
   await migrate(installed, place, layout)
-  if (given.expired) expireStored(layout, expires)
+  if (given.expired) expireStored(layout)
 }
 
-/** Doctor itself would renew tokens that have expired, so they expire after it. */
-function expireStored({ state }: Layout, expires: number): void {
+/** Doctor itself renews tokens that have expired, so they expire after it. */
+function expireStored({ state }: Layout): void {
   using database = new DatabaseSync(join(state, 'state', 'openclaw.sqlite'))
-  const update = database.prepare('update config_machine_state set value_json = replace(value_json, ?, ?)')
-  update.run(`"expires":${expires}`, `"expires":${past}`)
-  const { n } =
-    database
-      .prepare('select count(*) n from config_machine_state where value_json like ?')
-      .get(`%"expires":${past}%`) ?? {}
-  if (n !== 1)
+  const rows = database.prepare('select state_key, value_json from config_machine_state').all()
+  const stores = rows.map(({ state_key, value_json }) => ({ key: state_key, value: JSON.parse(String(value_json)) }))
+  const [store, ...others] = stores.filter(({ value }) => value?.profiles !== undefined)
+  if (store === undefined || others.length > 0)
     throw new HarnessError('GATEWAY_NOT_READY', 'the OAuth tokens are not in the store where they were expected')
+  for (const profile of Object.values<{ expires?: number }>(store.value.profiles)) profile.expires = past
+  const update = database.prepare('update config_machine_state set value_json = ? where state_key = ?')
+  update.run(JSON.stringify(store.value), store.key as string)
 }
 
 async function migrate(installed: Installed, place: Place, layout: Layout): Promise<void> {
