@@ -88,6 +88,7 @@ async function perform(
     route: network.route.bind(network),
     note,
   })
+  options.progress?.('starting the gateway')
   await gateway.start()
   options.progress?.(`${name}@${version} is ready`)
   await playSteps(options, { record, provider, ledger, gateway, network, seed, position: undefined })
