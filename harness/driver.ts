@@ -39,13 +39,25 @@ export type Need =
   /** a client is known by its device */
   | 'devices'
   /** what it does with a message while a run is under way can be set */
+  /** it runs MCP servers */
+  | 'mcp'
+  /** how long it waits for their tools can be set */
+  | 'mcp-timeout'
+  /** its event loop can be blocked from outside */
+  | 'event-loop'
+  /** it can be told when a connection that it wanted to make was refused */
+  | 'refusals'
   | `while-busy-${WhileBusy}`
 
 /** What a gateway does with a message while a run is under way: put it into the run, keep it for after the run, or end the run. */
 export type WhileBusy = 'steer' | 'followup' | 'collect' | 'interrupt'
 
 /** How a scenario wants its gateway set up; what is left out is as the gateway has it by itself. */
-export type GatewaySettings = { readonly whileBusy?: WhileBusy | undefined }
+export type GatewaySettings = {
+  readonly whileBusy?: WhileBusy | undefined
+  /** how long it waits for a tool of an MCP server; patient when it is left out */
+  readonly mcpTimeoutSeconds?: number | undefined
+}
 
 /** Where a gateway runs and what it is to use. */
 export type Place = {
@@ -60,6 +72,8 @@ export type Place = {
   /** the gateway's port where it needs one and it must be this one */
   readonly port: number | undefined
   readonly settings: GatewaySettings
+  /** the command line of an MCP server that it is to run, when the scenario calls its tools */
+  readonly mcpServer: readonly string[] | undefined
   /** the loopback port at which a client, by its name, reaches what listens on `port`: the network between them can be broken */
   readonly route: (client: string, port: number) => Promise<number>
   readonly note: (body: EntryBody) => void
@@ -85,6 +99,8 @@ export type Gateway = AsyncDisposable & {
   /** Starts it, or starts it again on the same state, and waits for its own readiness. */
   start(): Promise<void>
   signal(signal: NodeJS.Signals): void
+  /** Stops its event loop for some milliseconds. */
+  block(ms: number): void
   /** The client of that name, the same each time. `main` is connected from the start. */
   client(name: string): Client
   sessions(): Promise<SessionState[]>

@@ -38,14 +38,20 @@ export class Provider implements AsyncDisposable {
   readonly #broken = new Set<string>()
   readonly #issued = new Map<string, string>()
   #requests = 0
+  #port: number
 
   constructor(options: ProviderOptions) {
     this.#options = options
+    this.#port = options.port ?? 0
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo | null)?.port ?? this.#port
   }
 
   /** The address without a path, such as `http://127.0.0.1:4010`. */
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    return `http://127.0.0.1:${this.port}`
   }
 
   /** The address that a gateway is given for one API: the API's own paths come after it. */
@@ -54,7 +60,7 @@ export class Provider implements AsyncDisposable {
   }
 
   async listen(): Promise<void> {
-    await once(this.#server.listen(this.#options.port ?? 0, '127.0.0.1'), 'listening')
+    await once(this.#server.listen(this.#port, '127.0.0.1'), 'listening')
   }
 
   /** Lets a scripted reply go, now or when it is asked for. */
@@ -70,6 +76,20 @@ export class Provider implements AsyncDisposable {
     this.#options.script.forEach(({ replies }, turn) => {
       replies.forEach((_, reply) => void this.release({ turn, reply }))
     })
+  }
+
+  /** Listens no more: connections are refused from now on, and those that stand are closed. */
+  async refuse(): Promise<void> {
+    this.#port = this.port
+    await this[Symbol.asyncDispose]()
+    this.#options.note({ kind: 'provider-closed' })
+  }
+
+  /** Listens again, where it did. */
+  async accept(): Promise<void> {
+    if (this.#server.listening) return
+    await this.listen()
+    this.#options.note({ kind: 'provider-opened' })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

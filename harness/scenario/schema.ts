@@ -13,6 +13,8 @@ const stepSchema = z.discriminatedUnion('do', [
 /** How the gateway is to be set up for a scenario. */
 const settingsSchema: z.ZodType<GatewaySettings> = z.strictObject({
   whileBusy: z.enum(['steer', 'followup', 'collect', 'interrupt']).optional(),
+  /** shorter than the limit of a step, so that `tool.timesOut` can see it */
+  mcpTimeoutSeconds: z.int().min(1).max(45).optional(),
 })
 
 const scenarioSchema = z
@@ -38,6 +40,7 @@ export type Scenario = {
 /** What a gateway must have for a scenario, each once. */
 export function needsOf({ gateway, steps }: Scenario): Need[] {
   const set: Need[] = gateway?.whileBusy === undefined ? [] : [`while-busy-${gateway.whileBusy}`]
+  if (gateway?.mcpTimeoutSeconds !== undefined) set.push('mcp-timeout')
   return [...new Set([...set, ...steps.flatMap((step) => kindOf(step).needs?.(step) ?? [])])]
 }
 

@@ -55,10 +55,32 @@ export function configOf(
     agents: {
       defaults: { model: { primary: `chaos/${model.id}` }, workspace: layout.workspace, ...toldOfTools(version) },
     },
-    tools: { exec: { host: 'gateway', security: 'full', ask: 'off', backgroundMs: 3_600_000 } },
+    tools: {
+      exec: { host: 'gateway', security: 'full', ask: 'off', backgroundMs: 3_600_000 },
+      ...offeredDirectly(version, place),
+    },
+    ...mcpOf(version, place),
     ...(place.settings.whileBusy === undefined ? {} : { messages: { queue: { mode: place.settings.whileBusy } } }),
     logging: { file: layout.log },
   }
+}
+
+/** The MCP server of the run, patient as `exec` is. Versions before 2026.9 wait as long as the protocol's own library does. */
+function mcpOf(version: string, { mcpServer, settings }: Place): Record<string, unknown> {
+  const [command, ...args] = mcpServer ?? []
+  if (command === undefined) return {}
+  const requestTimeoutMs = (settings.mcpTimeoutSeconds ?? 1_800) * 1_000
+  const server = {
+    command,
+    args,
+    ...(lt(version, '2026.9.0') ? {} : { requestTimeoutMs, supportsParallelToolCalls: true }),
+  }
+  return { mcp: { servers: { gatecrash: server } } }
+}
+
+/** Since 2026.9 tools of MCP servers are hidden behind a search, unless it is told not to. */
+function offeredDirectly(version: string, { mcpServer }: Place): Record<string, unknown> {
+  return mcpServer === undefined || lt(version, '2026.9.0') ? {} : { toolSearch: false }
 }
 
 /** Clients are told of tools when they ask for it, since 2026.2.3; before, only when verbose is on for all. */

@@ -4,8 +4,14 @@ import { execa } from 'execa'
 import type { Installed, Place } from '../../driver.ts'
 import type { Layout } from './config.ts'
 
-/** A URL, since a path with a space would be two options. */
-const guard = new URL('../network-guard.ts', import.meta.url).href
+/** URLs, since a path with a space would be two options. */
+const preloads = ['../network-guard.ts', '../event-loop-hook.ts'].map((name) => new URL(name, import.meta.url).href)
+
+/** The loopback ports of one process: its own, and the one its hook reports to. */
+type Ports = { readonly port: number; readonly hook: number }
+
+/** Signals that ask for no end, so that an exit after them is the gateway's own. */
+const harmless: readonly NodeJS.Signals[] = ['SIGSTOP', 'SIGCONT']
 
 /** The operating system's process of a gateway, and what it prints. It never sees our environment, home or keys. */
 export class GatewayProcess {
@@ -15,9 +21,9 @@ export class GatewayProcess {
   #running = true
   readonly #exited = Promise.withResolvers<void>()
 
-  constructor(installed: Installed, place: Place, layout: Layout, port: number) {
+  constructor(installed: Installed, place: Place, layout: Layout, ports: Ports) {
     this.#note = place.note
-    this.#child = spawn(installed, environment(installed, place, layout), layout.workspace, port)
+    this.#child = spawn(installed, environment(installed, place, layout, ports), layout.workspace, ports.port)
     this.#note({ kind: 'gateway-started', pid: this.#child.pid ?? -1 })
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => this.#note({ kind: 'gateway-logged', line }))
@@ -40,7 +46,7 @@ export class GatewayProcess {
   }
 
   signal(signal: NodeJS.Signals): void {
-    this.#asked = true
+    this.#asked ||= !harmless.includes(signal)
     // Node's own kill: execa's would send SIGKILL 5 s after a SIGTERM, and a gateway that drains would be blamed for it
     if (this.#child.nodeChildProcess.kill(signal)) this.#note({ kind: 'gateway-signalled', signal })
   }
@@ -56,7 +62,7 @@ function spawn({ node, folder }: Installed, env: Record<string, string>, cwd: st
   return execa(node, args, { cwd, env, extendEnv: false, stdin: 'ignore', buffer: false, reject: false })
 }
 
-function environment(installed: Installed, place: Place, layout: Layout): Record<string, string> {
+function environment(installed: Installed, place: Place, layout: Layout, { hook }: Ports): Record<string, string> {
   return {
     OPENCLAW_STATE_DIR: layout.state,
     OPENCLAW_CONFIG_PATH: layout.config,
@@ -67,7 +73,8 @@ function environment(installed: Installed, place: Place, layout: Layout): Record
     HOME: layout.home,
     TMPDIR: layout.tmp,
     LANG: 'C.UTF-8',
-    NODE_OPTIONS: `--import=${guard}`,
+    NODE_OPTIONS: preloads.map((url) => `--import=${url}`).join(' '),
+    GATECRASH_HOOK: String(hook),
     GATECRASH_RUN: place.run,
     GATECRASH_BLOCKED: layout.blocked,
   }
