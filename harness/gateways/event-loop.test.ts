@@ -48,7 +48,8 @@ afterEach(async () => {
   await loop[Symbol.asyncDispose]()
 })
 
-const answer = async (path = '/') => (await fetch(url + path)).json()
+const answer = async (path = '/') =>
+  (await fetch(url + path)).json() as Promise<{ standstill: number; inherited: boolean }>
 
 test('a blocked event loop stands still for as long as it is told to, and answers then', async () => {
   loop.block(400)
