@@ -1,12 +1,17 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { TaskMeta } from 'vitest'
 import { BaseSequencer, createCLI, createVitest, parseCLI, type TestModule, type TestSpecification } from 'vitest/node'
 import { HarnessError, messageOf } from './errors.ts'
 import { TerminalReporter } from './report/terminal.ts'
-import type { ScenarioResult, Settings } from './result.ts'
+import type { ScenarioResult, Settings, SkippedScenario } from './result.ts'
 
 /** What a whole `npm run chaos` came to. Crashes are errors of ours. */
-export type Outcome = { readonly results: readonly ScenarioResult[]; readonly crashes: readonly string[] }
+export type Outcome = {
+  readonly results: readonly ScenarioResult[]
+  readonly skipped: readonly SkippedScenario[]
+  readonly crashes: readonly string[]
+}
 
 /** Files in the order of their names, so that two runs of a suite read alike. */
 class ByName extends BaseSequencer {
@@ -42,7 +47,8 @@ export async function runFiles(
   try {
     const { testModules, unhandledErrors } = await vitest.start()
     return {
-      results: testModules.flatMap(resultsOf),
+      results: testModules.flatMap((module) => metaOf(module).flatMap(({ chaos }) => chaos ?? [])),
+      skipped: testModules.flatMap((module) => metaOf(module).flatMap(({ skipped }) => skipped ?? [])),
       crashes: [...testModules.flatMap(crashesOf), ...unhandledErrors.map(messageOf)],
     }
   } finally {
@@ -68,8 +74,8 @@ export function parseFlags(flags: readonly string[]): ReturnType<typeof parseCLI
 /** What vitest's parser adds by itself. */
 const parsersOwn = ['--', 'run', 'color']
 
-function resultsOf(module: TestModule): ScenarioResult[] {
-  return [...module.children.allTests()].flatMap((test) => test.meta().chaos ?? [])
+function metaOf(module: TestModule): TaskMeta[] {
+  return [...module.children.allTests()].map((test) => test.meta())
 }
 
 function crashesOf(module: TestModule): string[] {

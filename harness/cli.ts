@@ -49,7 +49,7 @@ async function chaos(args: Arguments): Promise<number> {
     args.flags,
   )
   await endCommand()
-  if (outcome.results.length + outcome.crashes.length === 0)
+  if (outcome.results.length + outcome.skipped.length + outcome.crashes.length === 0)
     throw new HarnessError('USAGE', `none of the ${files.length} scenarios is left to run: check -t and --shard`)
   const verdict = verdictOf(outcome)
   const report = await writeReport(join(reports, 'latest'), {
@@ -59,10 +59,11 @@ async function chaos(args: Arguments): Promise<number> {
     verdict,
     crashes: outcome.crashes,
     scenarios: outcome.results,
+    skipped: outcome.skipped,
   })
   for (const crash of outcome.crashes) console.error(`crash: ${crash}`)
   console.log(
-    `\n${name}@${version}: ${countVerdicts(outcome.results)} ${dim(`in ${Math.round((performance.now() - began) / 1000)} s, report in ${report}`)}`,
+    `\n${name}@${version}: ${countVerdicts(outcome.results, outcome.skipped.length)} ${dim(`in ${Math.round((performance.now() - began) / 1000)} s, report in ${report}`)}`,
   )
   return exitCodes[verdict]
 }

@@ -18,7 +18,7 @@ export type Driver = {
    */
   readonly install: (version: string, progress: (line: string) => void) => Promise<Installed>
   /** Why a version cannot do what a scenario needs, as in "openclaw 2026.1.29 has no MCP servers"; nothing when it can. */
-  readonly lacks: (need: Need, installed: Installed) => string | undefined
+  readonly lacks: (need: Need, installed: Installed, api: string) => string | undefined
   /** How the model makes this gateway run a gated tool, given the tool's command line up to the call. */
   readonly toolCaller: (gate: readonly string[]) => ToolCaller
   /** Prepares a gateway in a folder of its own; nothing runs before `start`. */
@@ -30,6 +30,8 @@ export type Installed = GatewayName & { readonly folder: string; readonly node: 
 
 /** What a scenario may need and not every gateway, or not every version, has. */
 export type Need =
+  /** it can be signed in at the API's vendor by OAuth */
+  | 'sign-in'
   /** `/stop --after-tools`: the run ends when the tools that run have */
   | 'stop-after-tools'
   /** a session's history can be thrown away by the person */
@@ -41,6 +43,14 @@ export type Need =
   /** a client is known by its device */
   | 'devices'
   /** what it does with a message while a run is under way can be set */
+  /** it runs MCP servers */
+  | 'mcp'
+  /** how long it waits for their tools can be set */
+  | 'mcp-timeout'
+  /** its event loop can be blocked from outside */
+  | 'event-loop'
+  /** it can be told when a connection that it wanted to make was refused */
+  | 'refusals'
   | `while-busy-${WhileBusy}`
 
 /** What a gateway does with a message while a run is under way: put it into the run, keep it for after the run, or end the run. */
@@ -54,6 +64,8 @@ export type GatewaySettings = {
    * access token may be over at the start
    */
   readonly signIn?: 'oauth' | 'expired-oauth' | undefined
+  /** how long it waits for a tool of an MCP server; patient when it is left out */
+  readonly mcpTimeoutSeconds?: number | undefined
 }
 
 /** Where a gateway runs and what it is to use. */
@@ -72,6 +84,8 @@ export type Place = {
   /** the gateway's port where it needs one and it must be this one */
   readonly port: number | undefined
   readonly settings: GatewaySettings
+  /** the command line of an MCP server that it is to run, when the scenario calls its tools */
+  readonly mcpServer: readonly string[] | undefined
   /** the loopback port at which a client, by its name, reaches what listens on `port`: the network between them can be broken */
   readonly route: (client: string, port: number) => Promise<number>
   readonly note: (body: EntryBody) => void
@@ -111,6 +125,8 @@ export type Gateway = AsyncDisposable & {
   /** Starts it, or starts it again on the same state, and waits for its own readiness. */
   start(): Promise<void>
   signal(signal: NodeJS.Signals): void
+  /** Stops its event loop for some milliseconds. */
+  block(ms: number): void
   /** The client of that name, the same each time. `main` is connected from the start. */
   client(name: string): Client
   sessions(): Promise<SessionState[]>

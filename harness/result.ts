@@ -14,6 +14,9 @@ export type ScenarioResult = RunJudgement & {
   readonly repeat: string
 }
 
+/** A scenario that was not run, because the gateway has not what it needs. */
+export type SkippedScenario = { readonly title: string; readonly file: string; readonly why: string }
+
 /** What every scenario of one `npm run chaos` shares; plain data, handed to the processes that run them. */
 export type Settings = {
   readonly driver: string
@@ -31,6 +34,7 @@ export type Settings = {
 declare module 'vitest' {
   interface TaskMeta {
     chaos?: ScenarioResult
+    skipped?: SkippedScenario
   }
   interface ProvidedContext {
     settings: Settings

@@ -24,6 +24,9 @@ const endpoints = [
 ] as const
 const google = 'https://oauth2.googleapis.com/token'
 
+/** A busy machine is no failure. */
+const patiently = { timeout: 4_000 }
+
 let provider: Provider
 let seen: EntryBody[]
 let network: ReturnType<typeof vendorNetwork>
@@ -78,7 +81,7 @@ describe.each(endpoints)('the token endpoint of $vendor', ({ vendor, url, json, 
       await start({ holds: true })
       const { refresh } = provider.tokens.signIn(vendor)
       const asked = renew(url, refresh, json)
-      await expect.poll(() => seen.map(({ kind }) => kind)).toEqual(['oauth-asked'])
+      await expect.poll(() => seen.map(({ kind }) => kind), patiently).toEqual(['oauth-asked'])
       provider.tokens.answer(outcome)
       expect((await asked).status).toBe(outcome === 'unavailable' ? 500 : status)
       provider.tokens.releaseAll()
@@ -103,12 +106,12 @@ test('an ask that nobody waits for any more takes no answer from another', async
   const first = fetch(url, { method: 'POST', body: 'grant_type=refresh_token', signal: gone.signal }).catch(
     () => 'gone',
   )
-  await expect.poll(() => seen.length).toBe(1)
+  await expect.poll(() => seen.length, patiently).toBe(1)
   gone.abort()
   await first
-  await expect.poll(outcomes).toHaveLength(1)
+  await expect.poll(outcomes, patiently).toHaveLength(1)
   const second = renew(url, refresh)
-  await expect.poll(() => seen.length).toBe(3)
+  await expect.poll(() => seen.length, patiently).toBe(3)
   provider.tokens.answer('granted')
   expect((await second).status).toBe(200)
 })

@@ -6,6 +6,8 @@ import type { WireFault } from './wire-fault.ts'
 export type ScriptedCall = {
   readonly tool: string
   readonly timeoutSeconds?: number | undefined
+  /** the gated tool is one of the gateway's MCP server, and no command */
+  readonly mcp?: boolean | undefined
   /** the call's arguments, where it is no gated tool */
   readonly input?: Readonly<Record<string, unknown>> | undefined
   /** the call takes the id of another call, as some models do after a compaction */

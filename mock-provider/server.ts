@@ -42,6 +42,7 @@ export class Provider implements AsyncDisposable {
   readonly #broken = new Set<string>()
   readonly #issued = new Map<string, string>()
   #requests = 0
+  #port: number
 
   /** the vendors' token endpoints */
   readonly tokens: TokenEndpoint
@@ -49,11 +50,17 @@ export class Provider implements AsyncDisposable {
   constructor(options: ProviderOptions) {
     this.#options = options
     this.tokens = new TokenEndpoint(options.note)
+    this.#port = options.port ?? 0
+  }
+
+  /** The port it listens on, or listened on before it refused connections. */
+  get port(): number {
+    return (this.#server.address() as AddressInfo | null)?.port ?? this.#port
   }
 
   /** The address without a path, such as `http://127.0.0.1:4010`. */
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    return `http://127.0.0.1:${this.port}`
   }
 
   /** The address that a gateway is given for one API: the API's own paths come after it. */
@@ -62,7 +69,7 @@ export class Provider implements AsyncDisposable {
   }
 
   async listen(): Promise<void> {
-    await once(this.#server.listen(this.#options.port ?? 0, '127.0.0.1'), 'listening')
+    await once(this.#server.listen(this.#port, '127.0.0.1'), 'listening')
   }
 
   /** Lets a scripted reply go, now or when it is asked for. */
@@ -79,6 +86,20 @@ export class Provider implements AsyncDisposable {
     this.#options.script.forEach(({ replies }, turn) => {
       replies.forEach((_, reply) => void this.release({ turn, reply }))
     })
+  }
+
+  /** Listens no more: connections are refused from now on, and those that stand are closed. */
+  async refuse(): Promise<void> {
+    this.#port = this.port
+    await this[Symbol.asyncDispose]()
+    this.#options.note({ kind: 'provider-closed' })
+  }
+
+  /** Listens again, where it did. */
+  async accept(): Promise<void> {
+    if (this.#server.listening) return
+    await this.listen()
+    this.#options.note({ kind: 'provider-opened' })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

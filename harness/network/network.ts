@@ -18,7 +18,10 @@ export class Network implements AsyncDisposable {
       return known.port
     }
     const note = this.#note
-    const relay = new Relay(port, (direction) => note({ kind: 'line-held', client, direction }))
+    const relay = new Relay(port, {
+      answered: () => note({ kind: 'line-answered', client }),
+      held: (direction) => note({ kind: 'line-held', client, direction }),
+    })
     this.#relays.set(client, relay)
     await relay.listen()
     return relay.port

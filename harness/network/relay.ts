@@ -7,6 +7,14 @@ export type Direction = 'both' | 'to-client' | 'to-gateway'
 /** How a connection is cut: in order, as a program that closes its socket does, or by a reset, as one that has crashed. */
 export type CutBy = 'fin' | 'rst'
 
+/** What a relay tells of. */
+export type Told = {
+  /** a connection to the target stands, and the one tried before did not come about, or this is the first */
+  readonly answered: () => void
+  /** the first bytes of a connection that are held back, for each direction */
+  readonly held: (direction: Exclude<Direction, 'both'>) => void
+}
+
 type Way = {
   readonly from: Socket
   readonly to: Socket
@@ -26,15 +34,15 @@ type Pair = { readonly client: Socket; readonly gateway: Socket; readonly ways: 
 export class Relay implements AsyncDisposable {
   /** where new connections go */
   target: number
-  readonly #held: (direction: Exclude<Direction, 'both'>) => void
+  readonly #told: Told
+  #answered = false
   readonly #server = createServer({ allowHalfOpen: true }, (client) => this.#accept(client))
   readonly #pairs = new Set<Pair>()
   #stalled: Direction | undefined
 
-  /** @param held told of the first bytes of a connection that are held back, for each direction */
-  constructor(target: number, held: (direction: Exclude<Direction, 'both'>) => void) {
+  constructor(target: number, told: Told) {
     this.target = target
-    this.#held = held
+    this.#told = told
   }
 
   get port(): number {
@@ -91,7 +99,20 @@ export class Relay implements AsyncDisposable {
     ]
     const pair: Pair = { client, gateway, ways }
     this.#pairs.add(pair)
+    this.#watch(gateway)
     for (const way of ways) this.#forward(pair, way)
+  }
+
+  #watch(gateway: Socket): void {
+    const unanswered = () => {
+      this.#answered = false
+    }
+    gateway.once('error', unanswered)
+    gateway.once('connect', () => {
+      gateway.off('error', unanswered)
+      if (!this.#answered) this.#told.answered()
+      this.#answered = true
+    })
   }
 
   #forward(pair: Pair, way: Way): void {
@@ -103,7 +124,7 @@ export class Relay implements AsyncDisposable {
       }
       from.pause()
       from.unshift(bytes)
-      if (!way.told) this.#held(direction)
+      if (!way.told) this.#told.held(direction)
       way.told = true
     })
     to.on('drain', () => from.resume())

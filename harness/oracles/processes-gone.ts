@@ -1,4 +1,4 @@
-import type { Entry, EntryOf } from '../record/entry.ts'
+import type { Entry, EntryOf, ToolChild } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { heldAtEnd, isOrphan } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
@@ -18,7 +18,12 @@ export const processesGone: Oracle = {
       ({ call }) => alive.calls.includes(call) && !held.includes(call),
     )
     const outlived = started.filter(({ call }) => !isOrphan(entries, call))
-    return fromFindings([...outlived.map((tool) => leftOver(tool, alive)), ...ownExits(entries)])
+    const children = (alive.children ?? []).filter(({ call }) => !held.includes(call) && !isOrphan(entries, call))
+    return fromFindings([
+      ...outlived.map((tool) => leftOver(tool, alive)),
+      ...children.map((child) => leftOverChild(child, entries, alive)),
+      ...ownExits(entries),
+    ])
   },
 }
 
@@ -26,6 +31,19 @@ function leftOver({ n, tool, pid }: EntryOf<'tool-started'>, alive: EntryOf<'too
   return {
     says: `the process of tool ${tool} (pid ${pid}) still runs after its run has ended`,
     entries: [n, alive.n],
+    excerpt: [],
+  }
+}
+
+function leftOverChild(
+  { call, tool, pid }: ToolChild,
+  entries: readonly Entry[],
+  alive: EntryOf<'tools-alive'>,
+): Finding {
+  const started = entriesOf(entries, 'tool-resists').filter((entry) => entry.call === call && entry.child === pid)
+  return {
+    says: `a process that tool ${tool} has started (pid ${pid}) still runs after its run has ended`,
+    entries: [...started.map(({ n }) => n), alive.n],
     excerpt: [],
   }
 }

@@ -1,18 +1,20 @@
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
-import { holdsCall, mainRequests, resultsOf, sameCall, sessionOf, sessionOfCall, short } from './facts.ts'
+import { holdsCall, mainRequests, resultsOf, sameCall, sessionOf, sessionOfCall, short, stopsOf } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
  * What a finished tool returned reaches the next request exactly once. Only results that the gateway itself reported are
- * owed: one that was still in the pipe when the gateway was killed is nobody's fault.
+ * owed: one that was still in the pipe when the gateway was killed is nobody's fault, nor one that a tool returned only after
+ * its run had been stopped.
  */
 export const resultsKept: Oracle = {
   claim: 'results-kept',
   sentence: 'what a finished tool returned reaches the next request exactly once',
   judge(entries) {
     const owed = entriesOf(entries, 'tool-ended').filter(
-      (ended) => ended.end !== 'gone' && ended.text !== '' && reported(entries, ended.call),
+      (ended) =>
+        ended.end !== 'gone' && ended.text !== '' && reported(entries, ended.call) && !cameLate(entries, ended.call),
     )
     if (owed.length === 0 && !wasOrdered(entries)) return fromFindings([])
     if (owed.length === 0) return inconclusive('the gateway reported no result of a tool')
@@ -21,6 +23,13 @@ export const resultsKept: Oracle = {
       return inconclusive('no request was made after a tool had finished')
     return fromFindings(judged.flatMap((findings) => findings ?? []))
   },
+}
+
+/** Whether the tool was told to end only after a stop of its session. */
+function cameLate(entries: readonly Entry[], call: string): boolean {
+  const ordered = entriesOf(entries, 'tool-ordered').findLast((entry) => entry.call === call)?.n ?? 0
+  const started = entriesOf(entries, 'tool-started').findLast((entry) => entry.call === call)?.n ?? 0
+  return stopsOf(entries, sessionOfCall(entries, call) ?? 'main').some(({ n }) => n > started && n < ordered)
 }
 
 /** Whether the schedule let any tool return something. */

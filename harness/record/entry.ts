@@ -16,6 +16,9 @@ export type ReplyEnd = 'complete' | 'broken' | 'client-gone'
 /** How a gated tool ended: as it was told to, or `gone` when its process went away by itself (killed by the gateway). */
 export type ToolEnd = 'finished' | 'failed' | 'died' | 'gone'
 
+/** A process that a gated tool has started. */
+export type ToolChild = { readonly call: string; readonly tool: string; readonly pid: number }
+
 /** A rejection in the provider's own words; `param` and `code` where its API has them. */
 export type Rejection = {
   readonly status: number
@@ -51,6 +54,11 @@ export type EntryBody =
   | { kind: 'gateway-signalled'; signal: string }
   | { kind: 'gateway-exited'; code: number | null; signal: string | null; asked: boolean }
   | { kind: 'gateway-logged'; line: string }
+  /** its event loop stands still; goes on */
+  | { kind: 'gateway-blocked' }
+  | { kind: 'gateway-unblocked' }
+  /** a connection that it wanted to make on loopback was refused */
+  | { kind: 'gateway-refused'; port: number }
   | { kind: 'network-blocked'; host: string; by: string }
   /** a client has tried to connect: whether the gateway let it in, or why not, and as which of the devices it has been */
   | { kind: 'client-connected'; client: string; device: number; ok: boolean; detail: string }
@@ -58,6 +66,8 @@ export type EntryBody =
   | { kind: 'client-acknowledged'; message: string; ok: boolean; detail: string }
   | ({ kind: 'client-saw'; session: string; what: 'reply' | 'error' | 'aborted'; text: string; run: string } & ByClient)
   | ({ kind: 'client-disconnected'; detail: string } & ByClient)
+  /** the gateway takes connections of a client, which it did not at the last try */
+  | { kind: 'line-answered'; client: string }
   /** a client's connection through our relay: gone at both ends; stalled; the first bytes that are held back since */
   | { kind: 'line-cut'; client: string }
   | { kind: 'line-stalled'; client: string; direction: string }
@@ -65,6 +75,9 @@ export type EntryBody =
   | ({ kind: 'tool-reported'; session: string; call: string; phase: 'started' | 'ended' } & ByClient)
   | { kind: 'tool-started'; call: string; tool: string; pid: number; args: readonly string[] }
   | { kind: 'tool-ordered'; call: string; tool: string; order: string; text: string }
+  /** it will not end at a SIGTERM, or a process that it has started (`child`, a pid) will not; it has got one and goes on */
+  | { kind: 'tool-resists'; call: string; tool: string; child?: number }
+  | { kind: 'tool-resisted'; call: string; tool: string }
   | { kind: 'tool-ended'; call: string; tool: string; end: ToolEnd; text: string }
   | {
       kind: 'provider-asked'
@@ -83,6 +96,9 @@ export type EntryBody =
       text: string
       calls: readonly { id: string; tool: string }[]
     }
+  /** it listens no more; again */
+  | { kind: 'provider-closed' }
+  | { kind: 'provider-opened' }
   | { kind: 'provider-wrote'; request: number; mark: string }
   /** a fault on the wire has had its effect; a reply that stalls ends only later */
   | { kind: 'provider-broke'; request: number }
@@ -102,7 +118,7 @@ export type EntryBody =
   | { kind: 'transcript-stored'; session: string; source: string; turns: readonly Turn[] }
   | { kind: 'store-unreadable'; why: string }
   | { kind: 'history-seen'; session: string; turns: readonly Turn[] }
-  | { kind: 'tools-alive'; calls: readonly string[] }
+  | { kind: 'tools-alive'; calls: readonly string[]; children?: readonly ToolChild[] }
   /** what follows is our own cleaning up, and no longer the gateway's doing */
   | { kind: 'run-ended' }
   | { kind: 'settled'; ms: number; waitingFor: string }

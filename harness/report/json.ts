@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Verdict } from '../oracles/judgement.ts'
-import type { ScenarioResult } from '../result.ts'
+import type { ScenarioResult, SkippedScenario } from '../result.ts'
 
 /** `report.json`: what a whole `npm run chaos` came to, for machines. */
 export type Report = {
@@ -11,6 +11,7 @@ export type Report = {
   readonly verdict: Verdict | 'crash'
   readonly crashes: readonly string[]
   readonly scenarios: readonly ScenarioResult[]
+  readonly skipped: readonly SkippedScenario[]
 }
 
 /** Writes `report.json` into a folder and returns its path. */

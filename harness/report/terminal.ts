@@ -1,5 +1,5 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
-import { describeResult, dim } from './text.ts'
+import { describeResult, describeSkipped, dim } from './text.ts'
 
 type Output = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>
 
@@ -18,7 +18,6 @@ export class TerminalReporter implements Reporter {
   onTestCaseReady(test: TestCase): void {
     if (test.options.mode !== 'run') return
     this.#began.set(test.id, this.#now())
-    this.#progress(test, 'starting the gateway')
   }
 
   onTestCaseAnnotate(test: TestCase, { message }: { message: string }): void {
@@ -26,8 +25,9 @@ export class TerminalReporter implements Reporter {
   }
 
   onTestCaseResult(test: TestCase): void {
-    const { chaos } = test.meta()
-    if (chaos !== undefined) this.#print(describeResult(chaos))
+    const { chaos, skipped } = test.meta()
+    if (skipped !== undefined) this.#print(describeSkipped(skipped))
+    else if (chaos !== undefined) this.#print(describeResult(chaos))
     else if (test.result().state === 'failed') this.#print([`✗ CRASH        ${test.name}`, ...errorsOf(test)])
   }
 

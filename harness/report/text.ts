@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import type { Finding, Verdict } from '../oracles/judgement.ts'
-import type { ScenarioResult } from '../result.ts'
+import type { ScenarioResult, SkippedScenario } from '../result.ts'
 
 /** A verdict as people read it. */
 const verdictWords: Readonly<Record<Verdict, string>> = {
@@ -28,19 +28,27 @@ export function describeResult(result: ScenarioResult): string[] {
   ]
 }
 
+/** A scenario that was not run, with the reason. */
+export function describeSkipped({ title, why }: SkippedScenario): string[] {
+  return [dim(`- skipped      ${title}: ${why}`)]
+}
+
 function describeFinding(claim: string, { says, entries, excerpt }: Finding): string[] {
   const where = dim(`(${entries.length === 1 ? 'entry' : 'entries'} ${entries.join(', ')} of its record.jsonl)`)
   return [`    ${paint('fail', claim)}: ${says} ${where}`, ...excerpt.map((line) => `        ${line}`)]
 }
 
-/** A line that counts verdicts. */
-export function countVerdicts(results: readonly ScenarioResult[]): string {
+/** A line that counts verdicts, and what was skipped. */
+export function countVerdicts(results: readonly ScenarioResult[], skipped: number): string {
   const count = (verdict: Verdict) => results.filter((result) => result.verdict === verdict).length
   const parts = (['fail', 'inconclusive', 'pass'] as const)
     .map((verdict) => ({ verdict, n: count(verdict) }))
     .filter(({ n }) => n > 0)
   const words = { pass: 'passed', fail: 'with findings', inconclusive: 'inconclusive' }
-  return parts.map(({ verdict, n }) => paint(verdict, `${n} ${words[verdict]}`)).join(', ') || 'no scenario ran'
+  const counted = parts.map(({ verdict, n }) => paint(verdict, `${n} ${words[verdict]}`))
+  return [...(counted.length > 0 ? counted : ['no scenario ran']), ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(
+    ', ',
+  )
 }
 
 /** Text in the colour of a verdict. */

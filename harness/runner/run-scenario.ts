@@ -7,6 +7,7 @@ import type { Driver, Gateway, Installed, Route, VendorRoute } from '../driver.t
 import { HarnessError, messageOf } from '../errors.ts'
 import { Network } from '../network/network.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
+import type { Entry } from '../record/entry.ts'
 import { entriesOf, RunRecord } from '../record/record.ts'
 import type { Scenario } from '../scenario/schema.ts'
 import { positionOf, scriptOf } from '../scenario/script.ts'
@@ -36,6 +37,7 @@ export type RunOptions = {
 export type RunResult = RunJudgement & { readonly folder: string; readonly ms: number }
 
 const gate = fileURLToPath(new URL('../tools/gate.ts', import.meta.url))
+const mcpServer = fileURLToPath(new URL('../tools/mcp-server.ts', import.meta.url))
 
 /**
  * Runs a scenario against a real gateway: stage, steps, settle, snapshot, judge, clean up. A gateway that misbehaves is
@@ -93,15 +95,19 @@ async function perform(
     vendor: vendorRoute(options, provider),
     port: options.port,
     settings: scenario.gateway ?? {},
+    mcpServer: callsMcp(scenario) ? [process.execPath, mcpServer, String(ledger.port)] : undefined,
     route: network.route.bind(network),
     note,
   })
+  options.progress?.('starting the gateway')
   await gateway.start()
   options.progress?.(`${name}@${version} is ready`)
   if (scenario.steps.some((step) => step.do === 'oauth.answers')) provider.tokens.hold()
   await playSteps(options, { record, provider, ledger, gateway, network, seed, position: undefined })
   provider.releaseAll()
+  await provider.accept()
   network.heal()
+  if (isFrozen(record.entries)) gateway.signal('SIGCONT')
   await settle({ gateway, ledger, record, sessions: sessionsOf(scenario) })
   await snapshot(gateway, record, folder)
   note({ kind: 'run-ended' })
@@ -146,6 +152,17 @@ async function playSteps({ scenario: { steps }, progress }: RunOptions, stage: S
 /** What the gateway did not do in time, or did not survive, is a step that did not land; anything else is our own failure. */
 function isMiss(error: unknown): boolean {
   return error instanceof HarnessError && (error.code === 'LIMIT_REACHED' || error.code === 'GATEWAY_NOT_READY')
+}
+
+function callsMcp({ steps }: Scenario): boolean {
+  return steps.some((step) => step.do === 'model.calls' && step.calls.some(({ mcp }) => mcp))
+}
+
+/** Whether the schedule has left the gateway's process stopped. */
+function isFrozen(entries: readonly Entry[]): boolean {
+  const since = entries.findLastIndex(({ kind }) => kind === 'gateway-started')
+  const signals = entriesOf(entries.slice(since), 'gateway-signalled').map(({ signal }) => signal)
+  return signals.lastIndexOf('SIGSTOP') > signals.lastIndexOf('SIGCONT')
 }
 
 function sessionsOf({ steps }: Scenario): string[] {

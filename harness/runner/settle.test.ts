@@ -23,7 +23,8 @@ async function settled(entries: EntryBody[], { running = true, alive = () => [],
     get alive() {
       return alive()
     },
-  } as Ledger
+    children: [],
+  } as unknown as Ledger
   await settle({ gateway, ledger, record, sessions: ['main'] })
   const [end] = entriesOf(record.entries, 'settled')
   return { ms: end?.ms ?? -1, waitingFor: end?.waitingFor, alive: entriesOf(record.entries, 'tools-alive')[0]?.calls }

@@ -38,7 +38,7 @@ export async function settle(settling: Settling): Promise<void> {
     ;({ states, waitingFor } = await look(settling))
   }
   record.append({ kind: 'sessions-seen', sessions: states })
-  record.append({ kind: 'tools-alive', calls: ledger.alive })
+  record.append({ kind: 'tools-alive', calls: ledger.alive, children: ledger.children })
   record.append({
     kind: 'settled',
     ms: Math.round(elapsed()),
@@ -73,7 +73,8 @@ async function unrest(
   if (open > 0) return `${open} request(s) under way`
   const running = states.find((state) => state.running)
   if (running !== undefined) return `session ${running.session} (${running.status})`
-  const alive = ledger.alive.filter((call) => !isOrphan(record.entries, call))
+  const processes = [...ledger.alive, ...ledger.children.map(({ call }) => call)]
+  const alive = processes.filter((call) => !isOrphan(record.entries, call))
   if (alive.length > 0) return `${alive.length} tool(s) still running`
   const dropped = gateway.running ? unansweredMessages(record.entries) : []
   return dropped.length === 0 ? '' : `an answer to "${dropped[0]?.text}"`

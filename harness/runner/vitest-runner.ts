@@ -1,11 +1,11 @@
 import { relative } from 'node:path'
 import { inject, type TestContext, TestRunner, test } from 'vitest'
-import { isPath } from '../driver.ts'
+import { type Driver, type Installed, isPath } from '../driver.ts'
 import { gatewayNamed } from '../gateways/index.ts'
 import { quote } from '../quote.ts'
 import type { ScenarioResult, Settings } from '../result.ts'
 import { loadScenario } from '../scenario/load.ts'
-import type { Scenario } from '../scenario/schema.ts'
+import { needsOf, type Scenario } from '../scenario/schema.ts'
 import { runScenario } from './run-scenario.ts'
 
 // when the command is killed, its workers end too, and their watchdogs clean up
@@ -20,22 +20,35 @@ export default class ScenarioRunner extends TestRunner {
   }
 }
 
-async function runAsTest(file: string, scenario: Scenario, { annotate, task }: TestContext): Promise<void> {
+async function runAsTest(file: string, scenario: Scenario, { annotate, task, skip }: TestContext): Promise<void> {
   const settings = inject('settings')
   const { installed, api, route, seed, port, runs } = settings
+  const { title } = scenario
   const driver = gatewayNamed(settings.driver)
+  const name = relative(process.cwd(), file)
+  const why = whatLacks(scenario, driver, installed, api)
+  if (why !== '') {
+    task.meta.skipped = { title, file: name, why }
+    skip(why)
+  }
   const progress = (line: string) => void annotate(line, 'progress')
   const run = await runScenario({ scenario, driver, installed, api, route, seed, port, runs, progress })
-  const name = relative(process.cwd(), file)
   const result: ScenarioResult = {
     ...run,
-    title: scenario.title,
+    title,
     file: name,
     gateway: `${installed.name}@${installed.version}`,
     repeat: repeatCommand(name, settings),
   }
   task.meta.chaos = result
   if (run.verdict !== 'pass') throw verdictError(result)
+}
+
+/** Why a scenario cannot be run on a gateway; empty when it can. */
+function whatLacks(scenario: Scenario, driver: Driver, installed: Installed, api: string): string {
+  return needsOf(scenario)
+    .flatMap((need) => driver.lacks(need, installed, api) ?? [])
+    .join('; ')
 }
 
 /** The one command that runs a scenario again as it ran now. */

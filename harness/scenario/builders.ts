@@ -65,6 +65,12 @@ export const model = {
   }),
 }
 
+/** The provider as a server. */
+export const provider = {
+  refuses: (): StepOf<'provider.refuses'> => ({ do: 'provider.refuses' }),
+  returns: (): StepOf<'provider.returns'> => ({ do: 'provider.returns' }),
+}
+
 /** Gated tools: each holds from its start until a step ends it. */
 export const tool = {
   /** a call with options, for `model.calls` */
@@ -74,6 +80,14 @@ export const tool = {
   fails: (name: string): StepOf<'tool.fails'> => ({ do: 'tool.fails', tool: name }),
   dies: (name: string): StepOf<'tool.dies'> => ({ do: 'tool.dies', tool: name }),
   timesOut: (name: string): StepOf<'tool.timesOut'> => ({ do: 'tool.timesOut', tool: name }),
+  floods: (name: string): StepOf<'tool.floods'> => ({ do: 'tool.floods', tool: name }),
+  garbles: (name: string): StepOf<'tool.garbles'> => ({ do: 'tool.garbles', tool: name }),
+  finishesLate: (name: string): StepOf<'tool.finishesLate'> => ({ do: 'tool.finishesLate', tool: name }),
+  resists: (name: string, by: StepOf<'tool.resists'>['by']): StepOf<'tool.resists'> => ({
+    do: 'tool.resists',
+    tool: name,
+    by,
+  }),
 }
 
 /** The gateway's process. */
@@ -82,7 +96,12 @@ export const gateway = {
     do: 'gateway.receives',
     signal,
   }),
+  blocks: (ms: number): StepOf<'gateway.blocks'> => ({ do: 'gateway.blocks', ms }),
   starts: (): StepOf<'gateway.starts'> => ({ do: 'gateway.starts' }),
+  diesStarting: (at: StepOf<'gateway.diesStarting'>['at']): StepOf<'gateway.diesStarting'> => ({
+    do: 'gateway.diesStarting',
+    at,
+  }),
 }
 
 /** The vendor's OAuth endpoint, for a scenario with a `signIn`. */

@@ -17,7 +17,7 @@ const parse = (steps: unknown, more: object = {}) => parseScenario({ title: 't',
 const says = { do: 'user.says', text: 'compare' }
 
 describe('a scenario', () => {
-  test.each(globSync('scenarios/*.ts'))('%s survives JSON unchanged', async (path) => {
+  test.each(globSync('scenarios/**/*.ts'))('%s survives JSON unchanged', async (path) => {
     const loaded = await loadScenario(path)
     expect(parseScenario(JSON.parse(JSON.stringify(loaded)), path)).toEqual(loaded)
   })

@@ -77,7 +77,14 @@ export const clientReconnects = defineStep({
   isFault: () => true,
   does: ({ client, device }) => `client ${client} reconnects${device === 'new' ? ' as another device' : ''}`,
   needs: (step) => [...needsOf(step), ...(step.device === 'new' ? (['devices'] as const) : [])],
-  perform: ({ client, device }, { gateway }) => gateway.client(client).connect(device),
+  async perform({ client, device }, { gateway, record }) {
+    const from = record.entries.length
+    const connecting = gateway.client(client).connect(device)
+    await record.waitFor(`client ${client} to be let in or refused`, 'effect', (entries) =>
+      entriesOf(entries.slice(from), 'client-connected').find((entry) => entry.client === client),
+    )
+    await connecting
+  },
 })
 
 async function connected(client: string, { record }: Stage): Promise<void> {

@@ -1,9 +1,21 @@
 import { clientDisconnects, clientGoesOn, clientReconnects, clientStalls } from './client-network.ts'
-import { gatewayReceives, gatewayStarts } from './gateway-receives.ts'
+import { gatewayBlocks, gatewayReceives } from './gateway-receives.ts'
+import { gatewayDiesStarting, gatewayStarts } from './gateway-starts.ts'
 import { modelCalls, modelSays } from './model-replies.ts'
 import { oauthAnswers, oauthAsked, oauthExpires, oauthRecovers, oauthRefuses } from './oauth.ts'
+import { providerRefuses, providerReturns } from './provider-refuses.ts'
 import type { StepKind } from './step.ts'
-import { toolDies, toolFails, toolFinishes, toolHolds, toolTimesOut } from './tool-ends.ts'
+import {
+  toolDies,
+  toolFails,
+  toolFinishes,
+  toolFinishesLate,
+  toolFloods,
+  toolGarbles,
+  toolHolds,
+  toolTimesOut,
+} from './tool-ends.ts'
+import { toolResists } from './tool-resists.ts'
 import { userSays } from './user-says.ts'
 import { userAborts, userResets, userStops } from './user-stops.ts'
 
@@ -19,18 +31,26 @@ export const stepKinds = {
   'client.reconnects': clientReconnects,
   'model.calls': modelCalls,
   'model.says': modelSays,
+  'provider.refuses': providerRefuses,
+  'provider.returns': providerReturns,
   'tool.holds': toolHolds,
   'tool.finishes': toolFinishes,
   'tool.fails': toolFails,
   'tool.dies': toolDies,
   'tool.timesOut': toolTimesOut,
+  'tool.floods': toolFloods,
+  'tool.garbles': toolGarbles,
+  'tool.finishesLate': toolFinishesLate,
+  'tool.resists': toolResists,
   'gateway.receives': gatewayReceives,
+  'gateway.blocks': gatewayBlocks,
   'gateway.starts': gatewayStarts,
   'oauth.expires': oauthExpires,
   'oauth.refuses': oauthRefuses,
   'oauth.recovers': oauthRecovers,
   'oauth.asked': oauthAsked,
   'oauth.answers': oauthAnswers,
+  'gateway.diesStarting': gatewayDiesStarting,
 } as const
 
 /** A step as data. */

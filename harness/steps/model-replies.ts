@@ -11,6 +11,8 @@ const callSchema = z.strictObject({
   tool: nameSchema,
   /** shorter than the limit of a step, so that `tool.timesOut` can see it */
   timeoutSeconds: z.int().min(1).max(45).optional(),
+  /** the tool is one of an MCP server that the gateway runs */
+  mcp: z.boolean().optional(),
   idOf: nameSchema.optional(),
   unknown: z.boolean().optional(),
 })
@@ -29,6 +31,7 @@ export const modelCalls = defineStep({
   }),
   isFault: ({ fault, ends = 'whole' }) => fault !== undefined || ends !== 'whole',
   does: ({ calls, fault }) => `model calls ${calls.map(({ tool }) => tool).join(', ')}${brokenBy(fault)}`,
+  needs: ({ calls }) => (calls.some(({ mcp }) => mcp) ? ['mcp'] : []),
   perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
 })
 

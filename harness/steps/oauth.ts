@@ -53,8 +53,12 @@ export const oauthRecovers = defineStep({
   schema: z.strictObject({ do: z.literal('oauth.recovers') }),
   isFault: () => false,
   does: () => 'the provider takes the OAuth token again',
-  async perform(_, { provider }) {
+  async perform(_, { provider, record }) {
+    const from = record.entries.length
     provider.tokens.recover()
+    await record.waitFor('the provider to take the tokens again', 'effect', (entries) =>
+      entriesOf(entries.slice(from), 'oauth-recovered').at(0),
+    )
   },
 })
 

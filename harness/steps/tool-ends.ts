@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import type { Entry, EntryOf, ToolEnd } from '../record/entry.ts'
+import type { ToolEnd } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
-import type { Order } from '../tools/ledger.ts'
+import type { Order } from '../tools/order.ts'
 import { defineStep, type Stage } from './step.ts'
+import { resultOf, started } from './tool-held.ts'
 import { nameSchema } from './words.ts'
 
 /** A held tool returns its result; it lands when the gateway has reported the call as ended. */
@@ -29,6 +30,32 @@ export const toolDies = defineStep({
   perform: ({ tool }, stage) => endAs(tool, 'die', 'died', stage),
 })
 
+/** A held tool returns megabytes, with its result at both ends of them. */
+export const toolFloods = defineStep({
+  schema: z.strictObject({ do: z.literal('tool.floods'), tool: nameSchema }),
+  isFault: () => true,
+  does: ({ tool }) => `tool ${tool} returns 8 MB`,
+  perform: ({ tool }, stage) => endAs(tool, 'flood', 'finished', stage),
+})
+
+/** A held tool returns bytes that are no UTF-8, and its result after them. */
+export const toolGarbles = defineStep({
+  schema: z.strictObject({ do: z.literal('tool.garbles'), tool: nameSchema }),
+  isFault: () => true,
+  does: ({ tool }) => `tool ${tool} returns bytes that are no UTF-8`,
+  perform: ({ tool }, stage) => endAs(tool, 'garble', 'finished', stage),
+})
+
+/** A held tool returns its result when nobody may be listening any more; it lands when its process has ended by itself. */
+export const toolFinishesLate = defineStep({
+  schema: z.strictObject({ do: z.literal('tool.finishesLate'), tool: nameSchema }),
+  isFault: () => true,
+  does: ({ tool }) => `tool ${tool} finishes, whoever listens`,
+  async perform({ tool }, stage) {
+    await order(tool, 'finish', 'finished', stage)
+  },
+})
+
 /** A held tool is never told to end; it lands when the gateway's own time-out has ended it. */
 export const toolTimesOut = defineStep({
   schema: z.strictObject({ do: z.literal('tool.timesOut'), tool: nameSchema }),
@@ -50,23 +77,18 @@ export const toolHolds = defineStep({
   },
 })
 
-async function endAs(tool: string, order: Order, end: ToolEnd, stage: Stage): Promise<void> {
-  const { call } = await started(tool, stage)
-  stage.ledger.order(call, order, `${tool} returned ${stage.seed.toString(36)}${call.slice(-6)}`)
-  await ended(call, end, 'effect', stage)
+async function endAs(tool: string, how: Order, end: ToolEnd, stage: Stage): Promise<void> {
+  const call = await order(tool, how, end, stage)
   await stage.record.waitFor(`the gateway to report the end of tool ${tool}`, 'effect', (entries) =>
     entriesOf(entries, 'tool-reported').find((entry) => entry.phase === 'ended' && entry.call === call),
   )
 }
 
-function started(tool: string, { record }: Stage): Promise<EntryOf<'tool-started'>> {
-  return record.waitFor(`tool ${tool} to start`, 'step', (entries) =>
-    entriesOf(entries, 'tool-started').find((entry) => entry.tool === tool && !hasEnded(entries, entry.call)),
-  )
-}
-
-function hasEnded(entries: readonly Entry[], call: string): boolean {
-  return entriesOf(entries, 'tool-ended').some((entry) => entry.call === call)
+async function order(tool: string, how: Order, end: ToolEnd, stage: Stage): Promise<string> {
+  const { call } = await started(tool, stage)
+  stage.ledger.order(call, how, resultOf(tool, call, stage))
+  await ended(call, end, 'effect', stage)
+  return call
 }
 
 async function ended(call: string, end: ToolEnd, limit: 'step' | 'effect', { record }: Stage): Promise<void> {

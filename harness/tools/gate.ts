@@ -1,22 +1,42 @@
 /**
  * The gated tool, run by the gateway as a real command: `node gate.ts <port> <call>`.
- * It reports that it has started, holds, and then does what the harness orders: finish with a text, fail, or die.
+ * It reports that it has started, holds, and then does what the harness orders: resist SIGTERM, return, fail, or die.
  * When the harness goes away it ends by itself, so none is ever left behind.
  */
+import { spawn } from 'node:child_process'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { type Order, outputOf, type Resistance } from './order.ts'
 
-const [port, call] = process.argv.slice(2)
+const [port = '', call = ''] = process.argv.slice(2)
 const socket = connect(Number(port), '127.0.0.1')
-socket.on('connect', () => {
-  socket.write(`${JSON.stringify({ call, pid: process.pid, args: process.argv.slice(2) })}\n`)
-})
+const tell = (what: object) => socket.write(`${JSON.stringify(what)}\n`)
+socket.on('connect', () => tell({ call, pid: process.pid, args: process.argv.slice(2) }))
 socket.on('error', () => process.exit(70))
 socket.on('close', () => process.exit(70))
 
-createInterface({ input: socket }).once('line', (line) => {
-  const { order, text } = JSON.parse(line)
+createInterface({ input: socket }).on('line', (line) => {
+  const { order, resist, text } = JSON.parse(line)
+  if (resist === undefined) obey(order, text)
+  else prepare(resist, text)
+})
+
+function obey(order: Order, text: string): void {
   if (order === 'die') process.kill(process.pid, 'SIGKILL')
   const output = order === 'fail' ? process.stderr : process.stdout
-  output.write(`${text}\n`, () => socket.end('"done"\n', () => process.exit(order === 'fail' ? 1 : 0)))
-})
+  output.write(outputOf(order, text), () => {
+    socket.end('{"done":true}\n', () => process.exit(order === 'fail' ? 1 : 0))
+  })
+}
+
+function prepare(resist: Resistance, text: string): void {
+  if (resist === 'child')
+    spawn(process.execPath, [fileURLToPath(import.meta.resolve('./child.ts')), port, call], { stdio: 'inherit' })
+  else
+    process.on('SIGTERM', () => {
+      tell({ resisted: true })
+      if (resist === 'writes') process.stdout.write(`${text}\n`, () => process.kill(process.pid, 'SIGKILL'))
+    })
+  if (resist !== 'child') tell({ resists: true })
+}

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { EntryBody } from '../record/entry.ts'
 import { type Ledger, startLedger } from './ledger.ts'
+import type { Resistance } from './order.ts'
 
 const gate = fileURLToPath(new URL('./gate.ts', import.meta.url))
 let ledger: Ledger
@@ -47,6 +48,63 @@ test('a gate dies by SIGKILL when told to', async () => {
   ledger.order('call1', 'die', 'last words')
   expect((await process).signal).toBe('SIGKILL')
   await last().toMatchObject({ end: 'died', text: '' })
+})
+
+test('a gate returns megabytes, with its text at both ends', async () => {
+  const process = start()
+  await started()
+  ledger.order('call1', 'flood', 'result 7')
+  const { stdout } = await process
+  expect(stdout.length).toBeGreaterThan(8_000_000)
+  expect([stdout.startsWith('result 7\n'), stdout.endsWith('\nresult 7')]).toEqual([true, true])
+  await last().toMatchObject({ end: 'finished', text: 'result 7' })
+})
+
+test('a gate returns bytes that are no UTF-8, and its text', async () => {
+  const process = execa(globalThis.process.execPath, [gate, String(ledger.port), 'call1:a'], { encoding: 'buffer' })
+  await started()
+  ledger.order('call1', 'garble', 'result 7')
+  const { stdout } = await process
+  expect(() => new TextDecoder('utf-8', { fatal: true }).decode(stdout)).toThrow()
+  expect(Buffer.from(stdout).toString()).toContain('result 7')
+})
+
+describe('a gate that resists', () => {
+  const prepared = async (how: Resistance) => {
+    const process = start()
+    await started()
+    expect(ledger.prepare('call1', how, 'last words')).toBe(true)
+    await last().toMatchObject({ kind: 'tool-resists', call: 'call1' })
+    return { process }
+  }
+
+  test('ignores SIGTERM, and returns late', async () => {
+    const { process } = await prepared('ignores')
+    process.kill('SIGTERM')
+    await last().toMatchObject({ kind: 'tool-resisted' })
+    ledger.order('call1', 'finish', 'result 7')
+    expect((await process).stdout).toBe('result 7')
+    await last().toMatchObject({ end: 'finished' })
+  })
+
+  test('writes when it gets SIGTERM, and ends only then', async () => {
+    const { process } = await prepared('writes')
+    process.kill('SIGTERM')
+    expect(await process).toMatchObject({ stdout: 'last words', signal: 'SIGKILL' })
+    await last().toMatchObject({ end: 'gone' })
+  })
+
+  test('leaves a child that holds its output open and ignores SIGTERM, and that goes with the harness', async () => {
+    const { process } = await prepared('child')
+    const [child] = ledger.children
+    ledger.order('call1', 'finish', 'result 7')
+    await last().toMatchObject({ end: 'finished' })
+    globalThis.process.kill(child?.pid ?? 0, 'SIGTERM')
+    expect(ledger.children).toEqual([child])
+    await ledger[Symbol.asyncDispose]()
+    expect((await process).stdout).toBe('result 7')
+    expect(ledger.children).toEqual([])
+  })
 })
 
 test('a gate that the gateway kills is gone, though nothing was ordered', async () => {

@@ -1,13 +1,17 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import type { EntryBody, ToolEnd } from '../record/entry.ts'
+import type { EntryBody, ToolChild, ToolEnd } from '../record/entry.ts'
 import { splitCall } from './call.ts'
+import type { Order, Resistance } from './order.ts'
 
-/** What a gated tool can be told to do. */
-export type Order = 'finish' | 'fail' | 'die'
-
-const endOf: Record<Order, ToolEnd> = { finish: 'finished', fail: 'failed', die: 'died' }
+const endOf: Record<Order, ToolEnd> = {
+  finish: 'finished',
+  flood: 'finished',
+  garble: 'finished',
+  fail: 'failed',
+  die: 'died',
+}
 
 /** A gated tool that has started. It lives as long as its connection does, which is how we know without asking the system. */
 type Gate = {
@@ -31,6 +35,7 @@ export class Ledger implements AsyncDisposable {
   readonly #note: (body: EntryBody) => void
   readonly #server = createServer((socket) => this.#accept(socket))
   readonly #gates = new Set<Gate>()
+  readonly #children = new Map<Socket, ToolChild>()
   readonly #sockets = new Set<Socket>()
 
   constructor(note: (body: EntryBody) => void) {
@@ -51,9 +56,21 @@ export class Ledger implements AsyncDisposable {
     return [...this.#gates].map(({ call }) => call)
   }
 
-  /** Tells the tool of a call what to do. False when it does not run. */
+  /** The processes that tools have started and that still run. */
+  get children(): ToolChild[] {
+    return [...this.#children.values()]
+  }
+
+  /** Tells the tool of a call to resist its end. False when it does not run. */
+  prepare(call: string, resist: Resistance, text: string): boolean {
+    const gate = this.#running(call)
+    gate?.socket.write(`${JSON.stringify({ resist, text })}\n`)
+    return gate !== undefined
+  }
+
+  /** Tells the tool of a call how to end. False when it does not run. */
   order(call: string, order: Order, text: string): boolean {
-    const gate = [...this.#gates].find((running) => running.call === call && running.ordered === undefined)
+    const gate = this.#running(call)
     if (gate === undefined) return false
     gate.ordered = { order, text }
     this.#note({ kind: 'tool-ordered', call, tool: gate.tool, order, text })
@@ -68,20 +85,33 @@ export class Ledger implements AsyncDisposable {
     await closed
   }
 
+  #running(call: string): Gate | undefined {
+    return [...this.#gates].find((running) => running.call === call && running.ordered === undefined)
+  }
+
   #accept(socket: Socket): void {
     this.#sockets.add(socket)
     socket.on('error', () => socket.destroy())
     socket.on('close', () => this.#sockets.delete(socket))
     let gate: Gate | undefined
     createInterface({ input: socket }).on('line', (line) => {
-      if (gate === undefined) gate = this.#start(socket, line)
-      else gate.done = true
+      const said = JSON.parse(line)
+      if (said.child) this.#startChild(socket, said)
+      else if (gate === undefined) gate = this.#start(socket, said)
+      else if (said.done) gate.done = true
+      else this.#note({ kind: said.resists ? 'tool-resists' : 'tool-resisted', call: gate.call, tool: gate.tool })
     })
   }
 
-  #start(socket: Socket, line: string): Gate {
-    const { call, pid, args } = JSON.parse(line)
-    const [id, tool] = splitCall(String(call))
+  #startChild(socket: Socket, { call, pid }: { call: string; pid: number }): void {
+    const [id, tool] = splitCall(call)
+    this.#children.set(socket, { call: id, tool, pid })
+    socket.on('close', () => this.#children.delete(socket))
+    this.#note({ kind: 'tool-resists', call: id, tool, child: pid })
+  }
+
+  #start(socket: Socket, { call, pid, args }: { call: string; pid: number; args: readonly string[] }): Gate {
+    const [id, tool] = splitCall(call)
     const gate: Gate = { tool, call: id, socket }
     this.#gates.add(gate)
     socket.on('close', () => this.#end(gate))

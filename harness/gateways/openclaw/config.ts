@@ -53,7 +53,11 @@ export function configOf(
     gateway: { mode: 'local', port, bind: 'loopback', auth: { mode: 'token', token } },
     ...models,
     agents: { defaults: { model: { primary }, workspace: layout.workspace, ...toldOfTools(version) } },
-    tools: { exec: { host: 'gateway', security: 'full', ask: 'off', backgroundMs: 3_600_000 } },
+    tools: {
+      exec: { host: 'gateway', security: 'full', ask: 'off', backgroundMs: 3_600_000 },
+      ...offeredDirectly(version, place),
+    },
+    ...mcpOf(version, place),
     ...(place.settings.whileBusy === undefined ? {} : { messages: { queue: { mode: place.settings.whileBusy } } }),
     logging: { file: layout.log },
   }
@@ -76,6 +80,24 @@ function modelsOf({ api, providerUrl, vendor }: Place, version: string): { model
   const baseUrl = vendor === undefined ? providerUrl : 'https://api.openai.com/v1'
   const provider = { baseUrl, apiKey: 'gatecrash-no-key', api, models: [model] }
   return { models: { models: { mode: 'replace', providers: { chaos: provider } } }, primary: `chaos/${model.id}` }
+}
+
+/** The MCP server of the run, patient as `exec` is. Versions before 2026.9 wait as long as the protocol's own library does. */
+function mcpOf(version: string, { mcpServer, settings }: Place): Record<string, unknown> {
+  const [command, ...args] = mcpServer ?? []
+  if (command === undefined) return {}
+  const requestTimeoutMs = (settings.mcpTimeoutSeconds ?? 1_800) * 1_000
+  const server = {
+    command,
+    args,
+    ...(lt(version, '2026.9.0') ? {} : { requestTimeoutMs, supportsParallelToolCalls: true }),
+  }
+  return { mcp: { servers: { gatecrash: server } } }
+}
+
+/** Since 2026.9 tools of MCP servers are hidden behind a search, unless it is told not to. */
+function offeredDirectly(version: string, { mcpServer }: Place): Record<string, unknown> {
+  return mcpServer === undefined || lt(version, '2026.9.0') ? {} : { toolSearch: false }
 }
 
 /** Clients are told of tools when they ask for it, since 2026.2.3; before, only when verbose is on for all. */

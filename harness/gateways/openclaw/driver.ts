@@ -3,6 +3,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Driver, Installed, Place } from '../../driver.ts'
 import { cacheFolder } from '../cache.ts'
+import { EventLoop } from '../event-loop.ts'
 import { freePort } from '../free-port.ts'
 import { configOf, layoutOf } from './config.ts'
 import { execCaller } from './exec.ts'
@@ -47,5 +48,7 @@ async function open(installed: Installed, place: Place): Promise<OpenClaw> {
     mode: 0o600,
   })
   if (place.vendor?.signIn !== undefined) await signIn(installed, place, layout, place.vendor.signIn)
-  return new OpenClaw({ installed, place, layout, port, token })
+  const eventLoop = new EventLoop(place.note)
+  await eventLoop.listen()
+  return new OpenClaw({ installed, place, layout, port, token, eventLoop })
 }

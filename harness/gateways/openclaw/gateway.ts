@@ -5,6 +5,7 @@ import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { SessionState } from '../../record/entry.ts'
 import type { Turn } from '../../transcript/transcript.ts'
+import type { EventLoop } from '../event-loop.ts'
 import { ChatClient, type Host } from './client.ts'
 import type { Layout } from './config.ts'
 import type { Answer } from './connection.ts'
@@ -20,6 +21,7 @@ export type Parts = {
   readonly layout: Layout
   readonly port: number
   readonly token: string
+  readonly eventLoop: EventLoop
 }
 
 /** A gateway that is still starting is asked again this often. */
@@ -43,14 +45,14 @@ export class OpenClaw implements Gateway {
   }
 
   async start(): Promise<void> {
-    const { installed, place, layout, port } = this.#parts
+    const { installed, place, layout, port, eventLoop } = this.#parts
     const began = performance.now()
     this.#lastLines = []
     const note: Place['note'] = (body) => {
       if (body.kind === 'gateway-logged') this.#lastLines = [...this.#lastLines.slice(-4), body.line]
       place.note(body)
     }
-    this.#process = new GatewayProcess(installed, { ...place, note }, layout, port)
+    this.#process = new GatewayProcess(installed, { ...place, note }, layout, { port, hook: eventLoop.port })
     const { payload } = await this.client('main').whenReady()
     await this.#observer.whenReady()
     place.note({ kind: 'gateway-ready', protocol: String(payload.protocol), ms: Math.round(performance.now() - began) })
@@ -58,6 +60,10 @@ export class OpenClaw implements Gateway {
 
   signal(signal: NodeJS.Signals): void {
     this.#process?.signal(signal)
+  }
+
+  block(ms: number): void {
+    this.#parts.eventLoop.block(ms)
   }
 
   client(name: string): ChatClient {
@@ -90,6 +96,7 @@ export class OpenClaw implements Gateway {
     for (const client of [...this.#clients.values(), this.#observer]) client.close()
     if (this.running) this.signal('SIGKILL')
     await this.#process?.exited()
+    await this.#parts.eventLoop[Symbol.asyncDispose]()
   }
 
   #host(): Host {

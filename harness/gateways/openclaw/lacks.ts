@@ -1,3 +1,4 @@
+import { lt } from 'semver'
 import type { Installed, Need } from '../../driver.ts'
 
 /** What no version up to 2026.9.6 has, by the commands and documents of its package. */
@@ -5,8 +6,19 @@ const unknown: Partial<Record<Need, string>> = {
   'stop-after-tools': 'has no /stop --after-tools',
 }
 
+/** What came later than 2026.1.29, by the change log: since when. */
+const since: Partial<Record<Need, readonly [version: string, what: string]>> = {
+  mcp: ['2026.3.22', 'runs no MCP servers'],
+  'mcp-timeout': ['2026.9.0', 'has no time-out for MCP tools that can be set'],
+}
+
+/** APIs for which it has an OAuth sign-in. Gemini's leads to another API (Code Assist), Chat Completions have none. */
+const signIns = ['anthropic-messages', 'openai-responses']
+
 /** Why a version of OpenClaw cannot do what a scenario needs; nothing when it can. */
-export function lacks(need: Need, { version }: Installed): string | undefined {
-  const why = unknown[need]
+export function lacks(need: Need, { version }: Installed, api: string): string | undefined {
+  if (need === 'sign-in' && !signIns.includes(api)) return `openclaw ${version} has no OAuth sign-in for ${api}`
+  const [first, what] = since[need] ?? []
+  const why = first !== undefined && lt(version, first) ? what : unknown[need]
   return why === undefined ? undefined : `openclaw ${version} ${why}`
 }

@@ -4,9 +4,16 @@ import { execa } from 'execa'
 import type { Installed, Place, VendorRoute } from '../../driver.ts'
 import type { Layout } from './config.ts'
 
-/** A URL, since a path with a space would be two options. */
-const guard = new URL('../network-guard.ts', import.meta.url).href
-const mount = new URL('../vendor-mount.ts', import.meta.url).href
+/** URLs, since a path with a space would be two options. */
+const [guard, hook, mount] = ['../network-guard.ts', '../event-loop-hook.ts', '../vendor-mount.ts'].map(
+  (name) => `--import=${new URL(name, import.meta.url).href}`,
+) as [string, string, string]
+
+/** The loopback ports of one process: its own, and the one its hook reports to. */
+type Ports = { readonly port: number; readonly hook: number }
+
+/** Signals that ask for no end, so that an exit after them is the gateway's own. */
+const harmless: readonly NodeJS.Signals[] = ['SIGSTOP', 'SIGCONT']
 
 /** The operating system's process of a gateway, and what it prints. It never sees our environment, home or keys. */
 export class GatewayProcess {
@@ -16,9 +23,9 @@ export class GatewayProcess {
   #running = true
   readonly #exited = Promise.withResolvers<void>()
 
-  constructor(installed: Installed, place: Place, layout: Layout, port: number) {
+  constructor(installed: Installed, place: Place, layout: Layout, ports: Ports) {
     this.#note = place.note
-    this.#child = spawn(installed, environment(installed, place, layout), layout.workspace, port)
+    this.#child = spawn(installed, environment(installed, place, layout, ports.hook), layout.workspace, ports.port)
     this.#note({ kind: 'gateway-started', pid: this.#child.pid ?? -1 })
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => this.#note({ kind: 'gateway-logged', line }))
@@ -41,7 +48,7 @@ export class GatewayProcess {
   }
 
   signal(signal: NodeJS.Signals): void {
-    this.#asked = true
+    this.#asked ||= !harmless.includes(signal)
     // Node's own kill: execa's would send SIGKILL 5 s after a SIGTERM, and a gateway that drains would be blamed for it
     if (this.#child.nodeChildProcess.kill(signal)) this.#note({ kind: 'gateway-signalled', signal })
   }
@@ -57,8 +64,14 @@ function spawn({ node, folder }: Installed, env: Record<string, string>, cwd: st
   return execa(node, args, { cwd, env, extendEnv: false, stdin: 'ignore', buffer: false, reject: false })
 }
 
-/** All that a process of the gateway is told; nothing of our own environment. */
-export function environment(installed: Installed, place: Place, layout: Layout): Record<string, string> {
+/** All that a process of the gateway is told; nothing of our own environment. The one that serves reports to a hook of ours. */
+export function environment(
+  installed: Installed,
+  place: Place,
+  layout: Layout,
+  reportsTo?: number,
+): Record<string, string> {
+  const preloads = [guard, ...(reportsTo === undefined ? [] : [hook]), ...(place.vendor === undefined ? [] : [mount])]
   return {
     OPENCLAW_STATE_DIR: layout.state,
     OPENCLAW_CONFIG_PATH: layout.config,
@@ -71,7 +84,8 @@ export function environment(installed: Installed, place: Place, layout: Layout):
     LANG: 'C.UTF-8',
     // plugins that it wants to install are not to be tried again and again
     npm_config_offline: 'true',
-    NODE_OPTIONS: `--import=${guard}`,
+    NODE_OPTIONS: preloads.join(' '),
+    ...(reportsTo === undefined ? {} : { GATECRASH_HOOK: String(reportsTo) }),
     GATECRASH_RUN: place.run,
     GATECRASH_BLOCKED: layout.blocked,
     ...(place.vendor === undefined ? {} : vendorEnvironment(place.vendor)),
@@ -81,7 +95,6 @@ export function environment(installed: Installed, place: Place, layout: Layout):
 function vendorEnvironment({ provider, signIn }: VendorRoute): Record<string, string> {
   const key = 'gatecrash-no-key'
   return {
-    NODE_OPTIONS: `--import=${guard} --import=${mount}`,
     GATECRASH_PROVIDER: provider,
     ...(signIn === undefined ? { ANTHROPIC_API_KEY: key, OPENAI_API_KEY: key, GEMINI_API_KEY: key } : {}),
   }

@@ -1,4 +1,4 @@
-import { model, oauth, scenario, tool, user } from '../harness/index.ts'
+import { model, oauth, scenario, tool, user } from '../../harness/index.ts'
 
 /** The gateway renews its tokens by itself, and the batch is as it would have been. */
 export default scenario({

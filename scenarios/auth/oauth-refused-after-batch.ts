@@ -1,4 +1,4 @@
-import { model, oauth, scenario, tool, user } from '../harness/index.ts'
+import { model, oauth, scenario, tool, user } from '../../harness/index.ts'
 
 /** The follow-up of a batch is refused with 401, as in an outage of the vendor's: neither the results nor the session may be lost over it. */
 export default scenario({

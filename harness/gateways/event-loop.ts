@@ -1,0 +1,46 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { createInterface } from 'node:readline'
+import type { EntryBody } from '../record/entry.ts'
+
+/** The harness's end of `event-loop-hook.ts`: what the gateway's process tells, and orders to its event loop. */
+export class EventLoop implements AsyncDisposable {
+  readonly #note: (body: EntryBody) => void
+  readonly #server = createServer((socket) => this.#accept(socket))
+  #hooked: Socket | undefined
+
+  constructor(note: (body: EntryBody) => void) {
+    this.#note = note
+  }
+
+  /** The port for `GATECRASH_HOOK`. */
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port
+  }
+
+  async listen(): Promise<void> {
+    await once(this.#server.listen(0, '127.0.0.1'), 'listening')
+  }
+
+  /** Stops the event loop of the gateway for some milliseconds; noted when it stands still and when it goes on. */
+  block(ms: number): void {
+    this.#hooked?.write(`${JSON.stringify({ blockMs: ms })}\n`)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closed = this.#server.listening ? once(this.#server, 'close') : undefined
+    this.#server.close()
+    this.#hooked?.destroy()
+    await closed
+  }
+
+  #accept(socket: Socket): void {
+    this.#hooked = socket
+    socket.on('error', () => socket.destroy())
+    createInterface({ input: socket }).on('line', (line) => {
+      const { blocked, refused } = JSON.parse(line)
+      if (blocked !== undefined) this.#note({ kind: blocked ? 'gateway-blocked' : 'gateway-unblocked' })
+      if (refused !== undefined) this.#note({ kind: 'gateway-refused', port: refused })
+    })
+  }
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { HarnessError } from '../errors.ts'
+import type { Entry } from '../record/entry.ts'
+import { entriesOf } from '../record/record.ts'
+import { defineStep, type Stage } from './step.ts'
+
+/**
+ * The gateway is started again on the same state, as a supervisor does it: one that still runs is given 10 s to exit and then
+ * gets SIGKILL, as with `docker stop`. It lands when the gateway is ready.
+ */
+export const gatewayStarts = defineStep({
+  schema: z.strictObject({ do: z.literal('gateway.starts') }),
+  isFault: () => false,
+  does: () => 'gateway is started again on the same state',
+  async perform(_, stage) {
+    await exited(stage)
+    await stage.gateway.start()
+  },
+})
+
+/** An instant of a start: the first line of its log, the first connection that it takes, its readiness, its first request for a model. */
+const instantSchema = z.enum(['line', 'port', 'ready', 'request'])
+
+/**
+ * The gateway is started again, and gets SIGKILL at an instant of its start; it lands when it has died of it, and not later than
+ * it was told to. At `request` it dies in the middle of what it resumes.
+ */
+export const gatewayDiesStarting = defineStep({
+  schema: z.strictObject({ do: z.literal('gateway.diesStarting'), at: instantSchema }),
+  isFault: () => true,
+  does: ({ at }) => `gateway is started again and gets SIGKILL at its ${words[at]}`,
+  async perform({ at }, stage) {
+    await exited(stage)
+    const { gateway, record } = stage
+    const from = record.entries.length
+    const started = gateway.start().catch(ifItExited)
+    await record.waitFor(`the gateway's ${words[at]}`, 'boot', (entries) => entries.slice(from).find(isAt[at]))
+    gateway.signal('SIGKILL')
+    await Promise.all([gone('effect', stage), started])
+    if (at !== 'line' && at !== 'port') return
+    if (entriesOf(record.entries.slice(from), 'gateway-ready').length > 0)
+      throw new HarnessError('LIMIT_REACHED', 'the gateway was ready before SIGKILL reached it')
+  },
+})
+
+const words: Readonly<Record<z.infer<typeof instantSchema>, string>> = {
+  line: 'first line',
+  port: 'first connection',
+  ready: 'readiness',
+  request: 'first request to the provider',
+}
+
+const isAt: Readonly<Record<z.infer<typeof instantSchema>, (entry: Entry) => boolean>> = {
+  line: ({ kind }) => kind === 'gateway-logged',
+  port: ({ kind }) => kind === 'line-answered',
+  ready: ({ kind }) => kind === 'gateway-ready',
+  request: (entry) => entry.kind === 'provider-asked' && entry.turn !== null,
+}
+
+/** It was killed before it was ready, which is what was wanted. */
+function ifItExited(error: unknown): void {
+  if (!(error instanceof HarnessError && error.code === 'GATEWAY_NOT_READY')) throw error
+}
+
+async function exited(stage: Stage): Promise<void> {
+  await gone('stop', stage).catch(() => {
+    stage.gateway.signal('SIGKILL')
+    return gone('effect', stage)
+  })
+}
+
+async function gone(limit: 'stop' | 'effect', { record }: Stage): Promise<void> {
+  await record.waitFor('the gateway to exit', limit, (entries) => {
+    const count = (kind: 'gateway-exited' | 'gateway-started') => entriesOf(entries, kind).length
+    return count('gateway-exited') === count('gateway-started') ? true : undefined
+  })
+}

@@ -1,0 +1,45 @@
+import { connect } from 'node:net'
+import { z } from 'zod'
+import { entriesOf } from '../record/record.ts'
+import { defineStep } from './step.ts'
+
+/** The provider listens no more, and its connections are closed; it lands when a connection of our own was refused. */
+export const providerRefuses = defineStep({
+  schema: z.strictObject({ do: z.literal('provider.refuses') }),
+  isFault: () => true,
+  does: () => 'the provider refuses connections',
+  async perform(_, { provider }) {
+    await provider.refuse()
+    await refused(provider.port)
+  },
+})
+
+/**
+ * The provider listens again; it lands when it does. First the gateway must have been refused, since otherwise nothing would
+ * have gone wrong.
+ */
+export const providerReturns = defineStep({
+  schema: z.strictObject({ do: z.literal('provider.returns') }),
+  isFault: () => false,
+  does: () => 'the provider takes connections again, after the gateway was refused',
+  needs: () => ['refusals'],
+  async perform(_, { provider, record }) {
+    await record.waitFor('a connection of the gateway to the provider to be refused', 'step', (entries) => {
+      const closed = entries.findLastIndex(({ kind }) => kind === 'provider-closed')
+      return entriesOf(entries.slice(closed), 'gateway-refused').find(({ port }) => port === provider.port)
+    })
+    await provider.accept()
+  },
+})
+
+/** Resolves when nobody listens on a loopback port. */
+function refused(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.on('connect', () => {
+      socket.destroy()
+      reject(new Error(`port ${port} still takes connections`))
+    })
+    socket.on('error', () => resolve())
+  })
+}

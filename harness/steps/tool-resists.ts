@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { entriesOf } from '../record/record.ts'
+import type { Resistance } from '../tools/order.ts'
+import { defineStep } from './step.ts'
+import { resultOf, started } from './tool-held.ts'
+import { nameSchema } from './words.ts'
+
+/** A held tool will not end at a SIGTERM as others do; it lands when the tool, or the child that it has started, says that it is prepared. */
+export const toolResists = defineStep({
+  schema: z.strictObject({
+    do: z.literal('tool.resists'),
+    tool: nameSchema,
+    by: z.enum(['ignores', 'writes', 'child']),
+  }),
+  isFault: () => true,
+  does: ({ tool, by }) => `tool ${tool} ${words[by]}`,
+  async perform({ tool, by }, stage) {
+    const { call } = await started(tool, stage)
+    stage.ledger.prepare(call, by, resultOf(tool, call, stage))
+    await stage.record.waitFor(`tool ${tool} to be prepared`, 'effect', (entries) =>
+      entriesOf(entries, 'tool-resists').find((entry) => entry.call === call),
+    )
+  },
+})
+
+const words: Readonly<Record<Resistance, string>> = {
+  ignores: 'ignores SIGTERM from now on',
+  writes: 'will write when it gets SIGTERM, and end only then',
+  child: 'starts a child that ignores SIGTERM',
+}

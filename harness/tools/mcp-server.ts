@@ -1,0 +1,68 @@
+/**
+ * A server of the Model Context Protocol over stdio, run by the gateway: `node mcp-server.ts <port>`. Its one tool, `hold`, is a
+ * gated tool: each call reports that it has started, holds, and does what the harness orders; to die takes the server with it.
+ * Messages are JSON-RPC 2.0, one a line (modelcontextprotocol.io/specification, transports: stdio).
+ */
+import { connect } from 'node:net'
+import { createInterface } from 'node:readline'
+import { outputOf } from './order.ts'
+
+type Id = number | string
+type Message = { id?: Id; method?: string; params?: Record<string, unknown> }
+
+const [port] = process.argv.slice(2)
+const tools = [
+  {
+    name: 'hold',
+    description: 'Does what it is told to.',
+    inputSchema: { type: 'object', properties: { call: { type: 'string' } }, required: ['call'] },
+  },
+]
+/** The calls that hold, by their request; a call that is cancelled hangs up, unless it resists. */
+const cancels = new Map<Id, () => void>()
+
+const answers: Readonly<Record<string, (params: Record<string, unknown>) => object>> = {
+  initialize: ({ protocolVersion }) => ({
+    protocolVersion,
+    capabilities: { tools: {} },
+    serverInfo: { name: 'gatecrash', version: '1.0.0' },
+  }),
+  ping: () => ({}),
+  'tools/list': () => ({ tools }),
+}
+
+createInterface({ input: process.stdin })
+  .on('line', (line) => serve(JSON.parse(line)))
+  .on('close', () => process.exit(0))
+
+function serve({ id, method = '', params = {} }: Message): void {
+  if (method === 'notifications/cancelled') cancels.get(params.requestId as Id)?.()
+  if (id === undefined) return
+  const result = answers[method]?.(params)
+  if (method === 'tools/call') hold(id, String((params.arguments as Record<string, unknown>).call))
+  else if (result === undefined) write({ id, error: { code: -32601, message: `no method ${method}` } })
+  else write({ id, result })
+}
+
+function hold(id: Id, call: string): void {
+  const socket = connect(Number(port), '127.0.0.1')
+  const tell = (what: object) => socket.write(`${JSON.stringify(what)}\n`)
+  socket.on('connect', () => tell({ call, pid: process.pid, args: ['mcp', call] }))
+  socket.on('error', () => process.exit(70))
+  cancels.set(id, () => socket.destroy())
+  createInterface({ input: socket }).on('line', (line) => {
+    const { order, resist, text } = JSON.parse(line)
+    if (resist !== undefined) {
+      cancels.set(id, () => tell({ resisted: true }))
+      return tell({ resists: true })
+    }
+    if (order === 'die') process.kill(process.pid, 'SIGKILL')
+    const content = [{ type: 'text', text: outputOf(order, text).toString() }]
+    write({ id, result: { content, isError: order === 'fail' } })
+    socket.end('{"done":true}\n')
+  })
+}
+
+function write(message: object): void {
+  process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
+}

@@ -1,0 +1,16 @@
+import { model, scenario, tool, user } from '../../harness/index.ts'
+
+/** A second /stop, typed because the first seemed to do nothing, must do no harm. */
+export default scenario({
+  title: '/stop twice in the middle of a batch',
+  steps: [
+    user.says('compare two companies'),
+    model.calls('a', 'b'),
+    tool.finishes('a'),
+    tool.holds('b'),
+    user.stops(),
+    user.stops(),
+    user.says('still there?'),
+    model.says('yes'),
+  ],
+})
