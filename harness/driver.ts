@@ -30,6 +30,8 @@ export type Installed = GatewayName & { readonly folder: string; readonly node: 
 
 /** What a scenario may need and not every gateway, or not every version, has. */
 export type Need =
+  /** it has the vendors' own hosts built in, and its network can be made to fail */
+  | 'vendor-hosts'
   /** it can be signed in at the API's vendor by OAuth */
   | 'sign-in'
   /** `/stop --after-tools`: the run ends when the tools that run have */
@@ -53,12 +55,17 @@ export type Need =
   | 'refusals'
   | `while-busy-${WhileBusy}`
 
+/** How a connection to a host fails: its name is not resolved, or its certificate is refused. */
+export type NetworkFailure = 'dns' | 'tls'
+
 /** What a gateway does with a message while a run is under way: put it into the run, keep it for after the run, or end the run. */
 export type WhileBusy = 'steer' | 'followup' | 'collect' | 'interrupt'
 
 /** How a scenario wants its gateway set up; what is left out is as the gateway has it by itself. */
 export type GatewaySettings = {
   readonly whileBusy?: WhileBusy | undefined
+  /** it asks the vendors' own hosts, whatever route the others take */
+  readonly route?: 'vendor' | undefined
   /**
    * it is signed in at the vendor by OAuth, instead of having a key, and so asks the vendor's own hosts; the lifetime of its
    * access token may be over at the start
@@ -127,6 +134,8 @@ export type Gateway = AsyncDisposable & {
   signal(signal: NodeJS.Signals): void
   /** Stops its event loop for some milliseconds. */
   block(ms: number): void
+  /** Lets its connections to other hosts fail from now on, or no longer; noted when it has heard it. */
+  failNetwork(how: NetworkFailure | null): void
   /** The client of that name, the same each time. `main` is connected from the start. */
   client(name: string): Client
   sessions(): Promise<SessionState[]>

@@ -5,7 +5,7 @@ import type { EntryBody } from '../record/entry.ts'
 import { EventLoop } from './event-loop.ts'
 
 const hook = new URL('./event-loop-hook.ts', import.meta.url).href
-/** A small gateway: it answers over HTTP with its longest standstill, and tries to reach a port when it is asked for one. */
+/** A small gateway: it answers over HTTP with its longest standstill, and tries to reach a port or a host when it is asked for one. */
 const program = `
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
@@ -16,11 +16,13 @@ const tick = () => {
   last = performance.now()
 }
 setInterval(tick, 5)
-const server = createServer((request, response) => {
+const server = createServer(async (request, response) => {
   const port = Number(request.url.slice(1))
   if (port > 0) connect(port, '127.0.0.1').on('error', () => {})
   tick()
-  response.end(JSON.stringify({ standstill, inherited: process.env.GATECRASH_HOOK !== undefined }))
+  const host = request.url.startsWith('/https:') ? request.url.slice(1) : undefined
+  const said = host && (await fetch(host).catch((error) => error.cause.code))
+  response.end(JSON.stringify({ said, standstill, inherited: process.env.GATECRASH_HOOK !== undefined }))
 })
 server.listen(0, '127.0.0.1', () => console.log(server.address().port))`
 
@@ -49,7 +51,7 @@ afterEach(async () => {
 })
 
 const answer = async (path = '/') =>
-  (await fetch(url + path)).json() as Promise<{ standstill: number; inherited: boolean }>
+  (await fetch(url + path)).json() as Promise<{ standstill: number; inherited: boolean; said?: string }>
 
 test('a blocked event loop stands still for as long as it is told to, and answers then', async () => {
   loop.block(400)
@@ -73,6 +75,21 @@ test('a refused connection of the gateway is told, with its port; one that is ta
   await answer(`/${port}`)
   await expect.poll(() => seen).toEqual([{ kind: 'gateway-refused', port }])
 })
+
+test.each([
+  ['dns', 'ENOTFOUND'],
+  ['tls', 'CERT_HAS_EXPIRED'],
+] as const)(
+  'a network without %s fails other hosts with %s, and is told; this machine is not concerned',
+  async (how, code) => {
+    loop.failNetwork(how)
+    await expect.poll(() => seen).toEqual([{ kind: 'gateway-network', failing: how }])
+    expect(await answer('/https://api.example.invalid/')).toMatchObject({ said: code })
+    await expect.poll(() => seen.slice(1)).toEqual([{ kind: 'gateway-connection-failed', how }])
+    loop.failNetwork(null)
+    await expect.poll(() => seen.at(-1)).toEqual({ kind: 'gateway-network', failing: null })
+  },
+)
 
 test('a process that is hooked ends when it has nothing more to do', async () => {
   const { exitCode } = await execa(process.execPath, [`--import=${hook}`, '--eval', ''], {

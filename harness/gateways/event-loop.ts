@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
+import type { NetworkFailure } from '../driver.ts'
 import type { EntryBody } from '../record/entry.ts'
 
-/** The harness's end of `event-loop-hook.ts`: what the gateway's process tells, and orders to its event loop. */
+/** The harness's end of `event-loop-hook.ts`: what the gateway's process tells, and orders to its event loop and its network. */
 export class EventLoop implements AsyncDisposable {
   readonly #note: (body: EntryBody) => void
   readonly #server = createServer((socket) => this.#accept(socket))
@@ -27,6 +28,11 @@ export class EventLoop implements AsyncDisposable {
     this.#hooked?.write(`${JSON.stringify({ blockMs: ms })}\n`)
   }
 
+  /** From now on connections to other hosts fail, or no longer; noted when the process has heard it. */
+  failNetwork(how: NetworkFailure | null): void {
+    this.#hooked?.write(`${JSON.stringify({ network: how })}\n`)
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = this.#server.listening ? once(this.#server, 'close') : undefined
     this.#server.close()
@@ -38,8 +44,10 @@ export class EventLoop implements AsyncDisposable {
     this.#hooked = socket
     socket.on('error', () => socket.destroy())
     createInterface({ input: socket }).on('line', (line) => {
-      const { blocked, refused } = JSON.parse(line)
+      const { blocked, refused, network, failed } = JSON.parse(line)
       if (blocked !== undefined) this.#note({ kind: blocked ? 'gateway-blocked' : 'gateway-unblocked' })
+      if (network !== undefined) this.#note({ kind: 'gateway-network', failing: network })
+      if (failed !== undefined) this.#note({ kind: 'gateway-connection-failed', how: failed })
       if (refused !== undefined) this.#note({ kind: 'gateway-refused', port: refused })
     })
   }

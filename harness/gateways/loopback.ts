@@ -8,3 +8,14 @@ export function isLoopback(host: unknown): boolean {
   if (isIPv6(name)) return name === '::1' || name === '::' || name.startsWith('::ffff:127.')
   return name === 'localhost' || name.endsWith('.localhost')
 }
+
+/**
+ * The host that a socket is to connect to: `connect(path)`, `connect(port, host)`, `connect(options)`, or Node's own normalized
+ * `[options, callback]`. A path has none.
+ */
+export function hostOf(args: readonly unknown[]): unknown {
+  const first = Array.isArray(args[0]) ? args[0][0] : args[0]
+  if (typeof first === 'object' && first !== null)
+    return 'path' in first && first.path ? undefined : 'host' in first ? first.host : undefined
+  return typeof args[1] === 'string' ? args[1] : undefined
+}

@@ -12,7 +12,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 import threads from 'node:worker_threads'
 import { vendorHosts } from '../../mock-provider/vendors.ts'
-import { isLoopback } from './loopback.ts'
+import { hostOf, isLoopback } from './loopback.ts'
 
 type AnyFunction = (...args: unknown[]) => unknown
 
@@ -40,14 +40,6 @@ net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
   process.nextTick(() => this.destroy(error))
   return this
 } as typeof net.Socket.prototype.connect
-
-/** `connect(path)`, `connect(port, host)`, `connect(options)`, or Node's own normalized `[options, callback]`. */
-function hostOf(args: unknown[]): unknown {
-  const first = Array.isArray(args[0]) ? args[0][0] : args[0]
-  if (typeof first === 'object' && first !== null)
-    return 'path' in first && first.path ? undefined : 'host' in first ? first.host : undefined
-  return typeof args[1] === 'string' ? args[1] : undefined
-}
 
 /** Whatever look-up a client brings, a socket to a vendor's host can reach nothing but this machine. */
 function keptOnLoopback(args: unknown[]): unknown[] {

@@ -59,6 +59,9 @@ export type EntryBody =
   | { kind: 'gateway-unblocked' }
   /** a connection that it wanted to make on loopback was refused */
   | { kind: 'gateway-refused'; port: number }
+  /** whether the gateway's connections to other hosts fail from now on, and how */
+  | { kind: 'gateway-network'; failing: 'dns' | 'tls' | null }
+  | { kind: 'gateway-connection-failed'; how: 'dns' | 'tls' }
   | { kind: 'network-blocked'; host: string; by: string }
   /** a client has tried to connect: whether the gateway let it in, or why not, and as which of the devices it has been */
   | { kind: 'client-connected'; client: string; device: number; ok: boolean; detail: string }

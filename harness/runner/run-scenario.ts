@@ -116,7 +116,8 @@ async function perform(
 /** An OAuth sign-in works with the vendors' own hosts only. */
 function vendorRoute({ scenario, api, route }: RunOptions, provider: Provider): VendorRoute | undefined {
   const signIn = scenario.gateway?.signIn
-  if (signIn === undefined) return route === 'vendor' ? { provider: provider.url, signIn } : undefined
+  if (signIn === undefined)
+    return (scenario.gateway?.route ?? route) === 'vendor' ? { provider: provider.url, signIn } : undefined
   const vendor = vendorOf(api)
   return {
     provider: provider.url,

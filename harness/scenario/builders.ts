@@ -71,6 +71,12 @@ export const provider = {
   returns: (): StepOf<'provider.returns'> => ({ do: 'provider.returns' }),
 }
 
+/** The way from the gateway to the vendors' hosts, for a scenario whose gateway takes it. */
+export const network = {
+  fails: (how: StepOf<'network.fails'>['how']): StepOf<'network.fails'> => ({ do: 'network.fails', how }),
+  recovers: (): StepOf<'network.recovers'> => ({ do: 'network.recovers' }),
+}
+
 /** Gated tools: each holds from its start until a step ends it. */
 export const tool = {
   /** a call with options, for `model.calls` */

@@ -13,6 +13,7 @@ const stepSchema = z.discriminatedUnion('do', [
 /** How the gateway is to be set up for a scenario. */
 const settingsSchema: z.ZodType<GatewaySettings> = z.strictObject({
   whileBusy: z.enum(['steer', 'followup', 'collect', 'interrupt']).optional(),
+  route: z.literal('vendor').optional(),
   signIn: z.enum(['oauth', 'expired-oauth']).optional(),
   /** shorter than the limit of a step, so that `tool.timesOut` can see it */
   mcpTimeoutSeconds: z.int().min(1).max(45).optional(),
@@ -41,6 +42,7 @@ export type Scenario = {
 /** What a gateway must have for a scenario, each once. */
 export function needsOf({ gateway, steps }: Scenario): Need[] {
   const set: Need[] = gateway?.whileBusy === undefined ? [] : [`while-busy-${gateway.whileBusy}`]
+  if (gateway?.route !== undefined) set.push('vendor-hosts')
   if (gateway?.signIn !== undefined) set.push('sign-in')
   if (gateway?.mcpTimeoutSeconds !== undefined) set.push('mcp-timeout')
   return [...new Set([...set, ...steps.flatMap((step) => kindOf(step).needs?.(step) ?? [])])]

@@ -2,6 +2,7 @@ import { clientDisconnects, clientGoesOn, clientReconnects, clientStalls } from 
 import { gatewayBlocks, gatewayReceives } from './gateway-receives.ts'
 import { gatewayDiesStarting, gatewayStarts } from './gateway-starts.ts'
 import { modelCalls, modelSays } from './model-replies.ts'
+import { networkFails, networkRecovers } from './network-fails.ts'
 import { oauthAnswers, oauthAsked, oauthExpires, oauthRecovers, oauthRefuses } from './oauth.ts'
 import { providerRefuses, providerReturns } from './provider-refuses.ts'
 import type { StepKind } from './step.ts'
@@ -45,6 +46,8 @@ export const stepKinds = {
   'gateway.receives': gatewayReceives,
   'gateway.blocks': gatewayBlocks,
   'gateway.starts': gatewayStarts,
+  'network.fails': networkFails,
+  'network.recovers': networkRecovers,
   'oauth.expires': oauthExpires,
   'oauth.refuses': oauthRefuses,
   'oauth.recovers': oauthRecovers,

@@ -43,6 +43,7 @@ function stage(): Stage {
     start: does('start', Promise.resolve()),
     signal: does('signal'),
     block: does('block'),
+    failNetwork: does('fail network'),
     client: () => client,
   } as unknown as Gateway
   const network = {
@@ -139,6 +140,21 @@ const laws: { step: Step; when: EntryBody[]; does: string[]; effects: EntryBody[
     when: [{ kind: 'provider-closed' }, { kind: 'gateway-refused', port: 7 }],
     does: ['accept'],
     effects: [],
+  },
+  {
+    step: { do: 'network.fails', how: 'dns' },
+    when: [],
+    does: ['fail network'],
+    effects: [{ kind: 'gateway-network', failing: 'dns' }],
+  },
+  {
+    step: { do: 'network.recovers' },
+    when: [
+      { kind: 'gateway-network', failing: 'tls' },
+      { kind: 'gateway-connection-failed', how: 'tls' },
+    ],
+    does: ['fail network'],
+    effects: [{ kind: 'gateway-network', failing: null }],
   },
   { step: { do: 'oauth.expires' }, when: [], does: ['expire'], effects: [{ kind: 'oauth-expired' }] },
   { step: { do: 'oauth.recovers' }, when: [], does: ['recover'], effects: [{ kind: 'oauth-recovered' }] },
@@ -244,7 +260,7 @@ describe.each(laws.map((law) => [JSON.stringify(law.step), law] as const))(
       expect({ ...standing, done }).toEqual({ landed: true, missed: '', done: law.does })
     })
 
-    if (when.length > 0 && /^(client|provider|tool)/.test(step.do))
+    if (when.length > 0 && /^(client|network|provider|tool)/.test(step.do))
       test('does nothing when its instant never comes, and says so', async () => {
         const standing = performed(step)
         await vi.advanceTimersByTimeAsync(limits.step)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Gateway, Installed, Place, StoredTranscript } from '../../driver.ts'
+import type { Gateway, Installed, NetworkFailure, Place, StoredTranscript } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { SessionState } from '../../record/entry.ts'
@@ -64,6 +64,10 @@ export class OpenClaw implements Gateway {
 
   block(ms: number): void {
     this.#parts.eventLoop.block(ms)
+  }
+
+  failNetwork(how: NetworkFailure | null): void {
+    this.#parts.eventLoop.failNetwork(how)
   }
 
   client(name: string): ChatClient {

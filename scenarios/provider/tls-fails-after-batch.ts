@@ -1,0 +1,18 @@
+import { model, network, scenario, tool, user } from '../../harness/index.ts'
+
+/** A network that fails between the tools and the answer must cost neither. */
+export default scenario({
+  title: "the vendor's certificates are refused after a batch, and then taken",
+  gateway: { route: 'vendor' },
+  steps: [
+    user.says('compare two companies'),
+    model.calls('a', 'b'),
+    tool.finishes('a'),
+    network.fails('tls'),
+    tool.finishes('b'),
+    network.recovers(),
+    model.says('they differ'),
+    user.says('still there?'),
+    model.says('yes'),
+  ],
+})
