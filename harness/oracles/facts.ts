@@ -7,7 +7,8 @@ export function sameCall(a: string, b: string): boolean {
   return bare(a) === bare(b)
 }
 
-function bare(id: string): string {
+/** The letters and digits of a call's id. */
+export function bare(id: string): string {
   return id.replace(/[^a-zA-Z0-9]/g, '')
 }
 
@@ -33,25 +34,51 @@ export function lastFault(entries: readonly Entry[]): number {
   return entriesOf(entries, 'step-landed').findLast(({ fault }) => fault)?.n ?? -1
 }
 
-/** A message of the user's that the gateway accepted: `turn` is the number (from 0) a scenario gives it, `run` the gateway's name. */
-export type AcceptedMessage = EntryOf<'client-sent'> & { readonly turn: number; readonly run: string }
+/**
+ * A message of the user's that the gateway accepted: `turn` is the number (from 0) a scenario gives it, `run` the gateway's name;
+ * `ack` is the entry of the acceptance, and `detail` its words.
+ */
+export type AcceptedMessage = EntryOf<'client-sent'> & {
+  readonly turn: number
+  readonly run: string
+  readonly ack: number
+  readonly detail: string
+}
 
 /** The messages that the gateway accepted, in order. */
 export function acceptedMessages(entries: readonly Entry[]): AcceptedMessage[] {
   const acknowledged = entriesOf(entries, 'client-acknowledged').filter(({ ok }) => ok)
   return sentMessages(entries).flatMap((sent, turn) => {
     const answer = acknowledged.find(({ message }) => message === sent.message)
-    return answer === undefined ? [] : [{ ...sent, turn, run: /"runId":"([^"]+)"/.exec(answer.detail)?.[1] ?? '' }]
+    if (answer === undefined) return []
+    const { n: ack, detail } = answer
+    return [{ ...sent, turn, ack, detail, run: /"runId":"([^"]+)"/.exec(detail)?.[1] ?? '' }]
   })
+}
+
+/** The end of a run that a client saw first, if any. */
+export function endOf(entries: readonly Entry[], run: string): EntryOf<'client-saw'> | undefined {
+  return run === '' ? undefined : entriesOf(entries, 'client-saw').find((saw) => saw.run === run)
+}
+
+/** Whether another message of its session was still open when a message came, or came before entry `until`: they may share a run. */
+export function hasCompany(entries: readonly Entry[], { n, session }: AcceptedMessage, until: number): boolean {
+  const others = acceptedMessages(entries).filter((other) => other.session === session && other.n !== n)
+  return others.some((other) => (other.n < n ? (endOf(entries, other.run)?.n ?? n) >= n : other.n < until))
 }
 
 function sentMessages(entries: readonly Entry[]): EntryOf<'client-sent'>[] {
   return entriesOf(entries, 'client-sent').filter(({ what }) => what === 'message')
 }
 
+/** The message that a request or its reply is about. */
+export function messageOf(entries: readonly Entry[], turn: number | null): EntryOf<'client-sent'> | undefined {
+  return turn === null ? undefined : sentMessages(entries)[turn]
+}
+
 /** The session that a request is about, by the message it answers. */
-export function sessionOf(entries: readonly Entry[], { turn }: EntryOf<'provider-asked'>): string | undefined {
-  return turn === null ? undefined : sentMessages(entries)[turn]?.session
+export function sessionOf(entries: readonly Entry[], { turn }: { readonly turn: number | null }): string | undefined {
+  return messageOf(entries, turn)?.session
 }
 
 /** The session in which the gateway ran a call. */
@@ -106,7 +133,7 @@ function hasRunEnded(entries: readonly Entry[], call: string, since: number): bo
 }
 
 /** The run of the message whose reply made a call; empty when it cannot be told. */
-function runOfCall(entries: readonly Entry[], call: string): string {
+export function runOfCall(entries: readonly Entry[], call: string): string {
   const reply = entriesOf(entries, 'provider-replying').find(({ calls }) => calls.some(({ id }) => sameCall(id, call)))
   const asked = entriesOf(entries, 'provider-asked').find(({ request }) => request === reply?.request)
   return acceptedMessages(entries).find(({ turn }) => turn === asked?.turn)?.run ?? ''
