@@ -1,0 +1,33 @@
+/**
+ * `node main.ts <config.json> [planted bug]`: the reference gateway. It says `ready on port <n>` when clients may connect, and
+ * exits with 0 on SIGTERM and SIGINT; what it was doing then, it goes on with when it is started again.
+ */
+import { mkdirSync, readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { listenForClients } from './clients.ts'
+import type { Config } from './config.ts'
+import { Devices } from './devices.ts'
+import { Hub } from './hub.ts'
+import { endLeftovers } from './leftovers.ts'
+import { takeLock } from './lock.ts'
+
+const config: Config = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'))
+const { state, port, tokens, provider } = config
+mkdirSync(state, { recursive: true })
+const lock = await takeLock(state)
+const mark = { REFERENCE_TOOL_OF: state }
+const left = endLeftovers(`REFERENCE_TOOL_OF=${state}`)
+if (left > 0) console.log(`ended ${left} processes that an earlier life has left`)
+const hub = new Hub(state, { provider, mark })
+const server = listenForClients(hub, new Devices(state, tokens)).listen(port, '127.0.0.1', () => {
+  console.log(`ready on port ${(server.address() as AddressInfo).port}`)
+})
+
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+  process.on(signal, async () => {
+    console.log(`received ${signal}, shutting down`)
+    server.close()
+    await hub.shutDown()
+    lock.close()
+    process.exit(0)
+  })
