@@ -1,7 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { Devices } from './devices.ts'
-import type { Hub } from './hub.ts'
+import type { Hub, News } from './hub.ts'
+import { planted } from './planted.ts'
 
 /**
  * The protocol: JSON lines over TCP. A client asks `{ id, do, … }` and is answered `{ id, ok, … }`; from its `hello` on it is told
@@ -71,11 +72,19 @@ class Desk {
   #subscribe(seen: Ask['seen']): void {
     if (seen !== undefined)
       for (const { session } of this.#hub.states)
-        for (const news of this.#hub.news(session, seen[session])) this.#send(news)
+        for (const news of this.#hub.news(session, planted('old-news-after-restart') ? 0 : seen[session]))
+          this.#tell(news)
     this.#client.socket.once(
       'close',
-      this.#hub.listen((news) => this.#send(news)),
+      this.#hub.listen((news) => this.#tell(news)),
     )
+  }
+
+  #tell(news: News): void {
+    const { type } = news.entry
+    if (planted('end-never-told') && type === 'ended') return
+    this.#send(news)
+    if (planted('reply-told-twice') && type === 'assistant') this.#send(news)
   }
 
   async #answer({ do: what, session: name, text = '', key = '' }: Ask, device: string): Promise<Answer> {
@@ -85,12 +94,18 @@ class Desk {
       return refusal('name a session: letters, digits, dashes')
     if (what === 'history') return { ok: true, entries: this.#hub.news(name) }
     const session = this.#hub.session(name)
-    if (what === 'stop' || (what === 'say' && text === '/stop')) return { ok: true, stopped: await session.stop() }
+    if (what === 'stop' || (what === 'say' && text === '/stop')) return { ok: true, stopped: await this.#stop(name) }
     if (what !== 'say' || text.trim() === '' || key === '')
       return refusal(`cannot do "${what}"; a message has a text and a key`)
     if (session.damage !== undefined)
       return refusal(`the history of ${name} is broken, ${session.damage}; go on in a new session`)
     return { ok: true, run: session.say(text, key) }
+  }
+
+  async #stop(name: string): Promise<boolean> {
+    const names = planted('stop-reaches-all-sessions') ? this.#hub.states.map(({ session }) => session) : [name]
+    const stopped = await Promise.all(names.map((one) => this.#hub.session(one).stop()))
+    return stopped.includes(true)
   }
 
   /** The other connections of the device are closed: they came with the old token. What runs is not touched. */

@@ -1,4 +1,5 @@
 import type { Block, Entry } from './log.ts'
+import { asShown } from './planted-history.ts'
 
 /** A call of the model's. */
 export type Call = Extract<Block, { type: 'tool_use' }>
@@ -42,7 +43,7 @@ function callsIn(content: readonly Block[]): Call[] {
 /** What the model is sent: entries of one role after another are one message. */
 export function conversation(entries: readonly Entry[]): Message[] {
   const messages: { role: Message['role']; content: unknown[] }[] = []
-  for (const { role, content } of entries.flatMap(messageOf)) {
+  for (const { role, content } of asShown(entries).flatMap(messageOf)) {
     const last = messages.at(-1)
     if (last?.role === role) last.content.push(...content)
     else messages.push({ role, content: [...content] })

@@ -41,13 +41,15 @@ export class SessionLog {
     this.#told = told
     const text = readIfThere(file)
     const whole = text.slice(0, text.lastIndexOf('\n') + 1)
-    if (whole !== text && !planted('cut-line-is-kept')) truncateSync(file, Buffer.byteLength(whole))
+    if (whole !== text) truncateSync(file, Buffer.byteLength(whole))
+    if (planted('cut-line-is-kept') && whole !== '') appendFileSync(file, '{"type":"resu')
+    if (planted('entry-stored-twice') && whole !== '') appendFileSync(file, `${whole.split('\n').at(-2)}\n`)
     this.damage = this.#read(whole.split('\n').filter(Boolean))
   }
 
   /** Writes an entry and then tells of it, so that nobody is told of what a crash can undo. */
   append(entry: Entry): void {
-    appendFileSync(this.#file, `${JSON.stringify(entry)}\n`)
+    if (!isForgotten(entry)) appendFileSync(this.#file, `${JSON.stringify(entry)}\n`)
     this.entries.push(entry)
     this.#told(this.entries.length, entry)
   }
@@ -55,6 +57,8 @@ export class SessionLog {
   #read(lines: readonly string[]): string | undefined {
     try {
       for (const line of lines) this.entries.push(JSON.parse(line))
+      if (planted('restart-forgets-results') || planted('batch-runs-again'))
+        this.entries.splice(0, this.entries.length, ...this.entries.filter(({ type }) => type !== 'result'))
       return undefined
     } catch {
       return `line ${this.entries.length + 1} is not JSON`
@@ -69,4 +73,12 @@ function readIfThere(file: string): string {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
     throw error
   }
+}
+
+/** Entries that a planted bug keeps in memory only. */
+function isForgotten(entry: Entry): boolean {
+  if (entry.type === 'assistant')
+    return planted('calls-only-in-memory') && entry.content.some(({ type }) => type === 'tool_use')
+  if (entry.type !== 'result') return false
+  return planted('results-only-in-memory') || (planted('healed-only-in-memory') && entry.text.startsWith('[no result'))
 }

@@ -10,13 +10,14 @@ import { Devices } from './devices.ts'
 import { Hub } from './hub.ts'
 import { endLeftovers } from './leftovers.ts'
 import { takeLock } from './lock.ts'
+import { planted } from './planted.ts'
 
 const config: Config = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'))
 const { state, port, tokens, provider } = config
 mkdirSync(state, { recursive: true })
 const lock = await takeLock(state)
 const mark = { REFERENCE_TOOL_OF: state }
-const left = endLeftovers(`REFERENCE_TOOL_OF=${state}`)
+const left = planted('shutdown-leaves-tools') ? 0 : endLeftovers(`REFERENCE_TOOL_OF=${state}`)
 if (left > 0) console.log(`ended ${left} processes that an earlier life has left`)
 const hub = new Hub(state, { provider, mark })
 const server = listenForClients(hub, new Devices(state, tokens)).listen(port, '127.0.0.1', () => {
@@ -27,6 +28,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
   process.on(signal, async () => {
     console.log(`received ${signal}, shutting down`)
     server.close()
+    if (planted('shutdown-leaves-tools')) process.exit(0)
     await hub.shutDown()
     lock.close()
     process.exit(0)

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ProviderConfig } from './config.ts'
 import type { Message } from './history.ts'
 import type { Block } from './log.ts'
+import { planted } from './planted.ts'
 import { ProviderFailure, readReply } from './reply.ts'
 import { offered } from './tools.ts'
 
@@ -13,6 +14,8 @@ const maxAttempts = 4
 const firstBackOffMs = 100
 /** A provider that asks for more patience than this is not waited for. */
 const maxWaitMs = 30_000
+/** Only a planted bug ever sets it. */
+let locked = false
 
 /**
  * Asks the model for the next reply, again where trying again may help.
@@ -29,6 +32,7 @@ export async function ask(
     } catch (error) {
       signal.throwIfAborted()
       const failure = error instanceof ProviderFailure ? error : new ProviderFailure(String(error), true)
+      if (planted('cut-stream-exits') && failure.retry) process.exit(1)
       const waitMs = Math.max(failure.afterMs, firstBackOffMs * 2 ** (attempt - 1))
       if (!failure.retry || attempt === maxAttempts || waitMs > maxWaitMs) throw failure
       console.log(`attempt ${attempt} at a reply failed, the next is in ${waitMs} ms: ${failure.message}`)
@@ -42,6 +46,7 @@ async function askOnce(
   messages: readonly Message[],
   signal: AbortSignal,
 ): Promise<Block[]> {
+  if (locked) throw new ProviderFailure('the provider is locked out for a while', false)
   const silence = new AbortController()
   const posted = request(`${url}/v1/messages`, {
     method: 'POST',
@@ -75,6 +80,8 @@ async function* linesOf(response: IncomingMessage): AsyncGenerator<string> {
 async function failureOf(response: IncomingMessage): Promise<ProviderFailure> {
   const { statusCode: status = 0, headers } = response
   const body = (await response.toArray()).join('')
+  locked = (planted('expired-key-locks-all') && status === 401) || (planted('rejection-locks-all') && status === 400)
+  if (planted('rejection-is-retried') && status === 400) return new ProviderFailure('the provider says 400', true)
   const retry = headers['x-should-retry'] !== 'false' && (status === 408 || status === 429 || status >= 500)
   return new ProviderFailure(
     `the provider says ${status}: ${messageIn(body)}`,

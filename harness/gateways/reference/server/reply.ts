@@ -1,4 +1,5 @@
 import type { Block } from './log.ts'
+import { planted } from './planted.ts'
 
 /** An attempt that brought no whole reply. `retry` says whether another may; `afterMs` is what the provider asks to wait. */
 export class ProviderFailure extends Error {
@@ -53,7 +54,7 @@ function take(parts: Map<number, Part>, { type, index = -1, content_block: block
 
 function blocksOf(parts: Map<number, Part>, stopReason: string): Block[] {
   const blocks = [...parts.values()].flatMap((part) => blockOf(part, stopReason))
-  if (blocks.length > 0) return blocks
+  if (blocks.length > 0 || planted('empty-reply-is-silent')) return blocks
   throw new ProviderFailure(
     stopReason === 'refusal' ? 'the model refused to answer' : 'the model answered with nothing',
     false,

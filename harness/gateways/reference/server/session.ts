@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ProviderConfig } from './config.ts'
 import { type Call, conversation, damageIn, isOver, nextRun, openCalls, openRuns } from './history.ts'
 import type { Block, SessionLog } from './log.ts'
+import { planted } from './planted.ts'
 import { ask } from './provider.ts'
 import { ProviderFailure } from './reply.ts'
 import { refusalOf, runCommand } from './tools.ts'
@@ -22,6 +23,7 @@ export class Session {
   readonly #means: Means
   #current: Current | undefined
   #closed = false
+  #resumed = false
 
   /** Heals what an earlier life of the gateway has left open, and goes on with what it owes. */
   constructor(log: SessionLog, means: Means) {
@@ -29,7 +31,10 @@ export class Session {
     this.#means = means
     const run = nextRun(log.entries)
     if (run === undefined || this.damage !== undefined) return
-    this.#closeCalls(run, byRestart)
+    this.#resumed = true
+    if (planted('restart-gives-up')) this.#end(run, 'stopped', '')
+    if (planted('stale-session-lock')) this.#closed = true
+    if (!planted('interrupted-call-runs-again') && !planted('batch-runs-again')) this.#closeCalls(run, byRestart)
     this.#goOn()
   }
 
@@ -40,7 +45,7 @@ export class Session {
 
   /** Whether a message is being answered or waits for it. */
   get running(): boolean {
-    return this.#current !== undefined
+    return this.#current !== undefined || (planted('running-after-restart') && this.#resumed)
   }
 
   /** Accepts a message, to be answered when those before it are. The same `key` again is the same message. */
@@ -48,7 +53,9 @@ export class Session {
     const known = this.#log.entries.find((entry) => entry.type === 'accepted' && entry.key === key)
     if (known !== undefined) return known.run
     const run = randomUUID()
+    if (planted('queued-message-dropped') && this.#current !== undefined) return run
     this.#log.append({ type: 'accepted', run, text, key })
+    if (planted('message-amid-batch')) this.#begin(run)
     this.#goOn()
     return run
   }
@@ -56,6 +63,7 @@ export class Session {
   /** Stops what runs and what waits, and resolves when nothing of it is left; false when there was nothing. */
   async stop(): Promise<boolean> {
     if (this.#current === undefined) return false
+    if (planted('stop-is-ignored')) return true
     const { run, stopping, done } = this.#current
     const open = openRuns(this.#log.entries)
     for (const waiting of open.filter((other) => other !== run)) this.#end(waiting, 'stopped', byUser)
@@ -76,6 +84,7 @@ export class Session {
     if (this.#closed || this.#current !== undefined || run === undefined) return
     const stopping = new AbortController()
     const done = this.#answer(run, stopping.signal).then(() => {
+      if (planted('stop-leaves-session-busy') && stopping.signal.aborted) return
       this.#current = undefined
       this.#goOn()
     })
@@ -89,10 +98,11 @@ export class Session {
       this.#begin(run)
       while (!isOver(entries, run)) {
         signal.throwIfAborted()
-        const calls = openCalls(entries, run)
+        const calls = planted('restart-without-healing') && this.#resumed ? [] : openCalls(entries, run)
         if (calls.length > 0) await Promise.all(calls.map((call) => this.#call(run, call, signal)))
         else this.#reply(run, await ask(this.#means.provider, conversation(entries), signal))
       }
+      if (planted('answered-twice')) this.#reply(run, await ask(this.#means.provider, conversation(entries), signal))
     } catch (error) {
       if (!signal.aborted) return this.#end(run, 'failed', error instanceof Error ? error.message : String(error))
       this.#closeCalls(run, signal.reason)
@@ -118,20 +128,42 @@ export class Session {
   /** Runs a call and writes its result as soon as there is one, whatever the others of its batch do. */
   async #call(run: string, call: Call, signal: AbortSignal): Promise<void> {
     const refusal = refusalOf(call)
+    if (refusal !== undefined && planted('unknown-tool-without-result')) return this.#end(run, 'failed', refusal)
     if (refusal !== undefined)
       return this.#log.append({ type: 'result', run, call: call.id, text: refusal, error: true })
     this.#log.append({ type: 'started', run, call: call.id })
-    const result = await runCommand(call, this.#means.mark, signal)
-    this.#log.append({ type: 'result', run, call: call.id, ...result })
+    const result = await runCommand(asRun(call), this.#means.mark, signal)
+    if (planted('stopped-tool-starts-again') && signal.aborted)
+      void runCommand(call, this.#means.mark, new AbortController().signal)
+    if (leavesCallsOpen() && signal.aborted) return
+    this.#log.append({ type: 'result', run, call: this.#owner(run, call).id, ...result })
+  }
+
+  /** The call that a result belongs to. */
+  #owner(run: string, call: Call): Call {
+    const open = planted('results-swapped') ? openCalls(this.#log.entries, run) : [call]
+    return open.find(({ id }) => id !== call.id) ?? call
   }
 
   /** Gives every call of a run that has no result one that says why. */
   #closeCalls(run: string, why: string): void {
+    if (leavesCallsOpen() || (planted('restart-without-healing') && this.#resumed)) return
     for (const { id } of openCalls(this.#log.entries, run))
       this.#log.append({ type: 'result', run, call: id, text: `[no result: ${why}]`, error: true })
   }
 
   #end(run: string, how: 'stopped' | 'failed', text: string): void {
-    this.#log.append({ type: 'ended', run, how, text })
+    const isSilent = planted('failure-is-silent') && how === 'failed'
+    this.#log.append({ type: 'ended', run, how: isSilent ? 'stopped' : how, text })
   }
+}
+
+/** A request that is rejected for ever needs a broken history. */
+function leavesCallsOpen(): boolean {
+  return planted('stopped-call-without-result') || planted('rejection-is-retried')
+}
+
+function asRun(call: Call): Call {
+  if (!planted('arguments-lose-a-letter')) return call
+  return { ...call, input: { ...Object(call.input), command: Object(call.input).command.slice(0, -1) } }
 }
