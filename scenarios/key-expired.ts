@@ -8,7 +8,5 @@ export default scenario({
     model.says('a comparison', { fault: { kind: 'status', failure: 'token-expired' } }),
     user.says('weigh two offers', { session: 'side' }),
     model.says('the first one'),
-    user.says('still there?'),
-    model.says('yes'),
   ],
 })

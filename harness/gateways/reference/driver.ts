@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import manifest from '../../../package.json' with { type: 'json' }
 import type { Driver, Installed, Place } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
+import { cacheFolder } from '../cache.ts'
 import { execCaller } from './exec.ts'
 import { ReferenceGateway } from './gateway.ts'
 import { plantedBugs } from './planted-bugs.ts'
@@ -45,6 +46,12 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
   }
   await writeFile(file, JSON.stringify(config), { mode: 0o600 })
   const args = [program, file, ...(version === manifest.version ? [] : [version])]
-  const env = { PATH: `${dirname(node)}:/usr/local/bin:/usr/bin:/bin`, HOME: folder, GATECRASH_RUN: run }
+  const env = {
+    PATH: `${dirname(node)}:/usr/local/bin:/usr/bin:/bin`,
+    HOME: folder,
+    GATECRASH_RUN: run,
+    // most of what a boot costs, and that of a gated tool, is reading TypeScript
+    NODE_COMPILE_CACHE: join(cacheFolder(), 'compiled'),
+  }
   return new ReferenceGateway({ program: { node, args, env, cwd: folder }, place, state, token })
 }

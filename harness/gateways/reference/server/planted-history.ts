@@ -10,6 +10,7 @@ export function asShown(entries: readonly Entry[]): readonly Entry[] {
   if (planted('stop-drops-batch')) return entries.filter(({ type, run }) => type === 'user' || !stopped.has(run))
   if (planted('result-sent-twice'))
     return entries.flatMap((entry) => Array<Entry>(entry.type === 'result' ? 2 : 1).fill(entry))
+  if (planted('results-swapped')) return swapped(entries)
   if (planted('result-cut-short')) return entries.map(short)
   return entries
 }
@@ -24,6 +25,13 @@ function isFailure(entry: Entry): boolean {
 
 function without(entry: Entry, runs: ReadonlySet<string>): Entry {
   return entry.type === 'result' && runs.has(entry.run) ? { ...entry, text: '[no result]', error: true } : entry
+}
+
+/** Each result comes under the id of the one before it. */
+function swapped(entries: readonly Entry[]): Entry[] {
+  const calls = entries.flatMap((entry) => (entry.type === 'result' ? [entry.call] : []))
+  let next = 0
+  return entries.map((entry) => (entry.type === 'result' ? { ...entry, call: calls.at(next++ - 1) ?? '' } : entry))
 }
 
 function short(entry: Entry): Entry {

@@ -136,13 +136,7 @@ export class Session {
     if (planted('stopped-tool-starts-again') && signal.aborted)
       void runCommand(call, this.#means.mark, new AbortController().signal)
     if (leavesCallsOpen() && signal.aborted) return
-    this.#log.append({ type: 'result', run, call: this.#owner(run, call).id, ...result })
-  }
-
-  /** The call that a result belongs to. */
-  #owner(run: string, call: Call): Call {
-    const open = planted('results-swapped') ? openCalls(this.#log.entries, run) : [call]
-    return open.find(({ id }) => id !== call.id) ?? call
+    this.#log.append({ type: 'result', run, call: call.id, ...result })
   }
 
   /** Gives every call of a run that has no result one that says why. */
