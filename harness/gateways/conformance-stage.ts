@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Script } from '../../mock-provider/script.ts'
 import { startProvider } from '../../mock-provider/server.ts'
 import type { Driver, Gateway, Installed } from '../driver.ts'
+import { Network } from '../network/network.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf, RunRecord } from '../record/record.ts'
 import { type Ledger, startLedger } from '../tools/ledger.ts'
@@ -15,6 +16,7 @@ export type Stage = AsyncDisposable & {
   readonly gateway: Gateway
   readonly record: RunRecord
   readonly ledger: Ledger
+  readonly network: Network
   /** what the record holds first that fits, now or within the limit of a step */
   readonly seen: <T extends Entry>(what: string, look: (entries: readonly Entry[]) => T | undefined) => Promise<T>
   /** the start of a gated tool */
@@ -34,18 +36,30 @@ export async function openStage(driver: Driver, installed: Installed, script: Sc
   const note = record.append.bind(record)
   const ledger = await startLedger(note)
   const caller = driver.toolCaller([process.execPath, gate, String(ledger.port)])
+  const network = new Network(note)
   const provider = await startProvider({ script, caller, seed: 3, note })
   provider.releaseAll()
   const [api = ''] = driver.apis
   const run = folder.slice(folder.lastIndexOf('-') + 1)
-  const place = { folder, run, kept, api, providerUrl: provider.baseUrl(api), port: undefined, note }
-  const gateway = await driver.open(installed, place)
+  const gateway = await driver.open(installed, {
+    folder,
+    run,
+    kept,
+    api,
+    providerUrl: provider.baseUrl(api),
+    vendor: undefined,
+    port: undefined,
+    settings: {},
+    route: network.route.bind(network),
+    note,
+  })
   const seen: Stage['seen'] = (what, look) => record.waitFor(what, 'step', look)
   return {
     driver,
     gateway,
     record,
     ledger,
+    network,
     seen,
     started: (tool) =>
       seen(`tool ${tool} to start`, (entries) =>
@@ -55,6 +69,7 @@ export async function openStage(driver: Driver, installed: Installed, script: Sc
       entriesOf(record.entries, 'client-acknowledged').find((entry) => entry.message === message),
     async [Symbol.asyncDispose]() {
       await gateway[Symbol.asyncDispose]()
+      await network[Symbol.asyncDispose]()
       await provider[Symbol.asyncDispose]()
       await ledger[Symbol.asyncDispose]()
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })

@@ -1,11 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Driver, Installed } from '../driver.ts'
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest'
+import type { Driver, Installed, Need } from '../driver.ts'
 import { entriesOf } from '../record/record.ts'
 import { type Turn, textOf } from '../transcript/transcript.ts'
 import { openStage, type Stage } from './conformance-stage.ts'
 
 /** What a driver must be able to do, one thing after another with the same gateway. */
-type Duty = { readonly name: string; readonly holds: (stage: Stage) => Promise<void> }
+type Duty = {
+  readonly name: string
+  /** what a gateway may lack, as its driver says */
+  readonly needs?: Need
+  readonly holds: (stage: Stage) => Promise<void>
+}
 
 /** A test that a driver need not pass, and why. */
 export type Skip = { readonly test: string; readonly reason: string }
@@ -21,6 +26,8 @@ const script = [
   },
   { says: 'run another', replies: [{ text: '', calls: [{ tool: 'b' }] }] },
   { says: 'and a third', replies: [{ text: '', calls: [{ tool: 'c' }] }] },
+  { says: 'say it again', replies: [{ text: 'something again', calls: [] }] },
+  { says: 'say no more', replies: [{ text: 'no more', calls: [] }] },
   { says: 'one more', replies: [{ text: '', calls: [{ tool: 'd' }] }] },
 ]
 
@@ -39,7 +46,7 @@ const duties: readonly Duty[] = [
   {
     name: 'sends a message, notes its acknowledgement with the run, and sees that run’s reply',
     async holds({ gateway, seen, acknowledged }) {
-      const answer = acknowledged(await gateway.send('main', 'say something'))
+      const answer = acknowledged(await gateway.client('main').send('main', 'say something'))
       expect(answer).toMatchObject({ ok: true, detail: expect.stringContaining('"runId":"') })
       const saw = await seen('a reply', (entries) => entriesOf(entries, 'client-saw')[0])
       expect(saw).toMatchObject({ session: 'main', what: 'reply', text: 'something' })
@@ -49,7 +56,7 @@ const duties: readonly Duty[] = [
   {
     name: 'runs a gated tool, says that its session runs meanwhile, and reports the tool’s start and end',
     async holds({ gateway, ledger, started, seen }) {
-      await gateway.send('main', 'run a tool')
+      await gateway.client('main').send('main', 'run a tool')
       const { call } = await started('a')
       expect(await isRunning(gateway, 'main')).toBe(true)
       ledger.order(call, 'finish', 'the result of a')
@@ -79,6 +86,41 @@ const duties: readonly Duty[] = [
   {
     name: 'stops a run as a stop button does, in a session of its own',
     holds: (stage) => expectStopped(stage, 'side', 'and a third', 'c', 'abort'),
+  },
+  {
+    name: 'connects a client again, as the device it was and as a new one',
+    needs: 'devices',
+    async holds({ gateway, record }) {
+      for (const device of ['same', 'new'] as const) await gateway.client('main').connect(device)
+      const [again, other] = entriesOf(record.entries, 'client-connected').slice(-2)
+      expect([again, other]).toMatchObject([
+        { client: 'main', device: 0, ok: true },
+        { client: 'main', device: 1, ok: true },
+      ])
+    },
+  },
+  {
+    name: 'notes that the connection of a client was cut, and connects it again when it is used',
+    needs: 'client-network',
+    async holds({ gateway, network, record, seen, acknowledged }) {
+      const from = record.entries.length
+      await network.cut('main', 'rst')
+      await seen('the loss', (entries) => entriesOf(entries.slice(from), 'client-disconnected')[0])
+      expect(acknowledged(await gateway.client('main').send('main', 'say no more'))).toMatchObject({ ok: true })
+      await seen('the reply', (entries) => entriesOf(entries, 'client-saw').find(({ text }) => text === 'no more'))
+    },
+  },
+  {
+    name: 'has several clients, and notes what each is told',
+    needs: 'clients',
+    async holds({ gateway, seen, acknowledged }) {
+      const second = await gateway.client('second').send('side', 'say it again')
+      const run = /"runId":"([^"]+)"/.exec(acknowledged(second)?.detail ?? '')?.[1]
+      const saw = await seen('the reply at the second client', (entries) =>
+        entriesOf(entries, 'client-saw').find((entry) => entry.client === 'second' && entry.run === run),
+      )
+      expect(saw).toMatchObject({ session: 'side', what: 'reply', text: 'something again' })
+    },
   },
   {
     name: 'reads the stored transcripts beside the running gateway, under the scenario’s names of sessions',
@@ -120,7 +162,7 @@ const duties: readonly Duty[] = [
 export function conformance(driver: Driver, options: { version?: string; skip?: readonly Skip[] } = {}): void {
   const { version = driver.defaultVersion, skip = [] } = options
   const reasonOf = (name: string) => skip.find((skipped) => skipped.test === name)?.reason
-  const held = (name: string, holds: () => Promise<void>) =>
+  const held = (name: string, holds: (context: TestContext) => Promise<void>) =>
     test.skipIf(reasonOf(name))(reasonOf(name) ? `${name} (skipped: ${reasonOf(name)})` : name, holds)
 
   describe(`the driver of ${driver.name}@${version}`, () => {
@@ -139,7 +181,11 @@ export function conformance(driver: Driver, options: { version?: string; skip?: 
     held(refuses, async () => {
       await expect(driver.install('0.0.0-no-such-version', () => {})).rejects.toMatchObject({ code: 'UNKNOWN_GATEWAY' })
     })
-    for (const { name, holds } of duties) held(name, () => holds(stage))
+    for (const { name, needs, holds } of duties)
+      held(name, (context) => {
+        const lack = needs && driver.lacks(needs, installed)
+        return lack === undefined ? holds(stage) : context.skip(lack)
+      })
     held(apart, () => expectApart(stage, installed))
     held(leavesNothing, () => expectNothingLeft(stage))
   })
@@ -160,9 +206,9 @@ async function expectStopped(
   tool: string,
   how: 'stop' | 'abort',
 ): Promise<void> {
-  await gateway.send(session, text)
+  await gateway.client('main').send(session, text)
   const { call } = await started(tool)
-  expect(acknowledged(await gateway[how](session))).toMatchObject({ ok: true })
+  expect(acknowledged(await gateway.client('main')[how](session))).toMatchObject({ ok: true })
   await seen('the tool to be gone', (entries) =>
     entriesOf(entries, 'tool-ended').find((entry) => entry.call === call && entry.end === 'gone'),
   )
@@ -184,7 +230,7 @@ async function expectApart({ driver, gateway, record }: Stage, installed: Instal
   const before = entriesOf(record.entries, 'provider-asked').length
   await using other = await openStage(driver, installed, script)
   await other.gateway.start()
-  await other.gateway.send('main', 'say something')
+  await other.gateway.client('main').send('main', 'say something')
   await other.seen('its reply', (entries) => entriesOf(entries, 'client-saw')[0])
   expect((await other.gateway.transcripts()).map(({ session }) => session)).toEqual(['main'])
   expect(entriesOf(record.entries, 'provider-asked').length).toBe(before)
@@ -192,7 +238,7 @@ async function expectApart({ driver, gateway, record }: Stage, installed: Instal
 }
 
 async function expectNothingLeft(stage: Stage): Promise<void> {
-  await stage.gateway.send('main', 'one more')
+  await stage.gateway.client('main').send('main', 'one more')
   const tool = await stage.started('d')
   await stage[Symbol.asyncDispose]()
   const pids = [tool.pid, ...entriesOf(stage.record.entries, 'gateway-started').map(({ pid }) => pid)]

@@ -5,6 +5,7 @@ import { type PlantedBug, plantedBugs } from '../gateways/reference/planted-bugs
 import type { RunJudgement } from '../oracles/judge.ts'
 import { runScenario } from '../runner/run-scenario.ts'
 import { loadScenario } from '../scenario/load.ts'
+import { needsOf } from '../scenario/schema.ts'
 
 /** What a trial is to do: how often each scenario runs on the correct gateway, how many runs there are at a time, and its seed. */
 export type TrialOptions = {
@@ -41,7 +42,7 @@ type Job = { readonly version: string; readonly scenario: string; readonly seed:
 /** Puts the harness on trial: every planted bug on its scenario, and every scenario on the correct gateway, again and again. */
 export async function runTrial(options: TrialOptions): Promise<TrialScore> {
   const { repeats, seed } = options
-  const known = (await Array.fromAsync(glob('**/*.{ts,json}', { cwd: 'scenarios' }))).sort()
+  const known = await scenarioFiles()
   const bugs: [string, PlantedBug][] = Object.entries(plantedBugs)
   const onBugs = bugs.map(([version, { scenario }]) => ({ version, scenario: fileOf(scenario, known), seed }))
   const onCorrect = Array.from({ length: repeats }, (_, n) => n).flatMap((n) =>
@@ -64,6 +65,14 @@ export async function runTrial(options: TrialOptions): Promise<TrialScore> {
 export function isPassed({ bugs, scenarios }: TrialScore): boolean {
   const isClean = ({ falseAlarms, inconclusive }: ScenarioScore) => falseAlarms.length + inconclusive.length === 0
   return bugs.every(({ caught }) => caught) && scenarios.every(isClean)
+}
+
+/** Every scenario that the reference gateway has all for. */
+async function scenarioFiles(): Promise<string[]> {
+  const installed = await reference.install(reference.defaultVersion, () => {})
+  const files = (await Array.fromAsync(glob('**/*.{ts,json}', { cwd: 'scenarios' }))).sort()
+  const needs = await Promise.all(files.map(async (file) => needsOf(await loadScenario(join('scenarios', file)))))
+  return files.filter((_, index) => needs[index]?.every((need) => reference.lacks(need, installed) === undefined))
 }
 
 function fileOf(scenario: string, known: readonly string[]): string {
@@ -92,7 +101,7 @@ async function runJob({ version, scenario: file, seed }: Job, { runs }: TrialOpt
   const scenario = await loadScenario(join('scenarios', file))
   const installed = await reference.install(version, () => {})
   const [api = ''] = reference.apis
-  const run = await runScenario({ scenario, driver: reference, installed, api, seed, runs })
+  const run = await runScenario({ scenario, driver: reference, installed, api, route: 'configured', seed, runs })
   const isExpected = version === reference.defaultVersion ? run.verdict === 'pass' : run.verdict === 'fail'
   if (isExpected) await rm(run.folder, { recursive: true })
   return { ...run, scenario: file }

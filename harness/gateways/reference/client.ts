@@ -1,88 +1,109 @@
-import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
-import { createInterface } from 'node:readline'
+import { randomUUID } from 'node:crypto'
+import type { Client, Place } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
-import { limits } from '../../limits.ts'
+import type { Order } from '../../record/entry.ts'
+import { type Answer, Connection } from './connection.ts'
+import { entriesOfNews } from './entries.ts'
 import type { News } from './server/hub.ts'
 
-/** What the gateway answered: its fields, or why it would not. `lost` says that no answer came. */
-export type Answer = { readonly ok: boolean; readonly lost: boolean; readonly [field: string]: unknown }
+/** What a client needs of its gateway. */
+export type Host = {
+  readonly note: Place['note']
+  /** the loopback port at which a client reaches the gateway */
+  readonly port: (client: string) => Promise<number>
+  /** the token of a device that nobody has been yet */
+  readonly newToken: () => string
+}
 
-/** What a connection tells of. */
-export type Listener = { readonly onNews: (news: News) => void; readonly onClose: () => void }
+/** One chat client of our own. It keeps count of what it has been told, so that it is told the rest when it comes back. */
+export class ChatClient implements Client {
+  readonly #name: string
+  readonly #host: Host
+  #token: string
+  #device = 0
+  #seen: Record<string, number> | undefined
+  #connection: Connection | undefined
 
-/** One connection to a reference gateway: JSON lines over TCP, as `server/clients.ts` says. */
-export class Client {
-  readonly #socket: Socket
-  readonly #pending = new Map<number, (answer: Answer) => void>()
-  readonly #listener: Listener
-  #asked = 0
-
-  private constructor(socket: Socket, listener: Listener) {
-    this.#socket = socket
-    this.#listener = listener
-    socket.on('error', () => socket.destroy())
-    socket.on('close', () => this.#closed())
-    createInterface({ input: socket }).on('line', (line) => this.#receive(JSON.parse(line)))
+  constructor(name: string, host: Host) {
+    this.#name = name
+    this.#host = host
+    this.#token = host.newToken()
   }
 
-  /** Connects and says hello; `seen` are the lines of each session that this client has been told of before. */
-  static async open(
-    port: number,
-    hello: { token: string; seen?: Record<string, number> },
-    listener: Listener,
-  ): Promise<{ client: Client; answer: Answer }> {
-    const socket = connect(port, '127.0.0.1')
-    await once(socket, 'connect').catch((error) => {
-      throw new HarnessError('GATEWAY_NOT_READY', `cannot connect to the gateway on port ${port}: ${error.message}`)
-    })
-    const client = new Client(socket, listener)
-    return { client, answer: await client.ask('hello', hello) }
+  async connect(device: 'same' | 'new'): Promise<void> {
+    if (device === 'new') {
+      this.#token = this.#host.newToken()
+      this.#device++
+    }
+    this.close()
+    await this.open()
   }
 
-  get isOpen(): boolean {
-    return this.#socket.writable
+  send(session: string, text: string): Promise<string> {
+    return this.#order(session, 'message', text, 'say', { text, key: randomUUID() })
   }
 
-  /** Asks for something; a connection that closes, or no answer in time, is an answer that is not ok. */
-  ask(what: string, fields: Record<string, unknown> = {}): Promise<Answer> {
-    const id = ++this.#asked
-    return new Promise((resolve) => {
-      if (!this.isOpen) return resolve(lost('the connection is closed'))
-      const late = setTimeout(
-        () => resolve(lost(`no answer within ${limits.accept / 1000} s (limit "accept")`)),
-        limits.accept,
-      )
-      this.#pending.set(id, (answer) => {
-        clearTimeout(late)
-        resolve(answer)
-      })
-      this.#socket.write(`${JSON.stringify({ id, do: what, ...fields })}\n`)
-    })
+  stop(session: string): Promise<string> {
+    return this.#order(session, 'stop', '/stop', 'say', { text: '/stop', key: randomUUID() })
+  }
+
+  abort(session: string): Promise<string> {
+    return this.#order(session, 'abort', 'stop', 'stop', {})
+  }
+
+  reset(): Promise<string> {
+    throw new HarnessError('LIMIT_REACHED', 'the reference gateway throws no history away')
+  }
+
+  /** Connects once, and notes whether the gateway let it in. */
+  async open(): Promise<Answer> {
+    const { note, port } = this.#host
+    const client = this.#name
+    const seen = this.#seen === undefined ? {} : { seen: this.#seen }
+    const listener = {
+      onNews: (news: News) => this.#told(news),
+      onClose: (closed: Connection) => {
+        if (closed !== this.#connection) return
+        note({ kind: 'client-disconnected', client, detail: 'the connection was closed' })
+      },
+    }
+    const { connection, answer } = await Connection.open(await port(client), { token: this.#token, ...seen }, listener)
+    this.#connection = connection
+    if (answer.ok) this.#seen ??= answer.lines as Record<string, number>
+    const detail = String(answer.why ?? '')
+    note({ kind: 'client-connected', client, device: this.#device, ok: answer.ok, detail })
+    return answer
+  }
+
+  /** Asks for something, over a new connection when there is none. */
+  async ask(what: string, fields: Record<string, unknown>): Promise<Answer> {
+    if (this.#connection?.isOpen !== true) await this.open()
+    return (this.#connection as Connection).ask(what, fields)
   }
 
   close(): void {
-    this.#socket.destroy()
+    this.#connection?.close()
   }
 
-  #receive(message: { id: number; ok: boolean } | News): void {
-    if ('session' in message) this.#listener.onNews(message)
-    else this.#answered(message)
+  #told(news: News): void {
+    this.#seen = { ...this.#seen, [news.session]: news.line }
+    entriesOfNews(news, this.#name).forEach(this.#host.note)
   }
 
-  #answered(message: { id: number; ok: boolean }): void {
-    const resolve = this.#pending.get(message.id)
-    this.#pending.delete(message.id)
-    resolve?.({ ...message, lost: false })
+  async #order(
+    session: string,
+    what: Order,
+    text: string,
+    method: string,
+    fields: Record<string, unknown>,
+  ): Promise<string> {
+    const { note } = this.#host
+    const message = randomUUID()
+    note({ kind: 'client-sent', client: this.#name, message, session, what, text })
+    const { ok, lost, run, stopped, why } = await this.ask(method, { session, ...fields })
+    if (lost) throw new HarnessError('LIMIT_REACHED', `"${method}" got no answer: ${why}`)
+    const detail = !ok ? String(why) : JSON.stringify(what === 'message' ? { runId: run } : { aborted: stopped })
+    note({ kind: 'client-acknowledged', message, ok, detail })
+    return message
   }
-
-  #closed(): void {
-    for (const resolve of this.#pending.values()) resolve(lost('the connection was closed'))
-    this.#pending.clear()
-    this.#listener.onClose()
-  }
-}
-
-function lost(why: string): Answer {
-  return { ok: false, lost: true, why }
 }

@@ -8,8 +8,12 @@ import { HarnessError } from '../../errors.ts'
 import { cacheFolder } from '../cache.ts'
 import { execCaller } from './exec.ts'
 import { ReferenceGateway } from './gateway.ts'
+import { lacks } from './lacks.ts'
 import { plantedBugs } from './planted-bugs.ts'
 import type { Config } from './server/config.ts'
+
+/** More than any scenario connects with. */
+const maxDevices = 64
 
 const program = fileURLToPath(new URL('./server/main.ts', import.meta.url))
 
@@ -20,6 +24,7 @@ export const reference: Driver = {
   apis: ['anthropic-messages'],
   limits: { boot: 20_000, accept: 10_000, step: 15_000, effect: 10_000, settle: 10_000, quiet: 50 },
   install,
+  lacks,
   toolCaller: execCaller,
   open,
 }
@@ -37,11 +42,11 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
   const { folder, providerUrl, run } = place
   const state = join(folder, 'state')
   const file = join(folder, 'reference.json')
-  const token = randomBytes(24).toString('base64url')
+  const tokens = Array.from({ length: maxDevices }, () => randomBytes(24).toString('base64url'))
   const config: Config = {
     state,
     port: place.port ?? 0,
-    tokens: { desk: token },
+    tokens: Object.fromEntries(tokens.map((token, n) => [`device-${n}`, token])),
     provider: { url: providerUrl, key: 'gatecrash-no-key', model: 'chaos-model', silenceMs: 5_000 },
   }
   await writeFile(file, JSON.stringify(config), { mode: 0o600 })
@@ -53,5 +58,5 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
     // most of what a boot costs, and that of a gated tool, is reading TypeScript
     NODE_COMPILE_CACHE: join(cacheFolder(), 'compiled'),
   }
-  return new ReferenceGateway({ program: { node, args, env, cwd: folder }, place, state, token })
+  return new ReferenceGateway({ program: { node, args, env, cwd: folder }, place, state, tokens })
 }

@@ -4,14 +4,23 @@ import type { News } from './server/hub.ts'
 import type { Entry } from './server/log.ts'
 
 /** What a client's news say that the record keeps: the ends of runs, and the starts and ends of tools. */
-export function entriesOfNews({ session, entry }: News): EntryBody[] {
+export function entriesOfNews({ session, entry }: News, client: string): EntryBody[] {
   const { run } = entry
-  if (entry.type === 'started') return [{ kind: 'tool-reported', session, call: entry.call, phase: 'started' }]
-  if (entry.type === 'result') return [{ kind: 'tool-reported', session, call: entry.call, phase: 'ended' }]
+  if (entry.type === 'started') return [{ kind: 'tool-reported', client, session, call: entry.call, phase: 'started' }]
+  if (entry.type === 'result') return [{ kind: 'tool-reported', client, session, call: entry.call, phase: 'ended' }]
   if (entry.type === 'ended')
-    return [{ kind: 'client-saw', session, what: entry.how === 'stopped' ? 'aborted' : 'error', run, text: entry.text }]
+    return [
+      {
+        kind: 'client-saw',
+        client,
+        session,
+        what: entry.how === 'stopped' ? 'aborted' : 'error',
+        run,
+        text: entry.text,
+      },
+    ]
   const isReply = entry.type === 'assistant' && !entry.content.some(({ type }) => type === 'tool_use')
-  return isReply ? [{ kind: 'client-saw', session, what: 'reply', run, text: textIn(entry.content) }] : []
+  return isReply ? [{ kind: 'client-saw', client, session, what: 'reply', run, text: textIn(entry.content) }] : []
 }
 
 /** A log as neutral turns. */

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Gateway, Place, StoredTranscript } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import type { SessionState } from '../../record/entry.ts'
 import type { Turn } from '../../transcript/transcript.ts'
 import { GatewayProcess, type Program } from '../gateway-process.ts'
-import { type Answer, Client } from './client.ts'
-import { entriesOfNews, turnsOf } from './entries.ts'
+import { ChatClient, type Host } from './client.ts'
+import type { Answer } from './connection.ts'
+import { turnsOf } from './entries.ts'
 import type { Hub, News } from './server/hub.ts'
 import { readStore } from './store.ts'
 
@@ -15,19 +15,22 @@ export type Parts = {
   readonly program: Program
   readonly place: Place
   readonly state: string
-  readonly token: string
+  /** the tokens of devices that may connect */
+  readonly tokens: readonly string[]
 }
 
-/** One reference gateway on one state folder, with a client of our own connected to it. */
+/** One reference gateway on one state folder, with clients of our own connected to it. */
 export class ReferenceGateway implements Gateway {
   readonly #parts: Parts
-  readonly #seen: Record<string, number> = {}
+  readonly #clients = new Map<string, ChatClient>()
+  readonly #observer: ChatClient
   #process: GatewayProcess | undefined
-  #client: Client | undefined
-  #port = Promise.withResolvers<number>()
+  #port = 0
+  #devices = 0
 
   constructor(parts: Parts) {
     this.#parts = parts
+    this.#observer = new ChatClient('observer', this.#observing())
   }
 
   get running(): boolean {
@@ -35,25 +38,12 @@ export class ReferenceGateway implements Gateway {
   }
 
   async start(): Promise<void> {
-    const { program, place } = this.#parts
+    const { place } = this.#parts
     const began = performance.now()
-    const port = Promise.withResolvers<number>()
-    this.#port = port
-    let lastLine = ''
-    const note: Place['note'] = (body) => {
-      place.note(body)
-      if (body.kind !== 'gateway-logged') return
-      lastLine = body.line
-      const ready = /^ready on port (\d+)$/.exec(body.line)
-      if (ready !== null) port.resolve(Number(ready[1]))
-    }
-    const process = new GatewayProcess(program, note)
-    this.#process = process
-    const exited = process.exited().then(() => {
-      throw new HarnessError('GATEWAY_NOT_READY', `the gateway exited before it was ready; its last line: ${lastLine}`)
-    })
-    await Promise.race([port.promise, exited])
-    const { protocol } = await this.#connect()
+    this.#port = await this.#boot()
+    await this.#observer.open()
+    const { ok, protocol, why } = await this.client('main').open()
+    if (!ok) throw new HarnessError('GATEWAY_NOT_READY', `the gateway does not let our client in: ${why}`)
     place.note({ kind: 'gateway-ready', protocol: String(protocol), ms: Math.round(performance.now() - began) })
   }
 
@@ -61,16 +51,10 @@ export class ReferenceGateway implements Gateway {
     this.#process?.signal(signal)
   }
 
-  send(session: string, text: string): Promise<string> {
-    return this.#say(session, 'message', text, 'say', { text, key: randomUUID() })
-  }
-
-  stop(session: string): Promise<string> {
-    return this.#say(session, 'stop', '/stop', 'say', { text: '/stop', key: randomUUID() })
-  }
-
-  abort(session: string): Promise<string> {
-    return this.#say(session, 'abort', 'stop', 'stop', {})
+  client(name: string): ChatClient {
+    const client = this.#clients.get(name) ?? new ChatClient(name, this.#host())
+    this.#clients.set(name, client)
+    return client
   }
 
   async sessions(): Promise<SessionState[]> {
@@ -92,53 +76,52 @@ export class ReferenceGateway implements Gateway {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#client?.close()
+    for (const client of [...this.#clients.values(), this.#observer]) client.close()
     if (this.running) this.signal('SIGKILL')
     await this.#process?.exited()
   }
 
-  async #say(
-    session: string,
-    what: 'message' | 'stop' | 'abort',
-    text: string,
-    method: string,
-    fields: Record<string, unknown>,
-  ): Promise<string> {
+  /** Starts the process and waits until it says at which port it listens. */
+  async #boot(): Promise<number> {
+    const { program, place } = this.#parts
+    const port = Promise.withResolvers<number>()
+    let lastLine = ''
+    const process = new GatewayProcess(program, (body) => {
+      place.note(body)
+      if (body.kind !== 'gateway-logged') return
+      lastLine = body.line
+      const ready = /^ready on port (\d+)$/.exec(body.line)
+      if (ready !== null) port.resolve(Number(ready[1]))
+    })
+    this.#process = process
+    const exited = process.exited().then(() => {
+      throw new HarnessError('GATEWAY_NOT_READY', `the gateway exited before it was ready; its last line: ${lastLine}`)
+    })
+    return Promise.race([port.promise, exited])
+  }
+
+  #host(): Host {
+    const { place, tokens } = this.#parts
+    return {
+      note: place.note,
+      port: (client) => place.route(client, this.#port),
+      newToken: () => tokens[this.#devices++] ?? '',
+    }
+  }
+
+  /** Our own view of the gateway, which no fault in the network of a client shuts: queries, and what it says of tools. */
+  #observing(): Host {
     const { note } = this.#parts.place
-    const message = randomUUID()
-    note({ kind: 'client-sent', message, session, what, text })
-    const { ok, lost, run, stopped, why } = await (await this.#open()).ask(method, { session, ...fields })
-    if (lost) throw new HarnessError('LIMIT_REACHED', `"${method}" got no answer: ${why}`)
-    const detail = !ok ? String(why) : JSON.stringify(what === 'message' ? { runId: run } : { aborted: stopped })
-    note({ kind: 'client-acknowledged', message, ok, detail })
-    return message
+    return {
+      ...this.#host(),
+      note: (body) => body.kind === 'tool-reported' && note(body),
+      port: async () => this.#port,
+    }
   }
 
   async #query(method: string, fields: Record<string, unknown>): Promise<Answer> {
-    const answer = await (await this.#open()).ask(method, fields)
+    const answer = await this.#observer.ask(method, fields)
     if (answer.ok) return answer
-    throw new HarnessError('LIMIT_REACHED', `"${method}" was refused: ${answer.why}`)
-  }
-
-  async #open(): Promise<Client> {
-    if (this.#client?.isOpen !== true) await this.#connect()
-    return this.#client as Client
-  }
-
-  /** Connects as the client that was here before, who is told what it has missed. */
-  async #connect(): Promise<Answer> {
-    const { place, token } = this.#parts
-    if (!this.running) throw new HarnessError('GATEWAY_NOT_READY', 'the gateway does not run')
-    const listener = {
-      onNews: (news: News) => {
-        this.#seen[news.session] = news.line
-        entriesOfNews(news).forEach(place.note)
-      },
-      onClose: () => place.note({ kind: 'client-disconnected', detail: 'the connection was closed' }),
-    }
-    const { client, answer } = await Client.open(await this.#port.promise, { token, seen: { ...this.#seen } }, listener)
-    if (!answer.ok) throw new HarnessError('GATEWAY_NOT_READY', `the gateway refused our client: ${answer.why}`)
-    this.#client = client
-    return answer
+    throw new HarnessError('LIMIT_REACHED', `"${method}" was not answered: ${answer.why}`)
   }
 }

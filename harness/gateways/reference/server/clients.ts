@@ -33,7 +33,10 @@ export function listenForClients(hub: Hub, devices: Devices): Server {
     socket.on('error', () => socket.destroy())
     socket.on('close', () => clients.delete(client))
     const desk = new Desk(hub, devices, clients, client)
-    createInterface({ input: socket }).on('line', (line) => void desk.take(line))
+    // a reader of lines passes the errors of its socket on, and nobody else would hear them
+    createInterface({ input: socket })
+      .on('line', (line) => void desk.take(line))
+      .on('error', () => {})
   })
 }
 
@@ -65,7 +68,7 @@ class Desk {
     const device = what === 'hello' ? this.#devices.deviceWith(String(token)) : undefined
     if (device === undefined) return refusal('say hello with a token that is valid')
     this.#client.device = device
-    return { ok: true, protocol: 1, device }
+    return { ok: true, protocol: 1, device, lines: this.#hub.lines }
   }
 
   /** A client that has been here before is told what it has missed, and then what is new. */

@@ -43,6 +43,11 @@ export class Hub {
     return [...this.#sessions].map(([session, { running, damage }]) => ({ session, running, damage }))
   }
 
+  /** How many entries each session has. */
+  get lines(): Record<string, number> {
+    return Object.fromEntries([...this.#logs].map(([session, { entries }]) => [session, entries.length]))
+  }
+
   /** The entries of a session after the first `seen` ones. */
   news(name: string, seen = 0): News[] {
     const entries = this.#logs.get(name)?.entries ?? []

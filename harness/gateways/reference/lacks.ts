@@ -1,0 +1,16 @@
+import type { Need } from '../../driver.ts'
+
+const lacking: Partial<Record<Need, string>> = {
+  'stop-after-tools': 'stops at once only',
+  reset: 'throws no history away',
+  'while-busy-steer': 'answers one message after another',
+  'while-busy-collect': 'answers one message after another',
+  'while-busy-interrupt': 'answers one message after another',
+  'sign-in': 'asks the model at the address in its configuration only',
+}
+
+/** What the reference gateway cannot do, since it is to be small. */
+export function lacks(need: Need): string | undefined {
+  const why = lacking[need]
+  return why === undefined ? undefined : `the reference gateway ${why}`
+}
