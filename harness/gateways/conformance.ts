@@ -4,8 +4,8 @@ import { entriesOf } from '../record/record.ts'
 import { type Turn, textOf } from '../transcript/transcript.ts'
 import { openStage, type Stage } from './conformance-stage.ts'
 
-/** What a driver must be able to do, one thing after another with the same gateway. */
-type Duty = {
+/** One thing that a driver must be able to do. */
+export type Duty = {
   readonly name: string
   /** what a gateway may lack, as its driver says */
   readonly needs?: Need
@@ -15,7 +15,8 @@ type Duty = {
 /** A test that a driver need not pass, and why. */
 export type Skip = { readonly test: string; readonly reason: string }
 
-const script = [
+/** What the model says to the messages of the duties. */
+export const script = [
   { says: 'say something', replies: [{ text: 'something', calls: [] }] },
   {
     says: 'run a tool',
@@ -31,7 +32,8 @@ const script = [
   { says: 'one more', replies: [{ text: '', calls: [{ tool: 'd' }] }] },
 ]
 
-const duties: readonly Duty[] = [
+/** What a driver must be able to do, one thing after another with the same gateway. */
+export const duties: readonly Duty[] = [
   {
     name: 'starts, is ready by its own protocol, and says that it runs',
     async holds({ gateway, record }) {
@@ -113,8 +115,9 @@ const duties: readonly Duty[] = [
   {
     name: 'has several clients, and notes what each is told',
     needs: 'clients',
-    async holds({ gateway, seen, acknowledged }) {
+    async holds({ gateway, record, seen, acknowledged }) {
       const second = await gateway.client('second').send('side', 'say it again')
+      expect(entriesOf(record.entries, 'client-sent').at(-1)).toMatchObject({ client: 'second' })
       const run = /"runId":"([^"]+)"/.exec(acknowledged(second)?.detail ?? '')?.[1]
       const saw = await seen('the reply at the second client', (entries) =>
         entriesOf(entries, 'client-saw').find((entry) => entry.client === 'second' && entry.run === run),

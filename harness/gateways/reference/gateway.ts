@@ -8,7 +8,7 @@ import { ChatClient, type Host } from './client.ts'
 import type { Answer } from './connection.ts'
 import { turnsOf } from './entries.ts'
 import type { Hub, News } from './server/hub.ts'
-import { readStore } from './store.ts'
+import { checkStore, readStore } from './store.ts'
 
 /** What one reference gateway is made of; all of it stays the same when it is started again. */
 export type Parts = {
@@ -73,6 +73,10 @@ export class ReferenceGateway implements Gateway {
 
   transcripts(): Promise<StoredTranscript[]> {
     return readStore(this.#parts.state, join(this.#parts.place.kept, 'store'))
+  }
+
+  checkStore(): ReturnType<typeof checkStore> {
+    return checkStore(this.#parts.state)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -21,6 +21,37 @@ export async function readStore(state: string, evidence: string): Promise<Stored
   return found
 }
 
+/**
+ * What is wrong with the store itself: damaged lines, entries that are there twice, and files that
+ * are no sessions. No two entries are alike: each has its run, and a run has each entry once.
+ */
+export async function checkStore(state: string): Promise<{ source: string; problem: string }[]> {
+  const problems: { source: string; problem: string }[] = []
+  for await (const file of glob(join(state, 'sessions', '*'))) {
+    const source = relative(state, file)
+    if (!file.endsWith('.jsonl')) problems.push({ source, problem: 'is no session' })
+    else for (const problem of problemsIn(await readFile(file, 'utf8'))) problems.push({ source, problem })
+  }
+  return problems
+}
+
+function problemsIn(text: string): string[] {
+  const lines = text.split('\n').slice(0, -1)
+  return lines.flatMap((line, index) => {
+    if (lines.indexOf(line) < index) return [`line ${index + 1} is line ${lines.indexOf(line) + 1} again: ${line}`]
+    return isJson(line) ? [] : [`line ${index + 1} is not JSON: ${line}`]
+  })
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** What comes after the last line's end is being written. */
 function entriesIn(text: string, source: string): Entry[] {
   return text
