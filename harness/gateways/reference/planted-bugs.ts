@@ -140,10 +140,10 @@ export const plantedBugs = {
     claim: 'replies-once',
     scenario: 'message-during-batch',
   },
-  'end-never-told': {
-    does: 'does not tell the client how a run ended that was stopped',
+  'reply-never-told': {
+    does: 'keeps replies to itself until the client asks for the history',
     claim: 'replies-once',
-    scenario: 'stop-one-running',
+    scenario: 'message-during-batch',
   },
   'old-news-after-restart': {
     does: 'tells a client that comes back of what it has seen before',
@@ -170,10 +170,10 @@ export const plantedBugs = {
     claim: 'sessions-apart',
     scenario: 'stop-beside-session',
   },
-  'sessions-share-history': {
-    does: 'answers all sessions from one history',
+  'history-handed-on': {
+    does: 'begins a new session with the history of the first one',
     claim: 'sessions-apart',
-    scenario: 'stop-beside-session',
+    scenario: 'key-expired',
   },
   'cut-line-is-kept': {
     does: 'writes on after a line of its store that a crash has cut',

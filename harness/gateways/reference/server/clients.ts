@@ -85,7 +85,7 @@ class Desk {
 
   #tell(news: News): void {
     const { type } = news.entry
-    if (planted('end-never-told') && type === 'ended') return
+    if (planted('reply-never-told') && type === 'assistant') return
     this.#send(news)
     if (planted('reply-told-twice') && type === 'assistant') this.#send(news)
   }
