@@ -143,7 +143,7 @@ export const plantedBugs = {
   'reply-never-told': {
     does: 'keeps replies to itself until the client asks for the history',
     claim: 'replies-once',
-    scenario: 'message-during-batch',
+    scenario: 'request-rejected-once',
   },
   'old-news-after-restart': {
     does: 'tells a client that comes back of what it has seen before',

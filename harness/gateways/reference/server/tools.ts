@@ -21,6 +21,8 @@ export const offered = [
 ]
 
 const defaultTimeoutSeconds = 120
+/** What only a planted bug says. */
+const done = 'Process exited with code 0'
 const maxOutputBytes = 200_000
 /** A process that has left its group may hold the output open; it is not waited for longer than this. */
 const lastOutputMs = 200
@@ -54,8 +56,8 @@ export async function runCommand(call: Call, mark: Record<string, string>, signa
   ending.removeEventListener('abort', end)
   const why = timeout.aborted ? `timed out after ${timeoutSeconds} s` : String(signal.reason)
   const said = await output()
-  if (planted('killed-tool-said-done') && ending.aborted) return { text: '(no output)', error: false }
-  if (planted('failure-said-done') && code !== 0) return { text: said || '(no output)', error: false }
+  if (planted('killed-tool-said-done') && ending.aborted) return { text: join(said, done), error: false }
+  if (planted('failure-said-done') && code !== 0) return { text: join(said, done), error: false }
   if (ending.aborted && killedBy === 'SIGKILL') return { text: join(said, `[ended: ${why}]`), error: true }
   if (code === 0) return { text: said || '(no output)', error: false }
   return { text: join(said, killedBy === null ? `[exit code ${code}]` : `[killed by ${killedBy}]`), error: true }
