@@ -186,7 +186,7 @@ export function conformance(driver: Driver, options: { version?: string; skip?: 
     })
     for (const { name, needs, holds } of duties)
       held(name, (context) => {
-        const lack = needs && driver.lacks(needs, installed)
+        const lack = needs && driver.lacks(needs, installed, driver.apis[0] ?? '')
         return lack === undefined ? holds(stage) : context.skip(lack)
       })
     held(apart, () => expectApart(stage, installed))

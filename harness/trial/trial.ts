@@ -70,9 +70,10 @@ export function isPassed({ bugs, scenarios }: TrialScore): boolean {
 /** Every scenario that the reference gateway has all for. */
 async function scenarioFiles(): Promise<string[]> {
   const installed = await reference.install(reference.defaultVersion, () => {})
+  const [api = ''] = reference.apis
   const files = (await Array.fromAsync(glob('**/*.{ts,json}', { cwd: 'scenarios' }))).sort()
   const needs = await Promise.all(files.map(async (file) => needsOf(await loadScenario(join('scenarios', file)))))
-  return files.filter((_, index) => needs[index]?.every((need) => reference.lacks(need, installed) === undefined))
+  return files.filter((_, index) => needs[index]?.every((need) => reference.lacks(need, installed, api) === undefined))
 }
 
 function fileOf(scenario: string, known: readonly string[]): string {

@@ -102,7 +102,9 @@ export class ChatClient implements Client {
     note({ kind: 'client-sent', client: this.#name, message, session, what, text })
     const { ok, lost, run, stopped, why } = await this.ask(method, { session, ...fields })
     if (lost) throw new HarnessError('LIMIT_REACHED', `"${method}" got no answer: ${why}`)
-    const detail = !ok ? String(why) : JSON.stringify(what === 'message' ? { runId: run } : { aborted: stopped })
+    const detail = !ok
+      ? String(why)
+      : JSON.stringify(what === 'message' ? { runId: run } : { [what === 'abort' ? 'aborted' : 'stopped']: stopped })
     note({ kind: 'client-acknowledged', message, ok, detail })
     return message
   }

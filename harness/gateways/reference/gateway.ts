@@ -51,6 +51,10 @@ export class ReferenceGateway implements Gateway {
     this.#process?.signal(signal)
   }
 
+  block(): void {
+    throw new HarnessError('LIMIT_REACHED', 'the event loop of the reference gateway cannot be blocked')
+  }
+
   client(name: string): ChatClient {
     const client = this.#clients.get(name) ?? new ChatClient(name, this.#host())
     this.#clients.set(name, client)

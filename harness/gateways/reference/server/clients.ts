@@ -75,7 +75,7 @@ class Desk {
   #subscribe(seen: Ask['seen']): void {
     if (seen !== undefined)
       for (const { session } of this.#hub.states)
-        for (const news of this.#hub.news(session, planted('old-news-after-restart') ? 0 : seen[session]))
+        for (const news of this.#hub.news(session, planted('old-news-on-reconnect') ? 0 : seen[session]))
           this.#tell(news)
     this.#client.socket.once(
       'close',

@@ -14,6 +14,7 @@ import { planted } from './planted.ts'
 
 const config: Config = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'))
 const { state, port, tokens, provider } = config
+console.log(`starting on ${state}`)
 mkdirSync(state, { recursive: true })
 const lock = await takeLock(state)
 const mark = { REFERENCE_TOOL_OF: state }
@@ -33,3 +34,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     lock.close()
     process.exit(0)
   })
+
+// Node would open its debugger at the one, and end at the other
+for (const signal of ['SIGUSR1', 'SIGUSR2'] as const)
+  process.on(signal, () => console.log(`received ${signal}, going on`))
