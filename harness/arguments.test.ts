@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { help, parseArguments } from './arguments.ts'
+import { apiOf, help, parseArguments } from './arguments.ts'
+import { openclaw } from './gateways/openclaw/driver.ts'
+import { reference } from './gateways/reference/driver.ts'
 
 describe('parseArguments', () => {
   test('without words: every scenario on the default gateway, with a seed of its own', () => {
     const { gateway, api, files, flags, seed } = parseArguments([])
     expect({ gateway, api, files, flags }).toEqual({
       gateway: expect.stringMatching(/^openclaw@\d/),
-      api: 'anthropic-messages',
+      api: undefined,
       files: [],
       flags: [],
     })
@@ -38,11 +40,16 @@ describe('parseArguments', () => {
     [['--seed', 'x'], '--seed x is not a whole number'],
     [['--port', '70000'], '--port 70000 is not a whole number from 1 to 65535'],
     [['--gateway'], '--gateway needs a value'],
-    [['--api', 'soap'], '--api soap is not spoken'],
     [['judge'], 'judge needs the folder'],
   ])('refuses %j', (words, message) => {
     expect(() => parseArguments(words)).toThrow(message)
   })
+})
+
+test('the API is one that the chosen gateway speaks, its first unless told otherwise', () => {
+  expect(apiOf(openclaw)).toBe('anthropic-messages')
+  expect(apiOf(openclaw, 'openai-responses')).toBe('openai-responses')
+  expect(() => apiOf(reference, 'openai-responses')).toThrow('--api openai-responses is not spoken by reference')
 })
 
 test('the help fits one screen', () => {

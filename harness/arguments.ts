@@ -1,4 +1,4 @@
-import type { Route } from './driver.ts'
+import type { Driver, Route } from './driver.ts'
 import { HarnessError } from './errors.ts'
 import { openclaw } from './gateways/openclaw/driver.ts'
 
@@ -8,7 +8,8 @@ export type Arguments = {
   /** the folder of a stored run, with `judge` */
   readonly judge: string | undefined
   readonly gateway: string
-  readonly api: string
+  /** the API asked for, to be checked by `apiOf` */
+  readonly api: string | undefined
   readonly route: Route
   readonly seed: number
   readonly port: number | undefined
@@ -24,9 +25,9 @@ Runs scenarios against a real gateway and a strict mock provider, and says
 whether every transcript survived. Without scenarios it runs all in scenarios/.
 
   scenarios…         files (.ts, or .json from anyone), or parts of their paths
-  --gateway <which>  openclaw@2026.4.14, openclaw@latest, or the path of a built
-                     checkout or package  (default: openclaw@${openclaw.defaultVersion})
-  --api <name>       the API of its model (default: ${openclaw.apis[0]})
+  --gateway <which>  openclaw@2026.4.14, openclaw@latest, reference, or the path
+                     of a built OpenClaw  (default: openclaw@${openclaw.defaultVersion})
+  --api <name>       the API of its model (default: the gateway's first)
   --route vendor     through the vendors' own hosts, answered in its process
   --seed <number>    repeats a run's ids and results (default: a new one)
   --port <number>    the gateway's port (default: a free one)
@@ -75,7 +76,7 @@ export function parseArguments(words: readonly string[]): Arguments {
     help: flags.includes('--help') || flags.includes('-h'),
     judge: judge ? files[1] : undefined,
     gateway: own.get('--gateway') ?? `openclaw@${openclaw.defaultVersion}`,
-    api: apiOf(own.get('--api')),
+    api: own.get('--api'),
     route: routeOf(own.get('--route')),
     seed: numberOf('--seed', own.get('--seed'), 2 ** 31) ?? Math.floor(Math.random() * 2 ** 31),
     port: numberOf('--port', own.get('--port'), 65_535),
@@ -95,10 +96,11 @@ function required(name: string, value: string | undefined): string {
   return value
 }
 
-function apiOf(name = 'anthropic-messages'): string {
-  if (!openclaw.apis.includes(name))
-    throw new HarnessError('USAGE', `--api ${name} is not spoken; there are: ${openclaw.apis.join(', ')}`)
-  return name
+/** The API that a gateway is to ask its model through: the one asked for, or its first. @throws HarnessError USAGE */
+export function apiOf({ name, apis }: Driver, asked = apis[0] ?? ''): string {
+  if (!apis.includes(asked))
+    throw new HarnessError('USAGE', `--api ${asked} is not spoken by ${name}; there are: ${apis.join(', ')}`)
+  return asked
 }
 
 function routeOf(name = 'configured'): Route {

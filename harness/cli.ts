@@ -1,6 +1,6 @@
 import { glob, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { type Arguments, help, parseArguments } from './arguments.ts'
+import { type Arguments, apiOf, help, parseArguments } from './arguments.ts'
 import { type Outcome, parseFlags, runFiles } from './chaos.ts'
 import { isPath } from './driver.ts'
 import { HarnessError, isUsageError, messageOf } from './errors.ts'
@@ -34,14 +34,15 @@ async function chaos(args: Arguments): Promise<number> {
   if (args.port !== undefined) await freePort(args.port)
   const [name = '', ...rest] = isPath(args.gateway) ? ['openclaw', args.gateway] : args.gateway.split('@')
   const driver = gatewayNamed(name)
+  const api = apiOf(driver, args.api)
   markCommand()
   const installed = await driver.install(rest.join('@') || driver.defaultVersion, showProgress)
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K')
   const { version } = installed
   console.log(
-    `${name}@${version} through ${args.api}, ${files.length} scenario${files.length === 1 ? '' : 's'}, seed ${args.seed}`,
+    `${name}@${version} through ${api}, ${files.length} scenario${files.length === 1 ? '' : 's'}, seed ${args.seed}`,
   )
-  const { gateway, api, route, seed, port } = args
+  const { gateway, route, seed, port } = args
   const began = performance.now()
   const outcome = await runFiles(
     files,

@@ -1,6 +1,7 @@
 import type { ToolCaller } from '../mock-provider/answer.ts'
 import type { Tokens } from '../mock-provider/oauth.ts'
 import type { Vendor } from '../mock-provider/vendors.ts'
+import type { Limits } from './limits.ts'
 import type { EntryBody, GatewayName, SessionState, StoreProblem } from './record/entry.ts'
 import type { Turn } from './transcript/transcript.ts'
 
@@ -12,6 +13,8 @@ export type Driver = {
   readonly defaultVersion: string
   /** the APIs it can ask a model through */
   readonly apis: readonly string[]
+  /** Limits of its own, for a gateway that is known to be quicker than all; `quiet` can be short where `sessions` tells of all work that is left. */
+  readonly limits?: Partial<Limits>
   /**
    * Makes a version ready to run: a version, a tag such as `latest`, or the path of a checkout or an installed package.
    * @throws HarnessError UNKNOWN_GATEWAY, INSTALL_FAILED, CACHE_UNWRITABLE
@@ -44,7 +47,10 @@ export type Need =
   | 'client-network'
   /** a client is known by its device */
   | 'devices'
-  /** what it does with a message while a run is under way can be set */
+  /** it takes connections before it is ready */
+  | 'early-port'
+  /** a stop asks tools to end, and does not kill them at once */
+  | 'gentle-stop'
   /** it runs MCP servers */
   | 'mcp'
   /** how long it waits for their tools can be set */
@@ -53,6 +59,7 @@ export type Need =
   | 'event-loop'
   /** it can be told when a connection that it wanted to make was refused */
   | 'refusals'
+  /** what it does with a message while a run is under way can be set */
   | `while-busy-${WhileBusy}`
 
 /** How a connection to a host fails: its name is not resolved, or its certificate is refused. */

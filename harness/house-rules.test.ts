@@ -13,7 +13,7 @@ const layers: readonly (readonly string[])[] = [
   ['harness/scenario/'],
   ['harness/runner/', 'harness/report/'],
   ['harness/index.ts'],
-  ['harness/chaos.ts', 'harness/arguments.ts', 'scenarios/'],
+  ['harness/chaos.ts', 'harness/arguments.ts', 'harness/trial/', 'scenarios/'],
   ['harness/cli.ts'],
 ]
 const maxLines = 300

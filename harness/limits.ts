@@ -24,3 +24,6 @@ export const limits = {
 
 /** The name of a limit. */
 export type LimitName = keyof typeof limits
+
+/** A limit for each wait. */
+export type Limits = Readonly<Record<LimitName, number>>

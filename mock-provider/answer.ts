@@ -80,8 +80,8 @@ export function answer({ script, caller }: Part, asked: Asked, position: Positio
 }
 
 /**
- * A call is whole when all that is written of it is delivered; a reply that is not streamed is written at once. Tokens run out
- * inside the last call, where the API streams a call in pieces.
+ * A call is whole when all events about it are delivered; a reply that is not streamed is written at once. Tokens run out inside the
+ * last call, where the API streams a call in several events.
  */
 function repliedCall(
   reply: WireReply,
@@ -90,14 +90,21 @@ function repliedCall(
   acts: readonly Act[],
 ): RepliedCall {
   const parts = writesOf(whole).filter(({ mark }) => mark?.startsWith(`${tool} `))
-  const isShort = reply.ends === 'max-tokens' && parts.length > 1 && reply.calls.at(-1)?.tool === tool
-  const owed = parts.length > 0 ? parts : writesOf(whole)
+  const owed = eventsOf(parts.length > 0 ? parts : writesOf(whole))
+  const isShort = reply.ends === 'max-tokens' && owed.length > 1 && reply.calls.at(-1)?.tool === tool
   return isShort || (acts !== whole && !areSent(owed, acts)) ? { id, tool, cut: true } : { id, tool }
 }
 
-function areSent(owed: readonly Write[], acts: readonly Act[]): boolean {
+function areSent(events: readonly string[], acts: readonly Act[]): boolean {
   const sent = textOf(writesOf(acts))
-  return owed.every(({ bytes }) => sent.includes(bytes))
+  return events.every((event) => sent.includes(event))
+}
+
+/** The events that were written, each in one piece or in several. */
+function eventsOf(writes: readonly Write[]): string[] {
+  return textOf(writes)
+    .split(/(?<=\n\n)/)
+    .filter((event) => event !== '')
 }
 
 function writesOf(acts: readonly Act[]): Write[] {

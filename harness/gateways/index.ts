@@ -1,9 +1,10 @@
 import type { Driver } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { openclaw } from './openclaw/driver.ts'
+import { reference } from './reference/driver.ts'
 
 /** Every kind of gateway we can run, by the name used in `--gateway <name>@<version>`. */
-export const drivers: readonly Driver[] = [openclaw]
+export const drivers: readonly Driver[] = [openclaw, reference]
 
 /** The driver of that name. @throws HarnessError UNKNOWN_GATEWAY */
 export function gatewayNamed(name: string): Driver {

@@ -22,6 +22,11 @@ test.each([
     ['u:hi', 'a+toolu01x', 'u=toolu01x:nonce1', 'a+y', 'u=y:nonce1'],
     'carries its result 2 times',
   ],
+  [
+    'a result under the id of another call',
+    ['u:hi', 'a+toolu01x|+y', 'u=y:nonce1|=toolu01x:nonce2'],
+    'carries its result for another call',
+  ],
   ['a call without its result', ['u:hi', 'a+toolu01x'], 'carries its call without the result'],
   ['a lost call', ['u:hi', 'u:still there?'], 'carries neither its call nor its result'],
 ])('fails for %s', (_, short, says) => {

@@ -48,21 +48,29 @@ function findingsOf(entries: readonly Entry[], ended: EntryOf<'tool-ended'>): Fi
     (asked) => asked.n > ended.n && (sessionOf(entries, asked) ?? session) === session,
   )
   if (next === undefined) return undefined
-  const carried = next.turns.flatMap(({ blocks }) =>
-    blocks.filter((block) => block.type === 'result' && block.text.includes(ended.text)),
-  ).length
-  if (carried === 1) return []
+  const carrying = next.turns.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.type === 'result' && block.text.includes(ended.text) ? [block.id] : [])),
+  )
+  const [id] = carrying
+  const isOwn = id !== undefined && (sameCall(id, ended.call) || !holdsCall(next.turns, ended.call))
+  if (carrying.length === 1 && isOwn) return []
   return [
     {
-      says: `tool ${ended.tool} ${whatBecame(next, ended, carried)}`,
+      says: `tool ${ended.tool} ${whatBecame(next, ended, carrying)}`,
       entries: [ended.n, next.n],
       excerpt: excerpt(entries, next, ended),
     },
   ]
 }
 
-function whatBecame(next: EntryOf<'provider-asked'>, ended: EntryOf<'tool-ended'>, carried: number): string {
-  if (carried > 1) return `${ended.end} once, and request ${next.request} carries its result ${carried} times`
+function whatBecame(
+  next: EntryOf<'provider-asked'>,
+  ended: EntryOf<'tool-ended'>,
+  carrying: readonly string[],
+): string {
+  if (carrying.length > 1)
+    return `${ended.end} once, and request ${next.request} carries its result ${carrying.length} times`
+  if (carrying.length === 1) return `${ended.end}, and request ${next.request} carries its result for another call`
   if (resultsOf(next.turns, ended.call).length > 0)
     return `${ended.end}, and request ${next.request} carries an invented result instead of the real one`
   return holdsCall(next.turns, ended.call)

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import { HarnessError, messageOf } from '../errors.ts'
-import { type LimitName, limits } from '../limits.ts'
+import { type LimitName, type Limits, limits } from '../limits.ts'
 import type { Entry, EntryBody, EntryKind, EntryOf } from './entry.ts'
 
 /** Everything seen in a run, in the order it was seen. */
@@ -14,13 +14,16 @@ export function entriesOf<K extends EntryKind>(entries: readonly Entry[], kind: 
 /** The append-only log of a run: kept in memory for those who wait on it, and on disk line by line, so that an error of ours in a step keeps it. */
 export class RunRecord implements RecordReader {
   readonly entries: Entry[] = []
+  /** how long its waits may last */
+  readonly limits: Limits
   readonly #file: string
   readonly #began: number
   readonly #now: () => number
   readonly #watchers = new Set<(entry: Entry) => void>()
 
-  /** Appends to `file`; `now` gives milliseconds. */
-  constructor(file: string, now: () => number) {
+  /** Appends to `file`; `now` gives milliseconds; `own` limits are used instead of the common ones. */
+  constructor(file: string, now: () => number, own: Partial<Limits> = {}) {
+    this.limits = { ...limits, ...own }
     this.#file = file
     this.#now = now
     this.#began = now()
@@ -62,20 +65,20 @@ export class RunRecord implements RecordReader {
       }
       const timer = setTimeout(() => {
         stop()
-        reject(new HarnessError('LIMIT_REACHED', missed(what, limit, this.entries)))
-      }, limits[limit])
+        reject(new HarnessError('LIMIT_REACHED', this.#missed(what, limit)))
+      }, this.limits[limit])
       const stop = this.watch(settle)
       settle()
     })
   }
-}
 
-function missed(what: string, limit: LimitName, entries: readonly Entry[]): string {
-  const seen = entries
-    .filter((entry) => entry.kind !== 'gateway-logged')
-    .slice(-3)
-    .map((entry) => `${entry.kind} (entry ${entry.n})`)
-  return `waited ${limits[limit] / 1000} s (limit "${limit}") for ${what}; last seen: ${seen.join(', ') || 'nothing'}`
+  #missed(what: string, limit: LimitName): string {
+    const seen = this.entries
+      .filter((entry) => entry.kind !== 'gateway-logged')
+      .slice(-3)
+      .map((entry) => `${entry.kind} (entry ${entry.n})`)
+    return `waited ${this.limits[limit] / 1000} s (limit "${limit}") for ${what}; last seen: ${seen.join(', ') || 'nothing'}`
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
+import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { execa } from 'execa'
+import { promisify } from 'node:util'
 
 /**
  * The processes that carry a mark, `NAME=value`, in their environment, without our own. Every process of a run and all that
@@ -46,7 +47,7 @@ function environmentOf(pid: string): string[] {
 }
 
 async function fromPs(mark: string): Promise<number[]> {
-  const { stdout } = await execa('ps', ['-axEww', '-o', 'pid=,command='])
+  const { stdout } = await promisify(execFile)('ps', ['-axEww', '-o', 'pid=,command='], { maxBuffer: 64e6 })
   return stdout
     .split('\n')
     .filter((line) => line.split(/\s+/).includes(mark))

@@ -48,7 +48,7 @@ export async function runScenario(options: RunOptions): Promise<RunResult> {
   await using workplace = await openWorkplace()
   const kept = join(workplace.folder, 'kept')
   await mkdir(kept)
-  const record = new RunRecord(join(kept, 'record.jsonl'), () => performance.now())
+  const record = new RunRecord(join(kept, 'record.jsonl'), () => performance.now(), options.driver.limits)
   const folder = join(options.runs, `${slug(options.scenario.title)}-${workplace.run}`)
   try {
     await perform(options, { ...workplace, kept }, record)

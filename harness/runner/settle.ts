@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Gateway } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
-import { limits } from '../limits.ts'
 import { heldCalls, isOrphan, openRequests } from '../oracles/facts.ts'
 import { unansweredMessages } from '../oracles/messages-answered.ts'
 import type { SessionState } from '../record/entry.ts'
@@ -20,7 +19,7 @@ const heldTool = 'a tool that the schedule has left holding'
 
 type Look = { states: readonly SessionState[]; waitingFor: string }
 
-/** The gateway is looked at this often. */
+/** The gateway is looked at this often, and as often as it may be quiet where that is shorter. */
 const lookMs = 200
 
 /**
@@ -31,10 +30,11 @@ export async function settle(settling: Settling): Promise<void> {
   const { gateway, ledger, record } = settling
   const began = performance.now()
   const elapsed = () => performance.now() - began
+  const { limits } = record
   const limit = () => (gateway.running ? limits.settle : limits.effect)
   let { states, waitingFor } = await look(settling)
   while (waitingFor !== '' && waitingFor !== heldTool && elapsed() < limit()) {
-    await pause(lookMs)
+    await pause(Math.min(lookMs, limits.quiet))
     ;({ states, waitingFor } = await look(settling))
   }
   record.append({ kind: 'sessions-seen', sessions: states })
@@ -88,8 +88,9 @@ async function noteHistory(gateway: Gateway, record: RunRecord, session: string)
 }
 
 function recentActivity(record: RunRecord): string {
+  const { quiet } = record.limits
   const last = record.entries.findLast(({ kind }) => kind !== 'gateway-logged' && kind !== 'history-seen')
-  return last !== undefined && record.now() - last.at < limits.quiet
-    ? `${limits.quiet / 1000} s without news (last: ${last.kind})`
+  return last !== undefined && record.now() - last.at < quiet
+    ? `${quiet / 1000} s without news (last: ${last.kind})`
     : ''
 }

@@ -29,6 +29,7 @@ export const gatewayDiesStarting = defineStep({
   schema: z.strictObject({ do: z.literal('gateway.diesStarting'), at: instantSchema }),
   isFault: () => true,
   does: ({ at }) => `gateway is started again and gets SIGKILL at its ${words[at]}`,
+  needs: ({ at }) => (at === 'port' ? ['early-port'] : []),
   async perform({ at }, stage) {
     await exited(stage)
     const { gateway, record } = stage

@@ -51,6 +51,7 @@ export const toolFinishesLate = defineStep({
   schema: z.strictObject({ do: z.literal('tool.finishesLate'), tool: nameSchema }),
   isFault: () => true,
   does: ({ tool }) => `tool ${tool} finishes, whoever listens`,
+  needs: () => ['gentle-stop'],
   async perform({ tool }, stage) {
     await order(tool, 'finish', 'finished', stage)
   },

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -112,6 +113,14 @@ test('a gate that the gateway kills is gone, though nothing was ordered', async 
   await started()
   process.kill('SIGTERM')
   await last().toMatchObject({ kind: 'tool-ended', end: 'gone', text: '' })
+})
+
+test('a gate whose connection is reset is gone, and the ledger goes on', async () => {
+  const socket = connect(ledger.port, '127.0.0.1')
+  socket.write('{"call":"call1:a","pid":1,"args":[]}\n')
+  await started()
+  socket.resetAndDestroy()
+  await last().toMatchObject({ kind: 'tool-ended', end: 'gone' })
 })
 
 test('a call that runs twice is two starts', async () => {

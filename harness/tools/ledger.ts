@@ -94,13 +94,16 @@ export class Ledger implements AsyncDisposable {
     socket.on('error', () => socket.destroy())
     socket.on('close', () => this.#sockets.delete(socket))
     let gate: Gate | undefined
-    createInterface({ input: socket }).on('line', (line) => {
-      const said = JSON.parse(line)
-      if (said.child) this.#startChild(socket, said)
-      else if (gate === undefined) gate = this.#start(socket, said)
-      else if (said.done) gate.done = true
-      else this.#note({ kind: said.resists ? 'tool-resists' : 'tool-resisted', call: gate.call, tool: gate.tool })
-    })
+    // a reader of lines passes the errors of its socket on, and nobody else would hear them
+    createInterface({ input: socket })
+      .on('line', (line) => {
+        const said = JSON.parse(line)
+        if (said.child) this.#startChild(socket, said)
+        else if (gate === undefined) gate = this.#start(socket, said)
+        else if (said.done) gate.done = true
+        else this.#note({ kind: said.resists ? 'tool-resists' : 'tool-resisted', call: gate.call, tool: gate.tool })
+      })
+      .on('error', () => {})
   }
 
   #startChild(socket: Socket, { call, pid }: { call: string; pid: number }): void {

@@ -6,12 +6,13 @@ import { limits } from '../../limits.ts'
 import type { SessionState, StoreProblem } from '../../record/entry.ts'
 import type { Turn } from '../../transcript/transcript.ts'
 import type { EventLoop } from '../event-loop.ts'
+import { GatewayProcess } from '../gateway-process.ts'
 import { ChatClient, type Host } from './client.ts'
 import type { Layout } from './config.ts'
 import type { Answer } from './connection.ts'
 import { keyOf, nameOf } from './events.ts'
 import { turnOf } from './messages.ts'
-import { GatewayProcess } from './process.ts'
+import { programOf } from './process.ts'
 import { readStore } from './store.ts'
 import { checkStore } from './store-check.ts'
 
@@ -53,7 +54,7 @@ export class OpenClaw implements Gateway {
       if (body.kind === 'gateway-logged') this.#lastLines = [...this.#lastLines.slice(-4), body.line]
       place.note(body)
     }
-    this.#process = new GatewayProcess(installed, { ...place, note }, layout, { port, hook: eventLoop.port })
+    this.#process = new GatewayProcess(programOf(installed, place, layout, { port, hook: eventLoop.port }), note)
     const { payload } = await this.client('main').whenReady()
     await this.#observer.whenReady()
     place.note({ kind: 'gateway-ready', protocol: String(payload.protocol), ms: Math.round(performance.now() - began) })

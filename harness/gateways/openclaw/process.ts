@@ -1,7 +1,6 @@
 import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { execa } from 'execa'
 import type { Installed, Place, VendorRoute } from '../../driver.ts'
+import type { Program } from '../gateway-process.ts'
 import type { Layout } from './config.ts'
 
 /** URLs, since a path with a space would be two options. */
@@ -12,56 +11,15 @@ const [guard, hook, mount] = ['../network-guard.ts', '../event-loop-hook.ts', '.
 /** The loopback ports of one process: its own, and the one its hook reports to. */
 type Ports = { readonly port: number; readonly hook: number }
 
-/** Signals that ask for no end, so that an exit after them is the gateway's own. */
-const harmless: readonly NodeJS.Signals[] = ['SIGSTOP', 'SIGCONT']
-
-/** The operating system's process of a gateway, and what it prints. It never sees our environment, home or keys. */
-export class GatewayProcess {
-  readonly #child: ReturnType<typeof spawn>
-  readonly #note: Place['note']
-  #asked = false
-  #running = true
-  readonly #exited = Promise.withResolvers<void>()
-
-  constructor(installed: Installed, place: Place, layout: Layout, ports: Ports) {
-    this.#note = place.note
-    this.#child = spawn(installed, environment(installed, place, layout, ports.hook), layout.workspace, ports.port)
-    this.#note({ kind: 'gateway-started', pid: this.#child.pid ?? -1 })
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => this.#note({ kind: 'gateway-logged', line }))
-    }
-    this.#child.nodeChildProcess.once('error', ({ message }) => {
-      this.#running = false
-      this.#note({ kind: 'gateway-logged', line: `cannot be started: ${message}` })
-      this.#exited.resolve()
-    })
-    // its own exit, and not the end of its output, which a process that it left behind may hold open
-    this.#child.nodeChildProcess.once('exit', (code, signal) => {
-      this.#running = false
-      this.#note({ kind: 'gateway-exited', code, signal, asked: this.#asked })
-      this.#exited.resolve()
-    })
+/** How an OpenClaw is started. */
+export function programOf(installed: Installed, place: Place, layout: Layout, ports: Ports): Program {
+  const { node, folder } = installed
+  return {
+    node,
+    args: [join(folder, 'openclaw.mjs'), 'gateway', '--port', String(ports.port)],
+    env: environment(installed, place, layout, ports.hook),
+    cwd: layout.workspace,
   }
-
-  get running(): boolean {
-    return this.#running
-  }
-
-  signal(signal: NodeJS.Signals): void {
-    this.#asked ||= !harmless.includes(signal)
-    // Node's own kill: execa's would send SIGKILL 5 s after a SIGTERM, and a gateway that drains would be blamed for it
-    if (this.#child.nodeChildProcess.kill(signal)) this.#note({ kind: 'gateway-signalled', signal })
-  }
-
-  /** Resolves when the process is gone. */
-  exited(): Promise<void> {
-    return this.#exited.promise
-  }
-}
-
-function spawn({ node, folder }: Installed, env: Record<string, string>, cwd: string, port: number) {
-  const args = [join(folder, 'openclaw.mjs'), 'gateway', '--port', String(port)]
-  return execa(node, args, { cwd, env, extendEnv: false, stdin: 'ignore', buffer: false, reject: false })
 }
 
 /** All that a process of the gateway is told; nothing of our own environment. The one that serves reports to a hook of ours. */

@@ -1,0 +1,79 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Script } from '../../mock-provider/script.ts'
+import { startProvider } from '../../mock-provider/server.ts'
+import type { Driver, Gateway, Installed } from '../driver.ts'
+import { Network } from '../network/network.ts'
+import type { Entry, EntryOf } from '../record/entry.ts'
+import { entriesOf, RunRecord } from '../record/record.ts'
+import { type Ledger, startLedger } from '../tools/ledger.ts'
+
+/** A gateway with all that it needs, and what the tests of a driver look for. */
+export type Stage = AsyncDisposable & {
+  readonly driver: Driver
+  readonly gateway: Gateway
+  readonly record: RunRecord
+  readonly ledger: Ledger
+  readonly network: Network
+  /** what the record holds first that fits, now or within the limit of a step */
+  readonly seen: <T extends Entry>(what: string, look: (entries: readonly Entry[]) => T | undefined) => Promise<T>
+  /** the start of a gated tool */
+  readonly started: (tool: string) => Promise<EntryOf<'tool-started'>>
+  /** what the gateway answered to what was sent under an id */
+  readonly acknowledged: (message: string) => EntryOf<'client-acknowledged'> | undefined
+}
+
+const gate = fileURLToPath(new URL('../tools/gate.ts', import.meta.url))
+
+/** Opens a gateway in a folder of its own, not started yet, before a provider that follows a script. */
+export async function openStage(driver: Driver, installed: Installed, script: Script): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatecrash-test-'))
+  const kept = join(folder, 'kept')
+  await mkdir(kept)
+  const record = new RunRecord(join(folder, 'record.jsonl'), () => performance.now(), driver.limits)
+  const note = record.append.bind(record)
+  const ledger = await startLedger(note)
+  const caller = driver.toolCaller([process.execPath, gate, String(ledger.port)])
+  const network = new Network(note)
+  const provider = await startProvider({ script, caller, seed: 3, note })
+  provider.releaseAll()
+  const [api = ''] = driver.apis
+  const run = folder.slice(folder.lastIndexOf('-') + 1)
+  const gateway = await driver.open(installed, {
+    folder,
+    run,
+    kept,
+    api,
+    providerUrl: provider.baseUrl(api),
+    vendor: undefined,
+    port: undefined,
+    settings: {},
+    mcpServer: undefined,
+    route: network.route.bind(network),
+    note,
+  })
+  const seen: Stage['seen'] = (what, look) => record.waitFor(what, 'step', look)
+  return {
+    driver,
+    gateway,
+    record,
+    ledger,
+    network,
+    seen,
+    started: (tool) =>
+      seen(`tool ${tool} to start`, (entries) =>
+        entriesOf(entries, 'tool-started').find((entry) => entry.tool === tool),
+      ),
+    acknowledged: (message) =>
+      entriesOf(record.entries, 'client-acknowledged').find((entry) => entry.message === message),
+    async [Symbol.asyncDispose]() {
+      await gateway[Symbol.asyncDispose]()
+      await network[Symbol.asyncDispose]()
+      await provider[Symbol.asyncDispose]()
+      await ledger[Symbol.asyncDispose]()
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import type { Client, Gateway } from '../driver.ts'
+import { duties, script } from './conformance.ts'
+import { openStage } from './conformance-stage.ts'
+import { reference } from './reference/driver.ts'
+
+/** The reference gateway with some of its methods replaced. */
+function lying<T extends object>(honest: T, lies: Partial<T>): T {
+  return new Proxy(honest, {
+    get(target, key) {
+      if (key in lies) return Reflect.get(lies, key)
+      const value = Reflect.get(target, key)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+const deaf = (gateway: Gateway, lies: Partial<Client>) =>
+  lying(gateway, { client: (name) => lying(gateway.client(name), lies) })
+const nothing = async () => []
+const nowhere = async () => 'no such message'
+
+/** For each duty a driver that fails it, and in no other way. */
+const failing: Readonly<Record<string, (gateway: Gateway) => Gateway>> = {
+  'starts,': (gateway) => lying(gateway, { running: true }),
+  'sends a message,': (gateway) => deaf(gateway, { send: nowhere }),
+  'runs a gated tool,': (gateway) => lying(gateway, { sessions: nothing }),
+  'shows a client’s history': (gateway) => lying(gateway, { history: nothing }),
+  'stops a run as a person': (gateway) => deaf(gateway, { stop: nowhere }),
+  'stops a run as a stop button': (gateway) => deaf(gateway, { abort: nowhere }),
+  'connects a client again,': (gateway) => deaf(gateway, { connect: async () => {} }),
+  'notes that the connection': (gateway) => deaf(gateway, { send: nowhere }),
+  'has several clients,': (gateway) => lying(gateway, { client: () => gateway.client('main') }),
+  'reads the stored transcripts': (gateway) => lying(gateway, { transcripts: nothing }),
+  'is killed,': (gateway) => lying(gateway, { running: true }),
+  'exits on SIGTERM': (gateway) => lying(gateway, { signal: () => gateway.signal('SIGKILL') }),
+}
+
+test.for(duties.map(({ name }, index) => [name, index] as const))(
+  'a driver fails that does not do what this says: %s',
+  { timeout: 60_000 },
+  async ([name, index]) => {
+    const installed = await reference.install(reference.defaultVersion, () => {})
+    await using stage = await openStage(reference, installed, script)
+    for (const { holds } of duties.slice(0, index)) await holds(stage)
+    const lie = Object.entries(failing).find(([begin]) => name.startsWith(begin))?.[1]
+    expect(lie, 'a driver that fails it').toBeDefined()
+    const gateway = lie?.(stage.gateway) ?? stage.gateway
+    await expect(duties[index]?.holds({ ...stage, gateway })).rejects.toThrow()
+  },
+)

@@ -1,0 +1,62 @@
+import { createInterface } from 'node:readline'
+import { execa } from 'execa'
+import type { Place } from '../driver.ts'
+
+/** How a gateway's process is started. Its environment is all that it sees: never ours, with our home and keys. */
+export type Program = {
+  readonly node: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly cwd: string
+}
+
+/** Signals that ask for no end, so that an exit after them is the gateway's own. */
+const harmless: readonly NodeJS.Signals[] = ['SIGSTOP', 'SIGCONT']
+
+/** The operating system's process of a gateway, and what it prints. */
+export class GatewayProcess {
+  readonly #child: ReturnType<typeof spawn>
+  readonly #note: Place['note']
+  #asked = false
+  #running = true
+  readonly #exited = Promise.withResolvers<void>()
+
+  constructor(program: Program, note: Place['note']) {
+    this.#note = note
+    this.#child = spawn(program)
+    this.#note({ kind: 'gateway-started', pid: this.#child.pid ?? -1 })
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => this.#note({ kind: 'gateway-logged', line }))
+    }
+    this.#child.nodeChildProcess.once('error', ({ message }) => {
+      this.#running = false
+      this.#note({ kind: 'gateway-logged', line: `cannot be started: ${message}` })
+      this.#exited.resolve()
+    })
+    // its own exit, and not the end of its output, which a process that it left behind may hold open
+    this.#child.nodeChildProcess.once('exit', (code, signal) => {
+      this.#running = false
+      this.#note({ kind: 'gateway-exited', code, signal, asked: this.#asked })
+      this.#exited.resolve()
+    })
+  }
+
+  get running(): boolean {
+    return this.#running
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#asked ||= !harmless.includes(signal)
+    // Node's own kill: execa's would send SIGKILL 5 s after a SIGTERM, and a gateway that drains would be blamed for it
+    if (this.#child.nodeChildProcess.kill(signal)) this.#note({ kind: 'gateway-signalled', signal })
+  }
+
+  /** Resolves when the process is gone. */
+  exited(): Promise<void> {
+    return this.#exited.promise
+  }
+}
+
+function spawn({ node, args, env, cwd }: Program) {
+  return execa(node, args, { cwd, env, extendEnv: false, stdin: 'ignore', buffer: false, reject: false })
+}

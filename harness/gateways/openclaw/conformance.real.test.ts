@@ -1,0 +1,4 @@
+import { conformance } from '../conformance.ts'
+import { openclaw } from './driver.ts'
+
+conformance(openclaw)

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import type { Client, Place } from '../../driver.ts'
+import { HarnessError } from '../../errors.ts'
+import type { Order } from '../../record/entry.ts'
+import { type Answer, Connection } from './connection.ts'
+import { entriesOfNews } from './entries.ts'
+import type { News } from './server/hub.ts'
+
+/** What a client needs of its gateway. */
+export type Host = {
+  readonly note: Place['note']
+  /** the loopback port at which a client reaches the gateway */
+  readonly port: (client: string) => Promise<number>
+  /** the token of a device that nobody has been yet */
+  readonly newToken: () => string
+}
+
+/** One chat client of our own. It keeps count of what it has been told, so that it is told the rest when it comes back. */
+export class ChatClient implements Client {
+  readonly #name: string
+  readonly #host: Host
+  #token: string
+  #device = 0
+  #seen: Record<string, number> | undefined
+  #connection: Connection | undefined
+
+  constructor(name: string, host: Host) {
+    this.#name = name
+    this.#host = host
+    this.#token = host.newToken()
+  }
+
+  async connect(device: 'same' | 'new'): Promise<void> {
+    if (device === 'new') {
+      this.#token = this.#host.newToken()
+      this.#device++
+    }
+    this.close()
+    await this.open()
+  }
+
+  send(session: string, text: string): Promise<string> {
+    return this.#order(session, 'message', text, 'say', { text, key: randomUUID() })
+  }
+
+  stop(session: string): Promise<string> {
+    return this.#order(session, 'stop', '/stop', 'say', { text: '/stop', key: randomUUID() })
+  }
+
+  abort(session: string): Promise<string> {
+    return this.#order(session, 'abort', 'stop', 'stop', {})
+  }
+
+  reset(): Promise<string> {
+    throw new HarnessError('LIMIT_REACHED', 'the reference gateway throws no history away')
+  }
+
+  /** Connects once, and notes whether the gateway let it in. */
+  async open(): Promise<Answer> {
+    const { note, port } = this.#host
+    const client = this.#name
+    const seen = this.#seen === undefined ? {} : { seen: this.#seen }
+    const listener = {
+      onNews: (news: News) => this.#told(news),
+      onClose: (closed: Connection) => {
+        if (closed !== this.#connection) return
+        note({ kind: 'client-disconnected', client, detail: 'the connection was closed' })
+      },
+    }
+    const { connection, answer } = await Connection.open(await port(client), { token: this.#token, ...seen }, listener)
+    this.#connection = connection
+    if (answer.ok) this.#seen ??= answer.lines as Record<string, number>
+    const detail = String(answer.why ?? '')
+    note({ kind: 'client-connected', client, device: this.#device, ok: answer.ok, detail })
+    return answer
+  }
+
+  /** Asks for something, over a new connection when there is none. */
+  async ask(what: string, fields: Record<string, unknown>): Promise<Answer> {
+    if (this.#connection?.isOpen !== true) await this.open()
+    return (this.#connection as Connection).ask(what, fields)
+  }
+
+  close(): void {
+    this.#connection?.close()
+  }
+
+  #told(news: News): void {
+    this.#seen = { ...this.#seen, [news.session]: news.line }
+    entriesOfNews(news, this.#name).forEach(this.#host.note)
+  }
+
+  async #order(
+    session: string,
+    what: Order,
+    text: string,
+    method: string,
+    fields: Record<string, unknown>,
+  ): Promise<string> {
+    const { note } = this.#host
+    const message = randomUUID()
+    note({ kind: 'client-sent', client: this.#name, message, session, what, text })
+    const { ok, lost, run, stopped, why } = await this.ask(method, { session, ...fields })
+    if (lost) throw new HarnessError('LIMIT_REACHED', `"${method}" got no answer: ${why}`)
+    const detail = !ok
+      ? String(why)
+      : JSON.stringify(what === 'message' ? { runId: run } : { [what === 'abort' ? 'aborted' : 'stopped']: stopped })
+    note({ kind: 'client-acknowledged', message, ok, detail })
+    return message
+  }
+}

@@ -1,0 +1,4 @@
+import { conformance } from '../conformance.ts'
+import { reference } from './driver.ts'
+
+conformance(reference)

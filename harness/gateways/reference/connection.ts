@@ -1,0 +1,92 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { createInterface } from 'node:readline'
+import { limits } from '../../limits.ts'
+import type { News } from './server/hub.ts'
+
+/** What the gateway answered: its fields, or why it would not. `lost` says that no answer came. */
+export type Answer = { readonly ok: boolean; readonly lost: boolean; readonly [field: string]: unknown }
+
+/** What a connection tells of. */
+export type Listener = { readonly onNews: (news: News) => void; readonly onClose: (closed: Connection) => void }
+
+/** One connection to a reference gateway: JSON lines over TCP, as `server/clients.ts` says. */
+export class Connection {
+  readonly #socket: Socket
+  readonly #pending = new Map<number, (answer: Answer) => void>()
+  readonly #listener: Listener
+  #asked = 0
+
+  private constructor(socket: Socket, listener: Listener) {
+    this.#socket = socket
+    this.#listener = listener
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => this.#closed())
+    // a reader of lines passes the errors of its socket on, and nobody else would hear them
+    createInterface({ input: socket })
+      .on('line', (line) => this.#receive(JSON.parse(line)))
+      .on('error', () => {})
+  }
+
+  /** Connects and says hello; `seen` are the lines of each session that this client has been told of before. */
+  static async open(
+    port: number,
+    hello: { token: string; seen?: Record<string, number> },
+    listener: Listener,
+  ): Promise<{ connection: Connection; answer: Answer }> {
+    const socket = connect(port, '127.0.0.1')
+    const refused = await once(socket, 'connect').then(
+      () => undefined,
+      (error) => lost(`cannot connect: ${error.message}`),
+    )
+    const connection = new Connection(socket, listener)
+    if (refused !== undefined) return { connection, answer: refused }
+    return { connection, answer: await connection.ask('hello', hello) }
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.writable
+  }
+
+  /** Asks for something; a connection that closes, or no answer in time, is an answer that is not ok. */
+  ask(what: string, fields: Record<string, unknown> = {}): Promise<Answer> {
+    const id = ++this.#asked
+    return new Promise((resolve) => {
+      if (!this.isOpen) return resolve(lost('the connection is closed'))
+      const late = setTimeout(
+        () => resolve(lost(`no answer within ${limits.accept / 1000} s (limit "accept")`)),
+        limits.accept,
+      )
+      this.#pending.set(id, (answer) => {
+        clearTimeout(late)
+        resolve(answer)
+      })
+      this.#socket.write(`${JSON.stringify({ id, do: what, ...fields })}\n`)
+    })
+  }
+
+  close(): void {
+    this.#socket.destroy()
+  }
+
+  #receive(message: { id: number; ok: boolean } | News): void {
+    if ('session' in message) this.#listener.onNews(message)
+    else this.#answered(message)
+  }
+
+  #answered(message: { id: number; ok: boolean }): void {
+    const resolve = this.#pending.get(message.id)
+    this.#pending.delete(message.id)
+    resolve?.({ ...message, lost: false })
+  }
+
+  #closed(): void {
+    for (const resolve of this.#pending.values()) resolve(lost('the connection was closed'))
+    this.#pending.clear()
+    this.#listener.onClose(this)
+  }
+}
+
+function lost(why: string): Answer {
+  return { ok: false, lost: true, why }
+}

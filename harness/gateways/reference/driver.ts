@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import manifest from '../../../package.json' with { type: 'json' }
+import type { Driver, Installed, Place } from '../../driver.ts'
+import { HarnessError } from '../../errors.ts'
+import { cacheFolder } from '../cache.ts'
+import { execCaller } from './exec.ts'
+import { ReferenceGateway } from './gateway.ts'
+import { lacks } from './lacks.ts'
+import { plantedBugs } from './planted-bugs.ts'
+import type { Config } from './server/config.ts'
+
+/** More than any scenario connects with. */
+const maxDevices = 64
+
+const program = fileURLToPath(new URL('./server/main.ts', import.meta.url))
+
+/** Our own small gateway, which has no bugs but those that are planted: its versions are our own, and the names of those bugs. */
+export const reference: Driver = {
+  name: 'reference',
+  defaultVersion: manifest.version,
+  apis: ['anthropic-messages'],
+  limits: { boot: 20_000, accept: 10_000, step: 15_000, effect: 10_000, settle: 10_000, quiet: 50 },
+  install,
+  lacks,
+  toolCaller: execCaller,
+  open,
+}
+
+async function install(version: string): Promise<Installed> {
+  if (version !== manifest.version && !(version in plantedBugs))
+    throw new HarnessError(
+      'UNKNOWN_GATEWAY',
+      `there is no reference@${version}; there is ${manifest.version}, and one for each planted bug: ${Object.keys(plantedBugs).join(', ')}`,
+    )
+  return { name: 'reference', version, folder: dirname(program), node: process.execPath }
+}
+
+async function open({ version, node }: Installed, place: Place): Promise<ReferenceGateway> {
+  const { folder, providerUrl, run } = place
+  const state = join(folder, 'state')
+  const file = join(folder, 'reference.json')
+  const tokens = Array.from({ length: maxDevices }, () => randomBytes(24).toString('base64url'))
+  const config: Config = {
+    state,
+    port: place.port ?? 0,
+    tokens: Object.fromEntries(tokens.map((token, n) => [`device-${n}`, token])),
+    provider: { url: providerUrl, key: 'gatecrash-no-key', model: 'chaos-model', silenceMs: 5_000 },
+  }
+  await writeFile(file, JSON.stringify(config), { mode: 0o600 })
+  const args = [program, file, ...(version === manifest.version ? [] : [version])]
+  const env = {
+    PATH: `${dirname(node)}:/usr/local/bin:/usr/bin:/bin`,
+    HOME: folder,
+    GATECRASH_RUN: run,
+    // most of what a boot costs, and that of a gated tool, is reading TypeScript
+    NODE_COMPILE_CACHE: join(cacheFolder(), 'compiled'),
+  }
+  return new ReferenceGateway({ program: { node, args, env, cwd: folder }, place, state, tokens })
+}

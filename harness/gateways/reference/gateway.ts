@@ -1,0 +1,139 @@
+import { join } from 'node:path'
+import type { Gateway, Place, StoredTranscript } from '../../driver.ts'
+import { HarnessError } from '../../errors.ts'
+import type { SessionState } from '../../record/entry.ts'
+import type { Turn } from '../../transcript/transcript.ts'
+import { GatewayProcess, type Program } from '../gateway-process.ts'
+import { ChatClient, type Host } from './client.ts'
+import type { Answer } from './connection.ts'
+import { turnsOf } from './entries.ts'
+import type { Hub, News } from './server/hub.ts'
+import { checkStore, readStore } from './store.ts'
+
+/** What one reference gateway is made of; all of it stays the same when it is started again. */
+export type Parts = {
+  readonly program: Program
+  readonly place: Place
+  readonly state: string
+  /** the tokens of devices that may connect */
+  readonly tokens: readonly string[]
+}
+
+/** One reference gateway on one state folder, with clients of our own connected to it. */
+export class ReferenceGateway implements Gateway {
+  readonly #parts: Parts
+  readonly #clients = new Map<string, ChatClient>()
+  readonly #observer: ChatClient
+  #process: GatewayProcess | undefined
+  #port = 0
+  #devices = 0
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    this.#observer = new ChatClient('observer', this.#observing())
+  }
+
+  get running(): boolean {
+    return this.#process?.running === true
+  }
+
+  async start(): Promise<void> {
+    const { place } = this.#parts
+    const began = performance.now()
+    this.#port = await this.#boot()
+    await this.#observer.open()
+    const { ok, protocol, why } = await this.client('main').open()
+    if (!ok) throw new HarnessError('GATEWAY_NOT_READY', `the gateway does not let our client in: ${why}`)
+    place.note({ kind: 'gateway-ready', protocol: String(protocol), ms: Math.round(performance.now() - began) })
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#process?.signal(signal)
+  }
+
+  block(): void {
+    throw new HarnessError('LIMIT_REACHED', 'the event loop of the reference gateway cannot be blocked')
+  }
+
+  failNetwork(): void {
+    throw new HarnessError('LIMIT_REACHED', 'the reference gateway has no vendor hosts whose network could fail')
+  }
+
+  client(name: string): ChatClient {
+    const client = this.#clients.get(name) ?? new ChatClient(name, this.#host())
+    this.#clients.set(name, client)
+    return client
+  }
+
+  async sessions(): Promise<SessionState[]> {
+    const { sessions } = await this.#query('sessions', {})
+    return (sessions as Hub['states']).map(({ session, running, damage }) => ({
+      session,
+      running,
+      status: damage ?? (running ? 'running' : 'idle'),
+    }))
+  }
+
+  async history(session: string): Promise<Turn[]> {
+    const { entries } = await this.#query('history', { session })
+    return turnsOf((entries as News[]).map(({ entry }) => entry))
+  }
+
+  transcripts(): Promise<StoredTranscript[]> {
+    return readStore(this.#parts.state, join(this.#parts.place.kept, 'store'))
+  }
+
+  checkStore(): ReturnType<typeof checkStore> {
+    return checkStore(this.#parts.state)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const client of [...this.#clients.values(), this.#observer]) client.close()
+    if (this.running) this.signal('SIGKILL')
+    await this.#process?.exited()
+  }
+
+  /** Starts the process and waits until it says at which port it listens. */
+  async #boot(): Promise<number> {
+    const { program, place } = this.#parts
+    const port = Promise.withResolvers<number>()
+    let lastLine = ''
+    const process = new GatewayProcess(program, (body) => {
+      place.note(body)
+      if (body.kind !== 'gateway-logged') return
+      lastLine = body.line
+      const ready = /^ready on port (\d+)$/.exec(body.line)
+      if (ready !== null) port.resolve(Number(ready[1]))
+    })
+    this.#process = process
+    const exited = process.exited().then(() => {
+      throw new HarnessError('GATEWAY_NOT_READY', `the gateway exited before it was ready; its last line: ${lastLine}`)
+    })
+    return Promise.race([port.promise, exited])
+  }
+
+  #host(): Host {
+    const { place, tokens } = this.#parts
+    return {
+      note: place.note,
+      port: (client) => place.route(client, this.#port),
+      newToken: () => tokens[this.#devices++] ?? '',
+    }
+  }
+
+  /** Our own view of the gateway, which no fault in the network of a client shuts: queries, and what it says of tools. */
+  #observing(): Host {
+    const { note } = this.#parts.place
+    return {
+      ...this.#host(),
+      note: (body) => body.kind === 'tool-reported' && note(body),
+      port: async () => this.#port,
+    }
+  }
+
+  async #query(method: string, fields: Record<string, unknown>): Promise<Answer> {
+    const answer = await this.#observer.ask(method, fields)
+    if (answer.ok) return answer
+    throw new HarnessError('LIMIT_REACHED', `"${method}" was not answered: ${answer.why}`)
+  }
+}

@@ -1,0 +1,23 @@
+import type { Need } from '../../driver.ts'
+
+const lacking: Partial<Record<Need, string>> = {
+  'stop-after-tools': 'stops at once only',
+  'early-port': 'is ready when it listens',
+  'gentle-stop': 'kills tools at once',
+  mcp: 'runs no MCP servers',
+  'mcp-timeout': 'runs no MCP servers',
+  'event-loop': 'cannot be blocked from outside',
+  refusals: 'does not tell of refused connections',
+  reset: 'throws no history away',
+  'while-busy-steer': 'answers one message after another',
+  'while-busy-collect': 'answers one message after another',
+  'while-busy-interrupt': 'answers one message after another',
+  'vendor-hosts': 'asks the model at the address in its configuration only',
+  'sign-in': 'asks the model at the address in its configuration only',
+}
+
+/** What the reference gateway cannot do, since it is to be small. */
+export function lacks(need: Need): string | undefined {
+  const why = lacking[need]
+  return why === undefined ? undefined : `the reference gateway ${why}`
+}

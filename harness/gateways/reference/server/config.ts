@@ -1,0 +1,19 @@
+/** How to reach the model. */
+export type ProviderConfig = {
+  readonly url: string
+  readonly key: string
+  readonly model: string
+  /** a reply of which nothing comes for so long is given up */
+  readonly silenceMs: number
+}
+
+/** The gateway's configuration file. */
+export type Config = {
+  /** the folder of everything that must outlive the process */
+  readonly state: string
+  /** 0 for any free one */
+  readonly port: number
+  /** the secret of each device that may connect at first; a rotated one is kept in the state folder */
+  readonly tokens: Readonly<Record<string, string>>
+  readonly provider: ProviderConfig
+}

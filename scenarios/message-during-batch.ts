@@ -1,0 +1,17 @@
+import { model, scenario, tool, user } from '../harness/index.ts'
+
+/** A message that comes while tools run waits for them or joins them; it is neither lost nor put between a call and its result. */
+export default scenario({
+  title: 'a second message while two of three parallel tools still run',
+  issue: 'openclaw/openclaw#70555',
+  steps: [
+    user.says('compare three companies'),
+    model.calls('a', 'b', 'c'),
+    tool.finishes('a'),
+    tool.holds('b'),
+    tool.holds('c'),
+    user.says('and look at a fourth'),
+    tool.finishes('b'),
+    tool.finishes('c'),
+  ],
+})
