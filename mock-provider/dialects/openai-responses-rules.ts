@@ -1,13 +1,18 @@
 import type { Rejection } from '../../harness/record/entry.ts'
-import { firstOf, isObject, type Json, typeName } from '../json.ts'
-
-type Words = { message: string; param?: string | null; code?: string | null; status?: number }
+import { firstOf, isObject, type Json, listOf } from '../json.ts'
+import { functionName, longText, missing, unknownValue, wrongType } from './openai-fields.ts'
+import { say, type Words } from './words.ts'
 
 const prefixes: Readonly<Record<string, string>> = {
   function_call: 'fc',
   custom_tool_call: 'ctc',
   message: 'msg',
   reasoning: 'rs',
+}
+const required: Readonly<Record<string, readonly string[]>> = {
+  message: ['role', 'content'],
+  function_call: ['call_id', 'name', 'arguments'],
+  function_call_output: ['call_id', 'output'],
 }
 const keys: Readonly<Record<string, readonly string[]>> = {
   message: ['type', 'role', 'content', 'id', 'status', 'phase'],
@@ -24,121 +29,134 @@ export function itemId(prefix: string, nonce: string, reasoning: boolean): strin
 }
 
 /**
- * What the Responses API answers to a request it rejects: each item's fields first, then ids, then reasoning, then pairing.
- * Where an output stands after its call is not settled, so any later place is accepted.
+ * What the Responses API answers to a request it rejects: each item's fields first, then what is stored, then ids, then
+ * reasoning, then pairing.
+ *
+ * Not settled, so accepted: two outputs for one call, an output in any place after its call, arguments that are no JSON, calls
+ * of custom tools without their outputs, outputs whose calls may be in what the API has stored.
  */
 export function judgeResponses(body: unknown): Rejection | null {
   const words = isObject(body)
     ? firstBroken(body)
-    : { message: 'We could not parse the JSON body of your request.', param: null }
+    : say('We could not parse the JSON body of your request.', { param: null })
   if (words === undefined) return null
   return { status: 400, type: 'invalid_request_error', param: 'input', code: null, ...words }
 }
 
 function firstBroken(body: Json): Words | undefined {
-  const unknown = body.previous_response_id
-  if (unknown !== undefined && unknown !== null && !String(unknown).startsWith('resp_gatecrash')) {
-    const message = `Previous response with id '${unknown}' not found.`
-    return { message, param: 'previous_response_id', code: 'previous_response_not_found' }
-  }
-  if (body.input === undefined) return missing('input')
-  if (!Array.isArray(body.input)) return undefined
-  const items = body.input as Json[]
+  const { input } = body
+  if (input === undefined && !continues(body)) return missing('input')
+  const items = listOf(body, 'input') as Json[]
   return (
     firstOf(items, itemField) ??
+    firstOf(listOf(body, 'tools'), toolField) ??
+    unknownResponse(body) ??
     repeatedId(items) ??
     firstOf(items, (item, n) => reasoningKept(body, items, item, n)) ??
-    pairing(items, unknown !== undefined && unknown !== null)
+    pairing(items, continues(body))
   )
 }
 
-function typeOf(item: Json): string {
-  return String(item.type ?? (item.role === undefined ? '' : 'message'))
+/** Whether the conversation goes on from one that the API has stored. */
+function continues({ previous_response_id: response, conversation, prompt }: Json): boolean {
+  return [response, conversation, prompt].some((stored) => stored !== undefined && stored !== null)
+}
+
+function typeOf({ type, role }: Json): string {
+  return String(type ?? (role === undefined ? '' : 'message'))
+}
+
+/** Whether an item only refers to one that the API has stored; its id says of which type that is. */
+function refersTo(type: string, item: Json): boolean {
+  return item.type === 'item_reference' && hasPrefix(item.id, type)
+}
+
+function hasPrefix(id: unknown, type: string): boolean {
+  return String(id).startsWith(`${prefixes[type]}`)
+}
+
+function isReasoning(item: Json): boolean {
+  return item.type === 'reasoning' || refersTo('reasoning', item)
 }
 
 // --- each item's fields
 
 function itemField(item: unknown, n: number): Words | undefined {
   const path = `input[${n}]`
-  if (!isObject(item))
-    return {
-      message: `Invalid type for '${path}': expected an object, but got ${typeName(item)} instead.`,
-      param: path,
-      code: 'invalid_type',
-    }
+  if (!isObject(item)) return wrongType(path, 'an object', item)
   return (
     badRole(item, path) ??
+    missingKey(item, path) ??
     unknownKey(item, path) ??
     badId(item, path) ??
-    badCallId(item, path) ??
+    badCall(item, path) ??
     badContent(item, path)
   )
 }
 
 function badRole(item: Json, path: string): Words | undefined {
-  if (typeOf(item) !== 'message' || ['assistant', 'system', 'developer', 'user'].includes(String(item.role)))
+  if (item.role === undefined || ['assistant', 'system', 'developer', 'user'].includes(String(item.role)))
     return undefined
-  const known = "'assistant', 'system', 'developer', and 'user'"
-  return {
-    message: `Invalid value: '${item.role}'. Supported values are: ${known}.`,
-    param: path,
-    code: 'invalid_value',
-  }
+  return unknownValue(path, item.role, "'assistant', 'system', 'developer', and 'user'")
+}
+
+function missingKey(item: Json, path: string): Words | undefined {
+  const absent = required[typeOf(item)]?.find((key) => item[key] === undefined)
+  return absent === undefined ? undefined : missing(`${path}.${absent}`)
 }
 
 function unknownKey(item: Json, path: string): Words | undefined {
   const known = keys[typeOf(item)]
-  const stranger = Object.keys(item).find(
-    (key) => known !== undefined && (!known.includes(key) || (key === 'status' && item.status === null)),
-  )
+  const emptyStatus = item.type === 'reasoning' && item.status === null
+  const stranger = known && Object.keys(item).find((key) => !known.includes(key) || (key === 'status' && emptyStatus))
   if (stranger === undefined) return undefined
-  return {
-    message: `Unknown parameter: '${path}.${stranger}'.`,
-    param: `${path}.${stranger}`,
-    code: 'unknown_parameter',
-  }
+  return say(`Unknown parameter: '${path}.${stranger}'.`, { param: `${path}.${stranger}`, code: 'unknown_parameter' })
 }
 
 function badId(item: Json, path: string): Words | undefined {
-  const prefix = prefixes[typeOf(item)]
-  if (prefix === undefined || item.id === undefined || item.id === null) return undefined
-  const id = String(item.id)
+  if (item.id === undefined || item.id === null) return undefined
   const bad = { param: `${path}.id`, code: 'invalid_value' }
-  if (!/^[a-zA-Z0-9_-]+$/.test(id))
-    return {
-      message: `Invalid '${path}.id': '${id}'. Expected an ID that contains letters, numbers, underscores, or dashes, but this value contained additional characters.`,
-      ...bad,
-    }
-  return id.startsWith(prefix)
-    ? undefined
-    : { message: `Invalid '${path}.id': '${id}'. Expected an ID that begins with '${prefix}'.`, ...bad }
-}
-
-function badCallId(item: Json, path: string): Words | undefined {
+  if (!/^[a-zA-Z0-9_-]+$/.test(String(item.id)))
+    return say(
+      `Invalid '${path}.id': '${item.id}'. Expected an ID that contains letters, numbers, underscores, or dashes, but this value contained additional characters.`,
+      bad,
+    )
   const type = typeOf(item)
-  const isOutput = type === 'function_call_output'
-  if (type !== 'function_call' && !isOutput) return undefined
-  if (item.call_id === undefined) return missing(`${path}.call_id`)
-  if (isOutput && item.output === undefined) return missing(`${path}.output`)
-  const { length } = String(item.call_id)
-  if (length <= maxCallIdLength) return undefined
-  const message = `Invalid '${path}.call_id': string too long. Expected a string with maximum length ${maxCallIdLength}, but got a string with length ${length} instead.`
-  return { message, param: `${path}.call_id`, code: 'string_above_max_length' }
+  return prefixes[type] === undefined || hasPrefix(item.id, type)
+    ? undefined
+    : say(`Invalid '${path}.id': '${item.id}'. Expected an ID that begins with '${prefixes[type]}'.`, bad)
 }
 
-function missing(param: string): Words {
-  return { message: `Missing required parameter: '${param}'.`, param, code: 'missing_required_parameter' }
+function badCall(item: Json, path: string): Words | undefined {
+  const type = typeOf(item)
+  if (type !== 'function_call' && type !== 'function_call_output') return undefined
+  const long = longText(`${path}.call_id`, String(item.call_id), maxCallIdLength)
+  return long ?? (type === 'function_call' ? functionName(`${path}.name`, item.name) : undefined)
 }
 
-function badContent(item: Json, path: string): Words | undefined {
-  if (item.role !== 'assistant' || !Array.isArray(item.content)) return undefined
-  return firstOf(item.content as Json[], ({ type }, n) => {
-    if (type === 'output_text' || type === 'refusal') return undefined
-    return {
-      message: `Invalid value: '${type}'. Supported values are: 'output_text' and 'refusal'.`,
-      param: `${path}.content[${n}]`,
-      code: 'invalid_value',
-    }
+function badContent({ role, content }: Json, path: string): Words | undefined {
+  if (role !== 'assistant' || !Array.isArray(content)) return undefined
+  return firstOf(content, (part, n) => {
+    const at = `${path}.content[${n}]`
+    if (!isObject(part)) return wrongType(at, 'an object', part)
+    return part.type === 'output_text' || part.type === 'refusal'
+      ? undefined
+      : unknownValue(at, part.type, "'output_text' and 'refusal'")
+  })
+}
+
+function toolField(tool: unknown, n: number): Words | undefined {
+  if (!isObject(tool)) return wrongType(`tools[${n}]`, 'an object', tool)
+  return tool.type === 'function' ? functionName(`tools[${n}].name`, tool.name) : undefined
+}
+
+// --- what is stored, and ids
+
+function unknownResponse({ previous_response_id: id }: Json): Words | undefined {
+  if (id === undefined || id === null || String(id).startsWith('resp_gatecrash')) return undefined
+  return say(`Previous response with id '${id}' not found.`, {
+    param: 'previous_response_id',
+    code: 'previous_response_not_found',
   })
 }
 
@@ -147,45 +165,50 @@ function repeatedId(items: readonly Json[]): Words | undefined {
   const repeated = ids.find((id, index) => ids.indexOf(id) !== index)
   return repeated === undefined
     ? undefined
-    : { message: `Duplicate item found with id ${repeated}. Remove duplicate items from your input and try again.` }
+    : say(`Duplicate item found with id ${repeated}. Remove duplicate items from your input and try again.`)
 }
 
 // --- reasoning
 
 function reasoningKept(body: Json, items: readonly Json[], item: Json, n: number): Words | undefined {
   const type = typeOf(item)
-  if (type === 'reasoning') return notPersisted(body, item) ?? withoutFollower(items, item, n)
+  if (body.store === false && onlyStored(item)) return notPersisted(String(item.id))
+  if (isReasoning(item)) return withoutFollower(items, item, n)
   const id = typeof item.id === 'string' && (type === 'function_call' || type === 'message') ? item.id : undefined
   if (id === undefined || body.store === false || !needsReasoning(id) || followsReasoning(items, n)) return undefined
   const wanted = `rs_${id.slice(id.indexOf('_') + 1)}`
-  return { message: `Item '${id}' of type '${type}' was provided without its required 'reasoning' item: '${wanted}'.` }
+  return say(`Item '${id}' of type '${type}' was provided without its required 'reasoning' item: '${wanted}'.`)
 }
 
-function notPersisted({ store }: Json, { id, encrypted_content: encrypted }: Json): Words | undefined {
-  if (store !== false || id === undefined || typeof encrypted === 'string') return undefined
-  return {
-    status: 404,
-    message: `Item with id '${id}' not found. Items are not persisted when \`store\` is set to false. Try again with \`store\` set to true, or remove this item from your input.`,
-  }
+/** Whether an item says nothing by itself, so that the API has to look it up. */
+function onlyStored(item: Json): boolean {
+  const { type, id, encrypted_content: encrypted } = item
+  return type === 'item_reference' || (type === 'reasoning' && id !== undefined && typeof encrypted !== 'string')
+}
+
+function notPersisted(id: string): Words {
+  return say(
+    `Item with id '${id}' not found. Items are not persisted when \`store\` is set to false. Try again with \`store\` set to true, or remove this item from your input.`,
+    { status: 404 },
+  )
 }
 
 function withoutFollower(items: readonly Json[], { id }: Json, n: number): Words | undefined {
-  const next = items.slice(n + 1).find((item) => typeOf(item) !== 'reasoning')
-  const follows =
-    next !== undefined &&
-    typeOf(next) !== 'function_call_output' &&
-    (next.role === undefined || next.role === 'assistant')
-  return follows
+  const next = items.slice(n + 1).find((item) => !isReasoning(item))
+  return next !== undefined && !isOthers(next)
     ? undefined
-    : { message: `Item '${id}' of type 'reasoning' was provided without its required following item.` }
+    : say(`Item '${id}' of type 'reasoning' was provided without its required following item.`)
 }
 
 /** Whether a reasoning item stands before an item in the same reply of the model. */
 function followsReasoning(items: readonly Json[], n: number): boolean {
-  const isOthers = (item: Json) =>
-    typeOf(item) === 'function_call_output' || (item.role !== undefined && item.role !== 'assistant')
   const from = items.slice(0, n).findLastIndex(isOthers)
-  return items.slice(from + 1, n).some((item) => typeOf(item) === 'reasoning')
+  return items.slice(from + 1, n).some(isReasoning)
+}
+
+/** Whether an item is no part of a reply of the model. */
+function isOthers(item: Json): boolean {
+  return typeOf(item).endsWith('_output') || (item.role !== undefined && item.role !== 'assistant')
 }
 
 /**
@@ -198,18 +221,19 @@ function needsReasoning(id: string): boolean {
 
 // --- pairing
 
-function pairing(items: readonly Json[], continues: boolean): Words | undefined {
-  const callIds = (type: string) => items.flatMap((item) => (typeOf(item) === type ? [String(item.call_id)] : []))
-  const called = callIds('function_call')
-  const answered = callIds('function_call_output')
-  const open = called.find((id) => !answered.includes(id))
-  if (open !== undefined) return { message: `No tool output found for function call ${open}.` }
-  return firstOf(items, (item, n) =>
-    typeOf(item) === 'function_call_output' && !continues ? outputBeforeCall(items, item, n) : undefined,
-  )
+/** A call that is only referred to, or that came before what is sent, cannot be seen here. */
+function pairing(items: readonly Json[], goesOn: boolean): Words | undefined {
+  const answered = items.flatMap((item) => (typeOf(item) === 'function_call_output' ? [item.call_id] : []))
+  const open = items.find((item) => typeOf(item) === 'function_call' && !answered.includes(item.call_id))
+  if (open !== undefined) return say(`No tool output found for function call ${open.call_id}.`)
+  const hidden = goesOn || items.some((item) => refersTo('function_call', item))
+  return hidden ? undefined : firstOf(items, (item, n) => outputBeforeCall(items, item, n))
 }
 
-function outputBeforeCall(items: readonly Json[], { call_id: id }: Json, n: number): Words | undefined {
-  const earlier = items.slice(0, n).some((item) => typeOf(item) === 'function_call' && item.call_id === id)
-  return earlier ? undefined : { message: `No tool call found for function call output with call_id ${id}.` }
+function outputBeforeCall(items: readonly Json[], item: Json, n: number): Words | undefined {
+  const id = item.call_id
+  const isCall = (other: Json) => typeOf(other) === 'function_call' && other.call_id === id
+  return typeOf(item) !== 'function_call_output' || items.slice(0, n).some(isCall)
+    ? undefined
+    : say(`No tool call found for function call output with call_id ${id}.`)
 }

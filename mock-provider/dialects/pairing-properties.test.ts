@@ -218,7 +218,7 @@ const apis: readonly Api[] = [
     api: 'google-generative-ai',
     path: '/v1beta/models/m:generateContent',
     write: toGoogle,
-    unanswered: () => unequal,
+    unanswered: () => new RegExp(`${unequal.source}|^Please ensure that function call turn comes immediately after`),
     orphan: () => new RegExp(`${unequal.source}|^Please ensure that function response turn comes immediately after`),
     twice: () => unequal,
   },

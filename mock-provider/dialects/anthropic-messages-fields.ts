@@ -1,0 +1,123 @@
+import { firstOf, isObject, type Json } from '../json.ts'
+import { say, type Words } from './words.ts'
+
+/** The fields a request may have (docs: the SDK's own types, betas among them). */
+const bodyKeys = [
+  ...['model', 'max_tokens', 'messages', 'system', 'tools', 'tool_choice', 'thinking', 'stream', 'stop_sequences'],
+  ...['temperature', 'top_k', 'top_p', 'metadata', 'cache_control', 'container', 'context_management', 'mcp_servers'],
+  ...[
+    'output_config',
+    'output_format',
+    'service_tier',
+    'inference_geo',
+    'speed',
+    'diagnostics',
+    'compaction',
+    'thread',
+  ],
+  ...['fallbacks', 'fallback_credit_token', 'billing_policy', 'user_profile_id', 'workspace_id'],
+]
+const messageKeys = ['role', 'content']
+const systemMessageKeys = [...messageKeys, 'output_config', 'clear_at']
+
+/** The fields of the blocks a client sends back: texts they must have, and what else they may have. */
+const blockKeys: Readonly<Record<string, { texts: readonly string[]; more: readonly string[] }>> = {
+  text: { texts: ['text'], more: ['cache_control', 'citations'] },
+  thinking: { texts: ['thinking', 'signature'], more: [] },
+  redacted_thinking: { texts: ['data'], more: [] },
+  tool_use: { texts: ['id', 'name'], more: ['input', 'cache_control', 'caller', 'toolset_name'] },
+  tool_result: { texts: ['tool_use_id'], more: ['content', 'is_error', 'cache_control', 'toolset_name'] },
+}
+
+/** What the Messages API says about the types of the fields it knows, before it looks at the conversation. */
+export function judgeFields(body: Json): Words | undefined {
+  const { max_tokens: maxTokens, messages, tools, tool_choice: choice } = body
+  if (maxTokens === undefined) return missing('max_tokens')
+  if (messages === undefined) return missing('messages')
+  if (!Array.isArray(messages)) return say('messages: Input should be a valid array')
+  return (
+    firstOf(messages, messageField) ??
+    (Array.isArray(tools) ? firstOf(tools, toolField) : undefined) ??
+    (choice === undefined || isObject(choice) ? undefined : say('tool_choice: Input should be an object')) ??
+    extraField(body, bodyKeys, '')
+  )
+}
+
+function missing(path: string): Words {
+  return say(`${path}: Field required`)
+}
+
+function noDictionary(path: string): Words {
+  return say(`${path}: Input should be a valid dictionary`)
+}
+
+function extraField(value: Json, known: readonly string[], path: string): Words | undefined {
+  const extra = Object.keys(value).find((key) => !known.includes(key))
+  return extra === undefined ? undefined : say(`${path}${extra}: Extra inputs are not permitted`)
+}
+
+function textField(value: Json, key: string, path: string): Words | undefined {
+  if (value[key] === undefined) return missing(`${path}.${key}`)
+  return typeof value[key] === 'string' ? undefined : say(`${path}.${key}: Input should be a valid string`)
+}
+
+function messageField(message: unknown, n: number): Words | undefined {
+  const path = `messages.${n}`
+  if (!isObject(message)) return noDictionary(path)
+  const { role, content } = message
+  const isSystem = role === 'system'
+  if (role === undefined) return missing(`${path}.role`)
+  if (content === undefined && !(isSystem && isObject(message.output_config))) return missing(`${path}.content`)
+  const extra = extraField(message, isSystem ? systemMessageKeys : messageKeys, `${path}.`)
+  if (extra !== undefined || content === undefined || typeof content === 'string') return extra
+  if (!Array.isArray(content)) return say(`${path}.content: Input should be a valid array`)
+  return firstOf(content, (block, m) => blockField(block, `${path}.content.${m}`))
+}
+
+function blockField(block: unknown, path: string): Words | undefined {
+  if (!isObject(block) || block.type === undefined) return missing(`${path}.type`)
+  const type = String(block.type)
+  const at = `${path}.${type}`
+  if (type === 'server_tool_use' && !/^srvtoolu_[a-zA-Z0-9_]+$/.test(String(block.id)))
+    return say(`${at}.id: String should match pattern '^srvtoolu_[a-zA-Z0-9_]+$'`)
+  const keys = blockKeys[type]
+  if (keys === undefined) return undefined
+  return (
+    firstOf(keys.texts, (key) => textField(block, key, at)) ??
+    (type === 'tool_use' ? toolUseField(block, at) : undefined) ??
+    (type === 'tool_result' ? emptyError(block, at) : undefined) ??
+    extraField(block, ['type', ...keys.texts, ...keys.more], `${at}.`)
+  )
+}
+
+function toolUseField({ id, name, input }: Json, path: string): Words | undefined {
+  if (!/^[a-zA-Z0-9_-]+$/.test(String(id))) return say(`${path}.id: String should match pattern '^[a-zA-Z0-9_-]+$'`)
+  if (name === '') return say(`${path}.name: String should have at least 1 character`)
+  if (String(name).length > 200) return say(`${path}.name: String should have at most 200 characters`)
+  return isObject(input) ? undefined : noDictionary(`${path}.input`)
+}
+
+function emptyError({ content, is_error: error }: Json, path: string): Words | undefined {
+  const empty = content === undefined || content === '' || (Array.isArray(content) && content.length === 0)
+  return error === true && empty ? say(`${path}: content cannot be empty if \`is_error\` is true`) : undefined
+}
+
+/** Tools that run on the API's own side have a `type`, and fields of their own. */
+function toolField(tool: unknown, n: number): Words | undefined {
+  if (!isObject(tool)) return noDictionary(`tools.${n}`)
+  if (tool.type !== undefined && tool.type !== null && tool.type !== 'custom') return undefined
+  const path = `tools.${n}.custom`
+  return (
+    textField(tool, 'name', path) ??
+    toolName(String(tool.name), path) ??
+    (tool.input_schema === undefined ? missing(`${path}.input_schema`) : undefined)
+  )
+}
+
+/** A long name gets words of its own since 2026. */
+function toolName(name: string, path: string): Words | undefined {
+  if (name.length > 128) return say(`${path}.name: String should have at most 128 characters`)
+  return /^[a-zA-Z0-9_-]+$/.test(name)
+    ? undefined
+    : say(`${path}.name: String should match pattern '^[a-zA-Z0-9_-]{1,128}$'`)
+}
