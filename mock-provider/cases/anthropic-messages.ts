@@ -159,7 +159,7 @@ const pairingCases: readonly Case[] = [
   ),
   rejects(
     'calls and results without tools',
-    'verbatim: age unsure',
+    'verbatim: recorded probe of unsure age',
     [...call, user(result('a'))],
     'Requests which include `tool_use` or `tool_result` blocks must define tools.',
     { tools: undefined },

@@ -15,7 +15,8 @@ type Rule<T> = (subject: T) => Words | undefined
  * What the Messages API answers to a request it rejects: the first rule that is broken, in the order the API applies
  * them: types of known fields, unknown fields, the conversation's shape, then (same-role turns merged) pairing.
  *
- * Not settled: the index in "ids were found without" (ours names the assistant turn), and the words for a call in a user turn.
+ * Not settled: the index in "ids were found without" (ours names the assistant turn), the words for a call in a user turn, and
+ * whether `tools` is still demanded beside calls (ours demands it).
  * Not settled, so accepted: results in two user turns, blocks of an unknown type, long ids, an empty assistant turn.
  */
 export function judgeMessages(body: unknown): Rejection | null {

@@ -77,7 +77,7 @@ function thinkingOff(body: Json, turns: readonly Turn[], final: number): Words |
 
 /**
  * With thinking on, a tool loop has thinking: the model thinks at least once after the user has spoken, and not before each
- * step, so one turn that begins with it is enough.
+ * step, so one turn that begins with it is enough. Not settled: whether a text behind results begins a new loop; ours takes it so.
  */
 function thinkingOn(body: Json, turns: readonly Turn[]): Words | undefined {
   const spoken = turns.findLastIndex(
