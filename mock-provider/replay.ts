@@ -78,8 +78,8 @@ async function ask(request: WireRequest, target: Target): Promise<Answer> {
     const rejection = rejectionIn(response.status, text)
     if (response.status !== 429 && response.status < 500) return rejection
     if (waits === maxWaits) throw new Error(`${target.url} is busy: ${describeAnswer(rejection)}`)
-    const seconds = Number(response.headers.get('retry-after') ?? usualWaitSeconds)
-    await pause(Math.min(seconds, maxWaitSeconds) * 1_000)
+    const asked = Number(response.headers.get('retry-after') ?? usualWaitSeconds)
+    await pause(Math.min(Number.isNaN(asked) ? usualWaitSeconds : asked, maxWaitSeconds) * 1_000)
   }
 }
 

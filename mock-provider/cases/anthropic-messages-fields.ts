@@ -48,6 +48,13 @@ export const fieldCases: readonly Case[] = [
     [user({ text: 'x' })],
     'messages.0.content.0.type: Field required',
   ),
+  rejects('a block that is no object', 'inferred', [user(['x'])], 'messages.0.content.0.type: Field required'),
+  rejects(
+    'a block whose type is null',
+    'inferred',
+    [user({ type: null })],
+    'messages.0.content.0.type: Input should be a valid string',
+  ),
   rejects(
     'a text without its text',
     'verbatim: CLIProxyAPI#730',

@@ -20,13 +20,19 @@ const bodyKeys = [
 const messageKeys = ['role', 'content']
 const systemMessageKeys = [...messageKeys, 'output_config', 'clear_at']
 
-/** The fields of the blocks a client sends back: texts they must have, and what else they may have. */
-const blockKeys: Readonly<Record<string, { texts: readonly string[]; more: readonly string[] }>> = {
-  text: { texts: ['text'], more: ['cache_control', 'citations'] },
-  thinking: { texts: ['thinking', 'signature'], more: [] },
-  redacted_thinking: { texts: ['data'], more: [] },
-  tool_use: { texts: ['id', 'name'], more: ['input', 'cache_control', 'caller', 'toolset_name'] },
-  tool_result: { texts: ['tool_use_id'], more: ['content', 'is_error', 'cache_control', 'toolset_name'] },
+/** The fields of the blocks a client sends back: texts they must have, and all that they may have. */
+const blockKeys: ReadonlyMap<string, { texts: readonly string[]; known: readonly string[] }> = new Map(
+  Object.entries({
+    text: block(['text'], 'cache_control', 'citations'),
+    thinking: block(['thinking', 'signature']),
+    redacted_thinking: block(['data']),
+    tool_use: block(['id', 'name'], 'input', 'cache_control', 'caller', 'toolset_name'),
+    tool_result: block(['tool_use_id'], 'content', 'is_error', 'cache_control', 'toolset_name'),
+  }),
+)
+
+function block(texts: readonly string[], ...more: string[]) {
+  return { texts, known: ['type', ...texts, ...more] }
 }
 
 /** What the Messages API says about the types of the fields it knows, before it looks at the conversation. */
@@ -51,9 +57,10 @@ function noDictionary(path: string): Words {
   return say(`${path}: Input should be a valid dictionary`)
 }
 
-function extraField(value: Json, known: readonly string[], path: string): Words | undefined {
-  const extra = Object.keys(value).find((key) => !known.includes(key))
-  return extra === undefined ? undefined : say(`${path}${extra}: Extra inputs are not permitted`)
+/** A loop, since it runs for every block of every request and a list of keys would be thrown away each time. */
+function extraField(value: Json, known: readonly string[], prefix: string): Words | undefined {
+  for (const key in value) if (!known.includes(key)) return say(`${prefix}${key}: Extra inputs are not permitted`)
+  return undefined
 }
 
 function textField(value: Json, key: string, path: string): Words | undefined {
@@ -75,18 +82,20 @@ function messageField(message: unknown, n: number): Words | undefined {
 }
 
 function blockField(block: unknown, path: string): Words | undefined {
-  if (!isObject(block) || block.type === undefined) return missing(`${path}.type`)
+  if (!isObject(block)) return missing(`${path}.type`)
+  const noType = textField(block, 'type', path)
+  if (noType !== undefined) return noType
   const type = String(block.type)
   const at = `${path}.${type}`
   if (type === 'server_tool_use' && !/^srvtoolu_[a-zA-Z0-9_]+$/.test(String(block.id)))
     return say(`${at}.id: String should match pattern '^srvtoolu_[a-zA-Z0-9_]+$'`)
-  const keys = blockKeys[type]
+  const keys = blockKeys.get(type)
   if (keys === undefined) return undefined
   return (
     firstOf(keys.texts, (key) => textField(block, key, at)) ??
     (type === 'tool_use' ? toolUseField(block, at) : undefined) ??
     (type === 'tool_result' ? emptyError(block, at) : undefined) ??
-    extraField(block, ['type', ...keys.texts, ...keys.more], `${at}.`)
+    extraField(block, keys.known, `${at}.`)
   )
 }
 

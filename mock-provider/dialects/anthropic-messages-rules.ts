@@ -5,7 +5,7 @@ import { judgeThinking } from './anthropic-messages-thinking.ts'
 import { say, type Words } from './words.ts'
 
 type Block = Json & { type: string }
-type Message = { role: string; content?: string | Block[]; output_config?: unknown }
+type Message = { role: string; content?: string | Block[] | undefined; output_config?: unknown }
 /** Turns of one role in a row, as one; `at` is the index of the first among the messages. */
 type Merged = { role: string; blocks: Block[]; at: number }
 /** One rule: what the API says when it is broken, nothing when it is kept. */
@@ -73,7 +73,7 @@ function systemTurns(messages: readonly Message[], model: string): Words | undef
 /** A system turn that only directs may stand anywhere, and is no turn of the conversation. */
 function withoutDirectives(messages: readonly Message[]): (Message & { at: number })[] {
   return messages
-    .map((message, at) => ({ ...message, at }))
+    .map(({ role, content, output_config }, at) => ({ role, content, output_config, at }))
     .filter(
       ({ role, content, output_config: config }) =>
         role !== 'system' || !isObject(config) || (content ?? []).length > 0,

@@ -80,6 +80,7 @@ function thinkingOff(body: Json, turns: readonly Turn[], final: number): Words |
  * step, so one turn that begins with it is enough. Not settled: whether a text behind results begins a new loop; ours takes it so.
  */
 function thinkingOn(body: Json, turns: readonly Turn[]): Words | undefined {
+  if (!isOn(body)) return undefined
   const spoken = turns.findLastIndex(
     ({ role, blocks }) => role === 'user' && blocks.some(({ type }) => type !== 'tool_result'),
   )
@@ -87,7 +88,7 @@ function thinkingOn(body: Json, turns: readonly Turn[]): Words | undefined {
     n > spoken && role === 'assistant' && first !== undefined ? [{ n, first }] : [],
   )
   const last = loop.at(-1)
-  if (!isOn(body) || last === undefined || loop.some(({ first }) => isThinking(first))) return undefined
+  if (last === undefined || loop.some(({ first }) => isThinking(first))) return undefined
   return say(
     `messages.${last.n}.content.0.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${last.first.type}\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block (preceeding the lastmost set of \`tool_use\` and \`tool_result\` blocks). We recommend you include thinking blocks from previous turns. To avoid this requirement, disable \`thinking\`. Please consult our documentation at https://docs.claude.com/en/docs/build-with-claude/extended-thinking`,
   )

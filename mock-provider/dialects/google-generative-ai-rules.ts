@@ -1,6 +1,7 @@
 import type { Rejection } from '../../harness/record/entry.ts'
 import { firstOf, isObject, type Json, listOf } from '../json.ts'
 import { checkSignature } from '../signature.ts'
+import { field } from '../wire.ts'
 import { say, type Words } from './words.ts'
 
 type Content = { role?: string; parts: Json[] }
@@ -38,8 +39,8 @@ const strangeKeywords = [
 /** The API tells all of them at once, a line each. */
 function unknownKeywords(body: Json): Words | undefined {
   const lines = listOf(body, 'tools').flatMap((tool, n) =>
-    (listOf(tool, 'functionDeclarations') as Json[]).flatMap(({ parameters }, m) =>
-      keywordsIn(parameters, `tools[${n}].function_declarations[${m}].parameters`),
+    listOf(tool, 'functionDeclarations').flatMap((declaration, m) =>
+      keywordsIn(field(declaration, 'parameters'), `tools[${n}].function_declarations[${m}].parameters`),
     ),
   )
   return lines.length === 0 ? undefined : say(lines.join('\n'))

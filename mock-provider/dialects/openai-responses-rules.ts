@@ -3,23 +3,29 @@ import { firstOf, isObject, type Json, listOf } from '../json.ts'
 import { functionName, longText, missing, unknownValue, wrongType } from './openai-fields.ts'
 import { say, type Words } from './words.ts'
 
-const prefixes: Readonly<Record<string, string>> = {
-  function_call: 'fc',
-  custom_tool_call: 'ctc',
-  message: 'msg',
-  reasoning: 'rs',
-}
-const required: Readonly<Record<string, readonly string[]>> = {
-  message: ['role', 'content'],
-  function_call: ['call_id', 'name', 'arguments'],
-  function_call_output: ['call_id', 'output'],
-}
-const keys: Readonly<Record<string, readonly string[]>> = {
-  message: ['type', 'role', 'content', 'id', 'status', 'phase'],
-  function_call: ['type', 'call_id', 'name', 'arguments', 'id', 'status', 'namespace', 'caller'],
-  function_call_output: ['type', 'call_id', 'output', 'id', 'status', 'caller'],
-  reasoning: ['type', 'id', 'summary', 'content', 'encrypted_content', 'status'],
-}
+const prefixes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    function_call: 'fc',
+    custom_tool_call: 'ctc',
+    message: 'msg',
+    reasoning: 'rs',
+  }),
+)
+const required: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    message: ['role', 'content'],
+    function_call: ['call_id', 'name', 'arguments'],
+    function_call_output: ['call_id', 'output'],
+  }),
+)
+const keys: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    message: ['type', 'role', 'content', 'id', 'status', 'phase'],
+    function_call: ['type', 'call_id', 'name', 'arguments', 'id', 'status', 'namespace', 'caller'],
+    function_call_output: ['type', 'call_id', 'output', 'id', 'status', 'caller'],
+    reasoning: ['type', 'id', 'summary', 'content', 'encrypted_content', 'status'],
+  }),
+)
 const maxCallIdLength = 64
 const noReasoning = 'plain'
 
@@ -72,7 +78,7 @@ function refersTo(type: string, item: Json): boolean {
 }
 
 function hasPrefix(id: unknown, type: string): boolean {
-  return String(id).startsWith(`${prefixes[type]}`)
+  return String(id).startsWith(`${prefixes.get(type)}`)
 }
 
 function isReasoning(item: Json): boolean {
@@ -101,12 +107,12 @@ function badRole(item: Json, path: string): Words | undefined {
 }
 
 function missingKey(item: Json, path: string): Words | undefined {
-  const absent = required[typeOf(item)]?.find((key) => item[key] === undefined)
+  const absent = required.get(typeOf(item))?.find((key) => item[key] === undefined)
   return absent === undefined ? undefined : missing(`${path}.${absent}`)
 }
 
 function unknownKey(item: Json, path: string): Words | undefined {
-  const known = keys[typeOf(item)]
+  const known = keys.get(typeOf(item))
   const emptyStatus = item.type === 'reasoning' && item.status === null
   const stranger = known && Object.keys(item).find((key) => !known.includes(key) || (key === 'status' && emptyStatus))
   if (stranger === undefined) return undefined
@@ -122,9 +128,9 @@ function badId(item: Json, path: string): Words | undefined {
       bad,
     )
   const type = typeOf(item)
-  return prefixes[type] === undefined || hasPrefix(item.id, type)
+  return prefixes.get(type) === undefined || hasPrefix(item.id, type)
     ? undefined
-    : say(`Invalid '${path}.id': '${item.id}'. Expected an ID that begins with '${prefixes[type]}'.`, bad)
+    : say(`Invalid '${path}.id': '${item.id}'. Expected an ID that begins with '${prefixes.get(type)}'.`, bad)
 }
 
 function badCall(item: Json, path: string): Words | undefined {

@@ -7,7 +7,7 @@ test('every API has its cases', () => {
 })
 
 describe.each(catalogues)('$api', ({ api, cases }) => {
-  const { judge, answers } = dialectNamed(api)
+  const { judge, read, tools, answers } = dialectNamed(api)
 
   test('no two cases have one name', () => {
     const names = cases.map(({ name }) => name)
@@ -17,6 +17,15 @@ describe.each(catalogues)('$api', ({ api, cases }) => {
   test.each(cases)('$name', ({ request, answer }) => {
     expect(answers(request.path)).toBe(true)
     expect(judge(request)).toEqual(answer === 'accepted' ? null : answer)
+  })
+
+  test('no part of a request can be such that it is not answered at all', () => {
+    const crashes = cases.flatMap(({ request: { path, body } }) =>
+      variantsOf(body).filter((variant) =>
+        [judge, read, tools].some((each) => crashesOn(() => each({ path, body: variant }))),
+      ),
+    )
+    expect(crashes.slice(0, 3)).toEqual([])
   })
 })
 
@@ -29,4 +38,24 @@ test('what only the mock provider can have written is not replayed', () => {
 /** Our signatures are in base64, our responses have our name in their ids. */
 function isOurs(text: string): boolean {
   return /gatecrash|Z2F0ZWNyYXNoL/.test(text)
+}
+
+/** The value with each of its parts in turn put in another value's place. */
+function variantsOf(value: unknown): unknown[] {
+  const parts = typeof value === 'object' && value !== null ? Object.entries(value) : []
+  const inside = parts.flatMap(([key, part]) =>
+    variantsOf(part).map((variant) =>
+      Array.isArray(value) ? value.with(Number(key), variant) : { ...Object(value), [key]: variant },
+    ),
+  )
+  return [undefined, null, 7, 'constructor', [], {}, [null], ...inside]
+}
+
+function crashesOn(act: () => unknown): boolean {
+  try {
+    act()
+    return false
+  } catch {
+    return true
+  }
 }
