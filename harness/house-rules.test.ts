@@ -54,6 +54,13 @@ describe('house rules', () => {
     expect(broken(product, (file) => importsOf(file).filter((target) => isWrong(file, target)))).toEqual([])
   })
 
+  test('what is there for tests is imported by tests alone', () => {
+    const isForTests = (file: string) => file.startsWith('mock-provider/sdk/')
+    const others = product.filter((file) => !isForTests(file))
+    expect(others.length).toBeLessThan(product.length)
+    expect(broken(others, (file) => importsOf(file).filter(isForTests))).toEqual([])
+  })
+
   test(`a file has at most ${maxLines} lines`, () => {
     const lines = (file: string) => readFileSync(file, 'utf8').split('\n').length
     expect(broken(sources, (file) => (lines(file) > maxLines ? [`${lines(file)} lines`] : []))).toEqual([])

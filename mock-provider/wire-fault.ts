@@ -70,14 +70,23 @@ export function withFault(
     case 'truncated-json':
       return replaceEvent(acts, fault.at, (event) => [{ do: 'write', bytes: truncated(bytesOf(event)) }])
     case 'repeated':
-      return replaceEvent(acts, fault.at, (event) => [...event, { do: 'write', bytes: bytesOf(event) }])
+      return isStream(acts)
+        ? replaceEvent(acts, fault.at, (event) => [...event, { do: 'write', bytes: bytesOf(event) }])
+        : acts
     case 'no-end':
       return withoutEnd(acts)
     case 'stream-error':
-      return cutShort(acts, fault.at, [...dialect.streamError(dialect.failures[fault.failure]), { do: 'end' }])
+      return isStream(acts)
+        ? failAfterEvent(acts, fault.at, dialect.streamError(dialect.failures[fault.failure]))
+        : acts
     case 'status':
       return failed(dialect, fault.failure, fault.retryAfterSeconds, request)
   }
+}
+
+/** Only a stream has events, and a middle in which the API can say that it failed. */
+function isStream(acts: readonly Act[]): boolean {
+  return acts.some((act) => act.do === 'head' && act.headers['content-type']?.startsWith('text/event-stream'))
 }
 
 /** Where an instant is among the acts, or -1. */
@@ -93,14 +102,28 @@ function cutShort(acts: readonly Act[], at: Instant, ending: readonly Act[]): re
 
 /** Replaces the event that an instant lies in, which may have been written in pieces. */
 function replaceEvent(acts: readonly Act[], at: Instant, replace: (event: Write[]) => Act[]): readonly Act[] {
+  const place = eventAt(acts, at)
+  if (place === undefined) return acts
+  const event = acts.slice(place.from, place.to).filter((act) => act.do === 'write')
+  return [...acts.slice(0, place.from), ...replace(event), ...acts.slice(place.to)]
+}
+
+/** An API that fails in the middle of a stream does so between two events. */
+function failAfterEvent(acts: readonly Act[], at: Instant, error: readonly Act[]): readonly Act[] {
+  const place = eventAt(acts, at)
+  return place === undefined ? acts : [...acts.slice(0, place.to), ...error, { do: 'end' }]
+}
+
+/** The writes of the event that an instant lies in, from the first to before the end. */
+function eventAt(acts: readonly Act[], at: Instant): { readonly from: number; readonly to: number } | undefined {
   const index = indexOf(acts, at)
-  if (index < 0) return acts
+  if (index < 0) return undefined
   const isEnd = (act: Act) => act.do !== 'write' || act.bytes.endsWith('\n\n')
-  const from = acts.findLastIndex((act, n) => n < index && isEnd(act)) + 1
   const last = acts.findIndex((act, n) => n >= index && isEnd(act))
-  const to = acts[last]?.do === 'write' ? last + 1 : last
-  const event = acts.slice(from, to).filter((act) => act.do === 'write')
-  return [...acts.slice(0, from), ...replace(event), ...acts.slice(to)]
+  return {
+    from: acts.findLastIndex((act, n) => n < index && isEnd(act)) + 1,
+    to: acts[last]?.do === 'write' ? last + 1 : last,
+  }
 }
 
 function bytesOf(event: readonly Write[]): string {
@@ -113,7 +136,8 @@ function truncated(bytes: string): string {
 }
 
 function withoutEnd(acts: readonly Act[]): readonly Act[] {
-  return acts.filter((act) => act.do !== 'write' || act.mark !== 'end')
+  const isEnd = (act: Act) => act.do === 'write' && act.mark === 'end'
+  return acts.some(isEnd) ? acts.filter((act) => !isEnd(act)) : acts
 }
 
 function inDrops(write: Write, bytes: number, everyMs: number): Act[] {

@@ -1,6 +1,7 @@
 import type { Block, Turn } from '../../harness/transcript/transcript.ts'
 import type { Act } from '../act.ts'
 import type { Dialect, WireCall, WireReply } from '../dialect.ts'
+import type { Failure } from '../failure.ts'
 import { openaiFailures } from '../failures/openai.ts'
 import { isObject, type Json, listOf } from '../json.ts'
 import { sign } from '../signature.ts'
@@ -15,7 +16,7 @@ import {
   streamHead,
   textIn,
 } from '../wire.ts'
-import { rejectAsOpenai } from './openai-error.ts'
+import { openaiError, rejectAsOpenai } from './openai-error.ts'
 import { itemId, judgeResponses } from './openai-responses-rules.ts'
 
 /** The OpenAI Responses API (docs: platform.openai.com, "Responses" and "Streaming events"). */
@@ -31,9 +32,7 @@ export const openaiResponses: Dialect = {
   write: (reply, { body }) => (field(body, 'stream') === true ? stream(reply, body) : whole(reply, body)),
   reject: rejectAsOpenai,
   failures: openaiFailures,
-  streamError: ({ message, code }) => [
-    event({ type: 'error', sequence_number: 0, code: code ?? 'server_error', message, param: null }, { name: 'error' }),
-  ],
+  streamError,
 }
 
 // --- reading
@@ -188,4 +187,9 @@ function stream(reply: WireReply, body: unknown): Act[] {
     sse(`response.${status}`, { response: ended }, 'end'),
     { do: 'end' },
   ]
+}
+
+/** The docs have the error's fields beside `type`; what the API sends has them in an object (openai/openai-dotnet#528, #881). */
+function streamError(failure: Failure): Act[] {
+  return [event({ type: 'error', sequence_number: 0, error: openaiError(failure) }, { name: 'error' })]
 }

@@ -1,6 +1,9 @@
 import type { Failures } from '../failure.ts'
 
-/** Docs: platform.claude.com "Errors"; the billing 400 from anthropics/claude-code#88711, the expired token from netra-systems/zen#11. */
+/**
+ * Docs: platform.claude.com "Errors"; the billing 400 from anthropics/claude-code#88711, the expired token from netra-systems/zen#11,
+ * `x-should-retry` from anthropics/anthropic-sdk-typescript#357 (429) and #616 (529).
+ */
 export const anthropicFailures: Failures = {
   'invalid-request': { status: 400, type: 'invalid_request_error', message: 'Error' },
   billing: {
@@ -27,7 +30,11 @@ export const anthropicFailures: Failures = {
     type: 'rate_limit_error',
     message:
       "This request would exceed your organization's rate limit of 30,000 input tokens per minute (org: 00000000-0000-0000-0000-000000000000, model: chaos-model). For details, refer to: https://docs.claude.com/en/api/rate-limits.",
-    headers: { 'anthropic-ratelimit-input-tokens-limit': '30000', 'anthropic-ratelimit-input-tokens-remaining': '0' },
+    headers: {
+      'anthropic-ratelimit-input-tokens-limit': '30000',
+      'anthropic-ratelimit-input-tokens-remaining': '0',
+      'x-should-retry': 'true',
+    },
   },
   'spend-cap': {
     status: 429,
@@ -37,5 +44,10 @@ export const anthropicFailures: Failures = {
   },
   'server-error': { status: 500, type: 'api_error', message: 'Internal server error' },
   unavailable: { status: 503, type: 'api_error', message: 'Service unavailable' },
-  overloaded: { status: 529, type: 'overloaded_error', message: 'Overloaded' },
+  overloaded: {
+    status: 529,
+    type: 'overloaded_error',
+    message: 'Overloaded',
+    headers: { 'x-should-retry': 'true' },
+  },
 }
