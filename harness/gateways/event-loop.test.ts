@@ -18,7 +18,7 @@ const tick = () => {
 setInterval(tick, 5)
 const server = createServer(async (request, response) => {
   const port = Number(request.url.slice(1))
-  if (port > 0) connect(port, '127.0.0.1').on('error', () => {})
+  if (port > 0) await new Promise((done) => connect(port, '127.0.0.1').on('connect', done).on('error', done))
   tick()
   const host = request.url.startsWith('/https:') ? request.url.slice(1) : undefined
   const said = host && (await fetch(host).catch((error) => error.cause.code))
