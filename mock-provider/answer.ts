@@ -1,10 +1,10 @@
-import type { Rejection } from '../harness/record/entry.ts'
+import type { EntryOf, Rejection, RepliedCall } from '../harness/record/entry.ts'
 import type { Turn } from '../harness/transcript/transcript.ts'
-import type { Act } from './act.ts'
+import type { Act, Write } from './act.ts'
 import type { Dialect, OfferedTool, WireCall, WireReply, WireRequest } from './dialect.ts'
 import { type Position, positionIn, replyAt, type Script, type ScriptedCall, type ScriptedReply } from './script.ts'
 import { half } from './wire.ts'
-import { withFault } from './wire-fault.ts'
+import { type WireFault, withFault } from './wire-fault.ts'
 
 /** How a gateway is made to run a gated tool: the tool's name and arguments, or `null` when the request does not offer it. */
 export type ToolCaller = (
@@ -33,8 +33,17 @@ export type Judged = {
   readonly position: Position | null
 }
 
-/** What is answered to a request: the reply in its wire form, the acts that deliver it, and whether they are broken on purpose. */
-export type Answer = { readonly reply: WireReply; readonly acts: readonly Act[]; readonly broken: boolean }
+/**
+ * What is answered to a request: what the reply says, the acts that deliver it, whether they are broken on purpose, and the
+ * provider's words when the request fails.
+ */
+export type Answer = {
+  readonly text: string
+  readonly calls: readonly RepliedCall[]
+  readonly acts: readonly Act[]
+  readonly broken: boolean
+  readonly failure?: NonNullable<EntryOf<'provider-replying'>['failure']>
+}
 
 /** What a gateway is told when it asks for a title or a summary. */
 const sideReply: ScriptedReply = { text: 'Noted.', calls: [] }
@@ -61,7 +70,48 @@ export function answer({ script, caller }: Part, asked: Asked, position: Positio
   const reply = { id: asked.nonce, thinking, text: said, calls: made, ends }
   const whole = asked.dialect.write(reply, asked)
   const acts = fault !== undefined && breakNow ? withFault(whole, fault, asked.dialect, asked) : whole
-  return { reply, acts, broken: acts !== whole }
+  return {
+    text: said,
+    calls: made.map((call) => repliedCall(reply, call, whole, acts)),
+    acts,
+    broken: acts !== whole,
+    ...(breakNow ? failureOf(fault, asked.dialect) : {}),
+  }
+}
+
+/**
+ * A call is whole when all that is written of it is delivered; a reply that is not streamed is written at once. Tokens run out
+ * inside the last call, where the API streams a call in pieces.
+ */
+function repliedCall(
+  reply: WireReply,
+  { id, tool }: WireCall,
+  whole: readonly Act[],
+  acts: readonly Act[],
+): RepliedCall {
+  const parts = writesOf(whole).filter(({ mark }) => mark?.startsWith(`${tool} `))
+  const isShort = reply.ends === 'max-tokens' && parts.length > 1 && reply.calls.at(-1)?.tool === tool
+  const owed = parts.length > 0 ? parts : writesOf(whole)
+  return isShort || (acts !== whole && !areSent(owed, acts)) ? { id, tool, cut: true } : { id, tool }
+}
+
+function areSent(owed: readonly Write[], acts: readonly Act[]): boolean {
+  const sent = textOf(writesOf(acts))
+  return owed.every(({ bytes }) => sent.includes(bytes))
+}
+
+function writesOf(acts: readonly Act[]): Write[] {
+  return acts.filter((act) => act.do === 'write')
+}
+
+function textOf(writes: readonly Write[]): string {
+  return Buffer.concat(writes.map(({ bytes, encoding }) => Buffer.from(bytes, encoding))).toString()
+}
+
+function failureOf(fault: WireFault | undefined, { failures }: Dialect): Pick<Answer, 'failure'> {
+  if (fault?.kind !== 'status') return {}
+  const { failure, retryAfterSeconds: retryAfter } = fault
+  return { failure: { message: failures[failure].message, ...(retryAfter === undefined ? {} : { retryAfter }) } }
 }
 
 function wireCall(caller: ToolCaller, asked: Asked, call: ScriptedCall, index: number): WireCall[] {

@@ -145,10 +145,9 @@ export class Provider implements AsyncDisposable {
       return finish(await this.#perform(number, acts, response))
     }
     if (position !== null && (await this.#heldUntilGone(position, response))) return finish('client-gone')
-    const { reply, acts, broken } = answer(this.#options, asked, position, this.#breakNow(position))
-    const calls = reply.calls.map(({ id, tool }) => ({ id, tool }))
-    for (const { id, tool } of calls) this.#issued.set(tool, id)
-    note({ kind: 'provider-replying', request: number, status: statusOf(acts), text: reply.text, calls })
+    const { acts, broken, ...said } = answer(this.#options, asked, position, this.#breakNow(position))
+    for (const { id, tool } of said.calls) this.#issued.set(tool, id)
+    note({ kind: 'provider-replying', request: number, status: statusOf(acts), ...said })
     finish(await this.#perform(number, acts, response, broken))
   }
 

@@ -154,6 +154,33 @@ describe.each(dialects.map(({ api }) => api))('through %s', (api) => {
     expect((await readAll(await ask(api))).text).toMatch(/"max_tokens"|"length"|"incomplete"|"MAX_TOKENS"/)
   })
 
+  test.each<[string, Partial<ScriptedReply>, string[]]>([
+    ['a whole reply', {}, []],
+    [
+      'a cut after the first call',
+      { fault: { kind: 'cut', by: 'fin', at: { call: 'a', after: 'end', nth: 1 } } },
+      ['b'],
+    ],
+    ['a cut at the very end of the calls', { fault: { kind: 'cut', by: 'fin', at } }, []],
+    ['JSON that breaks off in the second call', { fault: { kind: 'truncated-json', at } }, ['b']],
+    ['a failed request', { fault: { kind: 'status', failure: 'overloaded' } }, ['a', 'b']],
+    ['a trickle', { fault: { kind: 'trickle', bytes: 97, everyMs: 1 } }, []],
+    ['a repeated event', { fault: { kind: 'repeated', at } }, []],
+    ['too few tokens', { ends: 'max-tokens' }, api === 'google-generative-ai' ? [] : ['b']],
+  ])('the record says which calls are cut by %s', async (_, reply, cut) => {
+    await start(reply)
+    await readAll(await ask(api))
+    const calls = seen.flatMap((entry) => (entry.kind === 'provider-replying' ? entry.calls : []))
+    expect(calls.filter((call) => call.cut).map(({ tool }) => tool)).toEqual(cut)
+  })
+
+  test('the record has the words of a failure, and how long the gateway is told to wait', async () => {
+    await brokenBy({ kind: 'status', failure: 'rate-limit', retryAfterSeconds: 7 })
+    await readAll(await ask(api))
+    const failures = seen.flatMap((entry) => (entry.kind === 'provider-replying' ? [entry.failure] : []))
+    expect(failures).toEqual([{ message: expect.stringMatching(/limit|quota/), retryAfter: 7 }, undefined])
+  })
+
   test('a refusal says so', async () => {
     await start({ text: 'I cannot help with that', calls: [], ends: 'refusal' })
     expect((await readAll(await ask(api))).text).toMatch(/"refusal"|"content_filter"|"SAFETY"/)

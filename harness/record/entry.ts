@@ -33,6 +33,11 @@ export type Order = 'message' | 'stop' | 'abort' | 'reset'
 
 /** Which of the clients it is about; the one named `main` when it is left out. */
 type ByClient = { client?: string }
+/** A call of the provider's reply; `cut` when the delivery breaks off, or runs out of tokens, before the arguments are whole. */
+export type RepliedCall = { readonly id: string; readonly tool: string; readonly cut?: true }
+
+/** What is wrong with a store: where, such as `agents/main/sessions/x.jsonl, line 7`, and what, with the words that stand there. */
+export type StoreProblem = { readonly source: string; readonly problem: string }
 
 /** What an entry says, by kind. Sessions carry the scenario's names, not the gateway's keys. */
 export type EntryBody =
@@ -97,7 +102,9 @@ export type EntryBody =
       request: number
       status: number
       text: string
-      calls: readonly { id: string; tool: string }[]
+      calls: readonly RepliedCall[]
+      /** the request fails: in the provider's words, with the seconds it asks the gateway to wait */
+      failure?: { readonly message: string; readonly retryAfter?: number }
     }
   /** it listens no more; again */
   | { kind: 'provider-closed' }
@@ -120,6 +127,7 @@ export type EntryBody =
   | { kind: 'sessions-seen'; sessions: readonly SessionState[] }
   | { kind: 'transcript-stored'; session: string; source: string; turns: readonly Turn[] }
   | { kind: 'store-unreadable'; why: string }
+  | { kind: 'store-checked'; problems: readonly StoreProblem[] }
   | { kind: 'history-seen'; session: string; turns: readonly Turn[] }
   | { kind: 'tools-alive'; calls: readonly string[]; children?: readonly ToolChild[] }
   /** what follows is our own cleaning up, and no longer the gateway's doing */
