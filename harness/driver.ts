@@ -1,7 +1,7 @@
 import type { ToolCaller } from '../mock-provider/answer.ts'
 import type { Tokens } from '../mock-provider/oauth.ts'
 import type { Vendor } from '../mock-provider/vendors.ts'
-import type { EntryBody, GatewayName, SessionState } from './record/entry.ts'
+import type { EntryBody, GatewayName, SessionState, StoreProblem } from './record/entry.ts'
 import type { Turn } from './transcript/transcript.ts'
 
 /** A kind of gateway: how to get a version of it, and how to run one. It assumes no port, no protocol and no file format. */
@@ -143,6 +143,8 @@ export type Gateway = AsyncDisposable & {
   history(session: string): Promise<Turn[]>
   /** What is on disk, read without disturbing a running gateway; copies of the files are kept. */
   transcripts(): Promise<StoredTranscript[]>
+  /** What is wrong with the store itself: damaged or repeated entries, lost branches, stale locks. */
+  checkStore(): Promise<readonly StoreProblem[]>
 }
 
 /** A transcript as the store holds it. `source` is the file's path inside the run's folder. */

@@ -171,15 +171,25 @@ function sessionsOf({ steps }: Scenario): string[] {
 }
 
 async function snapshot(gateway: Gateway, record: RunRecord, folder: string): Promise<void> {
-  try {
+  await noteUnreadable(record, async () => {
+    record.append({ kind: 'store-checked', problems: await gateway.checkStore() })
+  })
+  await noteUnreadable(record, async () => {
     for (const transcript of await gateway.transcripts()) record.append({ kind: 'transcript-stored', ...transcript })
+  })
+  const blocked = await readFile(join(folder, 'blocked.jsonl'), 'utf8').catch(() => '')
+  for (const line of new Set(blocked.split('\n').filter(Boolean)))
+    record.append({ kind: 'network-blocked', ...JSON.parse(line) })
+}
+
+/** A store that cannot be read is an entry, too. */
+async function noteUnreadable(record: RunRecord, read: () => Promise<void>): Promise<void> {
+  try {
+    await read()
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error
     record.append({ kind: 'store-unreadable', why: error.message })
   }
-  const blocked = await readFile(join(folder, 'blocked.jsonl'), 'utf8').catch(() => '')
-  for (const line of new Set(blocked.split('\n').filter(Boolean)))
-    record.append({ kind: 'network-blocked', ...JSON.parse(line) })
 }
 
 /** What the gateway printed, as one file; not every version keeps a log where it is told to. */

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Gateway, Installed, NetworkFailure, Place, StoredTranscript } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
-import type { SessionState } from '../../record/entry.ts'
+import type { SessionState, StoreProblem } from '../../record/entry.ts'
 import type { Turn } from '../../transcript/transcript.ts'
 import type { EventLoop } from '../event-loop.ts'
 import { ChatClient, type Host } from './client.ts'
@@ -13,6 +13,7 @@ import { keyOf, nameOf } from './events.ts'
 import { turnOf } from './messages.ts'
 import { GatewayProcess } from './process.ts'
 import { readStore } from './store.ts'
+import { checkStore } from './store-check.ts'
 
 /** What one OpenClaw is made of; all of it stays the same when it is started again. */
 export type Parts = {
@@ -94,6 +95,11 @@ export class OpenClaw implements Gateway {
 
   transcripts(): Promise<StoredTranscript[]> {
     return readStore(this.#parts.layout.state, join(this.#parts.place.kept, 'store'), nameOf)
+  }
+
+  checkStore(): Promise<readonly StoreProblem[]> {
+    const { layout, place } = this.#parts
+    return checkStore({ state: layout.state, evidence: join(place.kept, 'store'), running: this.running })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,14 +1,19 @@
 import { glob, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, relative } from 'node:path'
-import { backup, DatabaseSync } from 'node:sqlite'
+import { dirname, join, relative } from 'node:path'
 import type { StoredTranscript } from '../../driver.ts'
 import { HarnessError, messageOf } from '../../errors.ts'
 import type { Turn } from '../../transcript/transcript.ts'
 import { turnOf } from './messages.ts'
-
-/** An entry of a stored session: OpenClaw keeps a tree, whose active branch ends in the newest entry. */
-type Event = { id?: string; parentId?: string | null; message?: unknown }
-type Numbered = { event: Event; at: string }
+import {
+  branchOf,
+  copyDatabase,
+  orphansIn,
+  places,
+  readLines,
+  rowsOf,
+  type StoredEntry,
+  type StoredLine,
+} from './store-lines.ts'
 
 /**
  * Every session's active branch as it is on disk: `agents/<id>/sessions/*.jsonl` up to 2026.7, since 2026.8 SQLite at
@@ -38,29 +43,27 @@ async function readJsonl(
   nameOf: (key: string) => string,
 ): Promise<StoredTranscript[]> {
   const found: StoredTranscript[] = []
-  for await (const index of glob('agents/*/sessions/sessions.json', { cwd: state })) {
+  for await (const index of glob(places.index, { cwd: state })) {
     const folder = join(state, dirname(index))
     const text = await readFile(join(state, index), 'utf8')
     await writeFile(join(evidence, 'sessions.json'), text)
     for (const [key, { sessionId }] of Object.entries(JSON.parse(text) as Record<string, { sessionId: string }>)) {
       const file = join(folder, `${sessionId}.jsonl`)
-      const lines = await readFile(file, 'utf8').catch(() => undefined)
+      const lines = await readLines(file, evidence)
       if (lines === undefined) continue
-      await writeFile(join(evidence, basename(file)), lines)
-      const events = lines.split('\n').flatMap((line, n, all) => parseLine(line, n, n === all.length - 1))
-      found.push({ session: nameOf(key), source: relative(state, file), turns: activeBranch(events) })
+      found.push({ session: nameOf(key), source: relative(state, file), turns: activeBranch(lines.flatMap(parseLine)) })
     }
   }
   return found
 }
 
 /** The last line may be one that a running gateway has not finished writing; a damaged line before it is a damaged store. */
-function parseLine(line: string, n: number, isLast: boolean): Numbered[] {
+function parseLine({ text, at, open }: StoredLine): StoredEntry[] {
   try {
-    return line.trim() === '' ? [] : [{ event: JSON.parse(line) as Event, at: `line ${n + 1}` }]
+    return [{ event: JSON.parse(text), at }]
   } catch (error) {
-    if (isLast) return []
-    throw new Error(`line ${n + 1} is not JSON: ${messageOf(error)}`)
+    if (open) return []
+    throw new Error(`${at} is not JSON: ${messageOf(error)}`)
   }
 }
 
@@ -70,39 +73,21 @@ async function readSqlite(
   nameOf: (key: string) => string,
 ): Promise<StoredTranscript[]> {
   const found: StoredTranscript[] = []
-  for await (const file of glob('agents/*/agent/openclaw-agent.sqlite', { cwd: state })) {
-    const copy = join(evidence, basename(file))
-    const live = new DatabaseSync(join(state, file), { readOnly: true, timeout: 5_000 })
-    await backup(live, copy).finally(() => live.close())
-    using database = new DatabaseSync(copy)
-    database.exec('PRAGMA journal_mode = DELETE')
+  for await (const file of glob(places.database, { cwd: state })) {
+    using database = await copyDatabase(join(state, file), evidence)
     const sessions = database.prepare('SELECT session_key AS key, current_session_id AS id FROM session_nodes').all()
-    const rows = database.prepare(
-      'SELECT seq, event_json AS json FROM transcript_events WHERE session_id = ? AND event_json IS NOT NULL ORDER BY seq',
-    )
     for (const { key, id } of sessions) {
-      const events = rows
-        .all(String(id))
-        .map(({ seq, json }) => ({ event: JSON.parse(String(json)) as Event, at: `row ${seq}` }))
+      const events = rowsOf(database, String(id)).flatMap(parseLine)
       found.push({ session: nameOf(String(key)), source: file, turns: activeBranch(events) })
     }
   }
   return found
 }
 
-function activeBranch(events: readonly Numbered[]): Turn[] {
-  const byId = new Map(events.map((entry) => [entry.event.id, entry]))
-  const branch: Numbered[] = []
-  let next: Numbered | undefined = events.findLast(
-    ({ event }) => event.id !== undefined && event.parentId !== undefined,
-  )
-  if (next === undefined) return events.flatMap(({ event, at }) => turnOf(event.message, at))
-  while (next !== undefined && !branch.includes(next)) {
-    branch.unshift(next)
-    const parent: string | null | undefined = next.event.parentId
-    const found: Numbered | undefined = parent ? byId.get(parent) : undefined
-    if (parent && found === undefined) throw new Error(`${next.at} comes after an entry "${parent}" that is not there`)
-    next = found
-  }
-  return branch.flatMap(({ event, at }) => turnOf(event.message, at))
+function activeBranch(entries: readonly StoredEntry[]): Turn[] {
+  const [orphan] = orphansIn(entries)
+  if (orphan !== undefined)
+    throw new Error(`${orphan.at} comes after an entry "${orphan.event.parentId}" that is not there`)
+  const branch = branchOf(entries)
+  return (branch.length > 0 ? branch : entries).flatMap(({ event, at }) => turnOf(event.message, at))
 }
