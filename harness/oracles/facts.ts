@@ -7,7 +7,8 @@ export function sameCall(a: string, b: string): boolean {
   return bare(a) === bare(b)
 }
 
-function bare(id: string): string {
+/** The letters and digits of a call's id. */
+export function bare(id: string): string {
   return id.replace(/[^a-zA-Z0-9]/g, '')
 }
 
@@ -45,13 +46,29 @@ export function acceptedMessages(entries: readonly Entry[]): AcceptedMessage[] {
   })
 }
 
+/** The end of a run that a client saw first, if any. */
+export function endOf(entries: readonly Entry[], run: string): EntryOf<'client-saw'> | undefined {
+  return run === '' ? undefined : entriesOf(entries, 'client-saw').find((saw) => saw.run === run)
+}
+
+/** Whether another message of its session was still open when a message came, or came before entry `until`: they may share a run. */
+export function hasCompany(entries: readonly Entry[], { n, session }: AcceptedMessage, until: number): boolean {
+  const others = acceptedMessages(entries).filter((other) => other.session === session && other.n !== n)
+  return others.some((other) => (other.n < n ? (endOf(entries, other.run)?.n ?? n) >= n : other.n < until))
+}
+
 function sentMessages(entries: readonly Entry[]): EntryOf<'client-sent'>[] {
   return entriesOf(entries, 'client-sent').filter(({ what }) => what === 'message')
 }
 
+/** The message that a request or its reply is about. */
+export function messageOf(entries: readonly Entry[], turn: number | null): EntryOf<'client-sent'> | undefined {
+  return turn === null ? undefined : sentMessages(entries)[turn]
+}
+
 /** The session that a request is about, by the message it answers. */
-export function sessionOf(entries: readonly Entry[], { turn }: EntryOf<'provider-asked'>): string | undefined {
-  return turn === null ? undefined : sentMessages(entries)[turn]?.session
+export function sessionOf(entries: readonly Entry[], { turn }: { readonly turn: number | null }): string | undefined {
+  return messageOf(entries, turn)?.session
 }
 
 /** The session in which the gateway ran a call. */

@@ -19,6 +19,7 @@ const good: EntryBody[] = [
   replied(2),
   saw('r-m2'),
   ...atRest,
+  { kind: 'store-checked', problems: [] },
   {
     kind: 'transcript-stored',
     session: 'main',

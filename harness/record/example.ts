@@ -1,4 +1,4 @@
-import type { Entry, EntryBody } from './entry.ts'
+import type { Entry, EntryBody, EntryOf, RepliedCall } from './entry.ts'
 
 /** A literal record for tests: the entries in order, numbered, 10 ms apart. */
 export function record(...bodies: EntryBody[]): Entry[] {
@@ -21,11 +21,46 @@ export function replied(request: number): EntryBody {
   return { kind: 'provider-replied', request, end: 'complete' }
 }
 
+/** A reply of the provider, from its first byte to its end. */
+export function reply(request: number, text: string, ...calls: RepliedCall[]): EntryBody[] {
+  return [{ kind: 'provider-replying', request, status: 200, text, calls }, replied(request)]
+}
+
 /** A message that a user sent and the gateway accepted, as run `r-<message>`. */
-export function accepted(message: string, text: string): EntryBody[] {
+export function accepted(message: string, text: string, session = 'main'): EntryBody[] {
   return [
-    { kind: 'client-sent', message, session: 'main', what: 'message', text },
+    { kind: 'client-sent', message, session, what: 'message', text },
     { kind: 'client-acknowledged', message, ok: true, detail: `{"runId":"r-${message}"}` },
+  ]
+}
+
+/** A stop that the gateway acknowledged when it had carried it out. */
+export function stopped(message: string, session = 'main'): EntryBody[] {
+  return [
+    { kind: 'client-sent', message, session, what: 'stop', text: '/stop' },
+    { kind: 'client-acknowledged', message, ok: true, detail: '{"ok":true,"aborted":true}' },
+  ]
+}
+
+/** The end of a run as the client saw it. */
+export function saw(run: string, text: string, more: Partial<EntryOf<'client-saw'>> = {}): EntryBody {
+  return { kind: 'client-saw', session: 'main', what: 'reply', run, text, ...more }
+}
+
+/** A tool that the gateway reports as started, and that has started. */
+export function ran(call: string, tool: string, pid: number, session = 'main'): EntryBody[] {
+  return [
+    { kind: 'tool-reported', session, call, phase: 'started' },
+    { kind: 'tool-started', call, tool, pid, args: ['4000', `${call}:${tool}`] },
+  ]
+}
+
+/** A tool that was told to finish and has, and that the gateway reports as ended. */
+export function finished(call: string, tool: string, text: string, session = 'main'): EntryBody[] {
+  return [
+    { kind: 'tool-ordered', call, tool, order: 'finish', text },
+    { kind: 'tool-ended', call, tool, end: 'finished', text },
+    { kind: 'tool-reported', session, call, phase: 'ended' },
   ]
 }
 

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+import type { EntryBody } from '../record/entry.ts'
+import { accepted, asked, atRest, record, reply, saw, stopped, turns } from '../record/example.ts'
+import { authContained } from './auth-contained.ts'
+
+const judge = (...bodies: EntryBody[]) => authContained.judge(record(...bodies, ...atRest))
+const says = (...bodies: EntryBody[]) => judge(...bodies).findings.map((finding) => finding.says)
+
+const asks = [...accepted('m1', 'compare'), asked(0, 0, turns('u:compare'))]
+const failing = (retryAfter?: number): EntryBody[] => [
+  ...asks,
+  {
+    kind: 'provider-replying',
+    request: 0,
+    status: 402,
+    text: '',
+    calls: [],
+    failure: { message: 'credit balance is too low', ...(retryAfter === undefined ? {} : { retryAfter }) },
+  },
+  { kind: 'provider-replied', request: 0, end: 'broken' },
+]
+const aside = accepted('m2', 'rivers', 'side')
+const refused = saw('r-m2', 'All models failed', { session: 'side', what: 'error' })
+
+describe('another session', () => {
+  test('passes when its message is asked about', () => {
+    const asked2 = [asked(1, 1, turns('u:rivers')), ...reply(1, 'long')]
+    expect(judge(...failing(), ...aside, ...asked2, saw('r-m2', 'long', { session: 'side' })).verdict).toBe('pass')
+  })
+
+  test('fails when its message is answered without asking the provider', () => {
+    const { verdict, findings } = judge(...failing(), ...aside, refused)
+    expect(verdict).toBe('fail')
+    expect(findings).toEqual([
+      {
+        says: '"rivers" in session side was answered without asking the provider, after a request of session main had failed',
+        entries: [3, 5, 7],
+        excerpt: ['provider: 402: credit balance is too low', 'session side saw: error "All models failed"'],
+      },
+    ])
+  })
+
+  test('fails after a malformed history of the first, too', () => {
+    const malformed = [...accepted('m1', 'compare'), asked(0, 0, turns('u:compare'), 'ids were found')]
+    expect(judge(...malformed, ...aside, refused).findings[0]?.excerpt[0]).toBe('provider: 400: ids were found')
+  })
+
+  test.each<[string, EntryBody[]]>([
+    ['it has failed itself', [...failing(), ...accepted('m2', 'rivers'), saw('r-m2', 'failed', { what: 'error' })]],
+    ['it came before the failure', [...aside, ...failing(), refused]],
+    ['the provider asked to wait', [...failing(7), ...aside, refused]],
+    ['it was stopped', [...failing(), ...aside, ...stopped('m3', 'side'), refused]],
+    ['its message waited for another', [...failing(), ...accepted('m3', 'and', 'side'), ...aside, refused]],
+    ['its message was not answered at all: that is another claim', [...failing(), ...aside]],
+    [
+      'the gateway has no token that is good',
+      [
+        ...failing(),
+        { kind: 'oauth-asked', ask: 0, vendor: 'openai', refresh: 'refresh-1' },
+        { kind: 'oauth-answered', ask: 0, refresh: 'refresh-1', outcome: 'expired' },
+        ...aside,
+        refused,
+      ],
+    ],
+  ])('passes when %s', (_, bodies) => {
+    expect(says(...bodies)).toEqual([])
+  })
+})
+
+describe('a refresh token', () => {
+  const ask = (n: number, vendor = 'openai', refresh = 'refresh-1'): EntryBody => ({
+    kind: 'oauth-asked',
+    ask: n,
+    vendor,
+    refresh,
+  })
+  const answer = (n: number, outcome: 'granted' | 'reused' | 'client-gone', refresh = 'refresh-1'): EntryBody => ({
+    kind: 'oauth-answered',
+    ask: n,
+    refresh,
+    outcome,
+  })
+
+  test('passes when each is used once', () => {
+    const next = [ask(1, 'openai', 'refresh-2'), answer(1, 'granted', 'refresh-2')]
+    expect(judge(ask(0), answer(0, 'granted'), ...next).verdict).toBe('pass')
+  })
+
+  test('fails when one that was granted is used again', () => {
+    const { findings } = judge(ask(0), answer(0, 'granted'), ask(1), answer(1, 'reused'))
+    expect(findings[0]).toMatchObject({
+      says: 'refresh token refresh-1 was used a second time, after it had been renewed',
+      entries: [0, 1, 2, 3],
+    })
+  })
+
+  test('fails when two sessions use one at the same time', () => {
+    expect(says(ask(0), ask(1), answer(0, 'granted'), answer(1, 'reused'))).toEqual([
+      'refresh token refresh-1 was used a second time, while its renewal was under way',
+    ])
+  })
+
+  test('passes when the first was not granted, or the vendor lets it stay the same', () => {
+    expect(says(ask(0), answer(0, 'client-gone'), ask(1), answer(1, 'granted'))).toEqual([])
+    expect(says(ask(0), answer(0, 'reused'))).toEqual([])
+    const google = [ask(0, 'google'), answer(0, 'granted'), ask(1, 'google'), answer(1, 'reused')]
+    expect(says(...google)).toEqual([])
+  })
+
+  test('passes when the gateway went down before it could keep the new one', () => {
+    const exited: EntryBody = { kind: 'gateway-exited', code: null, signal: 'SIGKILL', asked: true }
+    expect(says(ask(0), answer(0, 'granted'), exited, ask(1), answer(1, 'reused'))).toEqual([])
+  })
+})

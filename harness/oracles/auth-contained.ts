@@ -1,0 +1,120 @@
+import type { Entry, EntryOf } from '../record/entry.ts'
+import { entriesOf } from '../record/record.ts'
+import { textOf } from '../transcript/transcript.ts'
+import {
+  type AcceptedMessage,
+  acceptedMessages,
+  hasCompany,
+  heldAtEnd,
+  openRequests,
+  sessionOf,
+  short,
+  stopsOf,
+} from './facts.ts'
+import { type Finding, fromFindings, type Oracle } from './judgement.ts'
+
+/**
+ * A request that fails in one session does not lock out the others, and a refresh token is used once. A gateway may wait where
+ * the provider asks it to, and where its own credentials are known to be worth nothing.
+ */
+export const authContained: Oracle = {
+  claim: 'auth-contained',
+  sentence: 'a failed request does not lock out other sessions; one refresh per refresh token',
+  judge: (entries) => fromFindings([...lockedOut(entries), ...refreshedTwice(entries)]),
+}
+
+/** A request that the provider failed: which entry says so, the session it was made for, and the provider's words. */
+type Failure = { readonly n: number; readonly session: string; readonly words: string; readonly until: number }
+
+function failuresOf(entries: readonly Entry[]): Failure[] {
+  const replying = new Map(entriesOf(entries, 'provider-replying').map((entry) => [entry.request, entry]))
+  return entriesOf(entries, 'provider-asked').flatMap(({ n, turn, request, rejection }) => {
+    const session = sessionOf(entries, { turn })
+    const failed = replying.get(request)
+    if (session === undefined || (rejection === null && (failed?.status ?? 200) < 400)) return []
+    if (rejection !== null || failed === undefined)
+      return [{ n, session, words: `${rejection?.status}: ${rejection?.message}`, until: 0 }]
+    const { status, failure, at } = failed
+    const words = `${status}: ${failure?.message ?? 'no message'}`
+    return [{ n: failed.n, session, words, until: at + (failure?.retryAfter ?? 0) * 1000 }]
+  })
+}
+
+/** A message that was accepted after another session's failure, and answered without asking the provider. */
+function lockedOut(entries: readonly Entry[]): Finding[] {
+  const failures = failuresOf(entries)
+  return acceptedMessages(entries).flatMap((message) => {
+    const earlier = failures.filter(({ n }) => n < message.n)
+    const failure = earlier.at(-1)
+    const isOwn = earlier.some(({ session }) => session === message.session)
+    const mayWait = earlier.some(({ until }) => until > message.at) || lacksCredentials(entries, message.n)
+    const answer = answerOf(entries, message)
+    if (failure === undefined || answer === undefined || isOwn || mayWait) return []
+    if (wasBusy(entries, message, answer.n) || wasAsked(entries, message)) return []
+    return [
+      {
+        says: `"${short(message.text)}" in session ${message.session} was answered without asking the provider, after a request of session ${failure.session} had failed`,
+        entries: [failure.n, message.n, answer.n],
+        excerpt: [
+          `provider: ${failure.words}`,
+          `session ${message.session} saw: ${answer.what} "${short(answer.text)}"`,
+        ],
+      },
+    ]
+  })
+}
+
+function answerOf(entries: readonly Entry[], { run, n }: AcceptedMessage): EntryOf<'client-saw'> | undefined {
+  return entriesOf(entries, 'client-saw').find((saw) => saw.n > n && run !== '' && saw.run === run)
+}
+
+/** Its session was stopped, or had something else to do: the message may have been joined with another, or dropped by a person. */
+function wasBusy(entries: readonly Entry[], message: AcceptedMessage, answered: number): boolean {
+  const { session } = message
+  const isOpen = openRequests(entries).some((asked) => sessionOf(entries, asked) === session)
+  return (
+    hasCompany(entries, message, answered) ||
+    isOpen ||
+    heldAtEnd(entries).length > 0 ||
+    stopsOf(entries, session).length > 0
+  )
+}
+
+function wasAsked(entries: readonly Entry[], { text, n }: AcceptedMessage): boolean {
+  return entriesOf(entries, 'provider-asked').some(
+    (asked) => asked.n > n && asked.turns.some((turn) => textOf(turn).includes(text)),
+  )
+}
+
+/** The gateway's tokens have been refused, or are being renewed, and neither new ones nor the old ones are good yet. */
+function lacksCredentials(entries: readonly Entry[], before: number): boolean {
+  const last = entries.findLast(
+    ({ n, kind }) => n < before && (kind === 'oauth-asked' || kind === 'oauth-answered' || kind === 'oauth-recovered'),
+  )
+  return last?.kind === 'oauth-asked' || (last?.kind === 'oauth-answered' && last.outcome !== 'granted')
+}
+
+/**
+ * A refresh token that had bought new tokens is used again, and refused. Google's stays the same; and a gateway that went down
+ * in between may not have had the time to keep the new one.
+ */
+function refreshedTwice(entries: readonly Entry[]): Finding[] {
+  const asks = entriesOf(entries, 'oauth-asked')
+  const answers = entriesOf(entries, 'oauth-answered')
+  return asks.flatMap((again) => {
+    const granted = answers.find(({ refresh, outcome }) => refresh === again.refresh && outcome === 'granted')
+    const first = asks.find(({ ask }) => ask === granted?.ask)
+    const refused = answers.find(({ ask, outcome }) => ask === again.ask && outcome === 'reused')
+    if (granted === undefined || first === undefined || refused === undefined || again.vendor === 'google') return []
+    const wentDown = entriesOf(entries, 'gateway-exited').some(({ n }) => n > first.n && n < again.n)
+    if (wentDown || refused.n < granted.n) return []
+    const when = again.n < granted.n ? 'while its renewal was under way' : 'after it had been renewed'
+    return [
+      {
+        says: `refresh token ${again.refresh} was used a second time, ${when}`,
+        entries: [first.n, granted.n, again.n, refused.n],
+        excerpt: [`${again.vendor}: the first request for new tokens was granted, the second refused as "reused"`],
+      },
+    ]
+  })
+}

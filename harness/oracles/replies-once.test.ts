@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import type { EntryBody } from '../record/entry.ts'
+import { accepted, asked, atRest, record, reply, saw, stopped, turns } from '../record/example.ts'
+import { repliesOnce } from './replies-once.ts'
+
+const asks = [...accepted('m1', 'compare'), asked(0, 0, turns('u:compare')), ...reply(0, 'all alike')]
+const judge = (...bodies: EntryBody[]) => repliesOnce.judge(record(...bodies, ...atRest))
+const says = (...bodies: EntryBody[]) => judge(...bodies).findings.map((finding) => finding.says)
+const shown = (...short: string[]): EntryBody => ({ kind: 'history-seen', session: 'main', turns: turns(...short) })
+const answered = shown('u:compare', 'a:all alike')
+
+test('passes when the reply ends the run', () => {
+  expect(judge(...asks, saw('r-m1', 'all alike')).verdict).toBe('pass')
+})
+
+describe('ends of a run', () => {
+  test('fails for two of them', () => {
+    const { verdict, findings } = judge(...asks, saw('r-m1', 'all alike'), saw('r-m1', '', { what: 'aborted' }))
+    expect(verdict).toBe('fail')
+    expect(findings).toEqual([
+      {
+        says: 'the run of "compare" ended 2 times for the client',
+        entries: [5, 6],
+        excerpt: ['at 50 ms: reply "all alike" (run r-m1)', 'at 60 ms: aborted "" (run r-m1)'],
+      },
+    ])
+  })
+
+  test('fails for none, when the client had nothing else to wait for and the history has the answer', () => {
+    expect(says(...asks, answered)).toEqual(['the run of "compare" was answered, and never ended for the client'])
+  })
+
+  test('passes for none when nothing was answered: that is another claim', () => {
+    expect(says(...asks.slice(0, 3))).toEqual([])
+  })
+
+  test.each<[string, EntryBody[]]>([
+    ['the gateway went down', [{ kind: 'gateway-exited', code: 0, signal: null, asked: true }]],
+    ['the client was away', [{ kind: 'client-disconnected', detail: '1006' }]],
+    ['it was stopped', stopped('m2')],
+    ['the message was answered with another', [...accepted('m2', 'and?'), saw('r-m2', '')]],
+  ])('passes for none when %s', (_, bodies) => {
+    const [sent, ack, ...rest] = asks as [EntryBody, EntryBody, ...EntryBody[]]
+    expect(says(sent, ack, ...bodies, ...rest, answered)).toEqual([])
+  })
+
+  test('says nothing of none before the gateway is at rest', () => {
+    const busy: EntryBody = { kind: 'settled', ms: 45_000, waitingFor: 'session main' }
+    expect(repliesOnce.judge(record(...asks, answered, busy)).verdict).toBe('pass')
+    expect(repliesOnce.judge(record(...asks, answered)).verdict).toBe('inconclusive')
+  })
+})
+
+describe('a reply', () => {
+  test('fails when it comes again as the end of another run', () => {
+    const { findings } = judge(...asks, saw('r-m1', 'all alike'), saw('recovered', 'all alike'))
+    expect(findings[0]).toMatchObject({
+      says: 'the reply "all alike" reached the client 2 times, and the model gave it once',
+      entries: [3, 5, 6],
+    })
+  })
+
+  test('passes when it comes as the end of another run only, as after a restart', () => {
+    expect(says(...asks, saw('recovered', 'all alike'))).toEqual([])
+  })
+
+  test('passes when it ends the runs of messages that were answered together, each once', () => {
+    const both = [...accepted('m2', 'and?'), ...asks, saw('r-m1', 'all alike'), saw('r-m2', 'all alike')]
+    expect(says(...both)).toEqual([])
+  })
+
+  test('passes when the model gave it twice, or in another session', () => {
+    const again = [...accepted('m2', 'and?'), asked(1, 1, turns('u:and?')), ...reply(1, 'all alike')]
+    expect(says(...asks, saw('r-m1', 'all alike'), ...again, saw('recovered', 'all alike'))).toEqual([])
+    expect(says(...asks, saw('r-m1', 'all alike'), saw('other', 'all alike', { session: 'side' }))).toEqual([])
+  })
+})

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import type { EntryBody } from '../record/entry.ts'
+import { accepted, asked, atRest, finished, ran, record, reply, saw, turns } from '../record/example.ts'
+import { sessionsApart } from './sessions-apart.ts'
+
+const call = { id: 'toolu_01mainQ', tool: 'a' }
+const main = [
+  ...accepted('m1', 'compare three companies'),
+  asked(0, 0, turns('u:compare three companies')),
+  ...reply(0, '', call),
+  ...ran(call.id, 'a', 1),
+  ...finished(call.id, 'a', 'a returned nonce1'),
+  asked(1, 0, turns('u:compare three companies', 'a+toolu01mainQ', 'u=toolu01mainQ:a returned nonce1')),
+  ...reply(1, 'the companies are alike'),
+  saw('r-m1', 'the companies are alike'),
+]
+const side = accepted('m2', 'describe four rivers', 'side')
+const askedAside = (...short: string[]) => asked(2, 1, turns('u:describe four rivers', ...short))
+const judge = (...bodies: EntryBody[]) => sessionsApart.judge(record(...main, ...side, ...bodies, ...atRest))
+const says = (...bodies: EntryBody[]) => judge(...bodies).findings.map((finding) => finding.says)
+
+test('passes when each session has its own, however often', () => {
+  const later = [...accepted('m3', 'still there?'), asked(3, 2, turns('u:compare three companies', 'u:still there?'))]
+  expect(judge(askedAside(), ...reply(2, 'they are long'), ...later).verdict).toBe('pass')
+})
+
+describe('fails for', () => {
+  test.each([
+    ["another session's message", 'u:compare three companies', 'what a person said, "compare three companies"'],
+    ["another session's reply", 'a:the companies are alike', 'what the model said, "the companies are alike"'],
+    ["another session's result", 'u=z:a returned nonce1', 'the result of a tool "a returned nonce1"'],
+    ["another session's call, its id rewritten", 'a+toolu01mainQ', 'the id of a call "toolu01mainQ"'],
+  ])('%s in a request', (_, turn, mark) => {
+    const { verdict, findings } = judge(askedAside(turn))
+    expect(verdict).toBe('fail')
+    expect(findings[0]?.says).toBe('request 2 of session side shows what belongs to session main')
+    expect(findings[0]?.entries).toContain(16)
+    expect(findings[0]?.excerpt[0]).toContain(mark)
+  })
+
+  test('what is stored, or shown to a client', () => {
+    const leaked = turns('u:describe four rivers', 'a:the companies are alike')
+    const stored: EntryBody = { kind: 'transcript-stored', session: 'side', source: 's.jsonl', turns: leaked }
+    expect(says(stored)).toEqual(['s.jsonl of session side shows what belongs to session main'])
+    const history: EntryBody = { kind: 'history-seen', session: 'side', turns: leaked }
+    expect(says(history)).toEqual(['the history of session side shows what belongs to session main'])
+    const end = saw('r-m2', 'the companies are alike', { session: 'side' })
+    expect(says(end)).toEqual(['the end (reply) of session side shows what belongs to session main'])
+  })
+
+  test('the end of a run that is shown in another session', () => {
+    const { findings } = judge(saw('r-m1', '', { what: 'aborted', session: 'side' }))
+    expect(findings).toEqual([
+      {
+        says: 'the end of a run of session main was shown in session side',
+        entries: [0, 16],
+        excerpt: ['"compare three companies" was accepted as run r-m1', 'session side saw: aborted ""'],
+      },
+    ])
+  })
+})
+
+test('short words, and words that both sessions have said, prove nothing', () => {
+  const both = [askedAside(), ...reply(2, 'the companies are alike, and so are the rivers')]
+  const next = asked(3, 1, turns('u:describe four rivers', 'a:the companies are alike, and so are the rivers'))
+  expect(says(...both, next)).toEqual([])
+  expect(says(...accepted('m3', 'go on'), asked(3, 1, turns('u:describe four rivers', 'u:go on')))).toEqual([])
+})
+
+test('a session that is not the scenario’s may hold anything', () => {
+  const helper = turns('u:compare three companies')
+  expect(says({ kind: 'transcript-stored', session: 'heartbeat', source: 'h', turns: helper })).toEqual([])
+})
+
+test('one session has nothing to be kept apart from', () => {
+  expect(sessionsApart.judge(record(...main)).verdict).toBe('pass')
+})

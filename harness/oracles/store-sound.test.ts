@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import type { EntryBody, StoreProblem } from '../record/entry.ts'
+import { atRest, record } from '../record/example.ts'
+import { storeSound } from './store-sound.ts'
+
+const checked = (...problems: StoreProblem[]): EntryBody => ({ kind: 'store-checked', problems })
+const torn = { source: 'a.jsonl, line 7', problem: 'is not a JSON object: "{"type"' }
+const locked: StoreProblem = { source: 'a.jsonl.lock', problem: 'has been locked for 60 s', onlyAtRest: true }
+const exited = (signal: string): EntryBody => ({ kind: 'gateway-exited', code: null, signal, asked: true })
+
+test('passes for a store without a problem', () => {
+  expect(storeSound.judge(record(...atRest, checked())).verdict).toBe('pass')
+})
+
+test('fails for each problem, with where it is', () => {
+  const { verdict, findings } = storeSound.judge(record(...atRest, checked(torn, locked)))
+  expect(verdict).toBe('fail')
+  expect(findings.map(({ says, entries }) => [says, entries])).toEqual([
+    ['a.jsonl, line 7 is not a JSON object: "{"type"', [3]],
+    ['a.jsonl.lock has been locked for 60 s', [3]],
+  ])
+})
+
+test('a lock may be held while a run is under way', () => {
+  const busy: EntryBody = { kind: 'settled', ms: 45_000, waitingFor: 'session main' }
+  expect(storeSound.judge(record(busy, checked(locked))).verdict).toBe('pass')
+})
+
+test('cannot tell of what a killed gateway has left, until it has been started again', () => {
+  expect(storeSound.judge(record(exited('SIGKILL'), ...atRest, checked(torn))).verdict).toBe('inconclusive')
+  expect(storeSound.judge(record(exited('SIGTERM'), ...atRest, checked(torn))).verdict).toBe('fail')
+  const restarted: EntryBody[] = [exited('SIGKILL'), { kind: 'gateway-started', pid: 2 }]
+  expect(storeSound.judge(record(...restarted, ...atRest, checked(torn))).verdict).toBe('fail')
+})
+
+test('cannot tell of a store that was not checked, or could not be', () => {
+  expect(storeSound.judge(record(...atRest)).why).toBe('the store was not checked')
+  const why = 'database is locked'
+  expect(storeSound.judge(record({ kind: 'store-unreadable', why })).why).toBe(why)
+})

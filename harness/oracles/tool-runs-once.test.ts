@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest'
+import type { EntryBody } from '../record/entry.ts'
+import { accepted, asked, finished, ran, record, replied, reply, stopped, turns } from '../record/example.ts'
+import { toolRunsOnce } from './tool-runs-once.ts'
+
+const before = [...accepted('m1', 'compare'), asked(0, 0, turns('u:compare'))]
+const made = [...before, ...reply(0, '', { id: 'x', tool: 'a' }, { id: 'y', tool: 'b' })]
+const judge = (...bodies: EntryBody[]) => toolRunsOnce.judge(record(...bodies))
+const says = (...bodies: EntryBody[]) => judge(...bodies).findings.map((finding) => finding.says)
+
+test('passes when each call runs once', () => {
+  expect(judge(...made, ...ran('x', 'a', 1), ...ran('y', 'b', 2)).verdict).toBe('pass')
+})
+
+test('fails when a call runs twice, as after a restart that has forgotten it', () => {
+  const { verdict, findings } = judge(...made, ...ran('x', 'a', 1), ...ran('x', 'a', 2))
+  expect(verdict).toBe('fail')
+  expect(findings).toEqual([
+    {
+      says: 'tool a ran 2 times for one call',
+      entries: [6, 8],
+      excerpt: ['call x, pid 1, at 60 ms', 'call x, pid 2, at 80 ms'],
+    },
+  ])
+})
+
+test('an id that the model used twice may run twice, for the same tool or another', () => {
+  const again = [asked(1, 0, turns('u:compare')), ...reply(1, '', { id: 'x', tool: 'a' }, { id: 'x', tool: 'c' })]
+  expect(judge(...made, ...ran('x', 'a', 1), ...again, ...ran('x', 'a', 2), ...ran('x', 'c', 3)).verdict).toBe('pass')
+})
+
+describe('a turn that is asked for again', () => {
+  const once = [...made, ...ran('x', 'a', 1), ...finished('x', 'a', 'nonce1')]
+  const again = (...short: string[]) => [
+    asked(1, 0, turns(...short)),
+    ...reply(1, '', { id: 'z', tool: 'a' }),
+    ...ran('z', 'a', 2),
+  ]
+
+  test('fails when the tool had finished, and the model is asked as if it had not', () => {
+    const { findings } = judge(...once, ...again('u:compare'))
+    expect(findings[0]).toMatchObject({
+      says: 'tool a ran again: it had finished and been reported, and request 1 asks as if it had not',
+      entries: [8, 9, 10, 14],
+    })
+    expect(findings[0]?.excerpt).toContain('request 1 ends with: "compare"')
+  })
+
+  test('passes when the model is told that it was interrupted, or of the call', () => {
+    expect(says(...once, ...again('u:compare', 'u:your turn was interrupted'))).toEqual([])
+    expect(says(...once, ...again('u:compare', 'a+x', 'u=x:No result provided'))).toEqual([])
+  })
+
+  test('passes when the first run was never reported, or had not finished', () => {
+    expect(says(...once.slice(0, -1), ...again('u:compare'))).toEqual([])
+    expect(says(...made, ...ran('x', 'a', 1), ...again('u:compare'))).toEqual([])
+  })
+
+  test('passes for another turn of the same session', () => {
+    const later = [...accepted('m2', 'again'), asked(1, 1, turns('u:compare')), ...reply(1, '', { id: 'z', tool: 'a' })]
+    expect(says(...once, ...later, ...ran('z', 'a', 2))).toEqual([])
+  })
+})
+
+describe('after a stop', () => {
+  test('fails when a tool of the stopped run is started', () => {
+    const { findings } = judge(...made, ...ran('x', 'a', 1), ...stopped('m2'), ...ran('y', 'b', 2))
+    expect(findings[0]).toEqual({
+      says: 'tool b was started after the stop of its run had been acknowledged',
+      entries: [7, 8, 9, 10],
+      excerpt: ['the stop was acknowledged: {"ok":true,"aborted":true}', '20 ms later: call y, pid 2'],
+    })
+  })
+
+  test('fails when the stopped run goes on to call more tools', () => {
+    const more = [asked(1, 0, turns('u:compare')), ...reply(1, '', { id: 'z', tool: 'c' })]
+    expect(says(...made, ...stopped('m2'), ...more, ...ran('z', 'c', 3))).toHaveLength(1)
+  })
+
+  test('passes for a tool that the gateway had started before, and that told us late', () => {
+    const [reported, started] = ran('x', 'a', 1) as [EntryBody, EntryBody]
+    expect(says(...made, reported, ...stopped('m2'), started)).toEqual([])
+  })
+
+  test('passes for the next message, for one that waited, and for another session', () => {
+    const next = (turn: number) => [asked(1, turn, turns('u:compare')), ...reply(1, '', { id: 'z', tool: 'c' })]
+    expect(says(...made, ...stopped('m2'), ...accepted('m3', 'next'), ...next(1), ...ran('z', 'c', 3))).toEqual([])
+    expect(says(...made, ...accepted('m2', 'waits'), ...stopped('m3'), ...next(1), ...ran('z', 'c', 3))).toEqual([])
+    expect(says(...made, ...stopped('m2', 'side'), ...ran('x', 'a', 1))).toEqual([])
+  })
+
+  test('passes when the gateway has stopped nothing, or not yet', () => {
+    const answered = (detail: string) =>
+      stopped('m2').map((body) => (body.kind === 'client-acknowledged' ? { ...body, detail } : body))
+    expect(says(...made, ...answered('{"aborted":false}'), ...ran('x', 'a', 1))).toEqual([])
+    expect(says(...made, ...answered('{"runId":"r","status":"started"}'), ...ran('x', 'a', 1))).toEqual([])
+  })
+})
+
+test('cannot be fooled by a run without tools', () => {
+  expect(judge(...before, replied(0)).verdict).toBe('pass')
+})
