@@ -123,7 +123,7 @@ function hasRunEnded(entries: readonly Entry[], call: string, since: number): bo
 }
 
 /** The run of the message whose reply made a call; empty when it cannot be told. */
-function runOfCall(entries: readonly Entry[], call: string): string {
+export function runOfCall(entries: readonly Entry[], call: string): string {
   const reply = entriesOf(entries, 'provider-replying').find(({ calls }) => calls.some(({ id }) => sameCall(id, call)))
   const asked = entriesOf(entries, 'provider-asked').find(({ request }) => request === reply?.request)
   return acceptedMessages(entries).find(({ turn }) => turn === asked?.turn)?.run ?? ''

@@ -9,6 +9,7 @@ import { requestsPaired } from './requests-paired.ts'
 import { resultsKept } from './results-kept.ts'
 import { sessionLive } from './session-live.ts'
 import { sessionsApart } from './sessions-apart.ts'
+import { statementsHonest } from './statements-honest.ts'
 import { storeSound } from './store-sound.ts'
 import { storedTranscriptPaired } from './stored-transcript-paired.ts'
 import { toolRunsOnce } from './tool-runs-once.ts'
@@ -28,4 +29,5 @@ export const oracles: readonly Oracle[] = [
   storeSound,
   processesGone,
   authContained,
+  statementsHonest,
 ]

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import type { Entry, EntryBody, EntryOf } from '../record/entry.ts'
+import { accepted, asked, finished, ran, record, reply, saw, turns } from '../record/example.ts'
+import { statementsHonest } from './statements-honest.ts'
+
+const made = [...accepted('m1', 'compare'), asked(0, 0, turns('u:compare')), ...reply(0, '', { id: 'x', tool: 'a' })]
+const ends = (end: EntryOf<'tool-ended'>['end']): EntryBody => ({
+  kind: 'tool-ended',
+  call: 'x',
+  tool: 'a',
+  end,
+  text: '',
+})
+const says = (text: string) => asked(1, 0, turns('u:compare', 'a+x', `u=x:${text}`))
+const judge = (...bodies: EntryBody[]) => statementsHonest.judge(record(...bodies))
+
+/** The same record, but from entry `n` on everything comes `ms` later. */
+function delayed(entries: Entry[], n: number, ms: number): Entry[] {
+  return entries.map((entry) => (entry.n < n ? entry : { ...entry, at: entry.at + ms }))
+}
+
+describe('the result of a call', () => {
+  test('passes when it is what the tool returned, or claims nothing of the tool', () => {
+    expect(judge(...made, ...ran('x', 'a', 1), ...finished('x', 'a', 'nonce'), says('nonce')).verdict).toBe('pass')
+    expect(judge(...made, ...ran('x', 'a', 1), ends('gone'), says('No result provided')).verdict).toBe('pass')
+    expect(judge(...made, says('Skipped to process an incoming message.')).verdict).toBe('pass')
+  })
+
+  test('fails when it says that a tool never ran that did', () => {
+    const { verdict, findings } = judge(...made, ...ran('x', 'a', 7), says('Skipped to process an incoming message.'))
+    expect(verdict).toBe('fail')
+    expect(findings).toEqual([
+      {
+        says: 'request 1 says that tool a never ran, and it ran as pid 7',
+        entries: [6, 7],
+        excerpt: ['the result of call x: "Skipped to process an incoming message."'],
+      },
+    ])
+  })
+
+  test('is found where it is stored or shown, too, and told once', () => {
+    const wrong = turns('u:compare', 'a+x', 'u=x:Skipped due to queued user message.')
+    const stored: EntryBody = { kind: 'transcript-stored', session: 'main', source: 's.jsonl', turns: wrong }
+    const shown: EntryBody = { kind: 'history-seen', session: 'main', turns: wrong }
+    const { findings } = judge(...made, ...ran('x', 'a', 7), stored, shown)
+    expect(findings.map((finding) => finding.says)).toEqual(['s.jsonl says that tool a never ran, and it ran as pid 7'])
+  })
+
+  test('fails when it says that a tool has succeeded that was killed', () => {
+    const bodies = [...made, ...ran('x', 'a', 7), ends('gone'), says('Process exited with code 0')]
+    expect(judge(...bodies).findings[0]?.says).toBe('request 1 says that tool a has succeeded, and it has been killed')
+    expect(judge(...made, ...ran('x', 'a', 7), ends('finished'), says('exited with code 0')).verdict).toBe('pass')
+  })
+
+  test('fails when it says that a tool is over that goes on to finish, after more than a moment', () => {
+    const bodies = [
+      ...made,
+      ...ran('x', 'a', 7),
+      says('Command aborted by signal SIGTERM'),
+      ...finished('x', 'a', 'late'),
+    ]
+    expect(judge(...bodies).verdict).toBe('pass')
+    const { findings } = statementsHonest.judge(delayed(record(...bodies), 8, 20_000))
+    expect(findings[0]?.says).toBe('request 1 says that tool a is over, and it ran on and finished 20 s later')
+  })
+
+  test('fails when it says that a tool still runs that had ended long before', () => {
+    const still = 'Command still running (session calm-reef, pid 7)'
+    const bodies = [...made, ...ran('x', 'a', 7), ...finished('x', 'a', 'done'), says(still)]
+    expect(judge(...bodies).verdict).toBe('pass')
+    const { findings } = statementsHonest.judge(delayed(record(...bodies), 9, 20_000))
+    expect(findings[0]?.says).toBe('request 1 says that tool a still runs, and it had ended 20 s before')
+  })
+
+  test('says nothing of an id that the model used twice', () => {
+    const again = [asked(2, 0, turns('u:compare')), ...reply(2, '', { id: 'x', tool: 'a' })]
+    expect(judge(...made, ...again, ...ran('x', 'a', 7), says('Skipped due to queued user message.')).verdict).toBe(
+      'pass',
+    )
+  })
+})
+
+test('fails when a client is told of an abort, and the tool goes on to finish', () => {
+  const bodies = [...made, ...ran('x', 'a', 7), saw('r-m1', '', { what: 'aborted' }), ...finished('x', 'a', 'late')]
+  expect(judge(...bodies).verdict).toBe('pass')
+  const { findings } = statementsHonest.judge(delayed(record(...bodies), 8, 20_000))
+  expect(findings[0]).toEqual({
+    says: 'the client was told that the run was aborted, and its tool a ran on and finished 20 s later',
+    entries: [6, 7, 9],
+    excerpt: ['session main saw: aborted "" (run r-m1)'],
+  })
+})
+
+describe('the status of a session', () => {
+  const seen = (running: boolean, status: string): EntryBody[] => [
+    { kind: 'sessions-seen', sessions: [{ session: 'main', running, status }] },
+    { kind: 'tools-alive', calls: ['x'] },
+  ]
+
+  test('fails when it is idle while a tool of its run is at work', () => {
+    const { findings } = judge(...made, ...ran('x', 'a', 7), ...seen(false, '{"status":"done","hasActiveRun":false}'))
+    expect(findings[0]?.says).toBe('session main is said to be idle, while tool a of its run is at work')
+  })
+
+  test('passes when it is running, does not say, or the run has ended', () => {
+    expect(judge(...made, ...ran('x', 'a', 7), ...seen(true, '{"status":"running"}')).verdict).toBe('pass')
+    expect(judge(...made, ...ran('x', 'a', 7), ...seen(false, '{"abortedLastRun":false}')).verdict).toBe('pass')
+    const over = [...made, ...ran('x', 'a', 7), saw('r-m1', 'done'), ...seen(false, '{"status":"done"}')]
+    expect(judge(...over).verdict).toBe('pass')
+  })
+})
