@@ -34,15 +34,25 @@ export function lastFault(entries: readonly Entry[]): number {
   return entriesOf(entries, 'step-landed').findLast(({ fault }) => fault)?.n ?? -1
 }
 
-/** A message of the user's that the gateway accepted: `turn` is the number (from 0) a scenario gives it, `run` the gateway's name. */
-export type AcceptedMessage = EntryOf<'client-sent'> & { readonly turn: number; readonly run: string }
+/**
+ * A message of the user's that the gateway accepted: `turn` is the number (from 0) a scenario gives it, `run` the gateway's name;
+ * `ack` is the entry of the acceptance, and `detail` its words.
+ */
+export type AcceptedMessage = EntryOf<'client-sent'> & {
+  readonly turn: number
+  readonly run: string
+  readonly ack: number
+  readonly detail: string
+}
 
 /** The messages that the gateway accepted, in order. */
 export function acceptedMessages(entries: readonly Entry[]): AcceptedMessage[] {
   const acknowledged = entriesOf(entries, 'client-acknowledged').filter(({ ok }) => ok)
   return sentMessages(entries).flatMap((sent, turn) => {
     const answer = acknowledged.find(({ message }) => message === sent.message)
-    return answer === undefined ? [] : [{ ...sent, turn, run: /"runId":"([^"]+)"/.exec(answer.detail)?.[1] ?? '' }]
+    if (answer === undefined) return []
+    const { n: ack, detail } = answer
+    return [{ ...sent, turn, ack, detail, run: /"runId":"([^"]+)"/.exec(detail)?.[1] ?? '' }]
   })
 }
 

@@ -36,7 +36,13 @@ test('fails for a message that a restart has swallowed, though the next one was 
   expect(verdict).toBe('fail')
   expect(findings).toHaveLength(1)
   expect(findings[0]?.says).toContain('"compare" was accepted and never answered')
-  expect(findings[0]?.excerpt).toEqual(['after it the client is shown: assistant: call; user: result'])
+  expect(findings[0]?.entries).toEqual([0, 1])
+  expect(findings[0]?.excerpt).toEqual([
+    'the gateway: {"runId":"r-m1"}',
+    'no request was made for it',
+    'after it the client is shown: line 2 assistant: call x',
+    'after it the client is shown: line 3 user: result x "1"',
+  ])
 })
 
 test.each([

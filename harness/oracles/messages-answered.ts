@@ -1,6 +1,7 @@
 import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { type Turn, textOf } from '../transcript/transcript.ts'
+import { outcomeOf, outline } from './excerpt.ts'
 import {
   type AcceptedMessage,
   acceptedMessages,
@@ -26,10 +27,10 @@ export const messagesAnswered: Oracle = {
     const why = dropped.length > 0 ? notOver(entries) : undefined
     if (why !== undefined) return inconclusive(why)
     return fromFindings(
-      dropped.map(({ n, text }) => ({
+      dropped.map(({ n, ack, detail, turn, text }) => ({
         says: `"${short(text)}" was accepted and never answered: no reply, no error, no notice within ${Math.round(settled.ms / 1000)} s`,
-        entries: [n],
-        excerpt: historyAfter(entries, text),
+        entries: [n, ack],
+        excerpt: [`the gateway: ${detail}`, ...requestsFor(entries, turn), ...historyAfter(entries, text)],
       })),
     )
   },
@@ -102,10 +103,12 @@ function isMessage(entries: readonly Entry[], turn: Turn): boolean {
   return acceptedMessages(entries).some(({ text }) => says(turn, text))
 }
 
+function requestsFor(entries: readonly Entry[], turn: number): string[] {
+  const asked = mainRequests(entries).filter((request) => request.turn === turn)
+  return asked.length === 0 ? ['no request was made for it'] : asked.flatMap((request) => outcomeOf(entries, request))
+}
+
 function historyAfter(entries: readonly Entry[], text: string): string[] {
-  const shown = turnsAfter(entries, text).map(
-    (turn) =>
-      `${turn.role}: ${turn.blocks.map((block) => (block.type === 'text' ? `"${short(block.text, 60)}"` : block.type)).join(', ')}`,
-  )
-  return [`after it the client is shown: ${shown.join('; ') || 'nothing'}`]
+  const shown = turnsAfter(entries, text).map((turn) => `after it the client is shown: ${outline(turn)}`)
+  return shown.length > 0 ? shown : ['after it the client is shown nothing']
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { EntryBody } from '../record/entry.ts'
 import { accepted, asked, fault, record, replied, turns } from '../record/example.ts'
 import { no400Loop } from './no-400-loop.ts'
 
@@ -19,11 +20,25 @@ test('fails when the same rejection comes twice', () => {
   const { verdict, findings } = no400Loop.judge(record(...before, again(1), again(2)))
   expect(verdict).toBe('fail')
   expect(findings[0]?.says).toBe('the same request was rejected 2 times (requests 1, 2)')
+  expect(findings[0]?.excerpt).toEqual(['provider: ids were found', 'request 2, line 1 user: "still there?"'])
 })
 
 test('fails when the only request after the fault was rejected', () => {
   const { findings } = no400Loop.judge(record(...before, asked(1, 1, turns('u:still there?'), 'ids were found')))
   expect(findings[0]?.says).toBe('no request for "still there?" succeeded')
+})
+
+test('fails when all that came of it was a failure, in the words of the provider', () => {
+  const failed: EntryBody[] = [
+    { kind: 'provider-replying', request: 1, status: 529, text: '', calls: [], failure: { message: 'Overloaded' } },
+    { kind: 'provider-replied', request: 1, end: 'broken' },
+  ]
+  const unanswered = asked(2, 1, turns('u:still there?'))
+  const { findings } = no400Loop.judge(record(...before, asked(1, 1, turns('u:still there?')), ...failed, unanswered))
+  expect(findings[0]).toMatchObject({
+    entries: [5, 7, 10],
+    excerpt: ['provider: request 1 was answered with 529, broken: Overloaded', 'request 2 was never answered'],
+  })
 })
 
 test('a turn before the fault proves nothing', () => {

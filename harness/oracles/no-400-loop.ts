@@ -1,5 +1,6 @@
 import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
+import { outcomeOf, rejectedRequest } from './excerpt.ts'
 import { acceptedMessages, lastFault, mainRequests, short } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
@@ -21,25 +22,25 @@ export const no400Loop: Oracle = {
     return fromFindings([
       {
         says: `no request for "${short(next.text)}" succeeded`,
-        entries: asked.map(({ n }) => n),
-        excerpt: asked.flatMap(({ rejection }) => (rejection ? [`provider: ${rejection.message}`] : [])),
+        entries: [next.n, ...asked.map(({ n }) => n)],
+        excerpt: asked.flatMap((request) => outcomeOf(entries, request)),
       },
     ])
   },
 }
 
 function repeatedRejections(entries: readonly Entry[]): Finding[] {
-  const rejected = entriesOf(entries, 'provider-asked').flatMap(({ n, request, rejection }) =>
-    rejection === null ? [] : [{ n, request, message: rejection.message }],
-  )
-  const groups = Object.values(Object.groupBy(rejected, ({ message }) => message)).filter(
-    (group) => group !== undefined,
-  )
-  return groups
-    .filter((group) => group.length > 1)
-    .map((group) => ({
-      says: `the same request was rejected ${group.length} times (requests ${group.map(({ request }) => request).join(', ')})`,
-      entries: group.map(({ n }) => n),
-      excerpt: [`provider: ${group[0]?.message}`],
-    }))
+  const rejected = entriesOf(entries, 'provider-asked').filter(({ rejection }) => rejection !== null)
+  const groups = Object.values(Object.groupBy(rejected, ({ rejection }) => rejection?.message ?? ''))
+  return groups.flatMap((group = []) => {
+    const last = group.at(-1)
+    if (last === undefined || group.length < 2) return []
+    return [
+      {
+        says: `the same request was rejected ${group.length} times (requests ${group.map(({ request }) => request).join(', ')})`,
+        entries: group.map(({ n }) => n),
+        excerpt: rejectedRequest(last),
+      },
+    ]
+  })
 }

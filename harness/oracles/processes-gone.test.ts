@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
 import type { EntryBody } from '../record/entry.ts'
-import { accepted, atRest, record } from '../record/example.ts'
+import { accepted, asked, atRest, record, turns } from '../record/example.ts'
 import { processesGone } from './processes-gone.ts'
 
 const started: EntryBody = { kind: 'tool-started', call: 'x', tool: 'a', pid: 77, args: [] }
 const alive: EntryBody = { kind: 'tools-alive', calls: ['x'] }
 const aborted: EntryBody = { kind: 'client-saw', session: 'main', what: 'aborted', run: 'r', text: '' }
 const ofAnotherSession: EntryBody = { kind: 'client-saw', session: 'side', what: 'reply', run: 'q', text: 'ok' }
-const exited = (signal: string | null, asked: boolean): EntryBody => ({
+const exited = (signal: string | null, isAsked: boolean): EntryBody => ({
   kind: 'gateway-exited',
   code: signal === null ? 1 : null,
   signal,
-  asked,
+  asked: isAsked,
 })
 
 test('passes when no tool is alive', () => {
@@ -34,6 +34,30 @@ test('a gateway that got SIGKILL cannot end its tools', () => {
 
 test('a tool that the schedule has left holding is where it should be', () => {
   expect(processesGone.judge(record(...accepted('m', 'hi'), started, ofAnotherSession, alive)).verdict).toBe('pass')
+})
+
+test('says what ended the run, and what the process was', () => {
+  const { findings } = processesGone.judge(record(...accepted('m', 'hi'), started, exited(null, true), alive))
+  expect(findings[0]?.entries).toEqual([2, 3, 4])
+  expect(findings[0]?.excerpt).toEqual(['it runs with []', 'at 30 ms the gateway exited (code 1)'])
+})
+
+test('says when the gateway exits by itself after a fault of the provider', () => {
+  const request = asked(0, 0, turns('u:hi'))
+  const broke: EntryBody[] = [
+    { kind: 'provider-broke', request: 0 },
+    { kind: 'provider-replying', request: 0, status: 503, text: '', calls: [], failure: { message: 'try later' } },
+    { kind: 'provider-replied', request: 0, end: 'broken' },
+  ]
+  const life = (...bodies: EntryBody[]): EntryBody[] => [{ kind: 'gateway-started', pid: 1 }, ...bodies]
+  const { findings } = processesGone.judge(record(...life(request, ...broke, exited(null, false)), ...atRest))
+  expect(findings[0]).toEqual({
+    says: 'the gateway exited by itself (code 1) after a fault of the provider',
+    entries: [1, 5],
+    excerpt: ['provider: request 0 was answered with 503, broken: try later'],
+  })
+  const other = processesGone.judge(record(...life(request, ...broke), ...life(exited(null, false)), ...atRest))
+  expect(other.findings[0]?.says).toBe('the gateway exited by itself (code 1)')
 })
 
 test('fails when the gateway exits by itself', () => {

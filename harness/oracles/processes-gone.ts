@@ -1,11 +1,12 @@
 import type { Entry, EntryOf, ToolChild } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
-import { heldAtEnd, isOrphan } from './facts.ts'
+import { outcomeOf } from './excerpt.ts'
+import { heldAtEnd, isOrphan, runOfCall, sessionOfCall, short } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
- * No tool process outlives its run's end, and the gateway does not exit by itself. A gateway that got SIGKILL cannot end its
- * tools, so those that ran then are not held against it.
+ * No tool process outlives its run's end, and the gateway does not exit by itself, as after a fault of the provider. A gateway
+ * that got SIGKILL cannot end its tools, so those that ran then are not held against it.
  */
 export const processesGone: Oracle = {
   claim: 'processes-gone',
@@ -20,18 +21,23 @@ export const processesGone: Oracle = {
     const outlived = started.filter(({ call }) => !isOrphan(entries, call))
     const children = (alive.children ?? []).filter(({ call }) => !held.includes(call) && !isOrphan(entries, call))
     return fromFindings([
-      ...outlived.map((tool) => leftOver(tool, alive)),
+      ...outlived.map((tool) => leftOver(entries, tool, alive)),
       ...children.map((child) => leftOverChild(child, entries, alive)),
       ...ownExits(entries),
     ])
   },
 }
 
-function leftOver({ n, tool, pid }: EntryOf<'tool-started'>, alive: EntryOf<'tools-alive'>): Finding {
+function leftOver(
+  entries: readonly Entry[],
+  { n, call, tool, pid, args }: EntryOf<'tool-started'>,
+  alive: EntryOf<'tools-alive'>,
+): Finding {
+  const ended = runEnds(entries, call, n)
   return {
     says: `the process of tool ${tool} (pid ${pid}) still runs after its run has ended`,
-    entries: [n, alive.n],
-    excerpt: [],
+    entries: [n, ...ended.map((end) => end.n), alive.n],
+    excerpt: [`it runs with ${JSON.stringify(args)}`, ...ended.map(({ words }) => words)],
   }
 }
 
@@ -41,21 +47,53 @@ function leftOverChild(
   alive: EntryOf<'tools-alive'>,
 ): Finding {
   const started = entriesOf(entries, 'tool-resists').filter((entry) => entry.call === call && entry.child === pid)
+  const ended = runEnds(entries, call, started[0]?.n ?? 0)
   return {
     says: `a process that tool ${tool} has started (pid ${pid}) still runs after its run has ended`,
-    entries: [...started.map(({ n }) => n), alive.n],
-    excerpt: [],
+    entries: [...started.map(({ n }) => n), ...ended.map(({ n }) => n), alive.n],
+    excerpt: ended.map(({ words }) => words),
   }
 }
 
+/** What ended the run of a call: the exit of its gateway, a stop, or the end that the client saw. */
+function runEnds(entries: readonly Entry[], call: string, since: number): { n: number; words: string }[] {
+  const session = sessionOfCall(entries, call) ?? 'main'
+  return entries.flatMap((entry) => {
+    const { n, at } = entry
+    if (n < since) return []
+    if (entry.kind === 'gateway-exited')
+      return [{ n, words: `at ${at} ms the gateway exited (${entry.signal ?? `code ${entry.code}`})` }]
+    if (entry.kind === 'client-saw' && entry.session === session && entry.run === runOfCall(entries, call))
+      return [{ n, words: `at ${at} ms the client saw: ${entry.what} "${short(entry.text)}"` }]
+    const isStop = entry.kind === 'client-sent' && entry.what !== 'message' && entry.session === session
+    return isStop ? [{ n, words: `at ${at} ms: ${entry.text}` }] : []
+  })
+}
+
+/** An exit that nobody asked for; when the provider had failed the same process before, the finding says so. */
 function ownExits(entries: readonly Entry[]): Finding[] {
   return entriesOf(entries, 'gateway-exited')
     .filter(({ asked }) => !asked)
-    .map(({ n, code, signal }) => ({
-      says: `the gateway exited by itself (${signal ?? `code ${code}`})`,
-      entries: [n],
-      excerpt: lastLines(entries, n),
-    }))
+    .map(({ n, code, signal }) => {
+      const fault = providerFault(entries, n)
+      return {
+        says: `the gateway exited by itself (${signal ?? `code ${code}`})${fault === undefined ? '' : ' after a fault of the provider'}`,
+        entries: [...(fault === undefined ? [] : [fault.n]), n],
+        excerpt: [...(fault === undefined ? [] : outcomeOf(entries, fault)), ...lastLines(entries, n)],
+      }
+    })
+}
+
+/** The last request before an exit that the provider failed, since the gateway was started. */
+function providerFault(entries: readonly Entry[], before: number): EntryOf<'provider-asked'> | undefined {
+  const life = entries.slice(
+    entries.findLastIndex(({ n, kind }) => n < before && kind === 'gateway-started') + 1,
+    before,
+  )
+  const broken = new Set(entriesOf(life, 'provider-broke').map(({ request }) => request))
+  return entriesOf(life, 'provider-asked').findLast(
+    ({ request, rejection }) => broken.has(request) || rejection !== null,
+  )
 }
 
 function lastLines(entries: readonly Entry[], before: number): string[] {

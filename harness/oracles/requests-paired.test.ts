@@ -6,11 +6,22 @@ test('passes when the provider accepted every request', () => {
   expect(requestsPaired.judge(record(asked(0, 0, turns('u:hi')))).verdict).toBe('pass')
 })
 
-test('fails with the words of the provider', () => {
-  const { verdict, findings } = requestsPaired.judge(record(asked(0, 0, turns('u:hi'), 'messages.1: `tool_use` ids …')))
+test('fails with the words of the provider, and the turns they are about', () => {
+  const words = 'messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: x'
+  const broken = turns('u:hi', 'a+x', 'u:still there?', 'a:yes')
+  const { verdict, findings } = requestsPaired.judge(record(asked(0, 0, broken, words)))
   expect(verdict).toBe('fail')
   expect(findings).toEqual([
-    { says: 'request 0 was rejected with 400', entries: [0], excerpt: ['provider: messages.1: `tool_use` ids …'] },
+    {
+      says: 'request 0 was rejected with 400',
+      entries: [0],
+      excerpt: [
+        `provider: ${words}`,
+        'request 0, line 1 user: "hi"',
+        'request 0, line 2 assistant: call x',
+        'request 0, line 3 user: "still there?"',
+      ],
+    },
   ])
 })
 

@@ -1,4 +1,5 @@
 import { entriesOf } from '../record/record.ts'
+import { rejectedRequest } from './excerpt.ts'
 import { mainRequests } from './facts.ts'
 import { fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
@@ -10,10 +11,10 @@ export const requestsPaired: Oracle = {
     if (mainRequests(entries).length === 0) return inconclusive('the gateway made no request')
     const rejected = entriesOf(entries, 'provider-asked').filter(({ rejection }) => rejection !== null)
     return fromFindings(
-      rejected.map(({ n, request, rejection }) => ({
-        says: `request ${request} was rejected with ${rejection?.status}`,
-        entries: [n],
-        excerpt: [`provider: ${rejection?.message}`],
+      rejected.map((asked) => ({
+        says: `request ${asked.request} was rejected with ${asked.rejection?.status}`,
+        entries: [asked.n],
+        excerpt: rejectedRequest(asked),
       })),
     )
   },

@@ -30,6 +30,22 @@ test.each([
   expect(findings[0]?.says).toContain(says)
 })
 
+test('shows what the tool returned, what the request says, and what is stored', () => {
+  const conversation = turns('u:hi', 'a+toolu01x', 'u=toolu01x:No result provided')
+  const stored: EntryBody = {
+    kind: 'transcript-stored',
+    session: 'main',
+    source: 's.jsonl',
+    turns: turns('u:hi', 'a+toolu_01x', 'u=toolu_01x:missing'),
+  }
+  const { findings } = resultsKept.judge(record(ended, reported, asked(1, 0, conversation), stored))
+  expect(findings[0]?.excerpt).toEqual([
+    'the tool returned: "nonce1"',
+    'request 1, line 3: "No result provided"',
+    'stored in s.jsonl, line 3: "missing"',
+  ])
+})
+
 test('a result that the gateway never reported is not owed', () => {
   const ordered: EntryBody = { kind: 'tool-ordered', call: 'toolu_01x', tool: 'a', order: 'finish', text: 'nonce1' }
   expect(resultsKept.judge(record(ordered, ended, asked(1, 0, turns('u:hi')))).verdict).toBe('inconclusive')

@@ -1,5 +1,6 @@
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
+import { storedResults } from './excerpt.ts'
 import { holdsCall, mainRequests, resultsOf, sameCall, sessionOf, sessionOfCall, short, stopsOf } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
@@ -55,7 +56,7 @@ function findingsOf(entries: readonly Entry[], ended: EntryOf<'tool-ended'>): Fi
     {
       says: `tool ${ended.tool} ${whatBecame(next, ended, carried)}`,
       entries: [ended.n, next.n],
-      excerpt: excerpt(next, ended),
+      excerpt: excerpt(entries, next, ended),
     },
   ]
 }
@@ -69,9 +70,15 @@ function whatBecame(next: EntryOf<'provider-asked'>, ended: EntryOf<'tool-ended'
     : `${ended.end}, and request ${next.request} carries neither its call nor its result`
 }
 
-function excerpt(next: EntryOf<'provider-asked'>, ended: EntryOf<'tool-ended'>): string[] {
+function excerpt(
+  entries: readonly Entry[],
+  next: EntryOf<'provider-asked'>,
+  { call, text }: EntryOf<'tool-ended'>,
+): string[] {
+  const said = next.turns.filter((turn) => resultsOf([turn], call).length > 0)
   return [
-    `the tool returned: "${short(ended.text)}"`,
-    ...resultsOf(next.turns, ended.call).map(({ text }) => `the request says: "${short(text)}"`),
+    `the tool returned: "${short(text)}"`,
+    ...said.map((turn) => `request ${next.request}, ${turn.at}: "${short(resultsOf([turn], call)[0]?.text ?? '')}"`),
+    ...storedResults(entries, call),
   ]
 }

@@ -36,6 +36,15 @@ test('fails when a message after the fault leads to no request', () => {
   expect(findings[0]?.says).toContain('the next turn never started: "hi"')
 })
 
+test('shows how the message was accepted, what the session says, and what the client saw last', () => {
+  const saw: EntryBody = { kind: 'client-saw', session: 'main', what: 'aborted', run: 'r', text: '' }
+  const { findings } = sessionLive.judge(record(saw, fault, ...accepted('m1', 'hi'), ...atRest))
+  expect(findings[0]).toMatchObject({
+    entries: [2, 3, 0],
+    excerpt: ['the gateway: {"runId":"r-m1"}', 'status: done', 'the client saw last, at 0 ms: aborted ""'],
+  })
+})
+
 test('fails for a gateway that runs and does not answer', () => {
   const deaf: EntryBody = {
     kind: 'settled',

@@ -30,8 +30,8 @@ function stuck(entries: readonly Entry[], ms: number): Finding[] {
     .filter(({ running }) => running)
     .map(({ session, status }) => ({
       says: `session ${session} is still running ${Math.round(ms / 1000)} s after the last step, with no tool and no request under way`,
-      entries: [seen.n],
-      excerpt: [`status: ${status}`],
+      entries: [seen.n, ...lastEnds(entries, session).map(({ n }) => n)],
+      excerpt: [`status: ${status}`, ...lastEnds(entries, session).map(wordsOf)],
     }))
 }
 
@@ -40,9 +40,27 @@ function neverStarted(entries: readonly Entry[], ms: number): Finding[] {
   const unanswered = new Set(unansweredMessages(entries).map(({ turn }) => turn))
   return acceptedMessages(entries)
     .filter(({ n, turn }) => n > lastFault(entries) && !asked.has(turn) && unanswered.has(turn))
-    .map(({ n, text }) => ({
+    .map(({ n, ack, detail, text, session }) => ({
       says: `the next turn never started: "${short(text)}" was accepted and no request followed within ${Math.round(ms / 1000)} s`,
-      entries: [n],
-      excerpt: [],
+      entries: [n, ack, ...lastEnds(entries, session).map((saw) => saw.n)],
+      excerpt: [`the gateway: ${detail}`, ...statusOf(entries, session), ...lastEnds(entries, session).map(wordsOf)],
     }))
+}
+
+/** What the client saw last of a session. */
+function lastEnds(entries: readonly Entry[], session: string): EntryOf<'client-saw'>[] {
+  return entriesOf(entries, 'client-saw')
+    .filter((saw) => saw.session === session)
+    .slice(-1)
+}
+
+function wordsOf({ what, text, at }: EntryOf<'client-saw'>): string {
+  return `the client saw last, at ${at} ms: ${what} "${short(text)}"`
+}
+
+function statusOf(entries: readonly Entry[], session: string): string[] {
+  const seen = entriesOf(entries, 'sessions-seen')
+    .at(-1)
+    ?.sessions.find((state) => state.session === session)
+  return seen === undefined ? [] : [`status: ${seen.status}`]
 }

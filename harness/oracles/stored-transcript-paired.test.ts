@@ -25,6 +25,7 @@ test('says when the gateway masks the break on replay', () => {
   const request = asked(3, 1, turns('u:hi', 'a+x|+y', 'u=x:1|=y:No result provided'))
   const { findings } = storedTranscriptPaired.judge(record(request, ...atRest, stored('u:hi', 'a+x|+y', 'u=x:1')))
   expect(findings[0]?.excerpt).toContain('y: masked in request 3 by an invented result: "No result provided"')
+  expect(findings[0]?.entries).toEqual([4, 0])
 })
 
 test('an attempt that ended in an error owes nothing when no request carries it', () => {

@@ -39,7 +39,7 @@ function findingsIn(
   })
   return owed.map((broken) => ({
     says: `session ${session}: ${describe(entries, broken)} in the store`,
-    entries: [n],
+    entries: [n, ...broken.ids.flatMap((id) => replayOf(entries, id)?.n ?? [])],
     excerpt: [`${source}, ${broken.at}: ${broken.ids.join(', ')}`, ...broken.ids.map((id) => onReplay(entries, id))],
   }))
 }
@@ -79,10 +79,14 @@ function describe(entries: readonly Entry[], { rule, ids }: Break): string {
 
 /** Whether the gateway masks the break when it asks the provider, which keeps the session alive but loses what happened. */
 function onReplay(entries: readonly Entry[], call: string): string {
-  const later = mainRequests(entries).findLast(({ turns }) => holdsCall(turns, call))
+  const later = replayOf(entries, call)
   if (later === undefined) return `${toolOf(entries, call)}: not sent to the provider since`
   const [result] = resultsOf(later.turns, call)
   return result === undefined
     ? `${toolOf(entries, call)}: sent without a result in request ${later.request}`
     : `${toolOf(entries, call)}: masked in request ${later.request} by an invented result: "${short(result.text, 80)}"`
+}
+
+function replayOf(entries: readonly Entry[], call: string): EntryOf<'provider-asked'> | undefined {
+  return mainRequests(entries).findLast(({ turns }) => holdsCall(turns, call))
 }

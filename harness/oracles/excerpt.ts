@@ -1,0 +1,48 @@
+import type { Entry, EntryOf } from '../record/entry.ts'
+import { entriesOf } from '../record/record.ts'
+import type { Block, Turn } from '../transcript/transcript.ts'
+import { resultsOf, short } from './facts.ts'
+
+/** A turn as one line of evidence: `messages.2 user: result toolu01x "No result provided"`. */
+export function outline({ role, blocks, at }: Turn): string {
+  return `${at} ${role}: ${blocks.map(outlineOf).join(', ') || 'nothing'}`
+}
+
+function outlineOf(block: Block): string {
+  if (block.type === 'text') return `"${short(block.text, 60)}"`
+  if (block.type === 'result') return `result ${block.id} "${short(block.text, 60)}"`
+  return block.type === 'call' ? `call ${block.id}` : block.name
+}
+
+/** What was wrong with a request: the provider's words, and the turns they are about. */
+export function rejectedRequest({ turns, rejection, request }: EntryOf<'provider-asked'>): string[] {
+  if (rejection === null) return []
+  const named = turnsNamed(turns, rejection.message).map((turn) => `request ${request}, ${outline(turn)}`)
+  return [`provider: ${rejection.message}`, ...named]
+}
+
+/** The first turn with an id that a rejection names, and its neighbours; the last turns when it names none. */
+function turnsNamed(turns: readonly Turn[], words: string): readonly Turn[] {
+  const index = turns.findIndex(({ blocks }) => blocks.some((block) => 'id' in block && words.includes(block.id)))
+  return index < 0 ? turns.slice(-3) : turns.slice(Math.max(0, index - 1), index + 2)
+}
+
+/** What became of a request: it was rejected, failed, broken off or left, or answered. */
+export function outcomeOf(entries: readonly Entry[], asked: EntryOf<'provider-asked'>): string[] {
+  const ofRequest = ({ request }: { readonly request: number }) => request === asked.request
+  const replying = entriesOf(entries, 'provider-replying').find(ofRequest)
+  const replied = entriesOf(entries, 'provider-replied').find(ofRequest)
+  if (asked.rejection !== null) return rejectedRequest(asked)
+  if (replying === undefined || replied === undefined) return [`request ${asked.request} was never answered`]
+  const words = replying.failure === undefined ? '' : `: ${replying.failure.message}`
+  return [`provider: request ${asked.request} was answered with ${replying.status}, ${replied.end}${words}`]
+}
+
+/** The results that the store has for a call, where they stand. */
+export function storedResults(entries: readonly Entry[], call: string): string[] {
+  return entriesOf(entries, 'transcript-stored').flatMap(({ source, turns }) =>
+    turns.flatMap((turn) =>
+      resultsOf([turn], call).map(({ text }) => `stored in ${source}, ${turn.at}: "${short(text)}"`),
+    ),
+  )
+}
