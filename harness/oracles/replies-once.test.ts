@@ -20,10 +20,15 @@ describe('ends of a run', () => {
     expect(findings).toEqual([
       {
         says: 'the run of "compare" ended 2 times for the client',
-        entries: [5, 6],
+        entries: [0, 1, 5, 6],
         excerpt: ['at 50 ms: reply "all alike" (run r-m1)', 'at 60 ms: aborted "" (run r-m1)'],
       },
     ])
+  })
+
+  test('passes for one before a restart and one after', () => {
+    const exited: EntryBody = { kind: 'gateway-exited', code: 0, signal: null, asked: true }
+    expect(says(...asks, saw('r-m1', '', { what: 'aborted' }), exited, saw('r-m1', 'all alike'))).toEqual([])
   })
 
   test('fails for none, when the client had nothing else to wait for and the history has the answer', () => {
@@ -55,7 +60,7 @@ describe('a reply', () => {
   test('fails when it comes again as the end of another run', () => {
     const { findings } = judge(...asks, saw('r-m1', 'all alike'), saw('recovered', 'all alike'))
     expect(findings[0]).toMatchObject({
-      says: 'the reply "all alike" reached the client 2 times, and the model gave it once',
+      says: 'the reply "all alike" reached the client as the end of 2 runs, and the model gave it once',
       entries: [3, 5, 6],
     })
   })

@@ -32,11 +32,12 @@ export const repliesOnce: Oracle = {
   },
 }
 
+/** A run that a restart has ended may be taken up under its old name, and end again. */
 function endedTwice(entries: readonly Entry[]): Finding[] {
-  const runs = Object.values(
-    Object.groupBy(entriesOf(entries, 'client-saw'), ({ session, run }) => `${session} ${run}`),
-  )
-  return runs.flatMap((ends = []) => {
+  const exits = entriesOf(entries, 'gateway-exited')
+  const lifeOf = ({ n }: Saw) => exits.filter((exit) => exit.n < n).length
+  const runs = Object.groupBy(entriesOf(entries, 'client-saw'), (saw) => `${saw.session} ${saw.run} ${lifeOf(saw)}`)
+  return Object.values(runs).flatMap((ends = []) => {
     const [first] = ends
     if (first === undefined || first.run === '' || ends.length < 2) return []
     const asked = acceptedMessages(entries).find(({ run }) => run === first.run)
@@ -44,7 +45,7 @@ function endedTwice(entries: readonly Entry[]): Finding[] {
     return [
       {
         says: `${whose} ended ${ends.length} times for the client`,
-        entries: ends.map(({ n }) => n),
+        entries: [...(asked === undefined ? [] : [asked.n, asked.ack]), ...ends.map(({ n }) => n)],
         excerpt: ends.map(wordsOf),
       },
     ]
@@ -64,12 +65,13 @@ function toldTwice(entries: readonly Entry[]): Finding[] {
     const seen = entriesOf(entries, 'client-saw').filter(
       (saw) => saw.what === 'reply' && saw.session === reply?.session && saw.text.trim() === reply.text.trim(),
     )
-    const others = seen.filter(({ run }) => !askers.has(run)).length
-    const deliveries = others + (seen.length > others ? 1 : 0)
+    const runs = [...new Set(seen.map(({ run }) => run))]
+    const others = runs.filter((run) => !askers.has(run)).length
+    const deliveries = others + (runs.length > others ? 1 : 0)
     if (deliveries <= replies.length) return []
     return [
       {
-        says: `the reply "${short(reply?.text ?? '')}" reached the client ${seen.length} times, and the model gave it ${timesOf(replies.length)}`,
+        says: `the reply "${short(reply?.text ?? '')}" reached the client as the end of ${runs.length} runs, and the model gave it ${timesOf(replies.length)}`,
         entries: [...replies.map(({ n }) => n), ...seen.map(({ n }) => n)],
         excerpt: seen.map(wordsOf),
       },
@@ -97,22 +99,29 @@ function textReplies(entries: readonly Entry[]): TextReply[] {
 /** Told of by the history and not by an end: for a client that stayed connected to the same gateway, which nobody stopped. */
 function neverEnded(entries: readonly Entry[]): Finding[] {
   const unanswered = new Set(unansweredMessages(entries).map(({ n }) => n))
-  return acceptedMessages(entries)
-    .filter((message) => !unanswered.has(message.n) && message.run !== '' && isUnended(entries, message))
-    .map(({ n, run, text }) => ({
-      says: `the run of "${short(text)}" was answered, and never ended for the client`,
-      entries: [n],
-      excerpt: [`it was accepted as run ${run}, and no end of that run was seen`],
-    }))
+  return acceptedMessages(entries).flatMap((message) => {
+    const { n, ack, run, text } = message
+    const answer = textReplies(entries).findLast((reply) => reply.turn === message.turn)
+    if (unanswered.has(n) || run === '' || !isUnended(entries, message, answer)) return []
+    return [
+      {
+        says: `the run of "${short(text)}" was answered, and never ended for the client`,
+        entries: [n, ack, ...(answer === undefined ? [] : [answer.n])],
+        excerpt: [
+          `it was accepted as run ${run}, and no end of that run was seen`,
+          `the model said: "${short(answer?.text ?? '')}"`,
+        ],
+      },
+    ]
+  })
 }
 
-function isUnended(entries: readonly Entry[], message: AcceptedMessage): boolean {
+function isUnended(entries: readonly Entry[], message: AcceptedMessage, answer: TextReply | undefined): boolean {
   const { n, run, session } = message
   const wasLost = entries.some(
     (entry) => entry.n > n && (entry.kind === 'gateway-exited' || entry.kind === 'client-disconnected'),
   )
   const wasStopped = stopsOf(entries, session).some((stop) => stop.n > n)
-  const answered = textReplies(entries).findLast((reply) => reply.turn === message.turn)
-  const isShared = hasCompany(entries, message, answered?.n ?? Number.POSITIVE_INFINITY)
+  const isShared = hasCompany(entries, message, answer?.n ?? Number.POSITIVE_INFINITY)
   return !wasLost && !wasStopped && !isShared && endOf(entries, run) === undefined
 }
