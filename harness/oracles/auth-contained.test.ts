@@ -51,6 +51,7 @@ describe('another session', () => {
     ['the provider asked to wait', [...failing(7), ...aside, refused]],
     ['it was stopped', [...failing(), ...aside, ...stopped('m3', 'side'), refused]],
     ['its message waited for another', [...failing(), ...accepted('m3', 'and', 'side'), ...aside, refused]],
+    ['the provider is gone', [...failing(), { kind: 'provider-closed' }, ...aside, refused]],
     ['its message was not answered at all: that is another claim', [...failing(), ...aside]],
     [
       'the gateway has no token that is good',

@@ -50,7 +50,7 @@ function lockedOut(entries: readonly Entry[]): Finding[] {
     const mayWait = earlier.some(({ until }) => until > message.at) || lacksCredentials(entries, message.n)
     const answer = answerOf(entries, message)
     if (failure === undefined || answer === undefined || isOwn || mayWait) return []
-    if (wasBusy(entries, message, answer.n) || wasAsked(entries, message)) return []
+    if (wasBusy(entries, message, answer.n) || wasAsked(entries, message) || isUnreachable(entries, answer.n)) return []
     return [
       {
         says: `"${short(message.text)}" in session ${message.session} was answered without asking the provider, after a request of session ${failure.session} had failed`,
@@ -84,6 +84,13 @@ function wasAsked(entries: readonly Entry[], { text, n }: AcceptedMessage): bool
   return entriesOf(entries, 'provider-asked').some(
     (asked) => asked.n > n && asked.turns.some((turn) => textOf(turn).includes(text)),
   )
+}
+
+/** Whether the network or the provider's door was shut, so that a request could not have come. */
+function isUnreachable(entries: readonly Entry[], before: number): boolean {
+  const earlier = entries.filter(({ n }) => n < before)
+  const door = earlier.findLast(({ kind }) => kind === 'provider-closed' || kind === 'provider-opened')
+  return door?.kind === 'provider-closed' || (entriesOf(earlier, 'gateway-network').at(-1)?.failing ?? null) !== null
 }
 
 /** The gateway's tokens have been refused, or are being renewed, and neither new ones nor the old ones are good yet. */

@@ -47,10 +47,11 @@ function leftOverChild(
   alive: EntryOf<'tools-alive'>,
 ): Finding {
   const started = entriesOf(entries, 'tool-resists').filter((entry) => entry.call === call && entry.child === pid)
+  const ended = runEnds(entries, call, started[0]?.n ?? 0)
   return {
     says: `a process that tool ${tool} has started (pid ${pid}) still runs after its run has ended`,
-    entries: [...started.map(({ n }) => n), alive.n],
-    excerpt: [],
+    entries: [...started.map(({ n }) => n), ...ended.map(({ n }) => n), alive.n],
+    excerpt: ended.map(({ words }) => words),
   }
 }
 

@@ -26,6 +26,13 @@ describe('ends of a run', () => {
     ])
   })
 
+  test('passes for one that each of two clients sees, or that one sees again when it has reconnected', () => {
+    const end = saw('r-m1', 'all alike')
+    expect(says(...asks, end, saw('r-m1', 'all alike', { client: 'phone' }))).toEqual([])
+    const again: EntryBody = { kind: 'client-connected', client: 'main', device: 0, ok: true, detail: '' }
+    expect(says(...asks, end, again, end)).toEqual([])
+  })
+
   test('passes for one before a restart and one after', () => {
     const exited: EntryBody = { kind: 'gateway-exited', code: 0, signal: null, asked: true }
     expect(says(...asks, saw('r-m1', '', { what: 'aborted' }), exited, saw('r-m1', 'all alike'))).toEqual([])
@@ -42,6 +49,7 @@ describe('ends of a run', () => {
   test.each<[string, EntryBody[]]>([
     ['the gateway went down', [{ kind: 'gateway-exited', code: 0, signal: null, asked: true }]],
     ['the client was away', [{ kind: 'client-disconnected', detail: '1006' }]],
+    ['its connection had stalled', [{ kind: 'line-stalled', client: 'main', direction: 'both' }]],
     ['it was stopped', stopped('m2')],
     ['the message was answered with another', [...accepted('m2', 'and?'), saw('r-m2', '')]],
   ])('passes for none when %s', (_, bodies) => {

@@ -1,4 +1,4 @@
-import type { Entry, EntryOf } from '../record/entry.ts'
+import type { Entry, EntryKind, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import {
   type AcceptedMessage,
@@ -32,11 +32,11 @@ export const repliesOnce: Oracle = {
   },
 }
 
-/** A run that a restart has ended may be taken up under its old name, and end again. */
+/** Ends that one connection saw: a run that a restart has ended may be taken up under its old name, and end again. */
 function endedTwice(entries: readonly Entry[]): Finding[] {
-  const exits = entriesOf(entries, 'gateway-exited')
-  const lifeOf = ({ n }: Saw) => exits.filter((exit) => exit.n < n).length
-  const runs = Object.groupBy(entriesOf(entries, 'client-saw'), (saw) => `${saw.session} ${saw.run} ${lifeOf(saw)}`)
+  const runs = Object.groupBy(entriesOf(entries, 'client-saw'), (saw) =>
+    [connectionOf(entries, saw), saw.run].join(' '),
+  )
   return Object.values(runs).flatMap((ends = []) => {
     const [first] = ends
     if (first === undefined || first.run === '' || ends.length < 2) return []
@@ -52,6 +52,26 @@ function endedTwice(entries: readonly Entry[]): Finding[] {
   })
 }
 
+/** A client between two changes of its connection, in a session: what it is told anew after one is no repetition. */
+function connectionOf(entries: readonly Entry[], { n, session, client = 'main' }: Saw): string {
+  const changes = entries.filter((entry) => entry.n < n && isChange(entry, client))
+  return [session, client, changes.length].join(' ')
+}
+
+function isChange(entry: Entry, client: string): boolean {
+  if (entry.kind === 'gateway-exited') return true
+  const isAbout = 'client' in entry ? entry.client === client : client === 'main'
+  return isAbout && changes.includes(entry.kind)
+}
+
+const changes: readonly EntryKind[] = [
+  'client-connected',
+  'client-disconnected',
+  'line-cut',
+  'line-stalled',
+  'line-held',
+]
+
 function wordsOf({ what, text, run, at }: Saw): string {
   return `at ${at} ms: ${what} "${short(text)}" (run ${run})`
 }
@@ -59,20 +79,20 @@ function wordsOf({ what, text, run, at }: Saw): string {
 /** The runs of several messages may end with one reply, each once; any other end with it is a second delivery. */
 function toldTwice(entries: readonly Entry[]): Finding[] {
   const askers = new Set(acceptedMessages(entries).map(({ run }) => run))
-  const said = Object.groupBy(textReplies(entries), (reply) => `${reply.session}\n${reply.text.trim()}`)
-  return Object.values(said).flatMap((replies = []) => {
-    const [reply] = replies
-    const seen = entriesOf(entries, 'client-saw').filter(
-      (saw) => saw.what === 'reply' && saw.session === reply?.session && saw.text.trim() === reply.text.trim(),
+  const replies = entriesOf(entries, 'client-saw').filter(({ what, text }) => what === 'reply' && text.trim() !== '')
+  const told = Object.groupBy(replies, (saw) => `${connectionOf(entries, saw)}\n${saw.text.trim()}`)
+  return Object.values(told).flatMap((seen = []) => {
+    const given = textReplies(entries).filter(
+      ({ session, text }) => session === seen[0]?.session && text.trim() === seen[0].text.trim(),
     )
     const runs = [...new Set(seen.map(({ run }) => run))]
     const others = runs.filter((run) => !askers.has(run)).length
     const deliveries = others + (runs.length > others ? 1 : 0)
-    if (deliveries <= replies.length) return []
+    if (given.length === 0 || deliveries <= given.length) return []
     return [
       {
-        says: `the reply "${short(reply?.text ?? '')}" reached the client as the end of ${runs.length} runs, and the model gave it ${timesOf(replies.length)}`,
-        entries: [...replies.map(({ n }) => n), ...seen.map(({ n }) => n)],
+        says: `the reply "${short(seen[0]?.text ?? '')}" reached the client as the end of ${runs.length} runs, and the model gave it ${timesOf(given.length)}`,
+        entries: [...given.map(({ n }) => n), ...seen.map(({ n }) => n)],
         excerpt: seen.map(wordsOf),
       },
     ]
@@ -117,10 +137,8 @@ function neverEnded(entries: readonly Entry[]): Finding[] {
 }
 
 function isUnended(entries: readonly Entry[], message: AcceptedMessage, answer: TextReply | undefined): boolean {
-  const { n, run, session } = message
-  const wasLost = entries.some(
-    (entry) => entry.n > n && (entry.kind === 'gateway-exited' || entry.kind === 'client-disconnected'),
-  )
+  const { n, run, session, client = 'main' } = message
+  const wasLost = entries.some((entry) => entry.n > n && isChange(entry, client))
   const wasStopped = stopsOf(entries, session).some((stop) => stop.n > n)
   const isShared = hasCompany(entries, message, answer?.n ?? Number.POSITIVE_INFINITY)
   return !wasLost && !wasStopped && !isShared && endOf(entries, run) === undefined

@@ -89,6 +89,8 @@ test('fails when a client is told of an abort, and the tool goes on to finish', 
     entries: [6, 7, 9],
     excerpt: ['session main saw: aborted "" (run r-m1)'],
   })
+  const resisted: EntryBody = { kind: 'tool-resisted', call: 'x', tool: 'a' }
+  expect(statementsHonest.judge(delayed(record(...bodies, resisted), 8, 20_000)).verdict).toBe('pass')
 })
 
 describe('the status of a session', () => {

@@ -86,8 +86,9 @@ function contradictionOf(entries: readonly Entry[], { call, at, means }: Stateme
 
 const endWords = { failed: 'failed', died: 'died', gone: 'been killed' } as const
 
-/** A tool that was ordered to end, and did, long after it was said to be over. */
+/** A tool that was ordered to end, and did, long after it was said to be over; not one that has been told to end and resists. */
 function livedOn(entries: readonly Entry[], call: string, since: number): Fact | undefined {
+  if (entriesOf(entries, 'tool-resisted').some((one) => sameCall(one.call, call))) return undefined
   const order = entriesOf(entries, 'tool-ordered').find((one) => sameCall(one.call, call) && one.at > since + graceMs)
   const ended = entriesOf(entries, 'tool-ended').find((one) => sameCall(one.call, call) && one.end !== 'gone')
   if (order === undefined || ended === undefined || ended.n < order.n) return undefined
@@ -97,7 +98,8 @@ function livedOn(entries: readonly Entry[], call: string, since: number): Fact |
 /** A client is told that a run was aborted, and a tool of the run goes on to do its work. */
 function wrongEnds(entries: readonly Entry[]): Finding[] {
   const aborted = entriesOf(entries, 'client-saw').filter(({ what, run }) => what === 'aborted' && run !== '')
-  return aborted.flatMap((saw) =>
+  const first = aborted.filter(({ run }, index) => index === aborted.findIndex((other) => other.run === run))
+  return first.flatMap((saw) =>
     entriesOf(entries, 'tool-started').flatMap(({ call, tool, n }) => {
       const fact = n < saw.n && runOfCall(entries, call) === saw.run ? livedOn(entries, call, saw.at) : undefined
       if (fact === undefined) return []

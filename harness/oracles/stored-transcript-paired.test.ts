@@ -48,6 +48,16 @@ test('a call whose tool the schedule has left holding owes nothing yet', () => {
   expect(storedTranscriptPaired.judge(entries).verdict).toBe('inconclusive')
 })
 
+test('a batch whose tools run one after the other owes nothing while the first is held', () => {
+  const entries = record(
+    ...accepted('m', 'hi'),
+    { kind: 'tool-started', call: 'x', tool: 'a', pid: 1, args: [] },
+    { kind: 'tools-alive', calls: ['x'] },
+    stored('u:hi', 'a+x|+y'),
+  )
+  expect(storedTranscriptPaired.judge(entries).verdict).toBe('inconclusive')
+})
+
 test('cannot tell without a store', () => {
   expect(storedTranscriptPaired.judge(record()).verdict).toBe('inconclusive')
 })

@@ -25,18 +25,15 @@ export const storedTranscriptPaired: Oracle = {
   },
 }
 
+/** A batch with a tool that is still held owes nothing yet, as some gateways run its calls one after the other. */
 function findingsIn(
   entries: readonly Entry[],
   { n, session, source, turns }: EntryOf<'transcript-stored'>,
   held: readonly string[],
 ): Finding[] {
-  const owed = findBreaks(withoutAttempts(entries, turns)).flatMap((broken) => {
-    const ids =
-      broken.rule === 'call-without-result'
-        ? broken.ids.filter((id) => !held.some((call) => sameCall(call, id)))
-        : broken.ids
-    return ids.length > 0 ? [{ ...broken, ids }] : []
-  })
+  const owed = findBreaks(withoutAttempts(entries, turns)).filter(
+    ({ rule, ids }) => rule !== 'call-without-result' || !ids.some((id) => held.some((call) => sameCall(call, id))),
+  )
   return owed.map((broken) => ({
     says: `session ${session}: ${describe(entries, broken)} in the store`,
     entries: [n, ...broken.ids.flatMap((id) => replayOf(entries, id)?.n ?? [])],

@@ -119,7 +119,7 @@ type Stop = EntryOf<'client-acknowledged'> & { readonly sent: EntryOf<'client-se
 
 /** Stops that were carried out when they were acknowledged: OpenClaw may also answer that it stopped nothing, or will try. */
 function acknowledgedStops(entries: readonly Entry[]): Stop[] {
-  const stops = entriesOf(entries, 'client-sent').filter(({ what }) => what !== 'message')
+  const stops = entriesOf(entries, 'client-sent').filter(({ what }) => what === 'stop' || what === 'abort')
   return entriesOf(entries, 'client-acknowledged').flatMap((answer) => {
     const sent = stops.find(({ message }) => message === answer.message)
     const isDone = answer.ok && !/"aborted":false|"status":"started"/.test(answer.detail)

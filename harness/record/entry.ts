@@ -33,6 +33,14 @@ export type Order = 'message' | 'stop' | 'abort' | 'reset'
 
 /** Which of the clients it is about; the one named `main` when it is left out. */
 type ByClient = { client?: string }
+/** A call of the provider's reply; `cut` when the delivery breaks off, or runs out of tokens, before the arguments are whole. */
+export type RepliedCall = { readonly id: string; readonly tool: string; readonly cut?: true }
+
+/**
+ * What is wrong with a store: where, such as `agents/main/sessions/x.jsonl, line 7`, and what, with the words that stand there.
+ * What is wrong `onlyAtRest` is as it should be while a run is under way.
+ */
+export type StoreProblem = { readonly source: string; readonly problem: string; readonly onlyAtRest?: true }
 
 /** A call of the provider's reply; `cut` when the delivery breaks off, or runs out of tokens, before the arguments are whole. */
 export type RepliedCall = { readonly id: string; readonly tool: string; readonly cut?: true }
