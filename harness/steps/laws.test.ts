@@ -74,6 +74,7 @@ const reported: EntryBody = { kind: 'tool-reported', session: 'main', call: 'x',
 const connected: EntryBody = { kind: 'client-connected', client: 'main', device: 0, ok: true, detail: '' }
 const acknowledged: EntryBody = { kind: 'client-acknowledged', message: 'm', ok: true, detail: '{}' }
 const running: EntryBody = { kind: 'gateway-started', pid: 1 }
+const signalled: EntryBody = { kind: 'gateway-signalled', signal: 'SIGTERM' }
 const exited: EntryBody = { kind: 'gateway-exited', code: null, signal: 'SIGKILL', asked: true }
 const ready: EntryBody = { kind: 'gateway-ready', protocol: '4', ms: 1 }
 const asked: EntryBody = { kind: 'provider-asked', request: 0, turn: 0, reply: 0, turns: [], rejection: null, body: {} }
@@ -198,9 +199,18 @@ const laws: { step: Step; when: EntryBody[]; does: string[]; effects: EntryBody[
   { step: { do: 'gateway.receives', signal: 'SIGKILL' }, when: [running], does: ['signal'], effects: [exited] },
   {
     step: { do: 'gateway.receives', signal: 'SIGTERM' },
-    when: [running],
+    when: [running, signalled],
     does: ['signal'],
     effects: [{ kind: 'gateway-logged', line: 'signal SIGTERM received' }],
+  },
+  {
+    step: { do: 'gateway.receives', signal: 'SIGTERM' },
+    when: [running, signalled, signalled],
+    does: ['signal'],
+    effects: [
+      { kind: 'gateway-logged', line: 'received SIGTERM; shutting down' },
+      { kind: 'gateway-logged', line: 'received SIGTERM during shutdown; ignoring' },
+    ],
   },
   { step: { do: 'gateway.blocks', ms: 5 }, when: [running], does: ['block'], effects: [{ kind: 'gateway-blocked' }] },
   { step: { do: 'gateway.starts' }, when: [running, exited], does: ['start'], effects: [] },
