@@ -1,6 +1,6 @@
 import type { Entry, EntryOf, ToolChild } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
-import { heldAtEnd, isOrphan } from './facts.ts'
+import { heldAtEnd, isOrphan, owedChildren } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -18,7 +18,7 @@ export const processesGone: Oracle = {
       ({ call }) => alive.calls.includes(call) && !held.includes(call),
     )
     const outlived = started.filter(({ call }) => !isOrphan(entries, call))
-    const children = (alive.children ?? []).filter(({ call }) => !held.includes(call) && !isOrphan(entries, call))
+    const children = owedChildren(entries, alive.children ?? [])
     return fromFindings([
       ...outlived.map((tool) => leftOver(tool, alive)),
       ...children.map((child) => leftOverChild(child, entries, alive)),

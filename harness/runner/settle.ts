@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Gateway } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { limits } from '../limits.ts'
-import { heldCalls, isOrphan, openRequests } from '../oracles/facts.ts'
+import { heldCalls, isOrphan, openRequests, owedChildren } from '../oracles/facts.ts'
 import { unansweredMessages } from '../oracles/messages-answered.ts'
 import type { SessionState } from '../record/entry.ts'
 import { entriesOf, type RunRecord } from '../record/record.ts'
@@ -73,9 +73,9 @@ async function unrest(
   if (open > 0) return `${open} request(s) under way`
   const running = states.find((state) => state.running)
   if (running !== undefined) return `session ${running.session} (${running.status})`
-  const processes = [...ledger.alive, ...ledger.children.map(({ call }) => call)]
-  const alive = processes.filter((call) => !isOrphan(record.entries, call))
-  if (alive.length > 0) return `${alive.length} tool(s) still running`
+  const alive = ledger.alive.filter((call) => !isOrphan(record.entries, call))
+  const children = owedChildren(record.entries, ledger.children)
+  if (alive.length + children.length > 0) return `${alive.length + children.length} process(es) of tools still running`
   const dropped = gateway.running ? unansweredMessages(record.entries) : []
   return dropped.length === 0 ? '' : `an answer to "${dropped[0]?.text}"`
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { RunRecord } from '../record/record.ts'
-import { entriesOf } from '../record/record.ts'
+import { entriesOf, type RunRecord, runIn } from '../record/record.ts'
 import { defineStep } from './step.ts'
 import { aside, clientSchema, needsOf, sessionSchema } from './words.ts'
 
@@ -31,22 +30,27 @@ export const userAborts = defineStep({
   },
 })
 
-/** A person types `/reset` or `/new`; it lands when the gateway has acknowledged it. */
+/** A person types `/reset` or `/new`; it lands when the gateway has said that it is done, or, if so wanted, that it is accepted. */
 export const userResets = defineStep({
   schema: z.strictObject({
     do: z.literal('user.resets'),
     session: sessionSchema,
     client: clientSchema,
     how: z.enum(['reset', 'new']).default('reset'),
+    until: z.enum(['accepted', 'done']).default('done'),
   }),
   isFault: () => true,
-  does: (step) => `user types /${step.how}${aside(step)}`,
+  does: (step) => `user types /${step.how}${step.until === 'done' ? '' : ', and goes on at once'}${aside(step)}`,
   needs: (step) => [...needsOf(step), 'reset'],
-  async perform({ session, client, how }, { gateway, record }) {
+  async perform({ session, client, how, until }, { gateway, record }) {
     const message = await gateway.client(client).reset(session, how)
-    await record.waitFor(`the gateway to acknowledge /${how}`, 'effect', (entries) =>
-      entriesOf(entries, 'client-acknowledged').find((entry) => entry.message === message && entry.ok),
-    )
+    await record.waitFor(`the gateway to say that /${how} is ${until}`, 'effect', (entries) => {
+      const accepted = entriesOf(entries, 'client-acknowledged').find((entry) => entry.message === message && entry.ok)
+      const run = runIn(accepted?.detail ?? '')
+      return until === 'accepted' || run === ''
+        ? accepted
+        : entriesOf(entries, 'client-saw').find((saw) => saw.run === run)
+    })
   },
 })
 
