@@ -94,6 +94,18 @@ const laws: { step: Step; when: EntryBody[]; does: string[]; effects: EntryBody[
     does: ['stop'],
     effects: [acknowledged],
   },
+  {
+    step: { do: 'user.stops', session: 'main', client: 'main', when: 'now' },
+    when: [],
+    does: ['stop'],
+    effects: [{ ...acknowledged, detail: '{"aborted":false}' } as EntryBody, acknowledged],
+  },
+  {
+    step: { do: 'user.stops', session: 'main', client: 'main', when: 'now', again: true },
+    when: [],
+    does: ['stop'],
+    effects: [{ ...acknowledged, detail: '{"aborted":false}' } as EntryBody],
+  },
   { step: { do: 'user.aborts', session: 'main', client: 'main' }, when: [], does: ['abort'], effects: [acknowledged] },
   {
     step: { do: 'user.resets', session: 'main', client: 'main', how: 'new', until: 'accepted' },

@@ -3,19 +3,24 @@ import { entriesOf, type RunRecord, runIn } from '../record/record.ts'
 import { defineStep } from './step.ts'
 import { aside, clientSchema, needsOf, sessionSchema } from './words.ts'
 
-/** A person types `/stop`; it lands when the gateway has acknowledged that it stopped something. */
+/**
+ * A person types `/stop`; it lands when the gateway has acknowledged that it stopped something. A stop `again` may find nothing left
+ * to stop: it lands when it is acknowledged.
+ */
 export const userStops = defineStep({
   schema: z.strictObject({
     do: z.literal('user.stops'),
     session: sessionSchema,
     client: clientSchema,
     when: z.enum(['now', 'after-tools']).default('now'),
+    again: z.boolean().optional(),
   }),
   isFault: () => true,
-  does: (step) => `user types /stop${step.when === 'now' ? '' : ' --after-tools'}${aside(step)}`,
+  does: (step) =>
+    `user types /stop${step.again ? ' again' : ''}${step.when === 'now' ? '' : ' --after-tools'}${aside(step)}`,
   needs: (step) => [...needsOf(step), ...(step.when === 'now' ? [] : (['stop-after-tools'] as const))],
-  async perform({ session, client, when }, { gateway, record }) {
-    await acknowledged(record, await gateway.client(client).stop(session, when))
+  async perform({ session, client, when, again }, { gateway, record }) {
+    await acknowledged(record, await gateway.client(client).stop(session, when), again)
   },
 })
 
@@ -54,10 +59,10 @@ export const userResets = defineStep({
   },
 })
 
-async function acknowledged(record: RunRecord, message: string): Promise<void> {
+async function acknowledged(record: RunRecord, message: string, again = false): Promise<void> {
   await record.waitFor('the gateway to acknowledge the stop', 'effect', (entries) =>
     entriesOf(entries, 'client-acknowledged').find(
-      (entry) => entry.message === message && entry.ok && !entry.detail.includes('"aborted":false'),
+      (entry) => entry.message === message && entry.ok && (again || !entry.detail.includes('"aborted":false')),
     ),
   )
 }
