@@ -44,7 +44,6 @@ export type Need =
   | 'client-network'
   /** a client is known by its device */
   | 'devices'
-  /** what it does with a message while a run is under way can be set */
   /** it runs MCP servers */
   | 'mcp'
   /** how long it waits for their tools can be set */
@@ -53,6 +52,7 @@ export type Need =
   | 'event-loop'
   /** it can be told when a connection that it wanted to make was refused */
   | 'refusals'
+  /** what it does with a message while a run is under way can be set */
   | `while-busy-${WhileBusy}`
 
 /** How a connection to a host fails: its name is not resolved, or its certificate is refused. */

@@ -1,0 +1,199 @@
+import type { EntryBody } from '../record/entry.ts'
+import type { Step } from './index.ts'
+
+/** An entry of the laws that a test appends by itself too. */
+export const started: EntryBody = { kind: 'tool-started', call: 'x', tool: 'a', pid: 1, args: [] }
+const ended = (end: 'finished' | 'failed' | 'died' | 'gone'): EntryBody => ({
+  kind: 'tool-ended',
+  call: 'x',
+  tool: 'a',
+  end,
+  text: '',
+})
+const reported: EntryBody = { kind: 'tool-reported', session: 'main', call: 'x', phase: 'ended' }
+const connected: EntryBody = { kind: 'client-connected', client: 'main', device: 0, ok: true, detail: '' }
+const acknowledged: EntryBody = { kind: 'client-acknowledged', message: 'm', ok: true, detail: '{}' }
+/** An entry of the laws that a test appends by itself too. */
+export const running: EntryBody = { kind: 'gateway-started', pid: 1 }
+const signalled: EntryBody = { kind: 'gateway-signalled', signal: 'SIGTERM' }
+/** An entry of the laws that a test appends by itself too. */
+export const exited: EntryBody = { kind: 'gateway-exited', code: null, signal: 'SIGKILL', asked: true }
+/** An entry of the laws that a test appends by itself too. */
+export const ready: EntryBody = { kind: 'gateway-ready', protocol: '4', ms: 1 }
+const asked: EntryBody = { kind: 'provider-asked', request: 0, turn: 0, reply: 0, turns: [], rejection: null, body: {} }
+const oauthAsked: EntryBody = { kind: 'oauth-asked', ask: 0, vendor: 'anthropic', refresh: 'refresh-1' }
+const cut = { kind: 'cut', by: 'fin', at: { write: 1 } } as const
+
+/** A step, the entries that are its instant, what it then does, and the entries of its effect. */
+export type Law = { step: Step; when: EntryBody[]; does: string[]; effects: EntryBody[] }
+
+/**
+ * For each kind of step: the step, the entries that are its instant (`when`), what it then does, and the entries of its effect
+ * (`then`), the last of which makes it land.
+ */
+export const laws: readonly Law[] = [
+  {
+    step: { do: 'user.stops', session: 'main', client: 'main', when: 'now' },
+    when: [],
+    does: ['stop'],
+    effects: [acknowledged],
+  },
+  {
+    step: { do: 'user.stops', session: 'main', client: 'main', when: 'now' },
+    when: [],
+    does: ['stop'],
+    effects: [{ ...acknowledged, detail: '{"aborted":false}' } as EntryBody, acknowledged],
+  },
+  {
+    step: { do: 'user.stops', session: 'main', client: 'main', when: 'now', again: true },
+    when: [],
+    does: ['stop'],
+    effects: [{ ...acknowledged, detail: '{"aborted":false}' } as EntryBody],
+  },
+  { step: { do: 'user.aborts', session: 'main', client: 'main' }, when: [], does: ['abort'], effects: [acknowledged] },
+  {
+    step: { do: 'user.resets', session: 'main', client: 'main', how: 'new', until: 'accepted' },
+    when: [],
+    does: ['reset'],
+    effects: [acknowledged],
+  },
+  {
+    step: { do: 'user.resets', session: 'main', client: 'main', how: 'new', until: 'done' },
+    when: [],
+    does: ['reset'],
+    effects: [
+      { kind: 'client-acknowledged', message: 'm', ok: true, detail: '{"runId":"r"}' },
+      { kind: 'client-saw', session: 'main', what: 'reply', text: 'New session', run: 'r' },
+    ],
+  },
+  {
+    step: { do: 'client.disconnects', client: 'main', by: 'rst' },
+    when: [connected],
+    does: ['cut'],
+    effects: [
+      { kind: 'line-cut', client: 'main' },
+      { kind: 'client-disconnected', client: 'main', detail: '' },
+    ],
+  },
+  { step: { do: 'client.stalls', client: 'main', direction: 'both' }, when: [connected], does: ['stall'], effects: [] },
+  {
+    step: { do: 'client.goesOn', client: 'main' },
+    when: [
+      { kind: 'line-stalled', client: 'main', direction: 'both' },
+      { kind: 'line-held', client: 'main', direction: 'to-client' },
+    ],
+    does: ['go on'],
+    effects: [],
+  },
+  {
+    step: { do: 'client.reconnects', client: 'main', device: 'new' },
+    when: [],
+    does: ['connect'],
+    effects: [connected],
+  },
+  {
+    step: { do: 'model.calls', text: '', calls: [{ tool: 'a' }], fault: cut },
+    when: [],
+    does: ['release'],
+    effects: [asked, { kind: 'provider-broke', request: 0 }],
+  },
+  {
+    step: { do: 'model.says', text: 'x', fault: cut },
+    when: [],
+    does: ['release'],
+    effects: [asked, { kind: 'provider-broke', request: 0 }],
+  },
+  {
+    step: { do: 'provider.returns' },
+    when: [{ kind: 'provider-closed' }, { kind: 'gateway-refused', port: 7 }],
+    does: ['accept'],
+    effects: [],
+  },
+  {
+    step: { do: 'network.fails', how: 'dns' },
+    when: [],
+    does: ['fail network'],
+    effects: [{ kind: 'gateway-network', failing: 'dns' }],
+  },
+  {
+    step: { do: 'network.recovers' },
+    when: [
+      { kind: 'gateway-network', failing: 'tls' },
+      { kind: 'gateway-connection-failed', how: 'tls' },
+    ],
+    does: ['fail network'],
+    effects: [{ kind: 'gateway-network', failing: null }],
+  },
+  { step: { do: 'oauth.expires' }, when: [], does: ['expire'], effects: [{ kind: 'oauth-expired' }] },
+  { step: { do: 'oauth.recovers' }, when: [], does: ['recover'], effects: [{ kind: 'oauth-recovered' }] },
+  {
+    step: { do: 'oauth.refuses' },
+    when: [],
+    does: [],
+    effects: [{ kind: 'provider-replying', request: 0, status: 401, text: '', calls: [] }],
+  },
+  {
+    step: { do: 'oauth.asked', times: 2 },
+    when: [],
+    does: [],
+    effects: [oauthAsked, oauthAsked],
+  },
+  {
+    step: { do: 'oauth.answers', outcome: 'reused' },
+    when: [],
+    does: ['answer'],
+    effects: [{ kind: 'oauth-answered', ask: 0, refresh: 'refresh-1', outcome: 'reused' }],
+  },
+  { step: { do: 'tool.holds', tool: 'a' }, when: [started], does: [], effects: [] },
+  {
+    step: { do: 'tool.finishes', tool: 'a' },
+    when: [started],
+    does: ['order'],
+    effects: [ended('finished'), reported],
+  },
+  { step: { do: 'tool.fails', tool: 'a' }, when: [started], does: ['order'], effects: [ended('failed'), reported] },
+  { step: { do: 'tool.dies', tool: 'a' }, when: [started], does: ['order'], effects: [ended('died'), reported] },
+  { step: { do: 'tool.floods', tool: 'a' }, when: [started], does: ['order'], effects: [ended('finished'), reported] },
+  { step: { do: 'tool.garbles', tool: 'a' }, when: [started], does: ['order'], effects: [ended('finished'), reported] },
+  { step: { do: 'tool.finishesLate', tool: 'a' }, when: [started], does: ['order'], effects: [ended('finished')] },
+  { step: { do: 'tool.timesOut', tool: 'a' }, when: [started], does: [], effects: [ended('gone')] },
+  {
+    step: { do: 'tool.resists', tool: 'a', by: 'child' },
+    when: [started],
+    does: ['prepare'],
+    effects: [{ kind: 'tool-resists', call: 'x', tool: 'a', child: 2 }],
+  },
+  { step: { do: 'gateway.receives', signal: 'SIGKILL' }, when: [running], does: ['signal'], effects: [exited] },
+  {
+    step: { do: 'gateway.receives', signal: 'SIGTERM' },
+    when: [running, signalled],
+    does: ['signal'],
+    effects: [{ kind: 'gateway-logged', line: 'signal SIGTERM received' }],
+  },
+  {
+    step: { do: 'gateway.receives', signal: 'SIGTERM' },
+    when: [running, signalled, signalled],
+    does: ['signal'],
+    effects: [
+      { kind: 'gateway-logged', line: 'received SIGTERM; shutting down' },
+      { kind: 'gateway-logged', line: 'received SIGTERM during shutdown; ignoring' },
+    ],
+  },
+  { step: { do: 'gateway.blocks', ms: 5 }, when: [running], does: ['block'], effects: [{ kind: 'gateway-blocked' }] },
+  { step: { do: 'gateway.starts' }, when: [running, exited], does: ['start'], effects: [] },
+  ...(['line', 'port', 'ready', 'request'] as const).map((at) => ({
+    step: { do: 'gateway.diesStarting', at } as const,
+    when: [running, exited],
+    does: ['start', 'signal'],
+    effects: [
+      running,
+      {
+        line: { kind: 'gateway-logged', line: 'x' },
+        port: { kind: 'line-answered', client: 'main' },
+        ready,
+        request: asked,
+      }[at] as EntryBody,
+      exited,
+    ],
+  })),
+]
