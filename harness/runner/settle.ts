@@ -59,8 +59,9 @@ async function look(settling: Settling): Promise<Look> {
 async function lookOnce(settling: Settling): Promise<Look> {
   const { gateway, ledger, record } = settling
   const states = gateway.running ? await gateway.sessions() : []
-  // nobody will end a tool that the schedule has left holding, so there is nothing to wait for
-  if (heldCalls(record.entries, ledger.alive).length > 0) return { states, waitingFor: heldTool }
+  // nobody will end a tool that the schedule has left holding, so there is nothing to wait for but others of its batch to start
+  if (heldCalls(record.entries, ledger.alive).length > 0)
+    return { states, waitingFor: recentActivity(record) || heldTool }
   return { states, waitingFor: (await unrest(settling, states)) || recentActivity(record) }
 }
 
