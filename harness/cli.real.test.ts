@@ -113,6 +113,14 @@ test('Ctrl-C in the middle of a download leaves nothing in the cache', async () 
   expect(readdirSync(cache)).toEqual([])
 })
 
+test('a scenario that needs what the version has not is skipped with the reason, and nothing is started', async () => {
+  const { exitCode, all } = await chaos('stops/stop-after-tools')
+  expect(all).toContain('one of two parallel tools still runs: openclaw 2026.9.6 has no /stop --after-tools')
+  expect(all).toContain('no scenario ran, 1 skipped')
+  expect(exitCode).toBe(0)
+  await expectNothingLeft()
+})
+
 describe('what cannot be run is said clearly, with exit code 254, and leaves nothing', () => {
   test.each([
     ['a version that npm does not have', ['--gateway', 'openclaw@1999.1.1'], 'npm has no openclaw@1999.1.1'],

@@ -31,7 +31,7 @@ beforeEach(async () => {
 afterEach(() => provider[Symbol.asyncDispose]())
 
 const ask = (content: unknown, more: object = {}) =>
-  fetch(`${provider.url}/v1/messages`, {
+  fetch(`http://127.0.0.1:${provider.port}/v1/messages`, {
     method: 'POST',
     body: JSON.stringify({ model: 'm', max_tokens: 9, tools, messages: [{ role: 'user', content }], ...more }),
   })
@@ -72,7 +72,7 @@ describe('a scripted reply', () => {
 
   test('that nobody waits for any more is noted as such', async () => {
     const gone = new AbortController()
-    const asked = fetch(`${provider.url}/v1/messages`, {
+    const asked = fetch(`http://127.0.0.1:${provider.port}/v1/messages`, {
       method: 'POST',
       signal: gone.signal,
       body: JSON.stringify({ max_tokens: 9, tools, messages: [{ role: 'user', content: 'compare' }] }),
@@ -125,4 +125,19 @@ test('a side request, which offers no tools, gets a harmless text and no place i
 
 test('a path that no API has is a 404', async () => {
   expect((await fetch(`${provider.url}/v2/other`)).status).toBe(404)
+})
+
+test('a provider that refuses takes no connection and ends those it has, until it listens again at the same address', async () => {
+  const { url } = provider
+  const held = ask('compare').catch((error) => error.cause.code)
+  await expect.poll(() => seen.map(({ kind }) => kind)).toEqual(['provider-asked'])
+  await provider.refuse()
+  expect(await held).toBe('UND_ERR_SOCKET')
+  expect(await ask('compare').catch((error) => error.cause.code)).toBe('ECONNREFUSED')
+  await provider.accept()
+  await provider.accept()
+  expect(provider.url).toBe(url)
+  expect((await ask('hello')).status).toBe(200)
+  const lines = seen.map(({ kind }) => kind).filter((kind) => kind === 'provider-closed' || kind === 'provider-opened')
+  expect(lines).toEqual(['provider-closed', 'provider-opened'])
 })

@@ -104,11 +104,16 @@ describe('a stall', () => {
     await expect.poll(() => client.ends).toEqual([by === 'fin' ? 'FIN' : 'ECONNRESET'])
   })
 
-  test('holds a new connection too', async () => {
+  test('lets a new connection pass, beside the one that it holds', async () => {
+    const [old] = await connected()
     relay.stall('both')
-    const [client] = await connected()
-    client.socket.write('hello?')
+    old.socket.write('anybody?')
     await expect.poll(() => told).toContain('to-gateway')
+    const next = new Promise<Socket>((resolve) => server.once('connection', resolve))
+    const client = watch(connect({ port: relay.port, host: '127.0.0.1', allowHalfOpen: true }))
+    const gateway = watch(await next)
+    client.socket.write('hello')
+    await expect.poll(() => gateway.text).toBe('hello')
   })
 })
 

@@ -19,6 +19,8 @@ type Way = {
   readonly from: Socket
   readonly to: Socket
   readonly direction: Exclude<Direction, 'both'>
+  /** its bytes are held back */
+  holds: boolean
   /** how its sender has ended it */
   over?: CutBy
   /** the relay has told that it holds its bytes */
@@ -38,7 +40,6 @@ export class Relay implements AsyncDisposable {
   #answered = false
   readonly #server = createServer({ allowHalfOpen: true }, (client) => this.#accept(client))
   readonly #pairs = new Set<Pair>()
-  #stalled: Direction | undefined
 
   constructor(target: number, told: Told) {
     this.target = target
@@ -65,16 +66,20 @@ export class Relay implements AsyncDisposable {
     await Promise.all(gone)
   }
 
-  /** Passes no more bytes in a direction, and no end of a connection either, until it goes on. */
+  /**
+   * Passes no more bytes in a direction of the connections that stand, and no end of them either, until it goes on. A new
+   * connection passes: it takes another way, as that of a phone which has left its network.
+   */
   stall(direction: Direction): void {
-    this.#stalled = direction
+    for (const { ways } of this.#pairs)
+      for (const way of ways) way.holds ||= direction === 'both' || direction === way.direction
   }
 
   /** Passes on what it has held back, and all that comes. */
   goOn(): void {
-    this.#stalled = undefined
     for (const { ways } of this.#pairs)
       for (const way of ways) {
+        way.holds = false
         way.told = false
         if (way.over === undefined) way.from.resume()
         else passEnd(way)
@@ -94,8 +99,8 @@ export class Relay implements AsyncDisposable {
   #accept(client: Socket): void {
     const gateway = connect({ port: this.target, host: '127.0.0.1', allowHalfOpen: true })
     const ways: Way[] = [
-      { from: client, to: gateway, direction: 'to-gateway' },
-      { from: gateway, to: client, direction: 'to-client' },
+      { from: client, to: gateway, direction: 'to-gateway', holds: false },
+      { from: gateway, to: client, direction: 'to-client', holds: false },
     ]
     const pair: Pair = { client, gateway, ways }
     this.#pairs.add(pair)
@@ -118,7 +123,7 @@ export class Relay implements AsyncDisposable {
   #forward(pair: Pair, way: Way): void {
     const { from, to, direction } = way
     from.on('data', (bytes) => {
-      if (!this.#holds(direction)) {
+      if (!way.holds) {
         if (!to.write(bytes)) from.pause()
         return
       }
@@ -130,7 +135,7 @@ export class Relay implements AsyncDisposable {
     to.on('drain', () => from.resume())
     const over = (by: CutBy) => {
       way.over ??= by
-      if (!this.#holds(direction)) passEnd(way)
+      if (!way.holds) passEnd(way)
     }
     from.on('end', () => over('fin'))
     from.on('error', () => over('rst'))
@@ -138,10 +143,6 @@ export class Relay implements AsyncDisposable {
       over('rst')
       this.#close(pair)
     })
-  }
-
-  #holds(direction: Direction): boolean {
-    return this.#stalled === 'both' || this.#stalled === direction
   }
 
   #close(pair: Pair): void {

@@ -1,5 +1,5 @@
-import type { Entry, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
+import type { Entry, EntryOf, ToolChild } from '../record/entry.ts'
+import { entriesOf, runIn } from '../record/record.ts'
 import type { Block, Turn } from '../transcript/transcript.ts'
 
 /** The gateway may rewrite call ids for a provider (OpenClaw drops `_` and `-`); letters and digits stay. */
@@ -52,7 +52,7 @@ export function acceptedMessages(entries: readonly Entry[]): AcceptedMessage[] {
     const answer = acknowledged.find(({ message }) => message === sent.message)
     if (answer === undefined) return []
     const { n: ack, detail } = answer
-    return [{ ...sent, turn, ack, detail, run: /"runId":"([^"]+)"/.exec(detail)?.[1] ?? '' }]
+    return [{ ...sent, turn, ack, detail, run: runIn(detail) }]
   })
 }
 
@@ -112,6 +112,16 @@ export function isOrphan(entries: readonly Entry[], call: string): boolean {
   const started = entriesOf(entries, 'tool-started').findLast((entry) => entry.call === call)
   const killed = entriesOf(entries, 'gateway-exited').filter(({ signal }) => signal === 'SIGKILL')
   return started !== undefined && killed.some(({ n }) => n > started.n)
+}
+
+/**
+ * Of the processes that tools have started and that are alive, those whose tool was ended by the gateway, which has to end them
+ * too. What a tool that ended by itself leaves running may be meant to run.
+ */
+export function owedChildren(entries: readonly Entry[], children: readonly ToolChild[]): ToolChild[] {
+  const ended = entriesOf(entries, 'tool-ended')
+  const wasEnded = (call: string) => ended.findLast((entry) => entry.call === call)?.end === 'gone'
+  return children.filter(({ call }) => wasEnded(call) && !isOrphan(entries, call))
 }
 
 /**

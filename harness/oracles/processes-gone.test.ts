@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { EntryBody } from '../record/entry.ts'
 import { accepted, asked, atRest, record, turns } from '../record/example.ts'
 import { processesGone } from './processes-gone.ts'
@@ -65,4 +65,27 @@ test('fails when the gateway exits by itself', () => {
     record({ kind: 'gateway-logged', line: 'fatal: out of luck' }, exited(null, false), ...atRest),
   )
   expect(findings[0]).toMatchObject({ says: 'the gateway exited by itself (code 1)', excerpt: ['fatal: out of luck'] })
+})
+
+describe('a process that a tool has started', () => {
+  const children = [{ call: 'x', tool: 'a', pid: 78 }]
+  const left: EntryBody = { kind: 'tools-alive', calls: [], children }
+  const ended = (end: 'gone' | 'finished'): EntryBody => ({ kind: 'tool-ended', call: 'x', tool: 'a', end, text: '' })
+  const judged = (...bodies: EntryBody[]) => processesGone.judge(record(started, ...bodies, left))
+
+  test('fails when it outlives the tool that the gateway ended', () => {
+    const resists: EntryBody = { kind: 'tool-resists', call: 'x', tool: 'a', child: 78 }
+    const { findings } = judged(resists, ended('gone'))
+    expect(findings).toMatchObject([
+      { says: 'a process that tool a has started (pid 78) still runs after its run has ended', entries: [1, 3] },
+    ])
+  })
+
+  test('may be meant to run when its tool ended by itself', () => {
+    expect(judged(ended('finished')).verdict).toBe('pass')
+  })
+
+  test('is an orphan when the gateway got SIGKILL', () => {
+    expect(judged(exited('SIGKILL', true), ended('gone')).verdict).toBe('pass')
+  })
 })

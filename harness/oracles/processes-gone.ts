@@ -1,7 +1,7 @@
 import type { Entry, EntryOf, ToolChild } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { outcomeOf } from './excerpt.ts'
-import { heldAtEnd, isOrphan, runOfCall, sessionOfCall, short } from './facts.ts'
+import { heldAtEnd, isOrphan, owedChildren, runOfCall, sessionOfCall, short } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -19,7 +19,7 @@ export const processesGone: Oracle = {
       ({ call }) => alive.calls.includes(call) && !held.includes(call),
     )
     const outlived = started.filter(({ call }) => !isOrphan(entries, call))
-    const children = (alive.children ?? []).filter(({ call }) => !held.includes(call) && !isOrphan(entries, call))
+    const children = owedChildren(entries, alive.children ?? [])
     return fromFindings([
       ...outlived.map((tool) => leftOver(entries, tool, alive)),
       ...children.map((child) => leftOverChild(child, entries, alive)),

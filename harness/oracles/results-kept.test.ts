@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { EntryBody } from '../record/entry.ts'
 import { asked, record, turns } from '../record/example.ts'
 import { resultsKept } from './results-kept.ts'
@@ -75,4 +75,25 @@ test('a request of another session owes nothing', () => {
 
 test('cannot tell without a later request', () => {
   expect(resultsKept.judge(record(ended, reported)).verdict).toBe('inconclusive')
+})
+
+describe('a result is not owed', () => {
+  const order = (what: 'stop' | 'reset'): EntryBody[] => [
+    { kind: 'client-sent', message: 'm', session: 'main', what, text: `/${what}` },
+    { kind: 'client-acknowledged', message: 'm', ok: true, detail: '' },
+  ]
+  const started: EntryBody = { kind: 'tool-started', call: 'toolu_01x', tool: 'a', pid: 1, args: [] }
+  const ordered: EntryBody = { kind: 'tool-ordered', call: 'toolu_01x', tool: 'a', order: 'finish', text: 'nonce1' }
+  const next = asked(1, 0, turns('u:hi'))
+  const judged = (...bodies: EntryBody[]) => resultsKept.judge(record(started, ...bodies, next)).verdict
+
+  test('when the tool was told to return only after its run was stopped', () => {
+    expect(judged(...order('stop'), reported, ordered, ended)).toBe('inconclusive')
+    expect(judged(ordered, ended, reported, ...order('stop'))).toBe('fail')
+  })
+
+  test('when the person threw the history away', () => {
+    expect(judged(ordered, ended, reported, ...order('reset'))).toBe('pass')
+    expect(judged(...order('reset'), ordered, ended, reported)).toBe('inconclusive')
+  })
 })

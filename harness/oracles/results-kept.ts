@@ -33,6 +33,11 @@ function cameLate(entries: readonly Entry[], call: string): boolean {
   return stopsOf(entries, sessionOfCall(entries, call) ?? 'main').some(({ n }) => n > started && n < ordered)
 }
 
+/** A person who throws a session's history away wants none of it in the next request. */
+function wasReset(entries: readonly Entry[], session: string | undefined, from: number, to: number): boolean {
+  return stopsOf(entries, session ?? 'main').some(({ what, n }) => what === 'reset' && n > from && n < to)
+}
+
 /** Whether the schedule let any tool return something. */
 function wasOrdered(entries: readonly Entry[]): boolean {
   return entriesOf(entries, 'tool-ordered').some(({ order }) => order !== 'die')
@@ -48,6 +53,7 @@ function findingsOf(entries: readonly Entry[], ended: EntryOf<'tool-ended'>): Fi
     (asked) => asked.n > ended.n && (sessionOf(entries, asked) ?? session) === session,
   )
   if (next === undefined) return undefined
+  if (wasReset(entries, session, ended.n, next.n)) return []
   const carrying = next.turns.flatMap(({ blocks }) =>
     blocks.flatMap((block) => (block.type === 'result' && block.text.includes(ended.text) ? [block.id] : [])),
   )

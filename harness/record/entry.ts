@@ -42,15 +42,6 @@ export type RepliedCall = { readonly id: string; readonly tool: string; readonly
  */
 export type StoreProblem = { readonly source: string; readonly problem: string; readonly onlyAtRest?: true }
 
-/** A call of the provider's reply; `cut` when the delivery breaks off, or runs out of tokens, before the arguments are whole. */
-export type RepliedCall = { readonly id: string; readonly tool: string; readonly cut?: true }
-
-/**
- * What is wrong with a store: where, such as `agents/main/sessions/x.jsonl, line 7`, and what, with the words that stand there.
- * What is wrong `onlyAtRest` is as it should be while a run is under way.
- */
-export type StoreProblem = { readonly source: string; readonly problem: string; readonly onlyAtRest?: true }
-
 /** What an entry says, by kind. Sessions carry the scenario's names, not the gateway's keys. */
 export type EntryBody =
   | {

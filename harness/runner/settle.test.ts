@@ -47,10 +47,11 @@ test('a session that still runs is waited for', async () => {
   expect(looks).toBeGreaterThan(3)
 })
 
-test('a tool that the schedule has left holding is not waited for', async () => {
+test('a tool that the schedule has left holding is not waited for, but for others of its batch to start', async () => {
   const { ms, waitingFor, alive } = await settled([...accepted('m', 'hi'), started], { alive: () => ['x'] })
   expect(waitingFor).toContain('left holding')
-  expect({ quick: ms < 1_000, alive }).toEqual({ quick: true, alive: ['x'] })
+  expect(ms).toBeGreaterThanOrEqual(1_000)
+  expect({ quick: ms < 10_000, alive }).toEqual({ quick: true, alive: ['x'] })
 })
 
 test('a tool that ends a moment after its gateway is waited for, and not blamed', async () => {

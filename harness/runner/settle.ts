@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Gateway } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
-import { heldCalls, isOrphan, openRequests } from '../oracles/facts.ts'
+import { heldCalls, isOrphan, openRequests, owedChildren } from '../oracles/facts.ts'
 import { unansweredMessages } from '../oracles/messages-answered.ts'
 import type { SessionState } from '../record/entry.ts'
 import { entriesOf, type RunRecord } from '../record/record.ts'
@@ -59,8 +59,9 @@ async function look(settling: Settling): Promise<Look> {
 async function lookOnce(settling: Settling): Promise<Look> {
   const { gateway, ledger, record } = settling
   const states = gateway.running ? await gateway.sessions() : []
-  // nobody will end a tool that the schedule has left holding, so there is nothing to wait for
-  if (heldCalls(record.entries, ledger.alive).length > 0) return { states, waitingFor: heldTool }
+  // nobody will end a tool that the schedule has left holding, so there is nothing to wait for but others of its batch to start
+  if (heldCalls(record.entries, ledger.alive).length > 0)
+    return { states, waitingFor: recentActivity(record) || heldTool }
   return { states, waitingFor: (await unrest(settling, states)) || recentActivity(record) }
 }
 
@@ -73,9 +74,9 @@ async function unrest(
   if (open > 0) return `${open} request(s) under way`
   const running = states.find((state) => state.running)
   if (running !== undefined) return `session ${running.session} (${running.status})`
-  const processes = [...ledger.alive, ...ledger.children.map(({ call }) => call)]
-  const alive = processes.filter((call) => !isOrphan(record.entries, call))
-  if (alive.length > 0) return `${alive.length} tool(s) still running`
+  const alive = ledger.alive.filter((call) => !isOrphan(record.entries, call))
+  const children = owedChildren(record.entries, ledger.children)
+  if (alive.length + children.length > 0) return `${alive.length + children.length} process(es) of tools still running`
   const dropped = gateway.running ? unansweredMessages(record.entries) : []
   return dropped.length === 0 ? '' : `an answer to "${dropped[0]?.text}"`
 }

@@ -33,6 +33,7 @@ test.each([
   ['is killed with SIGKILL', `process.kill(process.pid, 'SIGKILL')`],
   ['gets Ctrl-C', `process.kill(process.pid, 'SIGINT'); await once(process, 'never')`],
   ['crashes inside a step', `throw new Error('a bug of ours')`],
+  ['has stopped a process with SIGSTOP', `process.kill(child.pid, 'SIGSTOP')`],
   ['exits without a word', `process.exit(3)`],
   ['comes to its end', ''],
 ])('nothing is left when the harness %s', async (_, end) => {

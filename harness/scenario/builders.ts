@@ -23,6 +23,7 @@ export const user = {
     do: 'user.resets',
     ...main,
     how: 'reset',
+    until: 'done',
     ...options,
   }),
 }

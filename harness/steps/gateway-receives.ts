@@ -4,39 +4,40 @@ import { entriesOf } from '../record/record.ts'
 import { waitUntilStopped } from './process-state.ts'
 import { defineStep } from './step.ts'
 
-const signalSchema = z.enum(['SIGTERM', 'SIGINT', 'SIGKILL', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGSTOP', 'SIGCONT'])
+const signalSchema = z.enum(['SIGTERM', 'SIGINT', 'SIGKILL', 'SIGHUP', 'SIGUSR1', 'SIGSTOP', 'SIGCONT'])
 
 /**
- * The gateway's process gets a signal. It lands when the process has exited, or has named the signal in its log since; SIGSTOP
- * and SIGCONT land when the system says that the process is stopped, or no longer.
+ * The gateway's process gets a signal. It lands when the process has exited, or has logged that it received it, as often as it
+ * was sent; SIGSTOP and SIGCONT land when the system says that the process is stopped, or no longer.
  */
 export const gatewayReceives = defineStep({
   schema: z.strictObject({ do: z.literal('gateway.receives'), signal: signalSchema }),
   isFault: ({ signal }) => signal !== 'SIGCONT',
   does: ({ signal }) => `gateway receives ${signal}`,
   async perform({ signal }, { gateway, record }) {
-    const from = record.entries.length
     gateway.signal(signal)
+    const process = record.entries.slice(record.entries.findLastIndex(({ kind }) => kind === 'gateway-started'))
     if (signal === 'SIGSTOP' || signal === 'SIGCONT')
-      return waitUntilStopped(entriesOf(record.entries, 'gateway-started').at(-1)?.pid ?? -1, signal === 'SIGSTOP')
-    await record.waitFor(`the gateway to exit or to name ${signal} in its log`, 'effect', (entries) =>
-      entries.slice(from).find((entry) => hasReceived(entry, signal)),
-    )
+      return waitUntilStopped(entriesOf(process, 'gateway-started')[0]?.pid ?? -1, signal === 'SIGSTOP')
+    const times = entriesOf(process, 'gateway-signalled').filter((sent) => sent.signal === signal).length
+    await record.waitFor(`the gateway to exit or to log that it received ${signal}`, 'effect', (entries) => {
+      const since = entries.slice(process[0]?.n)
+      return received(since, signal, times) ?? entriesOf(since, 'gateway-exited')[0]
+    })
   },
 })
 
-function hasReceived(entry: Entry, signal: string): boolean {
-  return entry.kind === 'gateway-exited' || (entry.kind === 'gateway-logged' && saysReceived(entry.line, signal))
-}
+/** How gateways say that they got a signal; one may say it in both ways. Node starts its debugger at SIGUSR1. */
+const sayings = [
+  (signal: string) => `received ${signal}`,
+  (signal: string) => (signal === 'SIGUSR1' ? 'Debugger listening' : `signal ${signal} received`),
+]
 
-/** A log may name the signal for other reasons, such as a tool that was ended by it. SIGUSR1 may start Node's debugger. */
-function saysReceived(line: string, signal: string): boolean {
-  if (signal === 'SIGUSR1' && line.startsWith('Debugger listening')) return true
-  return (
-    line.includes(signal) &&
-    /receiv|signal SIG|shutting down|closed: stop|restart/.test(line) &&
-    !/tool|exec/.test(line)
-  )
+/** The line with which the gateway has said so many times that it got a signal. */
+function received(entries: readonly Entry[], signal: string, times: number): Entry | undefined {
+  const lines = entriesOf(entries, 'gateway-logged')
+  const found = sayings.map((saying) => lines.filter(({ line }) => line.includes(saying(signal)))[times - 1])
+  return found.find((entry) => entry !== undefined)
 }
 
 /** The gateway's event loop stands still, as in a long computation or a synchronous read; it lands when it has stopped. */

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { startProvider } from '../../mock-provider/server.ts'
 import type { Client, Gateway } from '../driver.ts'
 import { limits } from '../limits.ts'
 import type { Network } from '../network/network.ts'
@@ -152,4 +154,27 @@ test('what a tool returns is the same for the same seed and call, and unlike for
       ['x', 'finish', 'a returned 1x'],
       ['x', 'finish', 'a returned 2x'],
     ])
+})
+
+describe('with real sockets and processes', () => {
+  test('the provider refuses connections: our own is refused when it lands', async () => {
+    const provider = await startProvider({ script: [], caller: () => null, seed: 1, note })
+    await kindOf({ do: 'provider.refuses' }).perform({ do: 'provider.refuses' }, { ...stage(), provider })
+    await expect(fetch(provider.url)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } })
+  })
+
+  test('a process is stopped by SIGSTOP and goes on by SIGCONT', async () => {
+    const process = execa('sleep', ['60'], { reject: false })
+    note({ kind: 'gateway-started', pid: process.pid ?? -1 })
+    const signal = (name: NodeJS.Signals) => void process.kill(name)
+    const gateway = { ...stage().gateway, signal } as Gateway
+    for (const name of ['SIGSTOP', 'SIGCONT'] as const) {
+      const step = { do: 'gateway.receives', signal: name } as const
+      await kindOf(step).perform(step, { ...stage(), gateway })
+      const state = await execa('ps', ['-o', 'state=', '-p', String(process.pid)])
+      expect(state.stdout.startsWith('T')).toBe(name === 'SIGSTOP')
+    }
+    process.kill('SIGKILL')
+    await process
+  })
 })

@@ -1,7 +1,7 @@
 import type { EntryBody } from '../record/entry.ts'
 import type { Step } from './index.ts'
 
-/** A tool has started: the instant of most steps about tools. */
+/** An entry of the laws that a test appends by itself too. */
 export const started: EntryBody = { kind: 'tool-started', call: 'x', tool: 'a', pid: 1, args: [] }
 const ended = (end: 'finished' | 'failed' | 'died' | 'gone'): EntryBody => ({
   kind: 'tool-ended',
@@ -13,23 +13,24 @@ const ended = (end: 'finished' | 'failed' | 'died' | 'gone'): EntryBody => ({
 const reported: EntryBody = { kind: 'tool-reported', session: 'main', call: 'x', phase: 'ended' }
 const connected: EntryBody = { kind: 'client-connected', client: 'main', device: 0, ok: true, detail: '' }
 const acknowledged: EntryBody = { kind: 'client-acknowledged', message: 'm', ok: true, detail: '{}' }
-/** The gateway's process runs. */
+/** An entry of the laws that a test appends by itself too. */
 export const running: EntryBody = { kind: 'gateway-started', pid: 1 }
-/** The gateway's process was killed. */
+const signalled: EntryBody = { kind: 'gateway-signalled', signal: 'SIGTERM' }
+/** An entry of the laws that a test appends by itself too. */
 export const exited: EntryBody = { kind: 'gateway-exited', code: null, signal: 'SIGKILL', asked: true }
-/** The gateway is ready. */
+/** An entry of the laws that a test appends by itself too. */
 export const ready: EntryBody = { kind: 'gateway-ready', protocol: '4', ms: 1 }
 const asked: EntryBody = { kind: 'provider-asked', request: 0, turn: 0, reply: 0, turns: [], rejection: null, body: {} }
 const oauthAsked: EntryBody = { kind: 'oauth-asked', ask: 0, vendor: 'anthropic', refresh: 'refresh-1' }
 const cut = { kind: 'cut', by: 'fin', at: { write: 1 } } as const
 
-/**
- * How a step has to behave: the entries that are its instant (`when`), what it then does to the things around it, and the entries of
- * its effect, the last of which makes it land.
- */
+/** A step, the entries that are its instant, what it then does, and the entries of its effect. */
 export type Law = { step: Step; when: EntryBody[]; does: string[]; effects: EntryBody[] }
 
-/** A law for every kind of step that acts on what a test can stand in for. */
+/**
+ * For each kind of step: the step, the entries that are its instant (`when`), what it then does, and the entries of its effect
+ * (`then`), the last of which makes it land.
+ */
 export const laws: readonly Law[] = [
   {
     step: { do: 'user.stops', session: 'main', client: 'main', when: 'now' },
@@ -37,12 +38,33 @@ export const laws: readonly Law[] = [
     does: ['stop'],
     effects: [acknowledged],
   },
+  {
+    step: { do: 'user.stops', session: 'main', client: 'main', when: 'now' },
+    when: [],
+    does: ['stop'],
+    effects: [{ ...acknowledged, detail: '{"aborted":false}' } as EntryBody, acknowledged],
+  },
+  {
+    step: { do: 'user.stops', session: 'main', client: 'main', when: 'now', again: true },
+    when: [],
+    does: ['stop'],
+    effects: [{ ...acknowledged, detail: '{"aborted":false}' } as EntryBody],
+  },
   { step: { do: 'user.aborts', session: 'main', client: 'main' }, when: [], does: ['abort'], effects: [acknowledged] },
   {
-    step: { do: 'user.resets', session: 'main', client: 'main', how: 'new' },
+    step: { do: 'user.resets', session: 'main', client: 'main', how: 'new', until: 'accepted' },
     when: [],
     does: ['reset'],
     effects: [acknowledged],
+  },
+  {
+    step: { do: 'user.resets', session: 'main', client: 'main', how: 'new', until: 'done' },
+    when: [],
+    does: ['reset'],
+    effects: [
+      { kind: 'client-acknowledged', message: 'm', ok: true, detail: '{"runId":"r"}' },
+      { kind: 'client-saw', session: 'main', what: 'reply', text: 'New session', run: 'r' },
+    ],
   },
   {
     step: { do: 'client.disconnects', client: 'main', by: 'rst' },
@@ -144,9 +166,18 @@ export const laws: readonly Law[] = [
   { step: { do: 'gateway.receives', signal: 'SIGKILL' }, when: [running], does: ['signal'], effects: [exited] },
   {
     step: { do: 'gateway.receives', signal: 'SIGTERM' },
-    when: [running],
+    when: [running, signalled],
     does: ['signal'],
     effects: [{ kind: 'gateway-logged', line: 'signal SIGTERM received' }],
+  },
+  {
+    step: { do: 'gateway.receives', signal: 'SIGTERM' },
+    when: [running, signalled, signalled],
+    does: ['signal'],
+    effects: [
+      { kind: 'gateway-logged', line: 'received SIGTERM; shutting down' },
+      { kind: 'gateway-logged', line: 'received SIGTERM during shutdown; ignoring' },
+    ],
   },
   { step: { do: 'gateway.blocks', ms: 5 }, when: [running], does: ['block'], effects: [{ kind: 'gateway-blocked' }] },
   { step: { do: 'gateway.starts' }, when: [running, exited], does: ['start'], effects: [] },

@@ -30,7 +30,7 @@ export const toolDies = defineStep({
   perform: ({ tool }, stage) => endAs(tool, 'die', 'died', stage),
 })
 
-/** A held tool returns megabytes, with its result at both ends of them. */
+/** A held tool returns megabytes, with its result in each line of them. */
 export const toolFloods = defineStep({
   schema: z.strictObject({ do: z.literal('tool.floods'), tool: nameSchema }),
   isFault: () => true,

@@ -1,22 +1,26 @@
 import { z } from 'zod'
-import type { RunRecord } from '../record/record.ts'
-import { entriesOf } from '../record/record.ts'
+import { entriesOf, type RunRecord, runIn } from '../record/record.ts'
 import { defineStep } from './step.ts'
 import { aside, clientSchema, needsOf, sessionSchema } from './words.ts'
 
-/** A person types `/stop`; it lands when the gateway has acknowledged that it stopped something. */
+/**
+ * A person types `/stop`; it lands when the gateway has acknowledged that it stopped something. A stop `again` may find nothing left
+ * to stop: it lands when it is acknowledged.
+ */
 export const userStops = defineStep({
   schema: z.strictObject({
     do: z.literal('user.stops'),
     session: sessionSchema,
     client: clientSchema,
     when: z.enum(['now', 'after-tools']).default('now'),
+    again: z.boolean().optional(),
   }),
   isFault: () => true,
-  does: (step) => `user types /stop${step.when === 'now' ? '' : ' --after-tools'}${aside(step)}`,
+  does: (step) =>
+    `user types /stop${step.again ? ' again' : ''}${step.when === 'now' ? '' : ' --after-tools'}${aside(step)}`,
   needs: (step) => [...needsOf(step), ...(step.when === 'now' ? [] : (['stop-after-tools'] as const))],
-  async perform({ session, client, when }, { gateway, record }) {
-    await acknowledged(record, await gateway.client(client).stop(session, when))
+  async perform({ session, client, when, again }, { gateway, record }) {
+    await acknowledged(record, await gateway.client(client).stop(session, when), again)
   },
 })
 
@@ -31,29 +35,34 @@ export const userAborts = defineStep({
   },
 })
 
-/** A person types `/reset` or `/new`; it lands when the gateway has acknowledged it. */
+/** A person types `/reset` or `/new`; it lands when the gateway has said that it is done, or, if so wanted, that it is accepted. */
 export const userResets = defineStep({
   schema: z.strictObject({
     do: z.literal('user.resets'),
     session: sessionSchema,
     client: clientSchema,
     how: z.enum(['reset', 'new']).default('reset'),
+    until: z.enum(['accepted', 'done']).default('done'),
   }),
   isFault: () => true,
-  does: (step) => `user types /${step.how}${aside(step)}`,
+  does: (step) => `user types /${step.how}${step.until === 'done' ? '' : ', and goes on at once'}${aside(step)}`,
   needs: (step) => [...needsOf(step), 'reset'],
-  async perform({ session, client, how }, { gateway, record }) {
+  async perform({ session, client, how, until }, { gateway, record }) {
     const message = await gateway.client(client).reset(session, how)
-    await record.waitFor(`the gateway to acknowledge /${how}`, 'effect', (entries) =>
-      entriesOf(entries, 'client-acknowledged').find((entry) => entry.message === message && entry.ok),
-    )
+    await record.waitFor(`the gateway to say that /${how} is ${until}`, 'effect', (entries) => {
+      const accepted = entriesOf(entries, 'client-acknowledged').find((entry) => entry.message === message && entry.ok)
+      const run = runIn(accepted?.detail ?? '')
+      return until === 'accepted' || run === ''
+        ? accepted
+        : entriesOf(entries, 'client-saw').find((saw) => saw.run === run)
+    })
   },
 })
 
-async function acknowledged(record: RunRecord, message: string): Promise<void> {
+async function acknowledged(record: RunRecord, message: string, again = false): Promise<void> {
   await record.waitFor('the gateway to acknowledge the stop', 'effect', (entries) =>
     entriesOf(entries, 'client-acknowledged').find(
-      (entry) => entry.message === message && entry.ok && !entry.detail.includes('"aborted":false'),
+      (entry) => entry.message === message && entry.ok && (again || !entry.detail.includes('"aborted":false')),
     ),
   )
 }

@@ -51,13 +51,13 @@ test('a gate dies by SIGKILL when told to', async () => {
   await last().toMatchObject({ end: 'died', text: '' })
 })
 
-test('a gate returns megabytes, with its text at both ends', async () => {
+test('a gate returns megabytes, with its text in each line', async () => {
   const process = start()
   await started()
   ledger.order('call1', 'flood', 'result 7')
   const { stdout } = await process
-  expect(stdout.length).toBeGreaterThan(8_000_000)
-  expect([stdout.startsWith('result 7\n'), stdout.endsWith('\nresult 7')]).toEqual([true, true])
+  expect(stdout.length).toBeGreaterThanOrEqual(8_000_000)
+  expect(new Set(stdout.split('\n'))).toEqual(new Set(['result 7']))
   await last().toMatchObject({ end: 'finished', text: 'result 7' })
 })
 

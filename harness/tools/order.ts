@@ -13,10 +13,9 @@ const floodBytes = 8_000_000
 /** Not UTF-8: bytes that never occur in it, a character that breaks off, and one that is longer than it may be. */
 const garbage = Buffer.from([0xff, 0xfe, 0xe2, 0x82, 0x20, 0xc0, 0xaf, 0x20])
 
-/** What a tool writes. A flood has the text at both ends, since a gateway may rightly keep only one of them. */
+/** What a tool writes. A flood has the text in each line, since a gateway may rightly keep any part of it. */
 export function outputOf(order: Order, text: string): Buffer {
-  const line = Buffer.from(`${text}\n`)
-  if (order === 'garble') return Buffer.concat([garbage, line])
-  if (order !== 'flood') return line
-  return Buffer.concat([line, Buffer.from(`${'.'.repeat(99)}\n`.repeat(floodBytes / 100)), line])
+  const line = `${text}\n`
+  if (order === 'garble') return Buffer.concat([garbage, Buffer.from(line)])
+  return Buffer.from(order === 'flood' ? line.repeat(Math.ceil(floodBytes / line.length)) : line)
 }

@@ -6,10 +6,10 @@ export default scenario({
   steps: [
     user.says('compare two companies'),
     model.calls('a', 'b'),
-    tool.finishes('a'),
+    tool.holds('a'),
     tool.holds('b'),
     user.stops(),
-    user.stops(),
+    user.stops({ again: true }),
     user.says('still there?'),
     model.says('yes'),
   ],

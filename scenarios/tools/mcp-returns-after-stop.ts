@@ -6,7 +6,7 @@ export default scenario({
   steps: [
     user.says('compare two companies'),
     model.calls('a', tool.call('m', { mcp: true })),
-    tool.finishes('a'),
+    tool.holds('a'),
     tool.resists('m', 'ignores'),
     user.stops(),
     tool.finishesLate('m'),

@@ -6,7 +6,7 @@ export default scenario({
   steps: [
     user.says('compare two companies'),
     model.calls('a', 'b'),
-    tool.finishes('a'),
+    tool.holds('a'),
     tool.resists('b', 'ignores'),
     user.stops(),
     tool.finishesLate('b'),

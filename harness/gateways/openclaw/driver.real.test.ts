@@ -89,10 +89,18 @@ describe.each(['2026.1.29', '2026.4.14', openclaw.defaultVersion])('the driver o
     expect(history.map(textOf)).toContain('done (message 1, reply 2)')
   })
 
-  test('/stop ends the tool, and the stop is acknowledged', async () => {
+  test('its event loop is blocked for as long as it is told to', async () => {
+    gateway.block(300)
+    await record.waitFor('the end of the block', 'effect', (entries) => entriesOf(entries, 'gateway-unblocked')[0])
+    const [from] = entriesOf(record.entries, 'gateway-blocked')
+    const [to] = entriesOf(record.entries, 'gateway-unblocked')
+    expect((to?.at ?? 0) - (from?.at ?? 0)).toBeGreaterThanOrEqual(299)
+  })
+
+  test('/stop by another client ends the tool, and is acknowledged', async () => {
     await gateway.client('main').send('main', 'run another')
     const { call } = await started('b')
-    expect(acknowledged(await gateway.client('main').stop('main'))).toMatchObject({ ok: true })
+    expect(acknowledged(await gateway.client('phone').stop('main'))).toMatchObject({ ok: true })
     await stopped(call)
   })
 
