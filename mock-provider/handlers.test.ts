@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Case, Catalogue } from './cases/case.ts'
+import { catalogues } from './cases/index.ts'
+import { vendorNetwork } from './handlers.ts'
+import { type Provider, startProvider } from './server.ts'
+
+const origins: Readonly<Record<string, string>> = {
+  'anthropic-messages': 'https://api.anthropic.com',
+  'openai-completions': 'https://api.openai.com',
+  'openai-responses': 'https://api.openai.com',
+  'google-generative-ai': 'https://generativelanguage.googleapis.com',
+}
+/** What a connection and a moment put into an answer. */
+const ofTheMoment = ['connection', 'date', 'keep-alive', 'transfer-encoding']
+
+let providers: Provider[]
+let network: ReturnType<typeof vendorNetwork>
+
+/** Two providers of the same seed give their requests the same ids, in the same order. */
+beforeAll(async () => {
+  const start = () => startProvider({ script: [], caller: () => null, seed: 1, note: () => {} })
+  providers = [await start(), await start()]
+  network = vendorNetwork(String(providers[1]?.url))
+  network.enable()
+})
+afterAll(async () => {
+  network.disable()
+  for (const provider of providers) await provider[Symbol.asyncDispose]()
+})
+
+async function ask(origin: string, { path, query = '', body }: Case['request']) {
+  const response = await fetch(origin + path + query, { method: 'POST', body: JSON.stringify(body) })
+  const headers = [...response.headers].filter(([name]) => !ofTheMoment.includes(name))
+  return { status: response.status, headers, text: await response.text() }
+}
+
+describe.each(catalogues.map(({ api, cases }: Catalogue) => ({ api, cases })))('through $api', ({ api, cases }) => {
+  test.each(cases)('both mounts give the same answer: $name', async ({ request, answer }) => {
+    const served = await ask(String(providers[0]?.url), request)
+    expect(await ask(String(origins[api]), request)).toEqual(served)
+    expect(served.status).toBe(answer === 'accepted' ? 200 : answer.status)
+  })
+})
