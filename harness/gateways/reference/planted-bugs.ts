@@ -145,11 +145,6 @@ export const plantedBugs = {
     claim: 'replies-once',
     scenario: 'request-rejected-once',
   },
-  'old-news-on-reconnect': {
-    does: 'tells a client that comes back of what it has seen before',
-    claim: 'replies-once',
-    scenario: 'network/reconnect-after-answer',
-  },
   'running-after-restart': {
     does: 'says for ever that a session runs which a restart has interrupted',
     claim: 'session-live',

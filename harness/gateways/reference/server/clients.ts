@@ -75,8 +75,7 @@ class Desk {
   #subscribe(seen: Ask['seen']): void {
     if (seen !== undefined)
       for (const { session } of this.#hub.states)
-        for (const news of this.#hub.news(session, planted('old-news-on-reconnect') ? 0 : seen[session]))
-          this.#tell(news)
+        for (const news of this.#hub.news(session, seen[session])) this.#tell(news)
     this.#client.socket.once(
       'close',
       this.#hub.listen((news) => this.#tell(news)),
