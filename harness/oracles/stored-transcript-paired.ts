@@ -36,7 +36,7 @@ function findingsIn(
   )
   return owed.map((broken) => ({
     says: `session ${session}: ${describe(entries, broken)} in the store`,
-    entries: [n, ...broken.ids.flatMap((id) => replayOf(entries, id)?.n ?? [])],
+    entries: [...new Set([n, ...broken.ids.flatMap((id) => replayOf(entries, id)?.n ?? [])])],
     excerpt: [`${source}, ${broken.at}: ${broken.ids.join(', ')}`, ...broken.ids.map((id) => onReplay(entries, id))],
   }))
 }
