@@ -1,6 +1,7 @@
 import { glob, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
-import { backup, DatabaseSync } from 'node:sqlite'
+import { backup, DatabaseSync, type SQLOutputValue } from 'node:sqlite'
+import { zstdDecompressSync } from 'node:zlib'
 import type { StoredTranscript } from '../../driver.ts'
 import { HarnessError, messageOf } from '../../errors.ts'
 import type { Turn } from '../../transcript/transcript.ts'
@@ -77,17 +78,21 @@ async function readSqlite(
     using database = new DatabaseSync(copy)
     database.exec('PRAGMA journal_mode = DELETE')
     const sessions = database.prepare('SELECT session_key AS key, current_session_id AS id FROM session_nodes').all()
-    const rows = database.prepare(
-      'SELECT seq, event_json AS json FROM transcript_events WHERE session_id = ? AND event_json IS NOT NULL ORDER BY seq',
-    )
+    const rows = database.prepare('SELECT * FROM transcript_events WHERE session_id = ? ORDER BY seq')
     for (const { key, id } of sessions) {
       const events = rows
         .all(String(id))
-        .map(({ seq, json }) => ({ event: JSON.parse(String(json)) as Event, at: `row ${seq}` }))
+        .flatMap((row) => parseRow(row).map((event) => ({ event, at: `row ${row.seq}` })))
       found.push({ session: nameOf(String(key)), source: file, turns: activeBranch(events) })
     }
   }
   return found
+}
+
+/** Since 2026.9 a large entry is kept compressed, in a column of its own. */
+function parseRow({ event_json: json, event_zstd: zstd }: Record<string, SQLOutputValue>): Event[] {
+  if (typeof json === 'string') return [JSON.parse(json)]
+  return zstd instanceof Uint8Array ? [JSON.parse(zstdDecompressSync(zstd).toString())] : []
 }
 
 function activeBranch(events: readonly Numbered[]): Turn[] {
