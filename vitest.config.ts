@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     experimental: { viteModuleRunner: false },
+    // a process that a test starts takes longer than a second on a busy machine
+    expect: { poll: { timeout: 4_000 } },
     projects: [
       {
         extends: true,

@@ -88,12 +88,12 @@ describe('a result is not owed', () => {
   const judged = (...bodies: EntryBody[]) => resultsKept.judge(record(started, ...bodies, next)).verdict
 
   test('when the tool was told to return only after its run was stopped', () => {
-    expect(judged(...order('stop'), reported, ordered, ended)).toBe('inconclusive')
+    expect(judged(...order('stop'), reported, ordered, ended)).toBe('pass')
     expect(judged(ordered, ended, reported, ...order('stop'))).toBe('fail')
   })
 
   test('when the person threw the history away', () => {
     expect(judged(ordered, ended, reported, ...order('reset'))).toBe('pass')
-    expect(judged(...order('reset'), ordered, ended, reported)).toBe('inconclusive')
+    expect(judged(...order('reset'), ordered, ended, reported)).toBe('pass')
   })
 })

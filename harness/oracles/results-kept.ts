@@ -38,9 +38,9 @@ function wasReset(entries: readonly Entry[], session: string | undefined, from: 
   return stopsOf(entries, session ?? 'main').some(({ what, n }) => what === 'reset' && n > from && n < to)
 }
 
-/** Whether the schedule let any tool return something. */
+/** Whether the schedule let any tool return something in time. */
 function wasOrdered(entries: readonly Entry[]): boolean {
-  return entriesOf(entries, 'tool-ordered').some(({ order }) => order !== 'die')
+  return entriesOf(entries, 'tool-ordered').some(({ order, call }) => order !== 'die' && !cameLate(entries, call))
 }
 
 function reported(entries: readonly Entry[], call: string): boolean {

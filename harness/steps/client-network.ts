@@ -34,8 +34,8 @@ export const clientDisconnects = defineStep({
 
 /**
  * Nothing passes any more between a client and the gateway, in one direction or both, and neither is told, as when a train
- * enters a tunnel; it lands when the
- * relay, with a connection of the client open, lets nothing more of it through. A new connection passes.
+ * enters a tunnel; it lands when the relay, with a connection of the client open, lets nothing more of it through. A new
+ * connection passes.
  */
 export const clientStalls = defineStep({
   schema: z.strictObject({

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { zstdCompressSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { findBreaks } from '../../transcript/pairing.ts'
 import { nameOf } from './events.ts'
@@ -61,16 +62,23 @@ test('reads JSONL: the active branch as neutral turns, without a line that is st
   expect(existsSync(join(evidence, 's1.jsonl'))).toBe(true)
 })
 
-test('reads SQLite while a writer holds the database, and keeps a copy', async () => {
+test.each([
+  ['rows', (_: number) => false],
+  ['rows of which some are compressed', (seq: number) => seq % 2 === 1],
+])('reads SQLite while a writer holds the database, and keeps a copy: %s', async (_, isCompressed) => {
   const folder = join(state, 'agents/main/agent')
   mkdirSync(folder, { recursive: true })
   const database = new DatabaseSync(join(folder, 'openclaw-agent.sqlite'))
   database.exec(`PRAGMA journal_mode = WAL;
     CREATE TABLE session_nodes (session_key TEXT, current_session_id TEXT);
-    CREATE TABLE transcript_events (session_id TEXT, seq INTEGER, event_json TEXT);
+    CREATE TABLE transcript_events (session_id TEXT, seq INTEGER, event_json TEXT, event_zstd BLOB);
     INSERT INTO session_nodes VALUES ('agent:main:main', 's1')`)
-  const insert = database.prepare('INSERT INTO transcript_events VALUES (?, ?, ?)')
-  for (const [seq, event] of events.entries()) insert.run('s1', seq, JSON.stringify(event))
+  const insert = database.prepare('INSERT INTO transcript_events VALUES (?, ?, ?, ?)')
+  for (const [seq, event] of events.entries()) {
+    const json = JSON.stringify(event)
+    if (isCompressed(seq)) insert.run('s1', seq, null, zstdCompressSync(json))
+    else insert.run('s1', seq, json, null)
+  }
   database.exec('BEGIN IMMEDIATE')
   const stored = await readStore(state, evidence, nameOf)
   database.exec('ROLLBACK')
