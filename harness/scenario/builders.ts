@@ -55,7 +55,7 @@ export const client = {
   }),
 }
 
-/** The model's replies, each to the newest message of the user's above it. */
+/** The model's replies, each to the newest message of the user's above it, or of one session's. */
 export const model = {
   calls: (...tools: (string | ScenarioCall)[]): CallsStep =>
     calls({ do: 'model.calls', text: '', calls: tools.map((tool) => (typeof tool === 'string' ? { tool } : tool)) }),
@@ -132,11 +132,17 @@ type CallsStep = StepOf<'model.calls'> & {
   cutAfter(call: string, after: Part, nth?: number): StepOf<'model.calls'>
   /** Breaks the first delivery of the reply in any way the wire knows. */
   breaks(fault: WireFault): StepOf<'model.calls'>
+  /** Answers the newest message of a session, where another session has spoken since. */
+  in(session: string): CallsStep
 }
 
 function calls(step: StepOf<'model.calls'>): CallsStep {
   const breaks: CallsStep['breaks'] = (fault) => ({ ...step, fault })
   const cutAfter: CallsStep['cutAfter'] = (call, after, nth = 1) =>
     breaks({ kind: 'cut', by: 'fin', at: { call, after, nth } })
-  return Object.defineProperties({ ...step }, { breaks: { value: breaks }, cutAfter: { value: cutAfter } }) as CallsStep
+  const inSession: CallsStep['in'] = (session) => calls({ ...step, session })
+  return Object.defineProperties(
+    { ...step },
+    { breaks: { value: breaks }, cutAfter: { value: cutAfter }, in: { value: inSession } },
+  ) as CallsStep
 }

@@ -3,6 +3,7 @@ import type { GatewaySettings, Need } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { kindOf, type Step, stepKinds } from '../steps/index.ts'
 import { textSchema } from '../steps/words.ts'
+import { positionOf } from './script.ts'
 
 const [first, ...others] = Object.values(stepKinds).map(({ schema }) => schema as z.core.$ZodTypeDiscriminable)
 const stepSchema = z.discriminatedUnion('do', [
@@ -109,10 +110,17 @@ function misplacedFault({ calls, fault }: Extract<Step, { do: 'model.calls' }>, 
 }
 
 function misplacedReplies(steps: readonly Step[]): Problem[] {
-  const first = steps.findIndex(({ do: kind }) => kind === 'user.says')
-  return steps.flatMap((step, index) =>
-    step.do.startsWith('model.') && (first < 0 || index < first)
+  return steps.flatMap((step, index) => {
+    const position = positionOf(steps, index)
+    if (position === undefined || position.turn >= 0) return []
+    const session = 'session' in step ? step.session : undefined
+    return session === undefined
       ? [{ path: [index], message: 'the model cannot reply before the user has said something' }]
-      : [],
-  )
+      : [
+          {
+            path: [index, 'session'],
+            message: `the model cannot reply in session "${session}" before the user has said something there`,
+          },
+        ]
+  })
 }
