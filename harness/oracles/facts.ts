@@ -81,8 +81,13 @@ export function sessionOf(entries: readonly Entry[], { turn }: { readonly turn: 
   return messageOf(entries, turn)?.session
 }
 
-/** The session in which the gateway ran a call. */
-export function sessionOfCall(entries: readonly Entry[], call: string): string | undefined {
+/** The session in which the gateway ran a call. Sessions may share an id, so the tool tells where it is known: the model called it there. */
+export function sessionOfCall(entries: readonly Entry[], call: string, tool?: string): string | undefined {
+  const request = entriesOf(entries, 'provider-replying').find(({ calls }) =>
+    calls.some((made) => made.tool === tool && sameCall(made.id, call)),
+  )?.request
+  const asked = entriesOf(entries, 'provider-asked').find((entry) => request !== undefined && entry.request === request)
+  if (asked !== undefined) return sessionOf(entries, asked)
   return entriesOf(entries, 'tool-reported').find((entry) => sameCall(entry.call, call))?.session
 }
 
@@ -130,12 +135,20 @@ export function owedChildren(entries: readonly Entry[], children: readonly ToolC
  */
 export function heldCalls(entries: readonly Entry[], alive: readonly string[]): string[] {
   return entriesOf(entries, 'tool-started')
-    .filter(({ call, n }) => alive.includes(call) && !hasRunEnded(entries, call, n))
+    .filter(
+      ({ call, tool, n }) =>
+        alive.includes(call) && !hasEnded(entries, call, tool) && !hasRunEnded(entries, call, tool, n),
+    )
     .map(({ call }) => call)
 }
 
-function hasRunEnded(entries: readonly Entry[], call: string, since: number): boolean {
-  const session = sessionOfCall(entries, call) ?? 'main'
+/** Whether a tool has ended, of those that may share an id. */
+export function hasEnded(entries: readonly Entry[], call: string, tool: string): boolean {
+  return entriesOf(entries, 'tool-ended').some((entry) => entry.call === call && entry.tool === tool)
+}
+
+function hasRunEnded(entries: readonly Entry[], call: string, tool: string, since: number): boolean {
+  const session = sessionOfCall(entries, call, tool) ?? 'main'
   const later = entries.filter(({ n }) => n > since)
   if (entriesOf(later, 'gateway-exited').length > 0 || stopsOf(entries, session).some(({ n }) => n > since)) return true
   const run = runOfCall(entries, call)

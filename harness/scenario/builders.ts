@@ -132,6 +132,8 @@ type CallsStep = StepOf<'model.calls'> & {
   cutAfter(call: string, after: Part, nth?: number): StepOf<'model.calls'>
   /** Breaks the first delivery of the reply in any way the wire knows. */
   breaks(fault: WireFault): StepOf<'model.calls'>
+  /** Gives the calls the ids of earlier calls, one by one, as two sessions of one model may have them. */
+  withIdsOf(...tools: string[]): CallsStep
   /** Answers the newest message of a session, where another session has spoken since. */
   in(session: string): CallsStep
 }
@@ -141,8 +143,11 @@ function calls(step: StepOf<'model.calls'>): CallsStep {
   const cutAfter: CallsStep['cutAfter'] = (call, after, nth = 1) =>
     breaks({ kind: 'cut', by: 'fin', at: { call, after, nth } })
   const inSession: CallsStep['in'] = (session) => calls({ ...step, session })
+  const withIdsOf: CallsStep['withIdsOf'] = (...tools) =>
+    calls({ ...step, calls: step.calls.map((call, index) => ({ ...call, idOf: tools[index] })) })
+  const methods = { breaks, cutAfter, withIdsOf, in: inSession }
   return Object.defineProperties(
     { ...step },
-    { breaks: { value: breaks }, cutAfter: { value: cutAfter }, in: { value: inSession } },
+    Object.fromEntries(Object.entries(methods).map(([name, value]) => [name, { value }])),
   ) as CallsStep
 }

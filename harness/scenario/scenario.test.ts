@@ -66,7 +66,7 @@ test('in a scenario of several sessions, a reply belongs to the newest message o
       user.says('one'),
       user.says('two', { session: 'b' }),
       model.calls('a').in('main').cutAfter('a', 'end'),
-      model.calls('c').in('b'),
+      model.calls('c').in('b').withIdsOf('a'),
       model.says('x', { session: 'main' }),
       model.says('y'),
     ],
@@ -82,6 +82,7 @@ test('in a scenario of several sessions, a reply belongs to the newest message o
     { turn: 1, reply: 1 },
   ])
   expect(steps[2]).toMatchObject({ session: 'main', fault: { kind: 'cut' } })
+  expect(steps[3]).toMatchObject({ calls: [{ tool: 'c', idOf: 'a' }] })
 })
 
 describe('a scenario that is not one is refused, naming the file and the field', () => {
@@ -107,6 +108,11 @@ describe('a scenario that is not one is refused, naming the file and the field',
       'a tool name used twice',
       [says, { do: 'model.calls', calls: [{ tool: 'a' }, { tool: 'a' }] }],
       'steps[1].calls: every call',
+    ],
+    [
+      'the id of a call that comes later',
+      [says, { do: 'model.calls', calls: [{ tool: 'a' }, { tool: 'b', idOf: 'a' }] }],
+      'steps[1].calls[1].idOf: no step above calls "a"',
     ],
     [
       'a cut in a call of another reply',
