@@ -1,5 +1,6 @@
 import type { Entry, EntryOf, ToolChild } from '../record/entry.ts'
 import { entriesOf, runIn } from '../record/record.ts'
+import { findBreaks } from '../transcript/pairing.ts'
 import type { Block, Turn } from '../transcript/transcript.ts'
 
 /** The gateway may rewrite call ids for a provider (OpenClaw drops `_` and `-`); letters and digits stay. */
@@ -27,6 +28,20 @@ export function resultsOf(turns: readonly Turn[], call: string): Extract<Block, 
 /** Whether a conversation holds a call. */
 export function holdsCall(turns: readonly Turn[], call: string): boolean {
   return turns.some(({ blocks }) => blocks.some((block) => block.type === 'call' && sameCall(block.id, call)))
+}
+
+/** Whether we have damaged the pair of a call in the store ourselves. */
+export function isDamaged(entries: readonly Entry[], call: string): boolean {
+  return entriesOf(entries, 'store-damaged').some(({ calls }) => calls.some((damaged) => sameCall(damaged, call)))
+}
+
+/** Whether a request was rejected for nothing but what we have damaged in the store ourselves. */
+export function isRejectedForDamage(
+  entries: readonly Entry[],
+  { rejection, turns }: EntryOf<'provider-asked'>,
+): boolean {
+  const broken = findBreaks(turns).flatMap(({ ids }) => ids)
+  return rejection !== null && broken.length > 0 && broken.every((id) => isDamaged(entries, id))
 }
 
 /** The entry number of the last fault that landed, or -1. */

@@ -111,6 +111,34 @@ export const gateway = {
   }),
 }
 
+/** The gateway's configuration file. */
+export const config = {
+  changes: (kind: StepOf<'config.changes'>['kind']): StepOf<'config.changes'> => ({ do: 'config.changes', kind }),
+}
+
+/** What the gateway has stored, as somebody else may leave it. */
+export const store = {
+  holds: (damage: StepOf<'store.holds'>['damage'], session = 'main'): StepOf<'store.holds'> => ({
+    do: 'store.holds',
+    damage,
+    session,
+  }),
+  fails: (as: StepOf<'store.fails'>['as']): StepOf<'store.fails'> => ({ do: 'store.fails', as }),
+  recovers: (): StepOf<'store.recovers'> => ({ do: 'store.recovers' }),
+  isHeld: (): StepOf<'store.isHeld'> => ({ do: 'store.isHeld' }),
+  isLocked: (by: StepOf<'store.isLocked'>['by'], session = 'main'): StepOf<'store.isLocked'> => ({
+    do: 'store.isLocked',
+    by,
+    session,
+  }),
+  isReleased: (): StepOf<'store.isReleased'> => ({ do: 'store.isReleased' }),
+}
+
+/** The clock of the gateway's process. */
+export const clock = {
+  jumps: (hours: number): StepOf<'clock.jumps'> => ({ do: 'clock.jumps', hours }),
+}
+
 /** The vendor's OAuth endpoint, for a scenario with a `signIn`. */
 export const oauth = {
   expires: (): StepOf<'oauth.expires'> => ({ do: 'oauth.expires' }),

@@ -136,7 +136,10 @@ test('of two tools whose calls have one id, an order is for the one it names', a
   await expect.poll(() => ledger.alive).toEqual(['call1', 'call1'])
   ledger.order('call1', 'finish', 'of b', 'b')
   expect((await processes[1])?.stdout).toBe('of b')
-  expect(ledger.alive).toEqual(['call1'])
+  await expect.poll(() => ledger.alive).toEqual(['call1'])
+  ledger.order('call1', 'finish', 'of a', 'a')
+  expect((await processes[0])?.stdout).toBe('of a')
+  await expect.poll(() => ledger.alive).toEqual([])
 })
 
 test('an order for a call that does not run is refused', () => {

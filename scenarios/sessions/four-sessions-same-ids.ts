@@ -1,4 +1,4 @@
-import { model, scenario, tool, user } from '../harness/index.ts'
+import { model, scenario, tool, user } from '../../harness/index.ts'
 
 /** Four batches at once, all with the same tool ids: each result must reach the session whose call it belongs to. */
 export default scenario({

@@ -1,4 +1,4 @@
-import { model, scenario, tool, user } from '../harness/index.ts'
+import { model, scenario, tool, user } from '../../harness/index.ts'
 
 /** Two sessions whose calls have the same ids: a stop of one must touch neither the tools nor the results of the other. */
 export default scenario({
