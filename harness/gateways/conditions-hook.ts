@@ -6,7 +6,7 @@
  *   by path (not writes to a file that is open already), and SQLite, whose own refusal of a `query_only` connection is given the
  *   words of a full disk where it is one;
  * - `Date` is ahead of the system's clock or behind it. Timers and `performance.now()` go on as they do when a real clock jumps.
- * The first write of each path that fails is told to the harness, and so is SQLite's finding that the database is locked.
+ * The first write of each path that fails after a change is told to the harness, and so is SQLite's finding that the database is locked.
  */
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
@@ -41,7 +41,7 @@ const key = 'gatecrash-conditions'
 
 function fromHarness(json: string | undefined): Settings | undefined {
   if (json === undefined) return undefined
-  const given = { ...JSON.parse(json), memory: new SharedArrayBuffer(16) } as Settings
+  const given = { ...JSON.parse(json), memory: new SharedArrayBuffer(24) } as Settings
   // threads share the memory, so that conditions change in all of them at once
   setEnvironmentData(key, given as never)
   apply(given)
@@ -52,6 +52,8 @@ function apply({ memory, writes, clockMs }: Pick<Settings, 'memory' | 'writes' |
   const shared = new Float64Array(memory)
   shared[0] = kinds.indexOf(writes)
   shared[1] = clockMs
+  // a number for each change, after which every path is told of anew
+  shared[2] = (shared[2] ?? 0) + 1
 }
 
 function hook(given: Settings): void {
@@ -60,8 +62,9 @@ function hook(given: Settings): void {
   const told = new Set<string>()
   const writes = () => kinds[shared[0] ?? 0] ?? 'fine'
   const tell = (how: string, path: string) => {
-    if (told.has(`${how} ${path}`)) return
-    told.add(`${how} ${path}`)
+    const what = `${shared[2]} ${how} ${path}`
+    if (told.has(what)) return
+    told.add(what)
     report({ how, path })
   }
   const where = { folder: resolve(given.folder) + sep, writes, tell }

@@ -109,6 +109,10 @@ test('on a full disk every write into the folder fails, in files, in SQLite and 
     .toEqual(expect.arrayContaining(['a', 'b', 'c', 't', 'x']))
   await set({ writes: 'fine' })
   for (const act of all) if (act !== 'read') expect(await does(act)).toBe('done')
+  const before = seen.length
+  await set({ writes: 'full' })
+  expect(await does('append')).toMatchObject({ code: 'ENOSPC' })
+  await expect.poll(() => seen.slice(before).map(({ kind }) => kind)).toEqual(['conditions-set', 'write-refused'])
 })
 
 test('in a read-only folder removing fails too, and a process that is started meanwhile finds it so', async () => {

@@ -25,9 +25,10 @@ export const storeRecovers = defineStep({
   does: () => 'the gateway can write again',
   needs: () => ['conditions'],
   async perform(_, stage) {
-    await stage.record.waitFor('a write of the gateway to fail', 'step', (entries) =>
-      entriesOf(entries, 'write-refused').find(({ how }) => how !== 'locked'),
-    )
+    await stage.record.waitFor('a write of the gateway to fail', 'step', (entries) => {
+      const since = entries.findLastIndex((entry) => entry.kind === 'conditions-set' && entry.writes === 'fine')
+      return entriesOf(entries.slice(since + 1), 'write-refused').find(({ how }) => how !== 'locked')
+    })
     await set({ writes: 'fine' }, stage)
   },
 })
