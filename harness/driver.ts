@@ -59,6 +59,8 @@ export type Need =
   | 'event-loop'
   /** it can be told when a connection that it wanted to make was refused */
   | 'refusals'
+  /** a session's history can be summarized on demand */
+  | 'compaction'
   /** it reads its configuration from a file and watches it */
   | 'config'
   /** its disk can be full and its clock can jump */
@@ -127,6 +129,8 @@ export type Client = {
   abort(session: string): Promise<string>
   /** Throws a session's history away as a person would type it. */
   reset(session: string, how: 'reset' | 'new'): Promise<string>
+  /** Has a session's history summarized as a person would type it; a run that is under way may be ended for it. */
+  compact(session: string): Promise<string>
 }
 
 /**

@@ -29,7 +29,7 @@ export type Rejection = {
 }
 
 /** What a person asks of a gateway: a message to the model, or an order about the session. */
-export type Order = 'message' | 'stop' | 'abort' | 'reset'
+export type Order = 'message' | 'stop' | 'abort' | 'reset' | 'compact'
 
 /** Which of the clients it is about; the one named `main` when it is left out. */
 type ByClient = { client?: string }

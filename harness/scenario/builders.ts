@@ -19,6 +19,7 @@ export const user = {
     ...options,
   }),
   aborts: (where: Where = {}): StepOf<'user.aborts'> => ({ do: 'user.aborts', ...main, ...where }),
+  compacts: (where: Where = {}): StepOf<'user.compacts'> => ({ do: 'user.compacts', ...main, ...where }),
   resets: (options: Of<'user.resets'> = {}): StepOf<'user.resets'> => ({
     do: 'user.resets',
     ...main,

@@ -20,6 +20,7 @@ import {
   toolTimesOut,
 } from './tool-ends.ts'
 import { toolResists } from './tool-resists.ts'
+import { userCompacts } from './user-compacts.ts'
 import { userSays } from './user-says.ts'
 import { userAborts, userResets, userStops } from './user-stops.ts'
 
@@ -29,6 +30,7 @@ export const stepKinds = {
   'user.stops': userStops,
   'user.aborts': userAborts,
   'user.resets': userResets,
+  'user.compacts': userCompacts,
   'client.disconnects': clientDisconnects,
   'client.stalls': clientStalls,
   'client.goesOn': clientGoesOn,

@@ -7,6 +7,15 @@ const exited: EntryBody = { kind: 'gateway-exited', code: null, signal: 'SIGKILL
 /** How the steps about what lies around a gateway are to work, for the test of the laws. */
 export const lawsOfSurroundings: Law[] = [
   {
+    step: { do: 'user.compacts', session: 'main', client: 'main' },
+    when: [running],
+    does: ['compact'],
+    effects: [
+      { kind: 'client-acknowledged', message: 'm', ok: true, detail: '{"runId":"r"}' },
+      { kind: 'client-saw', session: 'main', what: 'reply', text: 'Compacted', run: 'r' },
+    ],
+  },
+  {
     step: { do: 'config.changes', kind: 'hot' },
     when: [running],
     does: ['change'],

@@ -41,6 +41,7 @@ function stage(): Stage {
     stop: does('stop', Promise.resolve('m')),
     abort: does('abort', Promise.resolve('m')),
     reset: does('reset', Promise.resolve('m')),
+    compact: does('compact', Promise.resolve('m')),
   }
   const gateway = {
     running: true,
