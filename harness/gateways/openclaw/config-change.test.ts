@@ -32,5 +32,5 @@ test('what comes after an invalid change is valid again', async () => {
 test('a change is seen by the words of the log, and not by those of another', async () => {
   const seen = await new ConfigFile(path).change('hot')
   expect(seen('[reload] config hot reload applied (agents.defaults.heartbeat.every)')).toBe(true)
-  expect(seen('[reload] config change requires gateway restart (gateway.controlUi.basePath)')).toBe(false)
+  expect(seen('[reload] config change detected; evaluating reload (gateway.controlUi.basePath)')).toBe(false)
 })

@@ -2,10 +2,13 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import { isObject, type Json } from '../../../mock-provider/json.ts'
 import type { ConfigChange } from '../../driver.ts'
 
-/** What the log says when it has seen a change: the same words from 2026.1.29 to 2026.9.6 (server-reload-managed). */
+/**
+ * What the log says when it has seen a change: the same words from 2026.1.29 to 2026.9.6 (server-reload-managed). That a change
+ * wants a restart is not said again by 2026.4.14 while one is queued.
+ */
 const words: Readonly<Record<ConfigChange, string>> = {
   hot: 'config hot reload applied',
-  restart: 'config change requires gateway restart',
+  restart: 'evaluating reload (gateway.controlUi',
   invalid: 'config reload skipped (invalid config)',
 }
 
