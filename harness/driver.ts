@@ -59,6 +59,18 @@ export type Need =
   | 'event-loop'
   /** it can be told when a connection that it wanted to make was refused */
   | 'refusals'
+  /** a session's history can be summarized on demand */
+  | 'compaction'
+  /** it reads its configuration from a file and watches it */
+  | 'config'
+  /** its disk can be full and its clock can jump */
+  | 'conditions'
+  /** it keeps its transcripts in a database that another process can lock */
+  | 'database'
+  /** what it has stored can be damaged */
+  | 'damage'
+  /** it keeps a session's transcript as a file of lines, with a lock file beside it */
+  | 'transcript-files'
   /** what it does with a message while a run is under way can be set */
   | `while-busy-${WhileBusy}`
 
@@ -117,6 +129,8 @@ export type Client = {
   abort(session: string): Promise<string>
   /** Throws a session's history away as a person would type it. */
   reset(session: string, how: 'reset' | 'new'): Promise<string>
+  /** Has a session's history summarized as a person would type it; a run that is under way may be ended for it. */
+  compact(session: string): Promise<string>
 }
 
 /**
@@ -152,6 +166,45 @@ export type Gateway = AsyncDisposable & {
   transcripts(): Promise<StoredTranscript[]>
   /** What is wrong with the store itself: damaged or repeated entries, lost branches, stale locks. */
   checkStore(): Promise<readonly StoreProblem[]>
+  /** what a driver that has none of it leaves out; what it lacks of it, it declares */
+  readonly surroundings?: Surroundings
+}
+
+/** What a change of the configuration wants of a gateway: to be taken over as it runs, a restart, or to be refused. */
+export const configChanges = ['hot', 'restart', 'invalid'] as const
+
+/** One of them. */
+export type ConfigChange = (typeof configChanges)[number]
+
+/** How a stored history can be damaged: a broken pair of call and result, or a file that ends inside a line. */
+export const damages = ['orphaned-call', 'orphaned-result', 'repeated-result', 'swapped-ids', 'cut-line'] as const
+
+/** One of them. */
+export type Damage = (typeof damages)[number]
+
+/** Those that break a pair. */
+export type PairDamage = Exclude<Damage, 'cut-line'>
+
+/** How writes into the gateway's state folder end, and how far its clock is ahead of the system's, in milliseconds. */
+export type Condition = { readonly writes: 'fine' | 'full' | 'read-only'; readonly clockMs: number }
+
+/** What lies around a gateway and can change under it. All of it is as it was when the gateway is disposed of. */
+export type Surroundings = {
+  /** Changes conditions, for the process that runs and for those that come; noted when the process has it so. */
+  set(change: Partial<Condition>): void
+  /** Locks what it stores, as a second writer. @throws HarnessError LIMIT_REACHED when the gateway keeps it locked itself */
+  holdStore(): Promise<void>
+  /** Leaves the lock file of a process that is gone, or of one that lives, at a session's transcript. @throws HarnessError LIMIT_REACHED */
+  leaveLock(session: string, owner: 'dead' | 'live'): Promise<void>
+  /** Takes every lock away again. */
+  releaseStore(): void
+  /** Changes the configuration file; resolves to how a line of the gateway's log tells that it has seen the change. */
+  changeConfig(change: ConfigChange): Promise<(line: string) => boolean>
+  /**
+   * Damages what the stopped gateway has stored of a session; resolves to the ids of the calls that the damage is about.
+   * @throws HarnessError LIMIT_REACHED when the history has nothing that could be damaged so
+   */
+  damage(session: string, damage: Damage): Promise<readonly string[]>
 }
 
 /** A transcript as the store holds it. `source` is the file's path inside the run's folder. */

@@ -1,5 +1,6 @@
 import type { Entry, EntryOf, ToolChild } from '../record/entry.ts'
 import { entriesOf, runIn } from '../record/record.ts'
+import { findBreaks } from '../transcript/pairing.ts'
 import type { Block, Turn } from '../transcript/transcript.ts'
 
 /** The gateway may rewrite call ids for a provider (OpenClaw drops `_` and `-`); letters and digits stay. */
@@ -27,6 +28,20 @@ export function resultsOf(turns: readonly Turn[], call: string): Extract<Block, 
 /** Whether a conversation holds a call. */
 export function holdsCall(turns: readonly Turn[], call: string): boolean {
   return turns.some(({ blocks }) => blocks.some((block) => block.type === 'call' && sameCall(block.id, call)))
+}
+
+/** Whether we have damaged the pair of a call in the store ourselves. */
+export function isDamaged(entries: readonly Entry[], call: string): boolean {
+  return entriesOf(entries, 'store-damaged').some(({ calls }) => calls.some((damaged) => sameCall(damaged, call)))
+}
+
+/** Whether a request was rejected for nothing but what we have damaged in the store ourselves. */
+export function isRejectedForDamage(
+  entries: readonly Entry[],
+  { rejection, turns }: EntryOf<'provider-asked'>,
+): boolean {
+  const broken = findBreaks(turns).flatMap(({ ids }) => ids)
+  return rejection !== null && broken.length > 0 && broken.every((id) => isDamaged(entries, id))
 }
 
 /** The entry number of the last fault that landed, or -1. */
@@ -81,8 +96,13 @@ export function sessionOf(entries: readonly Entry[], { turn }: { readonly turn: 
   return messageOf(entries, turn)?.session
 }
 
-/** The session in which the gateway ran a call. */
-export function sessionOfCall(entries: readonly Entry[], call: string): string | undefined {
+/** The session in which the gateway ran a call. Sessions may share an id, so the tool tells where it is known: the model called it there. */
+export function sessionOfCall(entries: readonly Entry[], call: string, tool?: string): string | undefined {
+  const request = entriesOf(entries, 'provider-replying').find(({ calls }) =>
+    calls.some((made) => made.tool === tool && sameCall(made.id, call)),
+  )?.request
+  const asked = entriesOf(entries, 'provider-asked').find((entry) => request !== undefined && entry.request === request)
+  if (asked !== undefined) return sessionOf(entries, asked)
   return entriesOf(entries, 'tool-reported').find((entry) => sameCall(entry.call, call))?.session
 }
 
@@ -130,12 +150,20 @@ export function owedChildren(entries: readonly Entry[], children: readonly ToolC
  */
 export function heldCalls(entries: readonly Entry[], alive: readonly string[]): string[] {
   return entriesOf(entries, 'tool-started')
-    .filter(({ call, n }) => alive.includes(call) && !hasRunEnded(entries, call, n))
+    .filter(
+      ({ call, tool, n }) =>
+        alive.includes(call) && !hasEnded(entries, call, tool) && !hasRunEnded(entries, call, tool, n),
+    )
     .map(({ call }) => call)
 }
 
-function hasRunEnded(entries: readonly Entry[], call: string, since: number): boolean {
-  const session = sessionOfCall(entries, call) ?? 'main'
+/** Whether a tool has ended, of those that may share an id. */
+export function hasEnded(entries: readonly Entry[], call: string, tool: string): boolean {
+  return entriesOf(entries, 'tool-ended').some((entry) => entry.call === call && entry.tool === tool)
+}
+
+function hasRunEnded(entries: readonly Entry[], call: string, tool: string, since: number): boolean {
+  const session = sessionOfCall(entries, call, tool) ?? 'main'
   const later = entries.filter(({ n }) => n > since)
   if (entriesOf(later, 'gateway-exited').length > 0 || stopsOf(entries, session).some(({ n }) => n > since)) return true
   const run = runOfCall(entries, call)

@@ -46,3 +46,13 @@ test('a turn before the fault proves nothing', () => {
   expect(verdict).toBe('inconclusive')
   expect(why).toContain('add one to the scenario')
 })
+
+test('a history that we have broken ourselves may be refused once, when the person is told, and not in silence or again', () => {
+  const damaged: EntryBody = { kind: 'store-damaged', session: 'main', damage: 'orphaned-call', calls: ['y'] }
+  const carries = (request: number) => asked(request, 0, turns('u:hi', 'a+y', 'u:on'), 'tool_use without tool_result')
+  const told: EntryBody = { kind: 'client-saw', session: 'main', what: 'error', text: 'refused', run: 'r-m' }
+  const base = [damaged, ...accepted('m', 'on')]
+  expect(no400Loop.judge(record(...base, carries(0), told)).verdict).toBe('pass')
+  expect(no400Loop.judge(record(...base, carries(0))).verdict).toBe('fail')
+  expect(no400Loop.judge(record(...base, carries(0), carries(1), told)).verdict).toBe('fail')
+})

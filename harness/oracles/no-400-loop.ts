@@ -1,7 +1,7 @@
 import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { outcomeOf, rejectedRequest } from './excerpt.ts'
-import { acceptedMessages, lastFault, mainRequests, short } from './facts.ts'
+import { type AcceptedMessage, acceptedMessages, isRejectedForDamage, lastFault, mainRequests, short } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /** After the fault a clean turn succeeds, and the same rejection is not repeated. */
@@ -19,6 +19,9 @@ export const no400Loop: Oracle = {
       entriesOf(entries, 'provider-replied').flatMap(({ request, end }) => (end === 'complete' ? [request] : [])),
     )
     if (asked.some(({ request, rejection }) => rejection === null && completed.has(request))) return fromFindings([])
+    // one refusal that the person was told of is an honest end of a history that we have broken ourselves
+    if (asked.every((request) => isRejectedForDamage(entries, request)) && wasTold(entries, next))
+      return fromFindings([])
     return fromFindings([
       {
         says: `no request for "${short(next.text)}" succeeded`,
@@ -27,6 +30,10 @@ export const no400Loop: Oracle = {
       },
     ])
   },
+}
+
+function wasTold(entries: readonly Entry[], { run }: AcceptedMessage): boolean {
+  return entriesOf(entries, 'client-saw').some((saw) => saw.run === run && saw.what === 'error')
 }
 
 function repeatedRejections(entries: readonly Entry[]): Finding[] {

@@ -24,6 +24,15 @@ test('fails for a tool that outlives its run', () => {
   expect(findings[0]?.says).toBe('the process of tool a (pid 77) still runs after its run has ended')
 })
 
+test('of two tools whose calls have one id, only the one that is alive outlives', () => {
+  const ended: EntryBody = { kind: 'tool-ended', call: 'x', tool: 'a', end: 'gone', text: '' }
+  const other: EntryBody = { ...started, tool: 'b', pid: 78 }
+  const { findings } = processesGone.judge(record(started, other, ended, aborted, alive))
+  expect(findings.map(({ says }) => says)).toEqual([
+    'the process of tool b (pid 78) still runs after its run has ended',
+  ])
+})
+
 test('fails for a tool that outlives a gateway that was asked to end', () => {
   expect(processesGone.judge(record(started, exited(null, true), alive)).verdict).toBe('fail')
 })

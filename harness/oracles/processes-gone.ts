@@ -1,7 +1,7 @@
 import type { Entry, EntryOf, ToolChild } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { outcomeOf } from './excerpt.ts'
-import { heldAtEnd, isOrphan, owedChildren, runOfCall, sessionOfCall, short } from './facts.ts'
+import { hasEnded, heldAtEnd, isOrphan, owedChildren, runOfCall, sessionOfCall, short } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -16,7 +16,7 @@ export const processesGone: Oracle = {
     if (alive === undefined) return inconclusive('the run never came to its end')
     const held = heldAtEnd(entries)
     const started = entriesOf(entries, 'tool-started').filter(
-      ({ call }) => alive.calls.includes(call) && !held.includes(call),
+      ({ call, tool }) => alive.calls.includes(call) && !hasEnded(entries, call, tool) && !held.includes(call),
     )
     const outlived = started.filter(({ call }) => !isOrphan(entries, call))
     const children = owedChildren(entries, alive.children ?? [])

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { EntryBody } from '../record/entry.ts'
 import { asked, record, turns } from '../record/example.ts'
 import { requestsPaired } from './requests-paired.ts'
 
@@ -27,4 +28,11 @@ test('fails with the words of the provider, and the turns they are about', () =>
 
 test('cannot tell without a request', () => {
   expect(requestsPaired.judge(record()).verdict).toBe('inconclusive')
+})
+
+test('a request that carries what we have broken in the store ourselves is not held against the gateway; another is', () => {
+  const damaged: EntryBody = { kind: 'store-damaged', session: 'main', damage: 'orphaned-call', calls: ['y'] }
+  const carries = (call: string) => asked(0, 0, turns('u:hi', `a+${call}`, 'u:on'), 'tool_use without tool_result')
+  expect(requestsPaired.judge(record(damaged, carries('y'))).verdict).toBe('pass')
+  expect(requestsPaired.judge(record(damaged, carries('z'))).verdict).toBe('fail')
 })

@@ -73,6 +73,26 @@ test('a request of another session owes nothing', () => {
   expect(resultsKept.judge(record(...messages, ended, reported, asked(1, 1, turns('u:m2')), own)).verdict).toBe('pass')
 })
 
+test('where two sessions have calls with one id, each owes its own result only', () => {
+  const sent = (message: string, session: string): EntryBody => ({
+    kind: 'client-sent',
+    message,
+    session,
+    what: 'message',
+    text: message,
+  })
+  const calls = (request: number, tool: string): EntryBody[] => [
+    asked(request, request, turns('u:hi')),
+    { kind: 'provider-replying', request, status: 200, text: '', calls: [{ id: 'toolu_01x', tool }] },
+  ]
+  const both = [sent('m1', 'main'), sent('m2', 'side'), ...calls(0, 'a'), ...calls(1, 'b')]
+  const other: EntryBody = { ...ended, tool: 'b', text: 'nonce2' }
+  const next = asked(2, 0, turns('u:hi', 'a+toolu01x', 'u=toolu01x:nonce1'))
+  expect(resultsKept.judge(record(...both, ended, other, reported, next)).findings).toEqual([])
+  const mixedUp = asked(2, 0, turns('u:hi', 'a+toolu01x', 'u=toolu01x:nonce2'))
+  expect(resultsKept.judge(record(...both, ended, other, reported, mixedUp)).findings).toHaveLength(1)
+})
+
 test('cannot tell without a later request', () => {
   expect(resultsKept.judge(record(ended, reported)).verdict).toBe('inconclusive')
 })

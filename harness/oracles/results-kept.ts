@@ -15,7 +15,7 @@ export const resultsKept: Oracle = {
   judge(entries) {
     const owed = entriesOf(entries, 'tool-ended').filter(
       (ended) =>
-        ended.end !== 'gone' && ended.text !== '' && reported(entries, ended.call) && !cameLate(entries, ended.call),
+        ended.end !== 'gone' && ended.text !== '' && reported(entries, ended) && !cameLate(entries, ended.call),
     )
     if (owed.length === 0 && !wasOrdered(entries)) return fromFindings([])
     if (owed.length === 0) return inconclusive('the gateway reported no result of a tool')
@@ -43,12 +43,15 @@ function wasOrdered(entries: readonly Entry[]): boolean {
   return entriesOf(entries, 'tool-ordered').some(({ order, call }) => order !== 'die' && !cameLate(entries, call))
 }
 
-function reported(entries: readonly Entry[], call: string): boolean {
-  return entriesOf(entries, 'tool-reported').some((entry) => entry.phase === 'ended' && sameCall(entry.call, call))
+function reported(entries: readonly Entry[], { call, tool }: EntryOf<'tool-ended'>): boolean {
+  const session = sessionOfCall(entries, call, tool)
+  return entriesOf(entries, 'tool-reported').some(
+    (entry) => entry.phase === 'ended' && entry.session === session && sameCall(entry.call, call),
+  )
 }
 
 function findingsOf(entries: readonly Entry[], ended: EntryOf<'tool-ended'>): Finding[] | undefined {
-  const session = sessionOfCall(entries, ended.call)
+  const session = sessionOfCall(entries, ended.call, ended.tool)
   const next = mainRequests(entries).find(
     (asked) => asked.n > ended.n && (sessionOf(entries, asked) ?? session) === session,
   )

@@ -61,3 +61,9 @@ test('a batch whose tools run one after the other owes nothing while the first i
 test('cannot tell without a store', () => {
   expect(storedTranscriptPaired.judge(record()).verdict).toBe('inconclusive')
 })
+
+test('a pair that we have broken in the store ourselves owes nothing; another does', () => {
+  const damaged: EntryBody = { kind: 'store-damaged', session: 'main', damage: 'orphaned-call', calls: ['y'] }
+  expect(storedTranscriptPaired.judge(record(damaged, stored('u:hi', 'a+x|+y', 'u=x:1'))).verdict).toBe('pass')
+  expect(storedTranscriptPaired.judge(record(damaged, stored('u:hi', 'a+x|+y', 'u:on'))).findings).toHaveLength(1)
+})

@@ -2,7 +2,7 @@ import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { type Break, findBreaks } from '../transcript/pairing.ts'
 import type { Turn } from '../transcript/transcript.ts'
-import { heldAtEnd, holdsCall, mainRequests, resultsOf, sameCall, short, toolOf } from './facts.ts'
+import { heldAtEnd, holdsCall, isDamaged, mainRequests, resultsOf, sameCall, short, toolOf } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -31,9 +31,11 @@ function findingsIn(
   { n, session, source, turns }: EntryOf<'transcript-stored'>,
   held: readonly string[],
 ): Finding[] {
-  const owed = findBreaks(withoutAttempts(entries, turns)).filter(
-    ({ rule, ids }) => rule !== 'call-without-result' || !ids.some((id) => held.some((call) => sameCall(call, id))),
-  )
+  const owed = findBreaks(withoutAttempts(entries, turns)).flatMap((broken) => {
+    const ids = broken.ids.filter((id) => !isDamaged(entries, id))
+    const waits = broken.rule === 'call-without-result' && ids.some((id) => held.some((call) => sameCall(call, id)))
+    return ids.length === 0 || waits ? [] : [{ ...broken, ids }]
+  })
   return owed.map((broken) => ({
     says: `session ${session}: ${describe(entries, broken)} in the store`,
     entries: [...new Set([n, ...broken.ids.flatMap((id) => replayOf(entries, id)?.n ?? [])])],

@@ -29,7 +29,7 @@ export type Rejection = {
 }
 
 /** What a person asks of a gateway: a message to the model, or an order about the session. */
-export type Order = 'message' | 'stop' | 'abort' | 'reset'
+export type Order = 'message' | 'stop' | 'abort' | 'reset' | 'compact'
 
 /** Which of the clients it is about; the one named `main` when it is left out. */
 type ByClient = { client?: string }
@@ -129,6 +129,17 @@ export type EntryBody =
   | { kind: 'oauth-recovered' }
   | { kind: 'sessions-seen'; sessions: readonly SessionState[] }
   | { kind: 'transcript-stored'; session: string; source: string; turns: readonly Turn[] }
+  /** its configuration file has another content: it can be taken over as it runs, wants a restart, or is wrong */
+  | { kind: 'config-changed'; change: 'hot' | 'restart' | 'invalid' }
+  /** how writes into the state folder of the gateway's process end from now on, and how far its clock is ahead, as it reads it */
+  | { kind: 'conditions-set'; writes: string; clockMs: number; aheadMs: number }
+  /** the first write of a path that failed since: full, read-only, or a database that another process had locked for too long */
+  | { kind: 'write-refused'; how: 'full' | 'read-only' | 'locked'; path: string }
+  /** another process holds the store: as a second writer, or by a lock file; no longer */
+  | { kind: 'store-held'; by: 'writer' | 'dead' | 'live' }
+  | { kind: 'store-released' }
+  /** we have damaged it ourselves: the calls that this is about owe nothing any more */
+  | { kind: 'store-damaged'; session: string; damage: string; calls: readonly string[] }
   | { kind: 'store-unreadable'; why: string }
   | { kind: 'store-checked'; problems: readonly StoreProblem[] }
   | { kind: 'history-seen'; session: string; turns: readonly Turn[] }

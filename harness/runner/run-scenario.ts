@@ -107,6 +107,8 @@ async function perform(
   provider.releaseAll()
   await provider.accept()
   network.heal()
+  gateway.surroundings?.set({ writes: 'fine' })
+  gateway.surroundings?.releaseStore()
   if (isFrozen(record.entries)) gateway.signal('SIGCONT')
   await settle({ gateway, ledger, record, sessions: sessionsOf(scenario) })
   await snapshot(gateway, record, folder)

@@ -19,6 +19,7 @@ export const user = {
     ...options,
   }),
   aborts: (where: Where = {}): StepOf<'user.aborts'> => ({ do: 'user.aborts', ...main, ...where }),
+  compacts: (where: Where = {}): StepOf<'user.compacts'> => ({ do: 'user.compacts', ...main, ...where }),
   resets: (options: Of<'user.resets'> = {}): StepOf<'user.resets'> => ({
     do: 'user.resets',
     ...main,
@@ -55,7 +56,7 @@ export const client = {
   }),
 }
 
-/** The model's replies, each to the newest message of the user's above it. */
+/** The model's replies, each to the newest message of the user's above it, or of one session's. */
 export const model = {
   calls: (...tools: (string | ScenarioCall)[]): CallsStep =>
     calls({ do: 'model.calls', text: '', calls: tools.map((tool) => (typeof tool === 'string' ? { tool } : tool)) }),
@@ -111,6 +112,34 @@ export const gateway = {
   }),
 }
 
+/** The gateway's configuration file. */
+export const config = {
+  changes: (kind: StepOf<'config.changes'>['kind']): StepOf<'config.changes'> => ({ do: 'config.changes', kind }),
+}
+
+/** What the gateway has stored, as somebody else may leave it. */
+export const store = {
+  holds: (damage: StepOf<'store.holds'>['damage'], session = 'main'): StepOf<'store.holds'> => ({
+    do: 'store.holds',
+    damage,
+    session,
+  }),
+  fails: (as: StepOf<'store.fails'>['as']): StepOf<'store.fails'> => ({ do: 'store.fails', as }),
+  recovers: (): StepOf<'store.recovers'> => ({ do: 'store.recovers' }),
+  isHeld: (): StepOf<'store.isHeld'> => ({ do: 'store.isHeld' }),
+  isLocked: (by: StepOf<'store.isLocked'>['by'], session = 'main'): StepOf<'store.isLocked'> => ({
+    do: 'store.isLocked',
+    by,
+    session,
+  }),
+  isReleased: (): StepOf<'store.isReleased'> => ({ do: 'store.isReleased' }),
+}
+
+/** The clock of the gateway's process. */
+export const clock = {
+  jumps: (hours: number): StepOf<'clock.jumps'> => ({ do: 'clock.jumps', hours }),
+}
+
 /** The vendor's OAuth endpoint, for a scenario with a `signIn`. */
 export const oauth = {
   expires: (): StepOf<'oauth.expires'> => ({ do: 'oauth.expires' }),
@@ -132,11 +161,22 @@ type CallsStep = StepOf<'model.calls'> & {
   cutAfter(call: string, after: Part, nth?: number): StepOf<'model.calls'>
   /** Breaks the first delivery of the reply in any way the wire knows. */
   breaks(fault: WireFault): StepOf<'model.calls'>
+  /** Gives the calls the ids of earlier calls, one by one, as two sessions of one model may have them. */
+  withIdsOf(...tools: string[]): CallsStep
+  /** Answers the newest message of a session, where another session has spoken since. */
+  in(session: string): CallsStep
 }
 
 function calls(step: StepOf<'model.calls'>): CallsStep {
   const breaks: CallsStep['breaks'] = (fault) => ({ ...step, fault })
   const cutAfter: CallsStep['cutAfter'] = (call, after, nth = 1) =>
     breaks({ kind: 'cut', by: 'fin', at: { call, after, nth } })
-  return Object.defineProperties({ ...step }, { breaks: { value: breaks }, cutAfter: { value: cutAfter } }) as CallsStep
+  const inSession: CallsStep['in'] = (session) => calls({ ...step, session })
+  const withIdsOf: CallsStep['withIdsOf'] = (...tools) =>
+    calls({ ...step, calls: step.calls.map((call, index) => ({ ...call, idOf: tools[index] })) })
+  const methods = { breaks, cutAfter, withIdsOf, in: inSession }
+  return Object.defineProperties(
+    { ...step },
+    Object.fromEntries(Object.entries(methods).map(([name, value]) => [name, { value }])),
+  ) as CallsStep
 }

@@ -59,6 +59,32 @@ describe('a scenario', () => {
   })
 })
 
+test('in a scenario of several sessions, a reply belongs to the newest message of the session it names', () => {
+  const { steps } = scenario({
+    title: 't',
+    steps: [
+      user.says('one'),
+      user.says('two', { session: 'b' }),
+      model.calls('a').in('main').cutAfter('a', 'end'),
+      model.calls('c').in('b').withIdsOf('a'),
+      model.says('x', { session: 'main' }),
+      model.says('y'),
+    ],
+  })
+  expect(scriptOf(steps).map(({ replies }) => replies.map(({ text, calls }) => calls[0]?.tool ?? text))).toEqual([
+    ['a', 'x'],
+    ['c', 'y'],
+  ])
+  expect(steps.flatMap((_, index) => positionOf(steps, index) ?? [])).toEqual([
+    { turn: 0, reply: 0 },
+    { turn: 1, reply: 0 },
+    { turn: 0, reply: 1 },
+    { turn: 1, reply: 1 },
+  ])
+  expect(steps[2]).toMatchObject({ session: 'main', fault: { kind: 'cut' } })
+  expect(steps[3]).toMatchObject({ calls: [{ tool: 'c', idOf: 'a' }] })
+})
+
 describe('a scenario that is not one is refused, naming the file and the field', () => {
   test.each([
     [
@@ -84,6 +110,11 @@ describe('a scenario that is not one is refused, naming the file and the field',
       'steps[1].calls: every call',
     ],
     [
+      'the id of a call that comes later',
+      [says, { do: 'model.calls', calls: [{ tool: 'a' }, { tool: 'b', idOf: 'a' }] }],
+      'steps[1].calls[1].idOf: no step above calls "a"',
+    ],
+    [
       'a cut in a call of another reply',
       [
         says,
@@ -101,6 +132,11 @@ describe('a scenario that is not one is refused, naming the file and the field',
       'steps[0].text: this text is also in the message of steps[1]',
     ],
     ['a reply before any message', [{ do: 'model.says', text: 'x' }], 'steps[0]: the model cannot reply'],
+    [
+      'a reply in a session that has not spoken',
+      [says, { do: 'model.says', text: 'x', session: 'b' }, { do: 'user.says', text: 'late', session: 'b' }],
+      'steps[1].session: the model cannot reply in session "b" before the user has said something there',
+    ],
     [
       'a command in place of a message',
       [{ do: 'user.says', text: '/export-session /etc/x' }],

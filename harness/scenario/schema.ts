@@ -3,6 +3,7 @@ import type { GatewaySettings, Need } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { kindOf, type Step, stepKinds } from '../steps/index.ts'
 import { textSchema } from '../steps/words.ts'
+import { positionOf } from './script.ts'
 
 const [first, ...others] = Object.values(stepKinds).map(({ schema }) => schema as z.core.$ZodTypeDiscriminable)
 const stepSchema = z.discriminatedUnion('do', [
@@ -90,16 +91,26 @@ function ambiguousTexts(steps: readonly Step[]): Problem[] {
 }
 
 function unknownTools(steps: readonly Step[]): Problem[] {
-  const called = steps.flatMap((step) => (step.do === 'model.calls' ? step.calls.map(({ tool }) => tool) : []))
+  const called = steps.flatMap(toolsOf)
   const repeated = called.filter((tool, index) => called.indexOf(tool) !== index)
   return steps.flatMap((step, index) => {
     if ('tool' in step && !called.includes(step.tool))
       return [{ path: [index, 'tool'], message: `no step of the model calls a tool "${step.tool}"` }]
     if (step.do !== 'model.calls') return []
+    const earlier = new Set(steps.slice(0, index).flatMap(toolsOf))
+    const stranger = step.calls.findIndex(({ idOf }) => idOf !== undefined && !earlier.has(idOf))
+    if (stranger >= 0)
+      return [
+        { path: [index, 'calls', stranger, 'idOf'], message: `no step above calls "${step.calls[stranger]?.idOf}"` },
+      ]
     if (step.calls.some(({ tool }) => repeated.includes(tool)))
       return [{ path: [index, 'calls'], message: 'every call of a scenario needs a tool name of its own' }]
     return misplacedFault(step, index)
   })
+}
+
+function toolsOf(step: Step): string[] {
+  return step.do === 'model.calls' ? step.calls.map(({ tool }) => tool) : []
 }
 
 function misplacedFault({ calls, fault }: Extract<Step, { do: 'model.calls' }>, index: number): Problem[] {
@@ -109,10 +120,17 @@ function misplacedFault({ calls, fault }: Extract<Step, { do: 'model.calls' }>, 
 }
 
 function misplacedReplies(steps: readonly Step[]): Problem[] {
-  const first = steps.findIndex(({ do: kind }) => kind === 'user.says')
-  return steps.flatMap((step, index) =>
-    step.do.startsWith('model.') && (first < 0 || index < first)
+  return steps.flatMap((step, index) => {
+    const position = positionOf(steps, index)
+    if (position === undefined || position.turn >= 0) return []
+    const session = 'session' in step ? step.session : undefined
+    return session === undefined
       ? [{ path: [index], message: 'the model cannot reply before the user has said something' }]
-      : [],
-  )
+      : [
+          {
+            path: [index, 'session'],
+            message: `the model cannot reply in session "${session}" before the user has said something there`,
+          },
+        ]
+  })
 }

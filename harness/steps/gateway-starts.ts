@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { HarnessError } from '../errors.ts'
 import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
-import { defineStep, type Stage } from './step.ts'
+import { exited, gone } from './gateway-gone.ts'
+import { defineStep } from './step.ts'
 
 /**
  * The gateway is started again on the same state, as a supervisor does it: one that still runs is given 10 s to exit and then
@@ -61,18 +62,4 @@ const isAt: Readonly<Record<z.infer<typeof instantSchema>, (entry: Entry) => boo
 /** It was killed before it was ready, which is what was wanted. */
 function ifItExited(error: unknown): void {
   if (!(error instanceof HarnessError && error.code === 'GATEWAY_NOT_READY')) throw error
-}
-
-async function exited(stage: Stage): Promise<void> {
-  await gone('stop', stage).catch(() => {
-    stage.gateway.signal('SIGKILL')
-    return gone('effect', stage)
-  })
-}
-
-async function gone(limit: 'stop' | 'effect', { record }: Stage): Promise<void> {
-  await record.waitFor('the gateway to exit', limit, (entries) => {
-    const count = (kind: 'gateway-exited' | 'gateway-started') => entriesOf(entries, kind).length
-    return count('gateway-exited') === count('gateway-started') ? true : undefined
-  })
 }

@@ -1,4 +1,5 @@
 import { clientDisconnects, clientGoesOn, clientReconnects, clientStalls } from './client-network.ts'
+import { configChangesStep } from './config-changes.ts'
 import { gatewayBlocks, gatewayReceives } from './gateway-receives.ts'
 import { gatewayDiesStarting, gatewayStarts } from './gateway-starts.ts'
 import { modelCalls, modelSays } from './model-replies.ts'
@@ -6,6 +7,8 @@ import { networkFails, networkRecovers } from './network-fails.ts'
 import { oauthAnswers, oauthAsked, oauthExpires, oauthRecovers, oauthRefuses } from './oauth.ts'
 import { providerRefuses, providerReturns } from './provider-refuses.ts'
 import type { StepKind } from './step.ts'
+import { clockJumps, storeFails, storeIsHeld, storeIsLocked, storeIsReleased, storeRecovers } from './store-fails.ts'
+import { storeHolds } from './store-holds.ts'
 import {
   toolDies,
   toolFails,
@@ -17,6 +20,7 @@ import {
   toolTimesOut,
 } from './tool-ends.ts'
 import { toolResists } from './tool-resists.ts'
+import { userCompacts } from './user-compacts.ts'
 import { userSays } from './user-says.ts'
 import { userAborts, userResets, userStops } from './user-stops.ts'
 
@@ -26,6 +30,7 @@ export const stepKinds = {
   'user.stops': userStops,
   'user.aborts': userAborts,
   'user.resets': userResets,
+  'user.compacts': userCompacts,
   'client.disconnects': clientDisconnects,
   'client.stalls': clientStalls,
   'client.goesOn': clientGoesOn,
@@ -53,6 +58,14 @@ export const stepKinds = {
   'oauth.recovers': oauthRecovers,
   'oauth.asked': oauthAsked,
   'oauth.answers': oauthAnswers,
+  'config.changes': configChangesStep,
+  'store.holds': storeHolds,
+  'store.fails': storeFails,
+  'store.recovers': storeRecovers,
+  'store.isHeld': storeIsHeld,
+  'store.isLocked': storeIsLocked,
+  'store.isReleased': storeIsReleased,
+  'clock.jumps': clockJumps,
   'gateway.diesStarting': gatewayDiesStarting,
 } as const
 

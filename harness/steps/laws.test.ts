@@ -8,6 +8,7 @@ import type { Client, Gateway } from '../driver.ts'
 import { limits } from '../limits.ts'
 import type { Network } from '../network/network.ts'
 import type { EntryBody } from '../record/entry.ts'
+import { turns } from '../record/example.ts'
 import { RunRecord } from '../record/record.ts'
 import { kindOf, type Step, stepKinds } from './index.ts'
 import { exited, laws, ready, running, started } from './laws.ts'
@@ -40,6 +41,7 @@ function stage(): Stage {
     stop: does('stop', Promise.resolve('m')),
     abort: does('abort', Promise.resolve('m')),
     reset: does('reset', Promise.resolve('m')),
+    compact: does('compact', Promise.resolve('m')),
   }
   const gateway = {
     running: true,
@@ -48,6 +50,18 @@ function stage(): Stage {
     block: does('block'),
     failNetwork: does('fail network'),
     client: () => client,
+    transcripts: async () => [{ session: 'main', source: 'x.jsonl', turns: turns('u:hi', 'a+x', 'u:on') }],
+    surroundings: {
+      changeConfig: does(
+        'change',
+        Promise.resolve((line: string) => line === 'seen'),
+      ),
+      damage: does('damage', Promise.resolve(['x'])),
+      set: does('set'),
+      holdStore: does('hold', Promise.resolve()),
+      leaveLock: does('lock', Promise.resolve()),
+      releaseStore: does('let go'),
+    },
   } as unknown as Gateway
   const network = {
     cut: does('cut', Promise.resolve()),
@@ -104,7 +118,7 @@ describe.each(laws.map((law) => [JSON.stringify(law.step), law] as const))(
       expect({ ...standing, done }).toEqual({ landed: true, missed: '', done: law.does })
     })
 
-    if (when.length > 0 && /^(client|network|provider|tool)/.test(step.do))
+    if (when.length > 0 && /^(client|network|provider|tool|store\.(recovers|isReleased))/.test(step.do))
       test('does nothing when its instant never comes, and says so', async () => {
         const standing = performed(step)
         await vi.advanceTimersByTimeAsync(limits.step)
@@ -133,6 +147,13 @@ test('a start that was ready before SIGKILL reached it is no kill before readine
   await expect.poll(() => standing).toEqual({ landed: false, missed: 'LIMIT_REACHED' })
 })
 
+test('damage that does not show in the store has not landed', async () => {
+  const step: Step = { do: 'store.holds', damage: 'orphaned-call', session: 'other' }
+  note(running, exited)
+  const standing = performed(step)
+  await expect.poll(() => standing).toEqual({ landed: false, missed: 'LIMIT_REACHED' })
+})
+
 test('every kind of step is held to the laws, or to a test of its own with real sockets', () => {
   const tested = new Set<string>(laws.map(({ step }) => step.do))
   expect(Object.keys(stepKinds).filter((kind) => !tested.has(kind))).toEqual(['user.says', 'provider.refuses'])
@@ -150,9 +171,9 @@ test('what a tool returns is the same for the same seed and call, and unlike for
   return expect
     .poll(() => orders)
     .toEqual([
-      ['x', 'finish', 'a returned 1x'],
-      ['x', 'finish', 'a returned 1x'],
-      ['x', 'finish', 'a returned 2x'],
+      ['x', 'finish', 'a returned 1x', 'a'],
+      ['x', 'finish', 'a returned 1x', 'a'],
+      ['x', 'finish', 'a returned 2x', 'a'],
     ])
 })
 

@@ -5,7 +5,7 @@ import { wireFaultSchema } from '../../mock-provider/wire-fault-schema.ts'
 import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { defineStep, type Stage } from './step.ts'
-import { nameSchema, textSchema } from './words.ts'
+import { aside, nameSchema, textSchema } from './words.ts'
 
 const callSchema = z.strictObject({
   tool: nameSchema,
@@ -17,6 +17,9 @@ const callSchema = z.strictObject({
   unknown: z.boolean().optional(),
 })
 
+/** Whose newest message it answers, when that is not the newest of all. */
+const replySessionSchema = nameSchema.optional()
+
 const endsSchema = z.enum(['whole', 'max-tokens', 'refusal']).optional()
 
 /** The model answers with several tool calls at once; it lands when the provider has written the reply, or broken it where told. */
@@ -25,12 +28,14 @@ export const modelCalls = defineStep({
     do: z.literal('model.calls'),
     calls: z.array(callSchema).min(1).max(32),
     text: z.string().max(2_000).default(''),
+    session: replySessionSchema,
     thinking: z.string().max(2_000).optional(),
     ends: endsSchema,
     fault: wireFaultSchema.optional(),
   }),
   isFault: ({ fault, ends = 'whole' }) => fault !== undefined || ends !== 'whole',
-  does: ({ calls, fault }) => `model calls ${calls.map(({ tool }) => tool).join(', ')}${brokenBy(fault)}`,
+  does: ({ calls, session, fault }) =>
+    `model calls ${calls.map(({ tool }) => tool).join(', ')}${aside({ session })}${brokenBy(fault)}`,
   needs: ({ calls }) => (calls.some(({ mcp }) => mcp) ? ['mcp'] : []),
   perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
 })
@@ -40,12 +45,13 @@ export const modelSays = defineStep({
   schema: z.strictObject({
     do: z.literal('model.says'),
     text: z.union([textSchema, z.literal('')]),
+    session: replySessionSchema,
     thinking: z.string().max(2_000).optional(),
     ends: endsSchema,
     fault: wireFaultSchema.optional(),
   }),
   isFault: ({ fault, ends = 'whole', text }) => fault !== undefined || ends !== 'whole' || text === '',
-  does: ({ text, fault }) => `model says "${text}"${brokenBy(fault)}`,
+  does: ({ text, session, fault }) => `model says "${text}"${aside({ session })}${brokenBy(fault)}`,
   perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
 })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sessionOfCall } from '../oracles/facts.ts'
 import type { ToolEnd } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import type { Order } from '../tools/order.ts'
@@ -64,7 +65,7 @@ export const toolTimesOut = defineStep({
   does: ({ tool }) => `tool ${tool} hangs until the gateway's time-out ends it`,
   async perform({ tool }, stage) {
     const { call } = await started(tool, stage)
-    await ended(call, 'gone', 'step', stage)
+    await ended(call, tool, 'gone', 'step', stage)
   },
 })
 
@@ -80,20 +81,29 @@ export const toolHolds = defineStep({
 
 async function endAs(tool: string, how: Order, end: ToolEnd, stage: Stage): Promise<void> {
   const call = await order(tool, how, end, stage)
-  await stage.record.waitFor(`the gateway to report the end of tool ${tool}`, 'effect', (entries) =>
-    entriesOf(entries, 'tool-reported').find((entry) => entry.phase === 'ended' && entry.call === call),
-  )
+  await stage.record.waitFor(`the gateway to report the end of tool ${tool}`, 'effect', (entries) => {
+    const session = sessionOfCall(entries, call, tool)
+    return entriesOf(entries, 'tool-reported').find(
+      (entry) => entry.phase === 'ended' && entry.call === call && entry.session === (session ?? entry.session),
+    )
+  })
 }
 
 async function order(tool: string, how: Order, end: ToolEnd, stage: Stage): Promise<string> {
   const { call } = await started(tool, stage)
-  stage.ledger.order(call, how, resultOf(tool, call, stage))
-  await ended(call, end, 'effect', stage)
+  stage.ledger.order(call, how, resultOf(tool, call, stage), tool)
+  await ended(call, tool, end, 'effect', stage)
   return call
 }
 
-async function ended(call: string, end: ToolEnd, limit: 'step' | 'effect', { record }: Stage): Promise<void> {
-  await record.waitFor(`the tool of call ${call} to be ${end}`, limit, (entries) =>
-    entriesOf(entries, 'tool-ended').find((entry) => entry.call === call && entry.end === end),
+async function ended(
+  call: string,
+  tool: string,
+  end: ToolEnd,
+  limit: 'step' | 'effect',
+  { record }: Stage,
+): Promise<void> {
+  await record.waitFor(`tool ${tool} to be ${end}`, limit, (entries) =>
+    entriesOf(entries, 'tool-ended').find((entry) => entry.call === call && entry.tool === tool && entry.end === end),
   )
 }

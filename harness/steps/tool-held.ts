@@ -1,19 +1,16 @@
-import type { Entry, EntryOf } from '../record/entry.ts'
+import { hasEnded } from '../oracles/facts.ts'
+import type { EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import type { Stage } from './step.ts'
 
 /** Waits until a tool has started and holds. */
 export function started(tool: string, { record }: Stage): Promise<EntryOf<'tool-started'>> {
   return record.waitFor(`tool ${tool} to start`, 'step', (entries) =>
-    entriesOf(entries, 'tool-started').find((entry) => entry.tool === tool && !hasEnded(entries, entry.call)),
+    entriesOf(entries, 'tool-started').find((entry) => entry.tool === tool && !hasEnded(entries, entry.call, tool)),
   )
 }
 
 /** What a tool returns: unlike anything else in the run, and the same for the same seed. */
 export function resultOf(tool: string, call: string, { seed }: Stage): string {
   return `${tool} returned ${seed.toString(36)}${call.slice(-6)}`
-}
-
-function hasEnded(entries: readonly Entry[], call: string): boolean {
-  return entriesOf(entries, 'tool-ended').some((entry) => entry.call === call)
 }

@@ -25,7 +25,13 @@ export const sessionSchema = nameSchema.default('main')
 export const clientSchema = nameSchema.default('main')
 
 /** The words that name what is not the main one, at the end of a sentence. */
-export function aside({ session = 'main', client = 'main' }: { session?: string; client?: string }): string {
+export function aside({
+  session = 'main',
+  client = 'main',
+}: {
+  session?: string | undefined
+  client?: string
+}): string {
   return `${session === 'main' ? '' : ` in session ${session}`}${client === 'main' ? '' : ` (client ${client})`}`
 }
 

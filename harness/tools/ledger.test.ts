@@ -131,6 +131,17 @@ test('a call that runs twice is two starts', async () => {
   await expect.poll(() => seen.filter(({ kind }) => kind === 'tool-ended')).toHaveLength(2)
 })
 
+test('of two tools whose calls have one id, an order is for the one it names', async () => {
+  const processes = [start('call1:a'), start('call1:b')]
+  await expect.poll(() => ledger.alive).toEqual(['call1', 'call1'])
+  ledger.order('call1', 'finish', 'of b', 'b')
+  expect((await processes[1])?.stdout).toBe('of b')
+  await expect.poll(() => ledger.alive).toEqual(['call1'])
+  ledger.order('call1', 'finish', 'of a', 'a')
+  expect((await processes[0])?.stdout).toBe('of a')
+  await expect.poll(() => ledger.alive).toEqual([])
+})
+
 test('an order for a call that does not run is refused', () => {
   expect(ledger.order('nobody', 'finish', 'x')).toBe(false)
 })

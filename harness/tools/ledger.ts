@@ -68,9 +68,9 @@ export class Ledger implements AsyncDisposable {
     return gate !== undefined
   }
 
-  /** Tells the tool of a call how to end. False when it does not run. */
-  order(call: string, order: Order, text: string): boolean {
-    const gate = this.#running(call)
+  /** Tells the tool of a call how to end; `tool` is needed where the calls of several sessions share an id. False when it does not run. */
+  order(call: string, order: Order, text: string, tool?: string): boolean {
+    const gate = this.#running(call, tool)
     if (gate === undefined) return false
     gate.ordered = { order, text }
     this.#note({ kind: 'tool-ordered', call, tool: gate.tool, order, text })
@@ -85,8 +85,10 @@ export class Ledger implements AsyncDisposable {
     await closed
   }
 
-  #running(call: string): Gate | undefined {
-    return [...this.#gates].find((running) => running.call === call && running.ordered === undefined)
+  #running(call: string, tool?: string): Gate | undefined {
+    return [...this.#gates].find(
+      (running) => running.call === call && (tool ?? running.tool) === running.tool && running.ordered === undefined,
+    )
   }
 
   #accept(socket: Socket): void {

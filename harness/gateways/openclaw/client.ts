@@ -58,6 +58,10 @@ export class ChatClient implements Client {
     return this.#say(session, 'reset', `/${how}`)
   }
 
+  compact(session: string): Promise<string> {
+    return this.#say(session, 'compact', '/compact')
+  }
+
   abort(session: string): Promise<string> {
     return this.#ask(session, 'abort', 'chat.abort', 'chat.abort', {})
   }

@@ -3,6 +3,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Driver, Installed, Place } from '../../driver.ts'
 import { cacheFolder } from '../cache.ts'
+import { Conditions } from '../conditions.ts'
 import { EventLoop } from '../event-loop.ts'
 import { freePort } from '../free-port.ts'
 import { configOf, layoutOf } from './config.ts'
@@ -50,5 +51,7 @@ async function open(installed: Installed, place: Place): Promise<OpenClaw> {
   if (place.vendor?.signIn !== undefined) await signIn(installed, place, layout, place.vendor.signIn)
   const eventLoop = new EventLoop(place.note)
   await eventLoop.listen()
-  return new OpenClaw({ installed, place, layout, port, token, eventLoop })
+  const conditions = new Conditions(place.note)
+  await conditions.listen()
+  return new OpenClaw({ installed, place, layout, port, token, eventLoop, conditions })
 }

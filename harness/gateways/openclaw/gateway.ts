@@ -1,20 +1,24 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Gateway, Installed, NetworkFailure, Place, StoredTranscript } from '../../driver.ts'
+import type { Gateway, Installed, NetworkFailure, Place, StoredTranscript, Surroundings } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { SessionState, StoreProblem } from '../../record/entry.ts'
 import type { Turn } from '../../transcript/transcript.ts'
+import type { Conditions } from '../conditions.ts'
 import type { EventLoop } from '../event-loop.ts'
 import { GatewayProcess } from '../gateway-process.ts'
 import { ChatClient, type Host } from './client.ts'
 import type { Layout } from './config.ts'
+import { ConfigFile } from './config-change.ts'
 import type { Answer } from './connection.ts'
 import { keyOf, nameOf } from './events.ts'
 import { turnOf } from './messages.ts'
 import { programOf } from './process.ts'
 import { readStore } from './store.ts'
 import { checkStore } from './store-check.ts'
+import { damageStore } from './store-damage.ts'
+import { StoreHolder } from './store-holder.ts'
 
 /** What one OpenClaw is made of; all of it stays the same when it is started again. */
 export type Parts = {
@@ -24,6 +28,7 @@ export type Parts = {
   readonly port: number
   readonly token: string
   readonly eventLoop: EventLoop
+  readonly conditions: Conditions
 }
 
 /** A gateway that is still starting is asked again this often. */
@@ -34,11 +39,15 @@ export class OpenClaw implements Gateway {
   readonly #parts: Parts
   readonly #clients = new Map<string, ChatClient>()
   readonly #observer: ChatClient
+  readonly #config: ConfigFile
+  readonly #holder: StoreHolder
   #process: GatewayProcess | undefined
   #lastLines: string[] = []
 
   constructor(parts: Parts) {
     this.#parts = parts
+    this.#config = new ConfigFile(parts.layout.config)
+    this.#holder = new StoreHolder(parts.layout.state)
     this.#observer = new ChatClient('observer', this.#observing())
   }
 
@@ -47,14 +56,15 @@ export class OpenClaw implements Gateway {
   }
 
   async start(): Promise<void> {
-    const { installed, place, layout, port, eventLoop } = this.#parts
+    const { installed, place, layout, port, eventLoop, conditions } = this.#parts
     const began = performance.now()
     this.#lastLines = []
     const note: Place['note'] = (body) => {
       if (body.kind === 'gateway-logged') this.#lastLines = [...this.#lastLines.slice(-4), body.line]
       place.note(body)
     }
-    this.#process = new GatewayProcess(programOf(installed, place, layout, { port, hook: eventLoop.port }), note)
+    const hooks = { hook: eventLoop.port, conditions: conditions.settings(layout.state) }
+    this.#process = new GatewayProcess(programOf(installed, place, layout, port, hooks), note)
     const { payload } = await this.client('main').whenReady()
     await this.#observer.whenReady()
     place.note({ kind: 'gateway-ready', protocol: String(payload.protocol), ms: Math.round(performance.now() - began) })
@@ -103,10 +113,25 @@ export class OpenClaw implements Gateway {
     return checkStore({ state: layout.state, evidence: join(place.kept, 'store'), running: this.running })
   }
 
+  get surroundings(): Surroundings {
+    const { layout, conditions } = this.#parts
+    const { state } = layout
+    return {
+      set: (change) => conditions.set(change),
+      holdStore: () => this.#holder.hold(),
+      leaveLock: (session, owner) => this.#holder.leaveLock(keyOf(session), owner),
+      releaseStore: () => this.#holder.release(),
+      changeConfig: (change) => this.#config.change(change),
+      damage: (session, damage) => damageStore(state, keyOf(session), damage),
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const client of [...this.#clients.values(), this.#observer]) client.close()
     if (this.running) this.signal('SIGKILL')
     await this.#process?.exited()
+    this.#holder.release()
+    await this.#parts.conditions[Symbol.asyncDispose]()
     await this.#parts.eventLoop[Symbol.asyncDispose]()
   }
 

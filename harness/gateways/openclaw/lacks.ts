@@ -1,4 +1,4 @@
-import { lt } from 'semver'
+import { gte, lt } from 'semver'
 import type { Installed, Need } from '../../driver.ts'
 
 /** What no version up to 2026.9.6 has, by the commands and documents of its package. */
@@ -18,6 +18,10 @@ const signIns = ['anthropic-messages', 'openai-responses']
 /** Why a version of OpenClaw cannot do what a scenario needs; nothing when it can. */
 export function lacks(need: Need, { version }: Installed, api: string): string | undefined {
   if (need === 'sign-in' && !signIns.includes(api)) return `openclaw ${version} has no OAuth sign-in for ${api}`
+  // the first with a database instead is a beta of 2026.7.2
+  if (need === 'transcript-files' && gte(version, '2026.7.2-beta.6'))
+    return `openclaw ${version} keeps its transcripts in a database`
+  if (need === 'database' && lt(version, '2026.7.2-beta.6')) return `openclaw ${version} keeps its transcripts in files`
   const [first, what] = since[need] ?? []
   const why = first !== undefined && lt(version, first) ? what : unknown[need]
   return why === undefined ? undefined : `openclaw ${version} ${why}`

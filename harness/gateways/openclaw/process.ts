@@ -4,32 +4,31 @@ import type { Program } from '../gateway-process.ts'
 import type { Layout } from './config.ts'
 
 /** URLs, since a path with a space would be two options. */
-const [guard, hook, mount] = ['../network-guard.ts', '../event-loop-hook.ts', '../vendor-mount.ts'].map(
-  (name) => `--import=${new URL(name, import.meta.url).href}`,
-) as [string, string, string]
+const [guard, hook, conditionsHook, mount] = [
+  '../network-guard.ts',
+  '../event-loop-hook.ts',
+  '../conditions-hook.ts',
+  '../vendor-mount.ts',
+].map((name) => `--import=${new URL(name, import.meta.url).href}`) as [string, string, string, string]
 
-/** The loopback ports of one process: its own, and the one its hook reports to. */
-type Ports = { readonly port: number; readonly hook: number }
+/** What the hooks in the process that serves are told: the loopback port that the one reports to, and the settings of the other. */
+type Hooks = { readonly hook: number; readonly conditions: string }
 
 /** How an OpenClaw is started. */
-export function programOf(installed: Installed, place: Place, layout: Layout, ports: Ports): Program {
+export function programOf(installed: Installed, place: Place, layout: Layout, port: number, hooks: Hooks): Program {
   const { node, folder } = installed
   return {
     node,
-    args: [join(folder, 'openclaw.mjs'), 'gateway', '--port', String(ports.port)],
-    env: environment(installed, place, layout, ports.hook),
+    args: [join(folder, 'openclaw.mjs'), 'gateway', '--port', String(port)],
+    env: environment(installed, place, layout, hooks),
     cwd: layout.workspace,
   }
 }
 
 /** All that a process of the gateway is told; nothing of our own environment. The one that serves reports to a hook of ours. */
-export function environment(
-  installed: Installed,
-  place: Place,
-  layout: Layout,
-  reportsTo?: number,
-): Record<string, string> {
-  const preloads = [guard, ...(reportsTo === undefined ? [] : [hook]), ...(place.vendor === undefined ? [] : [mount])]
+export function environment(installed: Installed, place: Place, layout: Layout, hooks?: Hooks): Record<string, string> {
+  const own = hooks === undefined ? [] : [hook, conditionsHook]
+  const preloads = [guard, ...own, ...(place.vendor === undefined ? [] : [mount])]
   return {
     OPENCLAW_STATE_DIR: layout.state,
     OPENCLAW_CONFIG_PATH: layout.config,
@@ -43,7 +42,7 @@ export function environment(
     // plugins that it wants to install are not to be tried again and again
     npm_config_offline: 'true',
     NODE_OPTIONS: preloads.join(' '),
-    ...(reportsTo === undefined ? {} : { GATECRASH_HOOK: String(reportsTo) }),
+    ...(hooks === undefined ? {} : { GATECRASH_HOOK: String(hooks.hook), GATECRASH_CONDITIONS: hooks.conditions }),
     GATECRASH_RUN: place.run,
     GATECRASH_BLOCKED: layout.blocked,
     ...(place.vendor === undefined ? {} : vendorEnvironment(place.vendor)),

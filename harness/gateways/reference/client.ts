@@ -55,6 +55,10 @@ export class ChatClient implements Client {
     throw new HarnessError('LIMIT_REACHED', 'the reference gateway throws no history away')
   }
 
+  async compact(): Promise<string> {
+    throw new HarnessError('LIMIT_REACHED', 'the reference gateway keeps its history whole')
+  }
+
   /** Connects once, and notes whether the gateway let it in. */
   async open(): Promise<Answer> {
     const { note, port } = this.#host

@@ -1,0 +1,69 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { createInterface } from 'node:readline'
+import type { Condition } from '../driver.ts'
+import type { EntryBody } from '../record/entry.ts'
+
+/** The harness's end of `conditions-hook.ts`: it tells the gateway's process how things stand, and notes what came of it. */
+export class Conditions implements AsyncDisposable {
+  readonly #note: (body: EntryBody) => void
+  readonly #server = createServer((socket) => this.#accept(socket))
+  readonly #sockets = new Set<Socket>()
+  #listener: Socket | undefined
+  #condition: Condition = { writes: 'fine', clockMs: 0 }
+  /** what the newest process was told at its start */
+  #given = this.#condition
+
+  constructor(note: (body: EntryBody) => void) {
+    this.#note = note
+  }
+
+  async listen(): Promise<void> {
+    await once(this.#server.listen(0, '127.0.0.1'), 'listening')
+  }
+
+  /** What a process of the gateway is to be told at its start, as `GATECRASH_CONDITIONS`. */
+  settings(folder: string): string {
+    this.#given = this.#condition
+    return JSON.stringify({ port: (this.#server.address() as AddressInfo).port, folder, ...this.#condition })
+  }
+
+  /** Changes how things stand, for the process that runs and for those that come; noted when the process has it so. */
+  set(change: Partial<Condition>): void {
+    const condition = { ...this.#condition, ...change }
+    if (JSON.stringify(condition) === JSON.stringify(this.#condition)) return
+    this.#condition = condition
+    this.#tell()
+  }
+
+  #tell(): void {
+    this.#listener?.write(`${JSON.stringify(this.#condition)}\n`)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closed = this.#server.listening ? once(this.#server, 'close') : undefined
+    this.#server.close()
+    for (const socket of this.#sockets) socket.destroy()
+    await closed
+  }
+
+  #listen(socket: Socket): void {
+    this.#listener = socket
+    if (this.#condition !== this.#given) this.#tell()
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket)
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => {
+      this.#sockets.delete(socket)
+      if (this.#listener === socket) this.#listener = undefined
+    })
+    createInterface({ input: socket }).on('line', (line) => {
+      const { listens, set, now, how, path } = JSON.parse(line)
+      if (listens) this.#listen(socket)
+      else if (set) this.#note({ kind: 'conditions-set', ...set, aheadMs: now - Date.now() })
+      else this.#note({ kind: 'write-refused', how, path })
+    })
+  }
+}

@@ -1,0 +1,65 @@
+import { rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { DatabaseSync } from 'node:sqlite'
+import { execa } from 'execa'
+import { HarnessError, messageOf } from '../../errors.ts'
+import { limits } from '../../limits.ts'
+import { databases, sessionFile } from './store-damage.ts'
+
+/** Another process than the gateway that holds its store: our own, as a second writer of the databases or by lock files. */
+export class StoreHolder implements Disposable {
+  readonly #state: string
+  #databases: DatabaseSync[] = []
+  #locks: string[] = []
+
+  constructor(state: string) {
+    this.#state = state
+  }
+
+  /** Takes the write lock of each database with transcripts. @throws HarnessError LIMIT_REACHED when the gateway keeps it */
+  async hold(): Promise<void> {
+    const files = await databases(this.#state)
+    if (files.length === 0) throw new HarnessError('LIMIT_REACHED', 'the gateway has no database with transcripts yet')
+    for (const file of files) {
+      const database = new DatabaseSync(file, { timeout: limits.effect })
+      this.#databases.push(database)
+      try {
+        database.exec('BEGIN IMMEDIATE')
+      } catch (error) {
+        throw new HarnessError('LIMIT_REACHED', `cannot lock ${file}: ${messageOf(error)}`, { cause: error })
+      }
+    }
+  }
+
+  /** Leaves a lock file as OpenClaw writes it (dist/session-write-lock). @throws HarnessError LIMIT_REACHED when there is one already */
+  async leaveLock(key: string, owner: 'dead' | 'live'): Promise<void> {
+    const file = await sessionFile(this.#state, key)
+    if (file === undefined) throw new HarnessError('LIMIT_REACHED', `the store has no transcript of ${key} yet`)
+    const pid = owner === 'live' ? process.pid : await deadPid()
+    const lock = `${file}.lock`
+    const content = JSON.stringify({ pid, createdAt: new Date().toISOString() }, null, 2)
+    await writeFile(lock, content, { flag: 'wx' }).catch((error) => {
+      throw new HarnessError('LIMIT_REACHED', `cannot leave ${lock}: ${messageOf(error)}`, { cause: error })
+    })
+    if (owner === 'live') this.#locks.push(lock)
+  }
+
+  /** Lets go of all that it holds. */
+  release(): void {
+    for (const database of this.#databases) database.close()
+    for (const lock of this.#locks) rmSync(lock, { force: true })
+    this.#databases = []
+    this.#locks = []
+  }
+
+  [Symbol.dispose](): void {
+    this.release()
+  }
+}
+
+/** The id of a process that has just ended. */
+async function deadPid(): Promise<number> {
+  const ended = execa(process.execPath, ['--eval', ''])
+  await ended
+  return ended.pid ?? -1
+}

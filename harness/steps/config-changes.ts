@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { configChanges } from '../driver.ts'
+import { defineStep } from './step.ts'
+import { around } from './surroundings.ts'
+
+/**
+ * The gateway's configuration file gets another content beside the running gateway: one that it can take over as it runs, one that
+ * wants a restart, or one that is wrong. It lands when the gateway's log says that it has seen it, or when the gateway exits.
+ */
+export const configChangesStep = defineStep({
+  schema: z.strictObject({ do: z.literal('config.changes'), kind: z.enum(configChanges) }),
+  isFault: () => true,
+  does: ({ kind }) => `the configuration changes: ${words[kind]}`,
+  needs: () => ['config'],
+  async perform({ kind }, stage) {
+    const { record } = stage
+    const from = record.entries.length
+    const isSeen = await around(stage).changeConfig(kind)
+    record.append({ kind: 'config-changed', change: kind })
+    await record.waitFor('the gateway to say that it has seen the change of its configuration', 'effect', (entries) =>
+      entries
+        .slice(from)
+        .find((entry) => entry.kind === 'gateway-exited' || (entry.kind === 'gateway-logged' && isSeen(entry.line))),
+    )
+  },
+})
+
+const words: Readonly<Record<(typeof configChanges)[number], string>> = {
+  hot: 'it can be taken over as it runs',
+  restart: 'it wants a restart',
+  invalid: 'it is wrong',
+}

@@ -1,0 +1,65 @@
+import type { EntryBody } from '../record/entry.ts'
+import type { Law } from './laws.ts'
+
+const running: EntryBody = { kind: 'gateway-started', pid: 1 }
+const exited: EntryBody = { kind: 'gateway-exited', code: null, signal: 'SIGKILL', asked: true }
+
+/** How the steps about what lies around a gateway are to work, for the test of the laws. */
+export const lawsOfSurroundings: Law[] = [
+  {
+    step: { do: 'user.compacts', session: 'main', client: 'main' },
+    when: [running],
+    does: ['compact'],
+    effects: [
+      { kind: 'client-acknowledged', message: 'm', ok: true, detail: '{"runId":"r"}' },
+      { kind: 'client-saw', session: 'main', what: 'reply', text: 'Compacted', run: 'r' },
+    ],
+  },
+  {
+    step: { do: 'config.changes', kind: 'hot' },
+    when: [running],
+    does: ['change'],
+    effects: [{ kind: 'gateway-logged', line: 'seen' }],
+  },
+  {
+    step: { do: 'store.holds', damage: 'orphaned-call', session: 'main' },
+    when: [running, exited],
+    does: ['damage'],
+    effects: [],
+  },
+  {
+    step: { do: 'store.fails', as: 'full' },
+    when: [running],
+    does: ['set'],
+    effects: [
+      { kind: 'conditions-set', writes: 'fine', clockMs: 0, aheadMs: 0 },
+      { kind: 'conditions-set', writes: 'full', clockMs: 0, aheadMs: 0 },
+    ],
+  },
+  {
+    step: { do: 'store.recovers' },
+    when: [{ kind: 'write-refused', how: 'full', path: 'x' }],
+    does: ['set'],
+    effects: [{ kind: 'conditions-set', writes: 'fine', clockMs: 0, aheadMs: 0 }],
+  },
+  { step: { do: 'store.isHeld' }, when: [running], does: ['hold'], effects: [] },
+  { step: { do: 'store.isLocked', by: 'dead', session: 'main' }, when: [running, exited], does: ['lock'], effects: [] },
+  {
+    step: { do: 'store.isReleased' },
+    when: [
+      { kind: 'store-held', by: 'writer' },
+      { kind: 'write-refused', how: 'locked', path: 'x' },
+    ],
+    does: ['let go'],
+    effects: [],
+  },
+  {
+    step: { do: 'clock.jumps', hours: 1 },
+    when: [running],
+    does: ['set'],
+    effects: [
+      { kind: 'conditions-set', writes: 'fine', clockMs: 3_600_000, aheadMs: 3 },
+      { kind: 'conditions-set', writes: 'fine', clockMs: 3_600_000, aheadMs: 3_600_003 },
+    ],
+  },
+]

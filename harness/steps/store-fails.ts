@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import type { EntryKind, EntryOf } from '../record/entry.ts'
+import { entriesOf } from '../record/record.ts'
+import { exited } from './gateway-gone.ts'
+import { defineStep, type Stage } from './step.ts'
+import { around } from './surroundings.ts'
+import { aside, sessionSchema } from './words.ts'
+
+/**
+ * What the gateway writes into its state folder fails from now on; it lands when its process has it so. A gateway that is down finds
+ * it so when it starts.
+ */
+export const storeFails = defineStep({
+  schema: z.strictObject({ do: z.literal('store.fails'), as: z.enum(['full', 'read-only']) }),
+  isFault: () => true,
+  does: ({ as }) => (as === 'full' ? 'the disk is full' : 'the state folder is read-only'),
+  needs: () => ['conditions'],
+  perform: ({ as }, stage) => set({ writes: as }, stage),
+})
+
+/** Writes go through again; it lands when one had failed before, so that a fault that nobody has met is seen. */
+export const storeRecovers = defineStep({
+  schema: z.strictObject({ do: z.literal('store.recovers') }),
+  isFault: () => false,
+  does: () => 'the gateway can write again',
+  needs: () => ['conditions'],
+  async perform(_, stage) {
+    await stage.record.waitFor('a write of the gateway to fail', 'step', (entries) => {
+      const since = entries.findLastIndex((entry) => entry.kind === 'conditions-set' && entry.writes === 'fine')
+      return entriesOf(entries.slice(since + 1), 'write-refused').find(({ how }) => how !== 'locked')
+    })
+    await set({ writes: 'fine' }, stage)
+  },
+})
+
+/** Another process holds the gateway's databases as a writer; it lands when it does. */
+export const storeIsHeld = defineStep({
+  schema: z.strictObject({ do: z.literal('store.isHeld') }),
+  isFault: () => true,
+  does: () => 'another process holds the database',
+  needs: () => ['database'],
+  async perform(_, stage) {
+    await around(stage).holdStore()
+    stage.record.append({ kind: 'store-held', by: 'writer' })
+  },
+})
+
+/** The file that locks a session's transcript is left behind by a process that is gone, or by one that lives and knows nothing of it. */
+export const storeIsLocked = defineStep({
+  schema: z.strictObject({ do: z.literal('store.isLocked'), by: z.enum(['dead', 'live']), session: sessionSchema }),
+  isFault: () => true,
+  does: ({ by, session }) => `a lock file of a ${by} process lies in the store${aside({ session })}`,
+  needs: () => ['transcript-files'],
+  async perform({ by, session }, stage) {
+    await exited(stage)
+    await around(stage).leaveLock(session, by)
+    stage.record.append({ kind: 'store-held', by })
+  },
+})
+
+/** What holds the store is gone; it lands when the gateway has met it before, in SQLite's answers or in the words of its log. */
+export const storeIsReleased = defineStep({
+  schema: z.strictObject({ do: z.literal('store.isReleased') }),
+  isFault: () => false,
+  does: () => 'nobody holds the store any more',
+  async perform(_, stage) {
+    await stage.record.waitFor('the gateway to find its store locked', 'step', (entries) => {
+      const held = entries.findLastIndex(({ kind }) => kind === 'store-held')
+      return entries
+        .slice(held)
+        .find(
+          (entry) =>
+            (entry.kind === 'write-refused' && entry.how === 'locked') ||
+            (entry.kind === 'gateway-logged' && /\block(ed|timeout)?\b/i.test(entry.line)),
+        )
+    })
+    around(stage).releaseStore()
+    stage.record.append({ kind: 'store-released' })
+  },
+})
+
+/** The clock of the gateway's process jumps; it lands when the process reads the new time. */
+export const clockJumps = defineStep({
+  schema: z.strictObject({ do: z.literal('clock.jumps'), hours: z.number().min(-48).max(48) }),
+  isFault: () => true,
+  does: ({ hours }) => `the clock jumps ${Math.abs(hours)} h ${hours < 0 ? 'back' : 'forward'}`,
+  needs: () => ['conditions'],
+  perform: ({ hours }, stage) => set({ clockMs: hours * 3_600_000 }, stage),
+})
+
+type Wanted = Partial<Pick<EntryOf<'conditions-set'>, 'writes' | 'clockMs'>>
+
+async function set(wanted: Parameters<ReturnType<typeof around>['set']>[0], stage: Stage): Promise<void> {
+  const { record, gateway } = stage
+  const from = record.entries.length
+  around(stage).set(wanted)
+  if (!gateway.running) return
+  await record.waitFor('the gateway’s process to have it so', 'effect', (entries) =>
+    entriesOf(entries.slice(from), 'conditions-set' satisfies EntryKind).find((entry) => isSo(entry, wanted)),
+  )
+}
+
+/** A minute is more than the answer takes, and less than any jump. */
+const toleranceMs = 60_000
+
+function isSo({ writes, clockMs, aheadMs }: EntryOf<'conditions-set'>, wanted: Wanted): boolean {
+  if (wanted.writes !== undefined) return writes === wanted.writes
+  return clockMs === wanted.clockMs && Math.abs(aheadMs - clockMs) < toleranceMs
+}

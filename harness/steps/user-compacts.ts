@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { entriesOf, runIn } from '../record/record.ts'
+import { defineStep } from './step.ts'
+import { aside, clientSchema, needsOf, sessionSchema } from './words.ts'
+
+/** A person types `/compact`; it lands when the gateway has said what came of it. */
+export const userCompacts = defineStep({
+  schema: z.strictObject({ do: z.literal('user.compacts'), session: sessionSchema, client: clientSchema }),
+  isFault: () => true,
+  does: (step) => `user types /compact${aside(step)}`,
+  needs: (step) => [...needsOf(step), 'compaction'],
+  async perform({ session, client }, { gateway, record }) {
+    const message = await gateway.client(client).compact(session)
+    await record.waitFor('the gateway to say what came of /compact', 'step', (entries) => {
+      const accepted = entriesOf(entries, 'client-acknowledged').find((entry) => entry.message === message && entry.ok)
+      const run = runIn(accepted?.detail ?? '')
+      return entriesOf(entries, 'client-saw').find((saw) => run !== '' && saw.run === run)
+    })
+  },
+})
