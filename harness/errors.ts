@@ -1,3 +1,5 @@
+import { inspect } from 'node:util'
+
 /** What went wrong on our side. A misbehaving gateway is never an exception: it is entries in the record. */
 export type ErrorCode =
   | 'USAGE'
@@ -40,5 +42,5 @@ export function isUsageError(error: unknown): error is HarnessError {
 
 /** The message of anything thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return error instanceof Error ? error.message : inspect(error)
 }

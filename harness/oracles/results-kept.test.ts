@@ -56,6 +56,20 @@ test('a result that the gateway never reported is not owed', () => {
   expect(resultsKept.judge(record(ordered, ended, asked(1, 0, turns('u:hi')))).verdict).toBe('inconclusive')
 })
 
+describe('a gateway that is killed', () => {
+  const killed: EntryBody = { kind: 'gateway-signalled', signal: 'SIGKILL' }
+  const next = asked(1, 0, turns('u:hi', 'a+toolu_01x', 'u=toolu_01x:No result provided'))
+
+  test('owes no result whose report was the last that it did', () => {
+    expect(resultsKept.judge(record(ended, reported, killed, next)).verdict).toBe('pass')
+  })
+
+  test('owes one that it reported before another', () => {
+    const another: EntryBody = { kind: 'tool-reported', session: 'main', call: 'toolu_01y', phase: 'ended' }
+    expect(resultsKept.judge(record(ended, reported, another, killed, next)).verdict).toBe('fail')
+  })
+})
+
 test('a run without tools keeps every result', () => {
   expect(resultsKept.judge(record(asked(1, 0, turns('u:hi')))).verdict).toBe('pass')
 })

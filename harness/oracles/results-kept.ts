@@ -6,8 +6,8 @@ import { type Finding, fromFindings, inconclusive, type Oracle } from './judgeme
 
 /**
  * What a finished tool returned reaches the next request exactly once. Only results that the gateway itself reported are
- * owed: one that was still in the pipe when the gateway was killed is nobody's fault, nor one that a tool returned only after
- * its run had been stopped.
+ * owed: one that was still in the pipe when the gateway was killed is nobody's fault, nor one whose report was the last that the
+ * gateway did before SIGKILL (it may have been about to write it), nor one that a tool returned only after its run had been stopped.
  */
 export const resultsKept: Oracle = {
   claim: 'results-kept',
@@ -46,8 +46,18 @@ function wasOrdered(entries: readonly Entry[]): boolean {
 function reported(entries: readonly Entry[], { call, tool }: EntryOf<'tool-ended'>): boolean {
   const session = sessionOfCall(entries, call, tool)
   return entriesOf(entries, 'tool-reported').some(
-    (entry) => entry.phase === 'ended' && entry.session === session && sameCall(entry.call, call),
+    (entry) =>
+      entry.phase === 'ended' && entry.session === session && sameCall(entry.call, call) && !wasLast(entries, entry.n),
   )
+}
+
+/** Whether the gateway was killed before it showed that it went on after entry `n`. */
+function wasLast(entries: readonly Entry[], n: number): boolean {
+  const killed = entriesOf(entries, 'gateway-signalled').find((entry) => entry.signal === 'SIGKILL' && entry.n > n)
+  const goneOn = entries.find(
+    (entry) => entry.n > n && (entry.kind === 'tool-reported' || entry.kind === 'provider-asked'),
+  )
+  return killed !== undefined && (goneOn === undefined || killed.n < goneOn.n)
 }
 
 function findingsOf(entries: readonly Entry[], ended: EntryOf<'tool-ended'>): Finding[] | undefined {

@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TaskMeta } from 'vitest'
 import { BaseSequencer, createCLI, createVitest, parseCLI, type TestModule, type TestSpecification } from 'vitest/node'
-import { HarnessError, messageOf } from './errors.ts'
-import { TerminalReporter } from './report/terminal.ts'
-import type { ScenarioResult, Settings, SkippedScenario } from './result.ts'
+import { HarnessError, messageOf } from '../errors.ts'
+import { TerminalReporter } from '../report/terminal.ts'
+import type { ScenarioResult, Settings, SkippedScenario } from '../result.ts'
 
 /** What a whole `npm run chaos` came to. Crashes are errors of ours. */
 export type Outcome = {
@@ -37,7 +37,7 @@ export async function runFiles(
     exclude: [],
     pool: 'forks',
     maxWorkers: options.maxWorkers ?? 1,
-    runner: fileURLToPath(new URL('./runner/vitest-runner.ts', import.meta.url)),
+    runner: fileURLToPath(new URL('../runner/vitest-runner.ts', import.meta.url)),
     reporters: options.reporter ?? [new TerminalReporter()],
     outputFile: options.outputFile ?? { junit: join('reports', 'latest', 'junit.xml') },
     sequence: { sequencer: ByName },

@@ -1,12 +1,9 @@
-import type { Driver, Route } from './driver.ts'
-import { HarnessError } from './errors.ts'
-import { openclaw } from './gateways/openclaw/driver.ts'
+import type { Driver, Route } from '../driver.ts'
+import { HarnessError } from '../errors.ts'
+import { openclaw } from '../gateways/openclaw/driver.ts'
 
 /** What `npm run chaos` was asked for. `files` are paths or parts of them; `flags` are for vitest. */
 export type Arguments = {
-  readonly help: boolean
-  /** the folder of a stored run, with `judge` */
-  readonly judge: string | undefined
   readonly gateway: string
   /** the API asked for, to be checked by `apiOf` */
   readonly api: string | undefined
@@ -16,29 +13,6 @@ export type Arguments = {
   readonly files: readonly string[]
   readonly flags: readonly string[]
 }
-
-/** The help text; it fits one screen. */
-export const help = `Usage: npm run chaos -- [scenarios…] [options]
-       npm run chaos -- judge <run folder>
-
-Runs scenarios against a real gateway and a strict mock provider, and says
-whether every transcript survived. Without scenarios it runs all in scenarios/.
-
-  scenarios…         files (.ts, or .json from anyone), or parts of their paths
-  --gateway <which>  openclaw@2026.4.14, openclaw@latest, reference, or the path
-                     of a built OpenClaw  (default: openclaw@${openclaw.defaultVersion})
-  --api <name>       the API of its model (default: the gateway's first)
-  --route vendor     through the vendors' own hosts, answered in its process
-  --seed <number>    repeats a run's ids and results (default: a new one)
-  --port <number>    the gateway's port (default: a free one)
-  -t <pattern>, --reporter=junit, --shard=1/2, --maxWorkers=2, …
-                     vitest's own options, which work as you know them
-
-judge <run folder>   judges a stored run again with today's oracles
-
-Exit code: 0 all pass · 1 a finding · 2 inconclusive · 254 usage · 255 crash
-Gateways are installed once into the user's cache (GATECRASH_CACHE to move it).
-`
 
 const valued = ['--gateway', '--api', '--route', '--seed', '--port'] as const
 type Valued = (typeof valued)[number]
@@ -69,18 +43,13 @@ export function parseArguments(words: readonly string[]): Arguments {
     else if (word.startsWith('-')) flags.push(word, ...(inline === undefined && value !== undefined ? [value] : []))
     else files.push(word)
   }
-  const judge = files[0] === 'judge'
-  if (judge && files[1] === undefined)
-    throw new HarnessError('USAGE', 'judge needs the folder of a stored run, such as reports/runs/<name>')
   return {
-    help: flags.includes('--help') || flags.includes('-h'),
-    judge: judge ? files[1] : undefined,
     gateway: own.get('--gateway') ?? `openclaw@${openclaw.defaultVersion}`,
     api: own.get('--api'),
     route: routeOf(own.get('--route')),
     seed: numberOf('--seed', own.get('--seed'), 2 ** 31) ?? Math.floor(Math.random() * 2 ** 31),
     port: numberOf('--port', own.get('--port'), 65_535),
-    files: judge ? [] : files,
+    files,
     flags,
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { apiOf, help, parseArguments } from './arguments.ts'
-import { openclaw } from './gateways/openclaw/driver.ts'
-import { reference } from './gateways/reference/driver.ts'
+import { openclaw } from '../gateways/openclaw/driver.ts'
+import { reference } from '../gateways/reference/driver.ts'
+import { apiOf, parseArguments } from './arguments.ts'
 
 describe('parseArguments', () => {
   test('without words: every scenario on the default gateway, with a seed of its own', () => {
@@ -32,15 +32,10 @@ describe('parseArguments', () => {
     expect(flags).toEqual(['-t', 'SIGTERM', '--reporter=junit', '--shard', '1/2'])
   })
 
-  test('judge takes the folder of a run', () => {
-    expect(parseArguments(['judge', 'reports/runs/x']).judge).toBe('reports/runs/x')
-  })
-
   test.each([
     [['--seed', 'x'], '--seed x is not a whole number'],
     [['--port', '70000'], '--port 70000 is not a whole number from 1 to 65535'],
     [['--gateway'], '--gateway needs a value'],
-    [['judge'], 'judge needs the folder'],
   ])('refuses %j', (words, message) => {
     expect(() => parseArguments(words)).toThrow(message)
   })
@@ -50,10 +45,4 @@ test('the API is one that the chosen gateway speaks, its first unless told other
   expect(apiOf(openclaw)).toBe('anthropic-messages')
   expect(apiOf(openclaw, 'openai-responses')).toBe('openai-responses')
   expect(() => apiOf(reference, 'openai-responses')).toThrow('--api openai-responses is not spoken by reference')
-})
-
-test('the help fits one screen', () => {
-  const lines = help.trimEnd().split('\n')
-  expect(lines.length).toBeLessThanOrEqual(24)
-  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
 })

@@ -1,0 +1,5 @@
+import type { Command } from './command.ts'
+import { judge } from './judge.ts'
+
+/** The commands by their names; without one, scenarios are run. */
+export const commands: Readonly<Record<string, Command>> = { judge }
