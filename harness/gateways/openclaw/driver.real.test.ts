@@ -89,12 +89,11 @@ describe.each(['2026.1.29', '2026.4.14', openclaw.defaultVersion])('the driver o
     expect(history.map(textOf)).toContain('done (message 1, reply 2)')
   })
 
-  test('its event loop is blocked for as long as it is told to', async () => {
+  test('a blocked event loop answers nothing until it goes on', async () => {
     gateway.block(300)
-    await record.waitFor('the end of the block', 'effect', (entries) => entriesOf(entries, 'gateway-unblocked')[0])
-    const [from] = entriesOf(record.entries, 'gateway-blocked')
-    const [to] = entriesOf(record.entries, 'gateway-unblocked')
-    expect((to?.at ?? 0) - (from?.at ?? 0)).toBeGreaterThanOrEqual(299)
+    await record.waitFor('the block', 'effect', (entries) => entriesOf(entries, 'gateway-blocked')[0])
+    await gateway.history('main')
+    expect(entriesOf(record.entries, 'gateway-unblocked')).toHaveLength(1)
   })
 
   test('/stop by another client ends the tool, and is acknowledged', async () => {
