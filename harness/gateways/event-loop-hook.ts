@@ -3,6 +3,7 @@
  * listens on: it stops the event loop for as long as it is told to, lets connections to other hosts fail, and tells of
  * connections that failed.
  */
+import { errorMonitor } from 'node:events'
 import net from 'node:net'
 import { createInterface } from 'node:readline'
 import { isMainThread } from 'node:worker_threads'
@@ -40,7 +41,8 @@ function hook(harness: net.Socket): void {
   })
   const { connect } = net.Socket.prototype
   net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
-    this.once('error', ({ code, port: to }: NodeJS.ErrnoException & { port?: number }) => {
+    // a listener of ours would keep the process alive where an error that nobody listens for ends it
+    this.once(errorMonitor, ({ code, port: to }: NodeJS.ErrnoException & { port?: number }) => {
       if (code === 'ECONNREFUSED') tell({ refused: to })
     })
     const host = hostOf(args)

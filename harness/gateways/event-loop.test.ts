@@ -91,6 +91,16 @@ test.each([
   },
 )
 
+test('a refused connection that nobody listens to ends the process, as it does without the hook', async () => {
+  const { exitCode, stderr } = await execa(
+    process.execPath,
+    [`--import=${hook}`, '--eval', "require('node:net').connect(1, '127.0.0.1')"],
+    { env: { GATECRASH_HOOK: String(loop.port) }, reject: false },
+  )
+  expect(exitCode).not.toBe(0)
+  expect(stderr).toContain('ECONNREFUSED')
+})
+
 test('a process that is hooked ends when it has nothing more to do', async () => {
   const { exitCode } = await execa(process.execPath, [`--import=${hook}`, '--eval', ''], {
     env: { GATECRASH_HOOK: String(loop.port) },

@@ -17,7 +17,7 @@ async function run(program: string): Promise<{ output: string; blocked: string[]
   const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
   const file = join(folder, 'blocked.jsonl')
   try {
-    const env = { NODE_OPTIONS: `--import=${guard}`, GATECRASH_BLOCKED: file }
+    const env = { NODE_OPTIONS: `--import=${guard}`, GATECRASH_BLOCKED: file, HOME: '/gatecrash-home' }
     const { stdout } = await execa(process.execPath, ['--input-type=module', '-e', program], { env })
     const lines = await readFile(file, 'utf8').catch(() => '')
     return {
@@ -93,6 +93,8 @@ test('a worker and a child process of the gateway are guarded too', async () => 
   ])
 })
 
+const starters = `import { spawn, spawnSync } from 'node:child_process'; import { Worker } from 'node:worker_threads'; const inner = ${JSON.stringify(code(`fetch('http://k.example.invalid')`))}`
+
 test.each([
   [
     'a datagram socket that is connected first',
@@ -109,8 +111,35 @@ test.each([
     `import { spawn } from 'node:child_process'; spawn(process.execPath, ['-e', ${JSON.stringify(code(`fetch('http://j.example.invalid')`))}], { env: {}, stdio: 'inherit' })`,
     'j.example.invalid connect',
   ],
+  ...(
+    [
+      [
+        'a child with options of Node of its own',
+        `spawn(process.execPath, ['-e', inner], { env: { ...process.env, NODE_OPTIONS: '--no-warnings' }, stdio: 'inherit' })`,
+      ],
+      [
+        'a child of a process that has dropped its own options',
+        `delete process.env.NODE_OPTIONS; spawn(process.execPath, ['-e', inner], { stdio: 'inherit' })`,
+      ],
+      [
+        'a child that is waited for, without options of Node',
+        `spawnSync(process.execPath, ['-e', inner], { env: { NODE_OPTIONS: '' }, stdio: 'inherit' })`,
+      ],
+      ['a worker with an environment of its own', `new Worker(inner, { eval: true, env: {} })`],
+      [
+        'a worker with options of Node of its own',
+        `new Worker(inner, { eval: true, env: { NODE_OPTIONS: '--no-warnings' } })`,
+      ],
+    ] as const
+  ).map(([name, start]) => [name, `${starters}; ${start}`, 'k.example.invalid connect'] as const),
 ])('%s is guarded', async (_, program, noted) => {
   expect(await run(program)).toEqual({ output: 'ENETUNREACH', blocked: [noted] })
+})
+
+test('a child without a home has that of the gateway, and one that is given', async () => {
+  const homes = `for (const env of [{}, { HOME: undefined }, { HOME: '/other' }]) console.log(execFileSync(process.execPath, ['-p', 'os.homedir()'], { env }).toString().trim())`
+  const { output } = await run(`import { execFileSync } from 'node:child_process'; ${homes}`)
+  expect(output.split('\n')).toEqual(['/gatecrash-home', '/gatecrash-home', '/other'])
 })
 
 test('loopback is open', async () => {

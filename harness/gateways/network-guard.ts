@@ -90,16 +90,38 @@ dgram.Socket.prototype.connect = function (this: dgram.Socket, ...args: unknown[
   return undefined
 } as typeof dgram.Socket.prototype.connect
 
-/** What every Node process and thread of the gateway needs to be guarded and marked, whatever environment it is given. */
-const inherited = ['NODE_OPTIONS', 'GATECRASH_BLOCKED', 'GATECRASH_RUN', 'GATECRASH_PROVIDER']
+/**
+ * What every Node process and thread of the gateway needs to be guarded and marked, whatever environment it is given, as it was
+ * when this one started: a gateway may change its own. Without `HOME` programs go to that of the user.
+ */
+const inherited = definedIn(
+  Object.fromEntries(
+    ['NODE_OPTIONS', 'GATECRASH_BLOCKED', 'GATECRASH_RUN', 'GATECRASH_PROVIDER', 'HOME'].map((name) => [
+      name,
+      process.env[name],
+    ]),
+  ),
+)
+
+function definedIn(env: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined))
+}
+
+/** Options of Node that somebody sets for a child come after ours, and not in their place. */
+function guarded(env: object): Record<string, string> {
+  const given = definedIn(env)
+  const { NODE_OPTIONS: ours = '' } = inherited
+  const { NODE_OPTIONS: theirs = '' } = given
+  const options = theirs.includes(ours) ? theirs : `${ours} ${theirs}`
+  return { ...inherited, ...given, ...(options === '' ? {} : { NODE_OPTIONS: options }) }
+}
 
 type SpawnOptions = { envPairs?: string[] }
 const children = ChildProcess.prototype as unknown as { spawn: (options: SpawnOptions) => unknown }
 const spawn = children.spawn
 children.spawn = function (this: ChildProcess, options: SpawnOptions) {
-  const given = options.envPairs ?? []
-  const missing = inherited.filter((name) => process.env[name] && !given.some((pair) => pair.startsWith(`${name}=`)))
-  const envPairs = [...given, ...missing.map((name) => `${name}=${process.env[name]}`)]
+  const given = (options.envPairs ?? []).map((pair) => /^([^=]*)=(.*)$/s.exec(pair)?.slice(1) ?? [])
+  const envPairs = Object.entries(guarded(Object.fromEntries(given))).map(([name, value]) => `${name}=${value}`)
   return spawn.call(this, { ...options, envPairs })
 }
 
@@ -107,20 +129,19 @@ children.spawn = function (this: ChildProcess, options: SpawnOptions) {
 for (const name of ['spawnSync', 'execFileSync', 'execSync'] as const) {
   const functions = childProcess as unknown as Record<string, AnyFunction>
   const original = functions[name] as AnyFunction
-  functions[name] = (...args: unknown[]) => original(...args.map(guarded))
+  functions[name] = (...args: unknown[]) => original(...args.map(withGuardedEnv))
 }
 
-function guarded(options: unknown): unknown {
-  if (typeof options !== 'object' || options === null || !('env' in options)) return options
-  const env = Object.fromEntries(inherited.flatMap((key) => (process.env[key] ? [[key, process.env[key]]] : [])))
-  return { ...options, env: { ...env, ...(options.env as object) } }
+function withGuardedEnv(options: unknown): unknown {
+  const hasEnv = typeof options === 'object' && options !== null && 'env' in options && options.env
+  return hasEnv ? { ...options, env: guarded(options.env as object) } : options
 }
 
-/** A thread with arguments of its own would start without the guard; without them it has those of the process. */
+/** A thread with arguments of its own would start without the guard; without them it has those of the process, or of its environment. */
 const OriginalWorker = threads.Worker
 threads.Worker = class extends OriginalWorker {
   constructor(file: string | URL, { execArgv: _, ...options }: threads.WorkerOptions = {}) {
-    super(file, options)
+    super(file, withGuardedEnv(options) as threads.WorkerOptions)
   }
 }
 
