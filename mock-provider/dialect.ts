@@ -53,7 +53,7 @@ export type Dialect = {
   readonly ping?: string
   /** how the API fails requests that have nothing wrong with them */
   readonly failures: Failures
-  /** how the API fails in the middle of a stream */
-  readonly streamError: (failure: Failure) => Act[]
+  /** how the API fails in the middle of a stream, after what was sent of it */
+  readonly streamError: (failure: Failure, sent: readonly Act[]) => Act[]
   readonly reject: (rejection: Rejection, request: WireRequest, requestId: string) => Act[]
 }

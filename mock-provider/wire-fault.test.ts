@@ -228,3 +228,15 @@ function parses(text: string): boolean {
     return false
   }
 }
+
+test('a stream of responses that fails counts its events on, and ends with the response that failed', async () => {
+  await start({ fault: { kind: 'stream-error', failure: 'rate-limit', at } })
+  const { text } = await readAll(await ask('openai-responses'))
+  const events = [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => JSON.parse(data))
+  expect(events.map(({ sequence_number: number }) => number)).toEqual(events.map((_, n) => n))
+  expect(events.at(-2)).toMatchObject({ type: 'error', error: { code: 'rate_limit_exceeded' } })
+  expect(events.at(-1)).toMatchObject({
+    type: 'response.failed',
+    response: { id: events[0].response.id, status: 'failed', error: { code: 'rate_limit_exceeded' } },
+  })
+})

@@ -77,7 +77,7 @@ export function withFault(
       return withoutEnd(acts)
     case 'stream-error':
       return isStream(acts)
-        ? failAfterEvent(acts, fault.at, dialect.streamError(dialect.failures[fault.failure]))
+        ? failAfterEvent(acts, fault.at, (sent) => dialect.streamError(dialect.failures[fault.failure], sent))
         : acts
     case 'status':
       return failed(dialect, fault.failure, fault.retryAfterSeconds, request)
@@ -109,9 +109,9 @@ function replaceEvent(acts: readonly Act[], at: Instant, replace: (event: Write[
 }
 
 /** An API that fails in the middle of a stream does so between two events. */
-function failAfterEvent(acts: readonly Act[], at: Instant, error: readonly Act[]): readonly Act[] {
-  const place = eventAt(acts, at)
-  return place === undefined ? acts : [...acts.slice(0, place.to), ...error, { do: 'end' }]
+function failAfterEvent(acts: readonly Act[], at: Instant, error: (sent: readonly Act[]) => Act[]): readonly Act[] {
+  const sent = acts.slice(0, eventAt(acts, at)?.to ?? 0)
+  return sent.length === 0 ? acts : [...sent, ...error(sent), { do: 'end' }]
 }
 
 /** The writes of the event that an instant lies in, from the first to before the end. */

@@ -131,7 +131,7 @@ test.each([
         `new Worker(inner, { eval: true, env: { NODE_OPTIONS: '--no-warnings' } })`,
       ],
     ] as const
-  ).map(([name, start]) => [name, `${starters}; ${start}`, 'k.example.invalid connect'] as const),
+  ).map(([name, start]): [string, string, string] => [name, `${starters}; ${start}`, 'k.example.invalid connect']),
 ])('%s is guarded', async (_, program, noted) => {
   expect(await run(program)).toEqual({ output: 'ENETUNREACH', blocked: [noted] })
 })

@@ -189,7 +189,20 @@ function stream(reply: WireReply, body: unknown): Act[] {
   ]
 }
 
-/** The docs have the error's fields beside `type`; what the API sends has them in an object (openai/openai-dotnet#528, #881). */
-function streamError(failure: Failure): Act[] {
-  return [event({ type: 'error', sequence_number: 0, error: openaiError(failure) }, { name: 'error' })]
+/**
+ * The docs have the error's fields beside `type`; what the API sends has them in an object (openai/openai-dotnet#528, #881). The
+ * numbers of the events go on, and the response ends as failed (docs: "Streaming events", `response.failed`).
+ */
+function streamError(failure: Failure, sent: readonly Act[]): Act[] {
+  const events = sent.flatMap((act) => (act.do === 'write' ? [act.bytes] : []))
+  const started = JSON.parse(/^data: (.*)$/m.exec(events[0] ?? '')?.[1] ?? '{}').response
+  const { code, message } = failure
+  const failed = { ...started, status: 'failed', error: { code: code ?? 'server_error', message } }
+  return [
+    event({ type: 'error', sequence_number: events.length, error: openaiError(failure) }, { name: 'error' }),
+    event(
+      { type: 'response.failed', sequence_number: events.length + 1, response: failed },
+      { name: 'response.failed' },
+    ),
+  ]
 }
