@@ -1,3 +1,7 @@
+import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import { request } from 'node:https'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Case, Catalogue } from './cases/case.ts'
 import { catalogues } from './cases/index.ts'
@@ -40,4 +44,28 @@ describe.each(catalogues.map(({ api, cases }: Catalogue) => ({ api, cases })))('
     expect(await ask(String(origins[api]), request)).toEqual(served)
     expect(served.status).toBe(answer === 'accepted' ? 200 : answer.status)
   })
+})
+
+/** As clients other than `fetch` may ask: with headers about their connection. */
+test.each([
+  ['connection', 'close'],
+  ['keep-alive', 'timeout=5'],
+  ['transfer-encoding', 'chunked'],
+  ['upgrade', 'h2c'],
+  ['connection', 'upgrade'],
+])('a request with the header %s: %s is answered', async (name, value) => {
+  const asked = request('https://api.anthropic.com/v1/messages', { method: 'POST', headers: { [name]: value } })
+  asked.end(JSON.stringify({ model: 'm', max_tokens: 9, messages: [{ role: 'user', content: 'hi' }] }))
+  const [response] = (await once(asked, 'response')) as [IncomingMessage]
+  expect(JSON.parse(await text(response))).toMatchObject({ type: 'message' })
+})
+
+test.each(['GET', 'HEAD', 'OPTIONS', 'DELETE'])('both mounts refuse %s alike', async (method) => {
+  const answers = [String(providers[0]?.url), 'https://api.anthropic.com'].map(async (origin) => {
+    const response = await fetch(`${origin}/v1/models?limit=1`, { method })
+    return { status: response.status, text: await response.text() }
+  })
+  const [served, mounted] = await Promise.all(answers)
+  expect(mounted).toEqual(served)
+  expect(served?.status).toBe(404)
 })

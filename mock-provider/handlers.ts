@@ -13,12 +13,24 @@ export function vendorHandlers(providerUrl: string): HttpHandler[] {
   return vendorHosts.map(({ host }) =>
     http.all(`https://${host}/*`, ({ request }) => {
       const { pathname, search } = new URL(request.url)
-      const { method, headers, body, signal } = request
+      const { method, body, signal } = request
+      const headers = withoutConnection(request.headers)
       const url = providerUrl + vendorPath(host, pathname) + search
       // a client that hung up, or a provider that refuses connections, is a failure of the network and not of the handler
       return fetch(url, { method, headers, body, signal, duplex: 'half' }).catch(() => HttpResponse.error())
     }),
   )
+}
+
+/**
+ * What is about the client's own connection (RFC 9110, 7.6.1) is not passed on, and `fetch` would refuse to; but the answer to a
+ * client that closes its connection says so too.
+ */
+function withoutConnection(headers: Headers): Headers {
+  const kept = new Headers(headers)
+  for (const name of ['keep-alive', 'transfer-encoding', 'upgrade']) kept.delete(name)
+  if (kept.get('connection') !== 'close') kept.delete('connection')
+  return kept
 }
 
 /**

@@ -118,7 +118,7 @@ export class Provider implements AsyncDisposable {
     if (dialect === undefined) {
       response
         .writeHead(404, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ error: `the mock provider has no ${request.method} ${pathname}` }))
+        .end(JSON.stringify({ error: `the mock provider has no ${request.method} ${path}` }))
       return
     }
     const number = this.#requests++
