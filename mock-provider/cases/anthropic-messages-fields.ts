@@ -1,8 +1,10 @@
-import { accepts, assistant, hi, rejects, result, use, user } from './anthropic-messages-request.ts'
+import { accepts, assistant, hi, rejects, result, text, use, user } from './anthropic-messages-request.ts'
 import type { Case } from './case.ts'
 
 const block = (one: object) => [hi, assistant(one), user(result('a'))]
 const long = 'n'.repeat(201)
+const mark = { cache_control: { type: 'ephemeral' } }
+const marked = (n: number) => ({ ...text(`part ${n}`), ...mark })
 
 /** The types of fields, which come before everything else. */
 export const fieldCases: readonly Case[] = [
@@ -195,6 +197,14 @@ export const fieldCases: readonly Case[] = [
     [{ role: 'user' }],
     'messages.0.content: Field required',
     { response_format: {} },
+  ),
+  accepts('four marks for the cache', 'docs', [{ role: 'user', content: [1, 2, 3, 4].map(marked) }]),
+  rejects(
+    'five marks for the cache, in all places',
+    'verbatim: tghamm/Anthropic.SDK#50',
+    [user(marked(1)), assistant(use('a', mark)), user(result('a', { content: [marked(2)] }))],
+    'A maximum of 4 blocks with cache_control may be provided. Found 5.',
+    { system: [marked(3)], tools: [{ name: 'exec', input_schema: { type: 'object' }, ...mark }] },
   ),
   accepts('max_tokens 0', 'measured', [hi], { max_tokens: 0 }),
 ]

@@ -127,6 +127,22 @@ const prefillCases: readonly Case[] = [
       model,
     }),
   ),
+  ...unreplayable('it is about a tool that the real API has run', [
+    accepts(
+      'a reply to be continued after a pause in a server’s call',
+      'docs: pause_turn',
+      [hi, assistant(serverUse)],
+      {
+        model: 'claude-opus-4-6',
+      },
+    ),
+    accepts(
+      'a reply to be continued after a server’s result',
+      'docs: pause_turn',
+      [hi, assistant(serverUse, serverResult)],
+      { model: 'claude-opus-4-6' },
+    ),
+  ]),
   accepts('a reply to be continued by an older model', 'docs: copilot-api#261', prefill),
   accepts('a reply to be continued by a much older model', 'docs: copilot-api#261', prefill, {
     model: 'claude-3-5-sonnet-latest',

@@ -90,6 +90,9 @@ const signed = [
     [hi, assistant(thinking('x'), text('ok'))],
     notWhenDisabled,
   ),
+  accepts('thinking in a tool loop of a model that thinks unless it is told not to', 'docs', batch(thinking('x')), {
+    model: 'claude-opus-5',
+  }),
   accepts('thinking in an earlier turn with thinking off', 'docs', [hi, assistant(thinking('x'), text('ok')), hi]),
   accepts('thinking with thinking on', 'docs', batch(thinking('x')), on),
   accepts('thinking with adaptive thinking', 'docs', batch(thinking('x')), { thinking: { type: 'adaptive' } }),

@@ -40,7 +40,19 @@ const pairingCases: readonly Case[] = [
   accepts('a result of blocks', 'verbatim: AEGIS', [...call, user(result('a', { content: [text('ok')] }))]),
   accepts('a result without content', 'docs: stdapi.ai#226', [...call, user(result('a', { content: undefined }))]),
   accepts('a server’s call and its result', 'docs', [hi, assistant(serverUse, serverResult, text('ok')), hi]),
+  ...unreplayable('it is about a program that the real API has run', [
+    accepts('a server’s call whose result comes after those of its own calls', 'docs: programmatic tool calling', [
+      hi,
+      assistant(serverUse, use('a', { caller: { type: 'code_execution_20250825', tool_id: 'srvtoolu_a' } })),
+      user(result('a')),
+      assistant(serverResult, text('ok')),
+      hi,
+    ]),
+  ]),
   ...unreplayable('it needs a beta header', [
+    accepts('two toolsets, which have no names', 'docs', [hi], {
+      tools: ['a', 'b'].map((name) => ({ type: 'mcp_toolset', mcp_server_name: name })),
+    }),
     accepts('an MCP server’s call and its result', 'docs', [
       hi,
       assistant(

@@ -100,6 +100,13 @@ export const fieldCases: readonly Case[] = [
     badId('call_1|fc_1'),
   ),
   field(
+    'a long id',
+    'verbatim: github/app#499',
+    [call('a', { id: `fc_${'0'.repeat(62)}` }), output('a')],
+    'input[0].id',
+    tooLong(64),
+  ),
+  field(
     'a long call id',
     'verbatim: ungate#26',
     [call('a', { call_id: longId }), output('a', { call_id: longId })],

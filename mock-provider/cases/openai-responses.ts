@@ -21,6 +21,23 @@ const pairingCases: readonly Case[] = [
     [hi, thought('rs_1', { id: undefined, encrypted_content: 'x' }), call('a'), output('a')],
     unstored,
   ),
+  accepts('a call of the shell with the output of a function', 'inferred: openai/codex', [
+    hi,
+    {
+      type: 'local_shell_call',
+      id: 'lsh_1',
+      call_id: 'call_a',
+      status: 'completed',
+      action: { type: 'exec', command: [], env: {} },
+    },
+    output('a'),
+  ]),
+  accepts(
+    'encrypted reasoning without an id, and nothing after it',
+    'inferred',
+    [hi, thought('rs_1', { id: undefined, encrypted_content: 'x' })],
+    unstored,
+  ),
   rejects('a call without an output', 'verbatim: openai-client#124', [hi, call('a'), hi], noOutput('call_a')),
   rejects(
     'one of two calls without an output',
@@ -141,6 +158,7 @@ export const openaiResponses: Catalogue = {
     ...fieldCases,
   ],
   unsettled: [
+    'Reasoning without an id and with nothing after it: ours accepts it.',
     'Two outputs for one call, which other hosts refuse: ours accepts them.',
     'An output in another place than right after its call: ours accepts any place after it.',
     'Arguments that are no JSON: ours accepts them.',

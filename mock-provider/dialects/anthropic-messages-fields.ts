@@ -1,4 +1,4 @@
-import { firstOf, isObject, type Json } from '../json.ts'
+import { firstOf, isObject, type Json, listOf } from '../json.ts'
 import { say, type Words } from './words.ts'
 
 /** The fields a request may have (docs: the SDK's own types, betas among them). */
@@ -129,4 +129,21 @@ function toolName(name: string, path: string): Words | undefined {
   return /^[a-zA-Z0-9_-]+$/.test(name)
     ? undefined
     : say(`${path}.name: String should match pattern '^[a-zA-Z0-9_-]{1,128}$'`)
+}
+
+const maxCacheMarks = 4
+
+/** The API counts the marks in tools, system prompt and messages together (docs: "Prompt caching"). */
+export function tooManyCacheMarks(body: Json): Words | undefined {
+  const found = ['tools', 'system', 'messages'].reduce((sum, key) => sum + cacheMarks(listOf(body, key)), 0)
+  return found > maxCacheMarks
+    ? say(`A maximum of ${maxCacheMarks} blocks with cache_control may be provided. Found ${found}.`)
+    : undefined
+}
+
+function cacheMarks(blocks: readonly unknown[]): number {
+  return blocks.reduce<number>((sum, block) => {
+    const own = isObject(block) && isObject(block.cache_control) ? 1 : 0
+    return sum + own + cacheMarks(listOf(block, 'content'))
+  }, 0)
 }

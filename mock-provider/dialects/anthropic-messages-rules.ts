@@ -1,6 +1,6 @@
 import type { Rejection } from '../../harness/record/entry.ts'
-import { firstOf, isObject, type Json } from '../json.ts'
-import { judgeFields } from './anthropic-messages-fields.ts'
+import { firstOf, isObject, type Json, listOf } from '../json.ts'
+import { judgeFields, tooManyCacheMarks } from './anthropic-messages-fields.ts'
 import { judgeThinking } from './anthropic-messages-thinking.ts'
 import { say, type Words } from './words.ts'
 
@@ -141,23 +141,28 @@ const pairingRules: readonly Rule<Merged[]>[] = [
     ),
 ]
 
+/** A call and its result may have turns between them: a program that the API runs waits for the results of its own calls. */
 function serverResults(turns: readonly Merged[]): Words | undefined {
+  const called = new Set<unknown>()
   return firstOf(turns, ({ role, blocks }, n) =>
-    role !== 'assistant' ? undefined : firstOf(blocks, (block, m) => strayServerResult(blocks, block, n, m)),
+    role !== 'assistant'
+      ? undefined
+      : firstOf(blocks, ({ type, id, tool_use_id: of }, m) => {
+          if (isServerCall(type)) called.add(id)
+          if (!isServerResult(type) || called.has(of)) return undefined
+          return say(
+            `messages.${n}.content.${m}: unexpected \`tool_use_id\` found in \`${type}\` blocks: ${of}. Each \`${type}\` block must have a corresponding \`server_tool_use\` block before it.`,
+          )
+        }),
   )
 }
 
-function strayServerResult(
-  blocks: readonly Block[],
-  { type, tool_use_id: id }: Block,
-  n: number,
-  m: number,
-): Words | undefined {
-  const called = blocks.slice(0, m).some((block) => /^(server|mcp)_tool_use$/.test(block.type) && block.id === id)
-  if (type === 'tool_result' || !type.endsWith('_tool_result') || called) return undefined
-  return say(
-    `messages.${n}.content.${m}: unexpected \`tool_use_id\` found in \`${type}\` blocks: ${id}. Each \`${type}\` block must have a corresponding \`server_tool_use\` block before it.`,
-  )
+function isServerCall(type: string): boolean {
+  return type === 'server_tool_use' || type === 'mcp_tool_use'
+}
+
+function isServerResult(type: string): boolean {
+  return type !== 'tool_result' && type.endsWith('_tool_result')
 }
 
 function repeatedCall(turns: readonly Merged[]): Words | undefined {
@@ -212,7 +217,8 @@ function orphans({ blocks }: Merged, previous: Merged | undefined, n: number): W
 // --- what is wrong with the request as a whole
 
 function afterPairing(body: Json, merged: readonly Merged[]): Words | undefined {
-  const names = Array.isArray(body.tools) ? body.tools.map((tool: Json) => tool.name) : []
+  // a toolset has no name
+  const names = listOf(body, 'tools').flatMap((tool) => (isObject(tool) && tool.name ? [tool.name] : []))
   if (new Set(names).size < names.length) return say('tools: Tool names must be unique.')
   if (isObject(body.thinking) && body.thinking.type === 'enabled' && forcesTool(body.tool_choice))
     return say('Thinking may not be enabled when tool_choice forces tool use.')
@@ -221,16 +227,21 @@ function afterPairing(body: Json, merged: readonly Merged[]): Words | undefined 
   )
   if (usesTools && body.tools === undefined)
     return say('Requests which include `tool_use` or `tool_result` blocks must define tools.')
-  return prefill(merged.at(-1), String(body.model))
+  return prefill(merged.at(-1), String(body.model)) ?? tooManyCacheMarks(body)
 }
 
 function forcesTool(choice: unknown): boolean {
   return isObject(choice) && (choice.type === 'any' || choice.type === 'tool')
 }
 
-/** A conversation that ends with the assistant: refused by models since 4.6, and by older ones when it ends in a space. */
+/**
+ * A conversation that ends with the assistant: refused by models since 4.6, and by older ones when it ends in a space. One that
+ * ends with a tool of the API's own goes on after a pause (docs: "Handling stop reasons", `pause_turn`).
+ */
 function prefill(last: Merged | undefined, model: string): Words | undefined {
   if (last?.role !== 'assistant') return undefined
+  const { type = '' } = last.blocks.at(-1) ?? {}
+  if (isServerCall(type) || isServerResult(type)) return undefined
   if (/^claude-((opus|sonnet)-4-[6-9]|[a-z]+-[5-9])(-|$)/.test(model))
     return say('This model does not support assistant message prefill. The conversation must end with a user message.')
   const text = last.blocks.at(-1)?.text

@@ -60,8 +60,10 @@ function isOn({ thinking }: Json): boolean {
   return isObject(thinking) && thinking.type === 'enabled'
 }
 
-function isOff({ thinking }: Json): boolean {
-  return thinking === undefined || (isObject(thinking) && thinking.type === 'disabled')
+/** Models since 5 think when nothing is said about it (docs: "Migrating to Claude Opus 5"). */
+function isOff({ thinking, model }: Json): boolean {
+  if (thinking === undefined) return !/^claude-[a-z]+-[5-9](-|$)/.test(String(model))
+  return isObject(thinking) && thinking.type === 'disabled'
 }
 
 /** With thinking off, the final assistant turn of a tool loop has none. */

@@ -26,7 +26,7 @@ const keys: ReadonlyMap<string, readonly string[]> = new Map(
     reasoning: ['type', 'id', 'summary', 'content', 'encrypted_content', 'status'],
   }),
 )
-const maxCallIdLength = 64
+const maxIdLength = 64
 const noReasoning = 'plain'
 
 /** The id of an item we write. Whether its response had a reasoning item is part of it, since the API demands that item back. */
@@ -121,6 +121,8 @@ function unknownKey(item: Json, path: string): Words | undefined {
 
 function badId(item: Json, path: string): Words | undefined {
   if (item.id === undefined || item.id === null) return undefined
+  const long = longText(`${path}.id`, String(item.id), maxIdLength)
+  if (long !== undefined) return long
   const bad = { param: `${path}.id`, code: 'invalid_value' }
   if (!/^[a-zA-Z0-9_-]+$/.test(String(item.id)))
     return say(
@@ -136,7 +138,7 @@ function badId(item: Json, path: string): Words | undefined {
 function badCall(item: Json, path: string): Words | undefined {
   const type = typeOf(item)
   if (type !== 'function_call' && type !== 'function_call_output') return undefined
-  const long = longText(`${path}.call_id`, String(item.call_id), maxCallIdLength)
+  const long = longText(`${path}.call_id`, String(item.call_id), maxIdLength)
   return long ?? (type === 'function_call' ? functionName(`${path}.name`, item.name) : undefined)
 }
 
@@ -199,7 +201,9 @@ function notPersisted(id: string): Words {
   )
 }
 
+/** Reasoning that a client keeps by itself has no id to be named by; what the API says to it is not known. */
 function withoutFollower(items: readonly Json[], { id }: Json, n: number): Words | undefined {
+  if (id === undefined || id === null) return undefined
   const next = items.slice(n + 1).find((item) => !isReasoning(item))
   return next !== undefined && !isOthers(next)
     ? undefined
@@ -236,9 +240,10 @@ function pairing(items: readonly Json[], goesOn: boolean): Words | undefined {
   return hidden ? undefined : firstOf(items, (item, n) => outputBeforeCall(items, item, n))
 }
 
+/** The output of a call of another kind may be a function's: Codex answers a `local_shell_call` so. */
 function outputBeforeCall(items: readonly Json[], item: Json, n: number): Words | undefined {
   const id = item.call_id
-  const isCall = (other: Json) => typeOf(other) === 'function_call' && other.call_id === id
+  const isCall = (other: Json) => typeOf(other).endsWith('_call') && other.call_id === id
   return typeOf(item) !== 'function_call_output' || items.slice(0, n).some(isCall)
     ? undefined
     : say(`No tool call found for function call output with call_id ${id}.`)
