@@ -58,7 +58,7 @@ test('without drift: a summary, and exit code 0', async () => {
   const { exitCode, all } = await drift(['--api', 'anthropic-messages', '--base-url', ours.url])
   expect(exitCode).toBe(0)
   expect(all).toMatch(
-    /^0 of \d+ cases differ; \d+ are not replayed: it needs a beta header, its signatures are the mock/m,
+    /^0 of \d+ cases differ; \d+ are not replayed: it is about a tool that the real API has run, it needs a beta header, its signatures are the mock/m,
   )
 })
 

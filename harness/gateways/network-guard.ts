@@ -3,6 +3,9 @@
  * A connection, look-up or datagram to anything but loopback fails as if the network were down, before a packet is sent,
  * and is noted in the file that `GATECRASH_BLOCKED` names. Where `GATECRASH_PROVIDER` is set, the vendors' hosts seem to be there:
  * `vendor-mount.ts` answers their requests, and a connection that it does not take ends on loopback all the same.
+ *
+ * It is a guard against accidents and no sandbox: a program that is no Node (curl, git), what a native addon starts (a terminal of
+ * node-pty), `process.execve`, a look-up of one's own for `localhost`, and Unix sockets are not held back.
  */
 import childProcess, { ChildProcess } from 'node:child_process'
 import dgram from 'node:dgram'

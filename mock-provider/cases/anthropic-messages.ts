@@ -40,7 +40,7 @@ const pairingCases: readonly Case[] = [
   accepts('a result of blocks', 'verbatim: AEGIS', [...call, user(result('a', { content: [text('ok')] }))]),
   accepts('a result without content', 'docs: stdapi.ai#226', [...call, user(result('a', { content: undefined }))]),
   accepts('a server’s call and its result', 'docs', [hi, assistant(serverUse, serverResult, text('ok')), hi]),
-  ...unreplayable('it is about a program that the real API has run', [
+  ...unreplayable('it is about a tool that the real API has run', [
     accepts('a server’s call whose result comes after those of its own calls', 'docs: programmatic tool calling', [
       hi,
       assistant(serverUse, use('a', { caller: { type: 'code_execution_20250825', tool_id: 'srvtoolu_a' } })),
