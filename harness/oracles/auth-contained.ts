@@ -14,13 +14,15 @@ import {
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 
 /**
- * A request that fails in one session does not lock out the others, and a refresh token is used once. A gateway may wait where
+ * A request that fails in one session does not lock out the others, a refresh token is used once, and a token that was rotated or
+ * revoked lets nobody in. A gateway may wait where
  * the provider asks it to, and where its own credentials are known to be worth nothing.
  */
 export const authContained: Oracle = {
   claim: 'auth-contained',
-  sentence: 'a failed request does not lock out other sessions; one refresh per refresh token',
-  judge: (entries) => fromFindings([...lockedOut(entries), ...refreshedTwice(entries)]),
+  sentence:
+    'a failed request does not lock out other sessions; one refresh per refresh token; a rotated token opens nothing',
+  judge: (entries) => fromFindings([...lockedOut(entries), ...refreshedTwice(entries), ...outdated(entries)]),
 }
 
 /** A request that the provider failed: which entry says so, the session it was made for, and the provider's words. */
@@ -124,4 +126,28 @@ function refreshedTwice(entries: readonly Entry[]): Finding[] {
       },
     ]
   })
+}
+
+/**
+ * A client is let in with a token that has another in its place, or that was taken away. One that stands in the configuration is
+ * outdated when the gateway is seen to take the new one.
+ */
+function outdated(entries: readonly Entry[]): Finding[] {
+  const connected = entriesOf(entries, 'client-connected')
+  return connected.flatMap((entry) => {
+    const { n, client, ok, shows } = entry
+    const change = entriesOf(entries, 'auth-changed').findLast((one) => one.n < n && isAbout(one, entry))
+    if (!ok || change === undefined) return []
+    const since = connected.filter((other) => other.ok && other.n > change.n && other.n < n)
+    const isNewTaken = since.some((other) => other.shows === undefined)
+    const isNewGiven = since.some((other) => other.client === client)
+    if (change.credential === 'gateway-token' ? !isNewTaken : change.how === 'revoked' && isNewGiven) return []
+    const words = `${shows?.replaceAll('-', ' ')}, after it had been ${change.how}`
+    return [{ says: `client ${client} was let in with its ${words}`, entries: [change.n, n], excerpt: [] }]
+  })
+}
+
+function isAbout(change: EntryOf<'auth-changed'>, { client, shows }: EntryOf<'client-connected'>): boolean {
+  if (change.credential === 'gateway-token') return shows === 'old-gateway-token'
+  return change.client === client && shows === (change.how === 'rotated' ? 'old-device-token' : 'device-token')
 }

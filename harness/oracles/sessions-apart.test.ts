@@ -67,6 +67,16 @@ test('short words, and words that both sessions have said, prove nothing', () =>
   expect(says(...accepted('m3', 'go on'), asked(3, 1, turns('u:describe four rivers', 'u:go on')))).toEqual([])
 })
 
+test('sessions may share the ids of their calls: each result is its own session’s', () => {
+  const own = { id: call.id, tool: 'b' }
+  const shared = [askedAside(), ...reply(2, '', own), ...ran(own.id, 'b', 2, 'side')]
+  const result = finished(own.id, 'b', 'b returned nonce2', 'side')
+  const next = asked(3, 1, turns('u:describe four rivers', 'a+toolu01mainQ', 'u=toolu01mainQ:b returned nonce2'))
+  expect(says(...shared, ...result, next)).toEqual([])
+  const leaked = asked(4, 1, turns('u:describe four rivers', 'u=toolu01mainQ:a returned nonce1'))
+  expect(says(...shared, ...result, leaked)).toEqual(['request 4 of session side shows what belongs to session main'])
+})
+
 test('a session that is not the scenario’s may hold anything', () => {
   const helper = turns('u:compare three companies')
   expect(says({ kind: 'transcript-stored', session: 'heartbeat', source: 'h', turns: helper })).toEqual([])

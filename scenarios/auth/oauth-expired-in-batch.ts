@@ -1,6 +1,6 @@
 import { clock, model, oauth, scenario, tool, user } from '../../harness/index.ts'
 
-/** The tokens end while tools run: the gateway renews them for the follow-up, and the batch is as it would have been. */
+/** The tokens end while tools run: the gateway renews them for the follow-up or says that it failed, and renews them for the next message. */
 export default scenario({
   title: 'OAuth token expires in a batch of two, by the clock and for the provider',
   gateway: { signIn: 'oauth' },
@@ -11,9 +11,9 @@ export default scenario({
     clock.jumps(2),
     oauth.expires(),
     tool.finishes('b'),
+    user.says('still there?'),
     oauth.asked(),
     oauth.answers('granted'),
-    user.says('still there?'),
     model.says('yes'),
   ],
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Client, Place } from '../../driver.ts'
+import type { Client, Introduction, Place } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { Order } from '../../record/entry.ts'
@@ -11,7 +11,8 @@ import { entriesOfEvent, keyOf } from './events.ts'
 /** What a client needs of its gateway. */
 export type Host = {
   readonly note: Place['note']
-  readonly token: string
+  /** the token that clients share, and the one that they shared before it was rotated */
+  readonly tokens: { readonly current: string; readonly old: string }
   readonly running: () => boolean
   /** the WebSocket's address for a client */
   readonly address: (client: string) => Promise<string>
@@ -30,6 +31,8 @@ export class ChatClient implements Client {
   readonly #host: Host
   #device = new Device()
   #devices = 0
+  /** what the gateway has given the device: its token, and the one before */
+  #deviceTokens = { current: '', old: '' }
   #connection: Connection | undefined
 
   constructor(name: string, host: Host) {
@@ -37,13 +40,24 @@ export class ChatClient implements Client {
     this.#host = host
   }
 
-  async connect(device: 'same' | 'new'): Promise<void> {
-    if (device === 'new') {
+  async connect(as: Introduction): Promise<void> {
+    if (as.device === 'new') {
       this.#device = new Device()
       this.#devices++
+      this.#deviceTokens = { current: '', old: '' }
     }
     this.close()
-    this.#noteAttempt(await this.#attempt())
+    this.#noteAttempt(await this.#attempt(as), as)
+  }
+
+  /** The id of its device. */
+  get deviceId(): string {
+    return this.#device.id
+  }
+
+  /** The device has been given another token; nothing is known of it where the gateway keeps it to itself. */
+  deviceTokenChanged(token: string): void {
+    this.#deviceTokens = { current: token, old: this.#deviceTokens.current }
   }
 
   send(session: string, text: string): Promise<string> {
@@ -93,8 +107,8 @@ export class ChatClient implements Client {
     this.#connection?.close()
   }
 
-  async #attempt(): Promise<Answer> {
-    const { address, note, token, greeting } = this.#host
+  async #attempt({ shows, scopes = 'all' }: Omit<Introduction, 'device'> = {}): Promise<Answer> {
+    const { address, note, greeting } = this.#host
     const client = this.#name
     const listener = {
       onEvent: (event: string, payload: Record<string, unknown>) =>
@@ -103,15 +117,24 @@ export class ChatClient implements Client {
         if (closed === this.#connection) note({ kind: 'client-disconnected', client, detail })
       },
     }
-    const { connection, answer } = await Connection.open(await address(client), listener, this.#device, token)
+    const hello = { device: this.#device, token: this.#tokenFor(shows), scopes }
+    const { connection, answer } = await Connection.open(await address(client), listener, hello)
     if (!answer.ok) return answer
     this.#connection = connection
+    const given = (answer.payload.auth as { deviceToken?: string } | undefined)?.deviceToken
+    if (given !== undefined && given !== this.#deviceTokens.current) this.deviceTokenChanged(given)
     if (greeting !== undefined) await connection.request(greeting, {})
     return answer
   }
 
-  #noteAttempt({ ok, detail }: Answer): void {
-    this.#host.note({ kind: 'client-connected', client: this.#name, device: this.#devices, ok, detail })
+  #tokenFor(shows: Introduction['shows']): string {
+    const tokens = shows?.endsWith('device-token') ? this.#deviceTokens : this.#host.tokens
+    return tokens[shows?.startsWith('old') ? 'old' : 'current']
+  }
+
+  #noteAttempt({ ok, detail }: Answer, { shows }: Partial<Introduction> = {}): void {
+    const attempt = { client: this.#name, device: this.#devices, ok, detail }
+    this.#host.note({ kind: 'client-connected', ...attempt, ...(shows === undefined ? {} : { shows }) })
   }
 
   #say(session: string, what: Order, text: string): Promise<string> {

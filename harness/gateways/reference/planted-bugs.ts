@@ -145,6 +145,11 @@ export const plantedBugs = {
     claim: 'replies-once',
     scenario: 'request-rejected-once',
   },
+  'rotation-forgets-news': {
+    does: 'takes a device with a rotated token for a new one, and tells it nothing of what it has missed',
+    claim: 'replies-once',
+    scenario: 'auth/device-token-rotated-in-batch',
+  },
   'running-after-restart': {
     does: 'says for ever that a session runs which a restart has interrupted',
     claim: 'session-live',
@@ -180,6 +185,11 @@ export const plantedBugs = {
     claim: 'store-sound',
     scenario: 'sigkill-before-answer',
   },
+  'lock-file-left': {
+    does: 'leaves a lock file at a session whose run was stopped',
+    claim: 'store-sound',
+    scenario: 'stop-one-running',
+  },
   'stopped-tool-lives-on': {
     does: 'does not end the tools of a run that is stopped',
     claim: 'processes-gone',
@@ -209,6 +219,21 @@ export const plantedBugs = {
     does: 'refuses every session after the provider has refused the key once',
     claim: 'auth-contained',
     scenario: 'key-expired',
+  },
+  'overload-locks-all': {
+    does: 'refuses every session after the provider was overloaded once',
+    claim: 'auth-contained',
+    scenario: 'auth/overloaded-beside-batch',
+  },
+  'old-token-still-opens': {
+    does: 'lets in who shows the token that a device had before it was rotated',
+    claim: 'auth-contained',
+    scenario: 'auth/device-token-rotated-in-batch',
+  },
+  'revoked-token-still-opens': {
+    does: 'lets a device in whose token was revoked',
+    claim: 'auth-contained',
+    scenario: 'auth/device-token-revoked-in-batch',
   },
   'rejection-locks-all': {
     does: 'takes a rejected history for a refused key, and refuses every session',

@@ -73,7 +73,8 @@ class Desk {
 
   /** A client that has been here before is told what it has missed, and then what is new. */
   #subscribe(seen: Ask['seen']): void {
-    if (seen !== undefined)
+    const isForgotten = planted('rotation-forgets-news') && this.#devices.isRotated(this.#client.device ?? '')
+    if (seen !== undefined && !isForgotten)
       for (const { session } of this.#hub.states)
         for (const news of this.#hub.news(session, seen[session])) this.#tell(news)
     this.#client.socket.once(
@@ -90,7 +91,8 @@ class Desk {
   }
 
   async #answer({ do: what, session: name, text = '', key = '' }: Ask, device: string): Promise<Answer> {
-    if (what === 'rotate') return this.#rotate(device)
+    if (what === 'rotate') return { ok: true, token: this.#newDoor(device, () => this.#devices.rotate(device)) }
+    if (what === 'revoke') return { ok: true, revoked: this.#newDoor(device, () => this.#devices.revoke(device)) }
     if (what === 'sessions') return { ok: true, sessions: this.#hub.states }
     if (name === undefined || !/^[a-z][a-z0-9-]{0,39}$/.test(name))
       return refusal('name a session: letters, digits, dashes')
@@ -111,10 +113,10 @@ class Desk {
   }
 
   /** The other connections of the device are closed: they came with the old token. What runs is not touched. */
-  #rotate(device: string): Answer {
-    const token = this.#devices.rotate(device)
+  #newDoor<T>(device: string, change: () => T): T {
+    const changed = change()
     for (const other of this.#clients) if (other !== this.#client && other.device === device) other.socket.end()
-    return { ok: true, token }
+    return changed
   }
 
   #send(message: object): void {

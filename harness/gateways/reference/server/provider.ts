@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -42,7 +43,7 @@ export async function ask(
 }
 
 async function askOnce(
-  { url, key, model, silenceMs }: ProviderConfig,
+  { url, keyFile, model, silenceMs }: ProviderConfig,
   messages: readonly Message[],
   signal: AbortSignal,
 ): Promise<Block[]> {
@@ -50,7 +51,11 @@ async function askOnce(
   const silence = new AbortController()
   const posted = request(`${url}/v1/messages`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'anthropic-version': '2023-06-01', 'x-api-key': key },
+    headers: {
+      'content-type': 'application/json',
+      'anthropic-version': '2023-06-01',
+      'x-api-key': readFileSync(keyFile, 'utf8'),
+    },
     signal: AbortSignal.any([signal, silence.signal]),
   })
   posted.on('error', () => {})
@@ -80,7 +85,10 @@ async function* linesOf(response: IncomingMessage): AsyncGenerator<string> {
 async function failureOf(response: IncomingMessage): Promise<ProviderFailure> {
   const { statusCode: status = 0, headers } = response
   const body = (await response.toArray()).join('')
-  locked = (planted('expired-key-locks-all') && status === 401) || (planted('rejection-locks-all') && status === 400)
+  locked ||=
+    (planted('expired-key-locks-all') && status === 401) ||
+    (planted('rejection-locks-all') && status === 400) ||
+    (planted('overload-locks-all') && status === 529)
   if (planted('rejection-is-retried') && status === 400) return new ProviderFailure('the provider says 400', true)
   const retry = headers['x-should-retry'] !== 'false' && (status === 408 || status === 429 || status >= 500)
   return new ProviderFailure(
