@@ -48,6 +48,14 @@ describe('fails for', () => {
     expect(says(end)).toEqual(['the end (reply) of session side shows what belongs to session main'])
   })
 
+  test('a tool that is told of in another session', () => {
+    const own = { id: 'toolu_02sideQ', tool: 'b' }
+    const [report] = ran(own.id, 'b', 2, 'main')
+    expect(says(askedAside(), ...reply(2, '', own), report as EntryBody)).toEqual([
+      'tool b of session side was told of in session main',
+    ])
+  })
+
   test('the end of a run that is shown in another session', () => {
     const { findings } = judge(saw('r-m1', '', { what: 'aborted', session: 'side' }))
     expect(findings).toEqual([

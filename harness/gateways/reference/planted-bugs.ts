@@ -145,11 +145,6 @@ export const plantedBugs = {
     claim: 'replies-once',
     scenario: 'request-rejected-once',
   },
-  'rotation-forgets-news': {
-    does: 'takes a device with a rotated token for a new one, and tells it nothing of what it has missed',
-    claim: 'replies-once',
-    scenario: 'auth/device-token-rotated-in-batch',
-  },
   'running-after-restart': {
     does: 'says for ever that a session runs which a restart has interrupted',
     claim: 'session-live',

@@ -73,8 +73,7 @@ class Desk {
 
   /** A client that has been here before is told what it has missed, and then what is new. */
   #subscribe(seen: Ask['seen']): void {
-    const isForgotten = planted('rotation-forgets-news') && this.#devices.isRotated(this.#client.device ?? '')
-    if (seen !== undefined && !isForgotten)
+    if (seen !== undefined)
       for (const { session } of this.#hub.states)
         for (const news of this.#hub.news(session, seen[session])) this.#tell(news)
     this.#client.socket.once(

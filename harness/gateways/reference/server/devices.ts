@@ -6,24 +6,17 @@ import { planted } from './planted.ts'
 /** Who may connect: each device has a token of its own, and a new one takes the place of the old at once. */
 export class Devices {
   readonly #file: string
-  readonly #first: Readonly<Record<string, string>>
   readonly #tokens: Map<string, string>
 
   /** Tokens that were rotated are in the state folder; the others are those of the configuration. */
   constructor(state: string, tokens: Readonly<Record<string, string>>) {
     this.#file = join(state, 'devices.json')
-    this.#first = tokens
     this.#tokens = new Map(Object.entries({ ...tokens, ...rotatedIn(this.#file) }))
   }
 
   /** The device that a token belongs to. */
   deviceWith(token: string): string | undefined {
     return [...this.#tokens].find(([, own]) => own !== '' && isSame(own, token))?.[0]
-  }
-
-  /** Whether a device has another token than the one in the configuration. */
-  isRotated(device: string): boolean {
-    return this.#tokens.get(device) !== this.#first[device]
   }
 
   /** Gives a device a new token; from now on the old one opens nothing. */
