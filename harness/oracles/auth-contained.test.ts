@@ -140,6 +140,16 @@ describe('a token that was rotated or revoked', () => {
     ])
   })
 
+  test('must leave its device one that is taken', () => {
+    const refused = (detail: string) => ({ ...shown('device-token', false), detail }) as EntryBody
+    const rotated = changed('device-token', 'rotated')
+    expect(judged(rotated, refused('unauthorized: token mismatch'))).toEqual([
+      ['client phone was refused with the device token that it was given', [0, 1]],
+    ])
+    expect(judged(rotated, refused('closed with 1006'))).toEqual([])
+    expect(judged(changed('device-token', 'revoked'), refused('unauthorized'))).toEqual([])
+  })
+
   test('may be refused, let in before, replaced, or not yet known to the gateway', () => {
     const [rotated, revoked] = [changed('device-token', 'rotated'), changed('device-token', 'revoked')]
     expect(judged(shown('device-token'), rotated, shown('old-device-token', false), shown('device-token'))).toEqual([])

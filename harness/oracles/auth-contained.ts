@@ -22,7 +22,8 @@ export const authContained: Oracle = {
   claim: 'auth-contained',
   sentence:
     'a failed request does not lock out other sessions; one refresh per refresh token; a rotated token opens nothing',
-  judge: (entries) => fromFindings([...lockedOut(entries), ...refreshedTwice(entries), ...outdated(entries)]),
+  judge: (entries) =>
+    fromFindings([...lockedOut(entries), ...refreshedTwice(entries), ...outdated(entries), ...notKnown(entries)]),
 }
 
 /** A request that the provider failed: which entry says so, the session it was made for, and the provider's words. */
@@ -150,4 +151,17 @@ function outdated(entries: readonly Entry[]): Finding[] {
 function isAbout(change: EntryOf<'auth-changed'>, { client, shows }: EntryOf<'client-connected'>): boolean {
   if (change.credential === 'gateway-token') return shows === 'old-gateway-token'
   return change.client === client && shows === (change.how === 'rotated' ? 'old-device-token' : 'device-token')
+}
+
+/** What a gateway says to a token that it does not know; one that is starting or going says something else. */
+const unknownToken = /unauthorized|token/i
+
+/** A client is refused with the token that its device was given in the place of another. */
+function notKnown(entries: readonly Entry[]): Finding[] {
+  return entriesOf(entries, 'client-connected').flatMap(({ n, client, ok, shows, detail }) => {
+    const change = entriesOf(entries, 'auth-changed').findLast((one) => one.n < n && one.client === client)
+    if (ok || shows !== 'device-token' || change?.how !== 'rotated' || !unknownToken.test(detail)) return []
+    const says = `client ${client} was refused with the device token that it was given`
+    return [{ says, entries: [change.n, n], excerpt: [detail] }]
+  })
 }

@@ -16,7 +16,7 @@ export type Host = {
   readonly running: () => boolean
   /** the WebSocket's address for a client */
   readonly address: (client: string) => Promise<string>
-  /** a method that is asked for after each connect */
+  /** a method that is asked for after each connect; a client that has one connects again by itself whenever it is shut out */
   readonly greeting?: string
   /** explains why the gateway cannot be reached */
   readonly unreachable: (why: string) => HarnessError
@@ -34,6 +34,8 @@ export class ChatClient implements Client {
   /** what the gateway has given the device: its token, and the one before */
   #deviceTokens = { current: '', old: '' }
   #connection: Connection | undefined
+  #becomingReady: Promise<Answer> | undefined
+  #isLeaving = false
 
   constructor(name: string, host: Host) {
     this.#name = name
@@ -50,13 +52,26 @@ export class ChatClient implements Client {
     this.#noteAttempt(await this.#attempt(as), as)
   }
 
-  /** The id of its device. */
-  get deviceId(): string {
-    return this.#device.id
+  /**
+   * Has the gateway give its device another token, or none. A connection with the device's token asks for it, beside the one it has:
+   * only such a one is told the new token (2026.9.6, `shouldReturnRotatedDeviceToken`).
+   * @throws HarnessError LIMIT_REACHED with the gateway's refusal
+   */
+  async changeDeviceToken(how: 'rotate' | 'revoke'): Promise<void> {
+    const hello = { device: this.#device, token: this.#deviceTokens.current, scopes: 'all' } as const
+    const deaf = { onEvent: () => {}, onClose: () => {} }
+    const { connection, answer } = await Connection.open(await this.#host.address(this.#name), deaf, hello)
+    const params = { deviceId: this.#device.id, role: 'operator' }
+    const done = answer.ok ? await connection.request(`device.token.${how}`, params) : answer
+    connection.close()
+    const isTold = how === 'revoke' || typeof done.payload.token === 'string'
+    if (!done.ok || !isTold)
+      throw new HarnessError('LIMIT_REACHED', `device.token.${how} gave no token: ${done.detail}`)
+    if (how === 'rotate') this.#deviceTokenIs(String(done.payload.token))
   }
 
-  /** The device has been given another token; nothing is known of it where the gateway keeps it to itself. */
-  deviceTokenChanged(token: string): void {
+  #deviceTokenIs(token: string): void {
+    if (token === this.#deviceTokens.current) return
     this.#deviceTokens = { current: token, old: this.#deviceTokens.current }
   }
 
@@ -81,7 +96,14 @@ export class ChatClient implements Client {
   }
 
   /** Connects until the gateway says that it is ready; its process or its patience ending is an error of its own. */
-  async whenReady(): Promise<Answer> {
+  whenReady(): Promise<Answer> {
+    this.#becomingReady ??= this.#connectUntilReady().finally(() => {
+      this.#becomingReady = undefined
+    })
+    return this.#becomingReady
+  }
+
+  async #connectUntilReady(): Promise<Answer> {
     const until = performance.now() + limits.boot
     let said = 'nothing'
     while (this.#host.running() && performance.now() < until) {
@@ -104,6 +126,7 @@ export class ChatClient implements Client {
   }
 
   close(): void {
+    this.#isLeaving = this.#host.greeting !== undefined
     this.#connection?.close()
   }
 
@@ -114,7 +137,10 @@ export class ChatClient implements Client {
       onEvent: (event: string, payload: Record<string, unknown>) =>
         entriesOfEvent(event, payload, client).forEach(note),
       onClose: (detail: string, closed: Connection) => {
-        if (closed === this.#connection) note({ kind: 'client-disconnected', client, detail })
+        if (closed !== this.#connection) return
+        note({ kind: 'client-disconnected', client, detail })
+        // a gateway that is gone for good is for its next user to find out
+        if (greeting !== undefined && !this.#isLeaving) this.whenReady().catch(() => {})
       },
     }
     const hello = { device: this.#device, token: this.#tokenFor(shows), scopes }
@@ -122,7 +148,7 @@ export class ChatClient implements Client {
     if (!answer.ok) return answer
     this.#connection = connection
     const given = (answer.payload.auth as { deviceToken?: string } | undefined)?.deviceToken
-    if (given !== undefined && given !== this.#deviceTokens.current) this.deviceTokenChanged(given)
+    if (given !== undefined) this.#deviceTokenIs(given)
     if (greeting !== undefined) await connection.request(greeting, {})
     return answer
   }

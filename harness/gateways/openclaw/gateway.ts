@@ -140,7 +140,7 @@ export class OpenClaw implements Gateway {
         return this.#config.set({ gateway: { auth: { token } } }, 'gateway.auth')
       },
       rotateProviderKey: () => this.#config.set(rotatedKey, 'models.providers'),
-      changeDeviceToken: (client, how) => this.#changeDeviceToken(this.client(client), how),
+      changeDeviceToken: (client, how) => this.client(client).changeDeviceToken(how),
     }
   }
 
@@ -173,14 +173,6 @@ export class OpenClaw implements Gateway {
       address: async () => `ws://127.0.0.1:${port}`,
       greeting: 'sessions.subscribe',
     }
-  }
-
-  /** A device asks for itself: only so is it given the new token (2026.9.6, `shouldReturnRotatedDeviceToken`). */
-  async #changeDeviceToken(client: ChatClient, how: 'rotate' | 'revoke'): Promise<void> {
-    const params = { deviceId: client.deviceId, role: 'operator' }
-    const { ok, detail, payload } = await client.request(`device.token.${how}`, params)
-    if (!ok) throw new HarnessError('LIMIT_REACHED', `device.token.${how} was refused: ${detail}`)
-    if (how === 'rotate') client.deviceTokenChanged(String(payload.token))
   }
 
   #unreachable(why: string): HarnessError {

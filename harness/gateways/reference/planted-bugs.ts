@@ -225,6 +225,11 @@ export const plantedBugs = {
     claim: 'auth-contained',
     scenario: 'auth/device-token-rotated-in-batch',
   },
+  'new-token-forgotten': {
+    does: 'gives a device another token, and does not know it when it comes',
+    claim: 'auth-contained',
+    scenario: 'auth/device-token-rotated-in-batch',
+  },
   'revoked-token-still-opens': {
     does: 'lets a device in whose token was revoked',
     claim: 'auth-contained',

@@ -23,7 +23,7 @@ export class Devices {
   rotate(device: string): string {
     const token = randomBytes(24).toString('base64url')
     const old = this.#tokens.get(device) ?? ''
-    this.#keep(device, token)
+    this.#keep(device, planted('new-token-forgotten') ? '' : token)
     if (planted('old-token-still-opens')) this.#tokens.set(`${device}, before`, old)
     return token
   }
