@@ -9,8 +9,10 @@ export default scenario({
     model.calls('a', 'b'),
     tool.finishes('a'),
     auth.rotates('gateway-token'),
-    tool.finishes('b'),
+    tool.finishesLate('b'),
+    model.says('they are alike'),
     user.says('still there?'),
+    model.says('yes'),
     client.reconnects({ client: 'phone', shows: 'old-gateway-token' }),
   ],
 })
