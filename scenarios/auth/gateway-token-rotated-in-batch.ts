@@ -14,5 +14,7 @@ export default scenario({
     user.says('still there?'),
     model.says('yes'),
     client.reconnects({ client: 'phone', shows: 'old-gateway-token' }),
+    user.says('and now?'),
+    model.says('now too'),
   ],
 })
