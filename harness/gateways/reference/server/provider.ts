@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { type IncomingMessage, request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ProviderConfig } from './config.ts'
@@ -9,6 +9,9 @@ import type { Block } from './log.ts'
 import { planted } from './planted.ts'
 import { ProviderFailure, readReply } from './reply.ts'
 import { offered } from './tools.ts'
+
+/** An import would read every export of it, and one of them loads a WebSocket client: more than half of what a boot costs. */
+const { request } = process.getBuiltinModule('node:http')
 
 /** Attempts at one reply, the first one included. */
 const maxAttempts = 4
