@@ -41,7 +41,8 @@ export class ConfigFile {
   async set(changed: Json, path: string): Promise<(line: string) => boolean> {
     await this.#write(changed)
     this.#valid = undefined
-    return (line) => line.includes(`evaluating reload (${path}`)
+    // 2026.1.29 names defaults that it fills in before it names what has changed
+    return (line) => line.includes('evaluating reload (') && line.includes(path)
   }
 
   /** Resolves to what stood there, as far as it was valid. */
