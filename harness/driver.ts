@@ -71,6 +71,14 @@ export type Need =
   | 'damage'
   /** it keeps a session's transcript as a file of lines, with a lock file beside it */
   | 'transcript-files'
+  /** its clients share a token that can be changed as it runs */
+  | 'gateway-token'
+  /** a device has a token of its own, which can be changed or taken away */
+  | 'device-token'
+  /** its key at the provider can be changed as it runs */
+  | 'provider-key'
+  /** a device is let in for what it asks for, and may ask for more */
+  | 'scopes'
   /** what it does with a message while a run is under way can be set */
   | `while-busy-${WhileBusy}`
 
@@ -117,10 +125,26 @@ export type Place = {
   readonly note: (body: EntryBody) => void
 }
 
+/** What lets somebody in: the token that a gateway's clients share, the token of one device, the gateway's own key at its provider. */
+export const credentials = ['gateway-token', 'device-token', 'provider-key'] as const
+
+/** One of them. */
+export type Credential = (typeof credentials)[number]
+
+/** What a client can show that is not what it would show by itself. */
+export const shownTokens = ['old-gateway-token', 'device-token', 'old-device-token'] as const
+
+/** How a client connects: as which device, what it shows, and whether it asks for all that it may do or only to chat. */
+export type Introduction = {
+  readonly device: 'same' | 'new'
+  readonly shows?: (typeof shownTokens)[number] | undefined
+  readonly scopes?: 'few' | 'all' | undefined
+}
+
 /** What a person uses. It connects when it is first used, and again when it is used after it has lost its connection. */
 export type Client = {
-  /** Connects now, as the device it was or as a new one, in place of the connection it has. One attempt, whose end is noted. */
-  connect(device: 'same' | 'new'): Promise<void>
+  /** Connects now, in place of the connection it has. One attempt, whose end is noted. */
+  connect(as: Introduction): Promise<void>
   /** Sends what a person types; resolves to the id under which the record holds the acknowledgement. */
   send(session: string, text: string): Promise<string>
   /** Stops the run of a session as a person would type it: at once, or when the tools that run have ended. */
@@ -168,6 +192,24 @@ export type Gateway = AsyncDisposable & {
   checkStore(): Promise<readonly StoreProblem[]>
   /** what a driver that has none of it leaves out; what it lacks of it, it declares */
   readonly surroundings?: Surroundings
+  /** as above */
+  readonly doors?: Doors
+}
+
+/** How a line of the gateway's log tells that it has seen something. */
+type Tells = (line: string) => boolean
+
+/** Who is let in where. */
+export type Doors = {
+  /** Puts another token into the configuration, which clients of ours show from now on; resolves to how the log tells of it. */
+  rotateGatewayToken(): Promise<Tells>
+  /** Puts another key where the gateway looks for it; resolves to nothing where it looks there anew for each request. */
+  rotateProviderKey(): Promise<Tells | undefined>
+  /**
+   * Has the gateway give a client's device another token, or none; resolves when the gateway says that it has.
+   * @throws HarnessError LIMIT_REACHED with the gateway's refusal
+   */
+  changeDeviceToken(client: string, how: 'rotate' | 'revoke'): Promise<void>
 }
 
 /** What a change of the configuration wants of a gateway: to be taken over as it runs, a restart, or to be refused. */

@@ -1,5 +1,6 @@
 /** What a scenario file imports. */
 export {
+  auth,
   client,
   clock,
   config,

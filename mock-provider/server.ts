@@ -7,7 +7,9 @@ import type { EntryBody, ReplyEnd } from '../harness/record/entry.ts'
 import { type Act, pingMs } from './act.ts'
 import { type Asked, answer, judge, type ToolCaller } from './answer.ts'
 import { dialectNamed, dialects } from './dialects/index.ts'
+import type { FailureName } from './failure.ts'
 import { parseJson } from './json.ts'
+import { Keys } from './keys.ts'
 import { isScripted, type Position, replyAt, type Script } from './script.ts'
 import { TokenEndpoint } from './token-endpoint.ts'
 import { splitVendorPath } from './vendors.ts'
@@ -46,6 +48,8 @@ export class Provider implements AsyncDisposable {
 
   /** the vendors' token endpoints */
   readonly tokens: TokenEndpoint
+  /** the keys that gateways show */
+  readonly keys = new Keys()
 
   constructor(options: ProviderOptions) {
     this.#options = options
@@ -125,18 +129,24 @@ export class Provider implements AsyncDisposable {
     const nonce = nonceOf(this.#options.seed, number)
     const body = parseJson(await bodyOf(request))
     const asked = { dialect, path, query, body, nonce, issued: this.#issued }
-    await this.#reply(asked, number, response, this.tokens.refuses(request.headers))
+    await this.#reply(asked, number, response, this.#unwelcome(request))
   }
 
-  async #reply(asked: Asked, number: number, response: ServerResponse, isExpired: boolean): Promise<void> {
+  /** Why a request is refused before anybody reads it. */
+  #unwelcome({ headers }: IncomingMessage): FailureName | undefined {
+    if (this.keys.refuses(headers)) return 'bad-key'
+    return this.tokens.refuses(headers) ? 'token-expired' : undefined
+  }
+
+  async #reply(asked: Asked, number: number, response: ServerResponse, unwelcome?: FailureName): Promise<void> {
     const { note } = this.#options
     const { turns, rejection: judged, position } = judge(this.#options, asked)
-    const rejection = isExpired ? null : judged
+    const rejection = unwelcome === undefined ? judged : null
     const place = { turn: position?.turn ?? null, reply: position?.reply ?? 0 }
     note({ kind: 'provider-asked', request: number, ...place, turns, rejection, body: withoutTools(asked.body) })
     const finish = (end: ReplyEnd) => note({ kind: 'provider-replied', request: number, end })
-    if (isExpired) {
-      const acts = asked.dialect.reject(asked.dialect.failures['token-expired'], asked, `req_${asked.nonce}`)
+    if (unwelcome !== undefined) {
+      const acts = asked.dialect.reject(asked.dialect.failures[unwelcome], asked, `req_${asked.nonce}`)
       note({ kind: 'provider-replying', request: number, status: statusOf(acts), text: '', calls: [] })
       return finish(await this.#perform(number, acts, response, true))
     }

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { EntryBody } from '../harness/record/entry.ts'
 import { isObject, parseJson } from './json.ts'
+import { shownIn } from './keys.ts'
 import { type RefreshOutcome, refreshName, TokenIssuer, type Tokens } from './oauth.ts'
 import type { Vendor } from './vendors.ts'
 
@@ -42,8 +43,7 @@ export class TokenEndpoint {
 
   /** Whether a request to a model comes with an access token that has expired. */
   refuses(headers: Readonly<Record<string, unknown>>): boolean {
-    const credentials = [headers.authorization, headers['x-api-key'], headers['x-goog-api-key']]
-    return credentials.some((given) => this.#issuer.refuses(String(given).replace(/^Bearer /, '')))
+    return shownIn(headers).some((token) => this.#issuer.refuses(token))
   }
 
   /** Answers the ask that has waited longest, or the next to come. */

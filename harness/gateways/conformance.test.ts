@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Client, Gateway } from '../driver.ts'
+import type { Client, Doors, Gateway } from '../driver.ts'
 import { duties, script } from './conformance.ts'
 import { openStage } from './conformance-stage.ts'
 import { reference } from './reference/driver.ts'
@@ -28,6 +28,8 @@ const failing: Readonly<Record<string, (gateway: Gateway) => Gateway>> = {
   'shows a client’s history': (gateway) => lying(gateway, { history: nothing }),
   'stops a run as a person': (gateway) => deaf(gateway, { stop: nowhere }),
   'stops a run as a stop button': (gateway) => deaf(gateway, { abort: nowhere }),
+  'gives a device another token,': (gateway) =>
+    lying(gateway, { doors: { ...gateway.doors, changeDeviceToken: async () => {} } as Doors }),
   'connects a client again,': (gateway) => deaf(gateway, { connect: async () => {} }),
   'notes that the connection': (gateway) => deaf(gateway, { send: nowhere }),
   'has several clients,': (gateway) => lying(gateway, { client: () => gateway.client('main') }),

@@ -90,10 +90,25 @@ export const duties: readonly Duty[] = [
     holds: (stage) => expectStopped(stage, 'side', 'and a third', 'c', 'abort'),
   },
   {
+    name: 'gives a device another token, which opens, and the one before does not',
+    needs: 'device-token',
+    async holds({ gateway, record }) {
+      const phone = gateway.client('phone')
+      await phone.connect({ device: 'same' })
+      await gateway.doors?.changeDeviceToken('phone', 'rotate')
+      await phone.connect({ device: 'same', shows: 'old-device-token' })
+      await phone.connect({ device: 'same', shows: 'device-token' })
+      await gateway.doors?.changeDeviceToken('phone', 'revoke')
+      await phone.connect({ device: 'same', shows: 'device-token' })
+      const attempts = entriesOf(record.entries, 'client-connected').filter(({ client }) => client === 'phone')
+      expect(attempts.map(({ ok }) => ok)).toEqual([true, false, true, false])
+    },
+  },
+  {
     name: 'connects a client again, as the device it was and as a new one',
     needs: 'devices',
     async holds({ gateway, record }) {
-      for (const device of ['same', 'new'] as const) await gateway.client('main').connect(device)
+      for (const device of ['same', 'new'] as const) await gateway.client('main').connect({ device })
       const [again, other] = entriesOf(record.entries, 'client-connected').slice(-2)
       expect([again, other]).toMatchObject([
         { client: 'main', device: 0, ok: true },

@@ -113,3 +113,49 @@ describe('a refresh token', () => {
     expect(says(ask(0), answer(0, 'granted'), exited, ask(1), answer(1, 'reused'))).toEqual([])
   })
 })
+
+describe('a token that was rotated or revoked', () => {
+  const shown = (shows?: string, ok = true): EntryBody => {
+    const attempt = { client: 'phone', device: 0, ok, detail: '' }
+    return { kind: 'client-connected', ...attempt, ...(shows === undefined ? {} : { shows }) }
+  }
+  const changed = (credential: 'gateway-token' | 'device-token', how: 'rotated' | 'revoked'): EntryBody => ({
+    kind: 'auth-changed',
+    credential,
+    how,
+    ...(credential === 'device-token' ? { client: 'phone' } : {}),
+  })
+  const judged = (...bodies: EntryBody[]) =>
+    authContained.judge(record(...bodies)).findings.map(({ says, entries }) => [says, entries])
+
+  test('must not let its device in', () => {
+    expect(judged(changed('device-token', 'rotated'), shown('old-device-token'))).toEqual([
+      ['client phone was let in with its old device token, after it had been rotated', [0, 1]],
+    ])
+    expect(judged(changed('device-token', 'revoked'), shown('device-token'))).toEqual([
+      ['client phone was let in with its device token, after it had been revoked', [0, 1]],
+    ])
+    expect(judged(changed('gateway-token', 'rotated'), shown(), shown('old-gateway-token'))).toEqual([
+      ['client phone was let in with its old gateway token, after it had been rotated', [0, 2]],
+    ])
+  })
+
+  test('must leave its device one that is taken', () => {
+    const refused = (detail: string) => ({ ...shown('device-token', false), detail }) as EntryBody
+    const rotated = changed('device-token', 'rotated')
+    expect(judged(rotated, refused('unauthorized: token mismatch'))).toEqual([
+      ['client phone was refused with the device token that it was given', [0, 1]],
+    ])
+    expect(judged(rotated, refused('closed with 1006'))).toEqual([])
+    expect(judged(changed('device-token', 'revoked'), refused('unauthorized'))).toEqual([])
+  })
+
+  test('may be refused, let in before, replaced, or not yet known to the gateway', () => {
+    const [rotated, revoked] = [changed('device-token', 'rotated'), changed('device-token', 'revoked')]
+    expect(judged(shown('device-token'), rotated, shown('old-device-token', false), shown('device-token'))).toEqual([])
+    expect(
+      judged(shown('device-token'), revoked, shown('device-token', false), shown(), shown('device-token')),
+    ).toEqual([])
+    expect(judged(changed('gateway-token', 'rotated'), shown('old-gateway-token'), shown())).toEqual([])
+  })
+})

@@ -14,13 +14,16 @@ import {
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 
 /**
- * A request that fails in one session does not lock out the others, and a refresh token is used once. A gateway may wait where
+ * A request that fails in one session does not lock out the others, a refresh token is used once, and a token that was rotated or
+ * revoked lets nobody in. A gateway may wait where
  * the provider asks it to, and where its own credentials are known to be worth nothing.
  */
 export const authContained: Oracle = {
   claim: 'auth-contained',
-  sentence: 'a failed request does not lock out other sessions; one refresh per refresh token',
-  judge: (entries) => fromFindings([...lockedOut(entries), ...refreshedTwice(entries)]),
+  sentence:
+    'a failed request does not lock out other sessions; one refresh per refresh token; a rotated token opens nothing',
+  judge: (entries) =>
+    fromFindings([...lockedOut(entries), ...refreshedTwice(entries), ...outdated(entries), ...notKnown(entries)]),
 }
 
 /** A request that the provider failed: which entry says so, the session it was made for, and the provider's words. */
@@ -123,5 +126,42 @@ function refreshedTwice(entries: readonly Entry[]): Finding[] {
         excerpt: [`${again.vendor}: the first request for new tokens was granted, the second refused as "reused"`],
       },
     ]
+  })
+}
+
+/**
+ * A client is let in with a token that has another in its place, or that was taken away. One that stands in the configuration is
+ * outdated when the gateway is seen to take the new one.
+ */
+function outdated(entries: readonly Entry[]): Finding[] {
+  const connected = entriesOf(entries, 'client-connected')
+  return connected.flatMap((entry) => {
+    const { n, client, ok, shows } = entry
+    const change = entriesOf(entries, 'auth-changed').findLast((one) => one.n < n && isAbout(one, entry))
+    if (!ok || change === undefined) return []
+    const since = connected.filter((other) => other.ok && other.n > change.n && other.n < n)
+    const isNewTaken = since.some((other) => other.shows === undefined)
+    const isNewGiven = since.some((other) => other.client === client)
+    if (change.credential === 'gateway-token' ? !isNewTaken : change.how === 'revoked' && isNewGiven) return []
+    const words = `${shows?.replaceAll('-', ' ')}, after it had been ${change.how}`
+    return [{ says: `client ${client} was let in with its ${words}`, entries: [change.n, n], excerpt: [] }]
+  })
+}
+
+function isAbout(change: EntryOf<'auth-changed'>, { client, shows }: EntryOf<'client-connected'>): boolean {
+  if (change.credential === 'gateway-token') return shows === 'old-gateway-token'
+  return change.client === client && shows === (change.how === 'rotated' ? 'old-device-token' : 'device-token')
+}
+
+/** What a gateway says to a token that it does not know; one that is starting or going says something else. */
+const unknownToken = /unauthorized|token/i
+
+/** A client is refused with the token that its device was given in the place of another. */
+function notKnown(entries: readonly Entry[]): Finding[] {
+  return entriesOf(entries, 'client-connected').flatMap(({ n, client, ok, shows, detail }) => {
+    const change = entriesOf(entries, 'auth-changed').findLast((one) => one.n < n && one.client === client)
+    if (ok || shows !== 'device-token' || change?.how !== 'rotated' || !unknownToken.test(detail)) return []
+    const says = `client ${client} was refused with the device token that it was given`
+    return [{ says, entries: [change.n, n], excerpt: [detail] }]
   })
 }

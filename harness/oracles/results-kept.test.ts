@@ -61,7 +61,9 @@ describe('a gateway that is killed', () => {
   const next = asked(1, 0, turns('u:hi', 'a+toolu_01x', 'u=toolu_01x:No result provided'))
 
   test('owes no result whose report was the last that it did', () => {
+    const ordered: EntryBody = { kind: 'tool-ordered', call: 'toolu_01x', tool: 'a', order: 'finish', text: 'nonce1' }
     expect(resultsKept.judge(record(ended, reported, killed, next)).verdict).toBe('pass')
+    expect(resultsKept.judge(record(ordered, ended, reported, killed, next)).verdict).toBe('pass')
   })
 
   test('owes one that it reported before another', () => {

@@ -17,7 +17,7 @@ export const resultsKept: Oracle = {
       (ended) =>
         ended.end !== 'gone' && ended.text !== '' && reported(entries, ended) && !cameLate(entries, ended.call),
     )
-    if (owed.length === 0 && !wasOrdered(entries)) return fromFindings([])
+    if (owed.length === 0 && (!wasOrdered(entries) || wasReported(entries))) return fromFindings([])
     if (owed.length === 0) return inconclusive('the gateway reported no result of a tool')
     const judged = owed.map((ended) => findingsOf(entries, ended))
     if (judged.every((findings) => findings === undefined))
@@ -41,6 +41,11 @@ function wasReset(entries: readonly Entry[], session: string | undefined, from: 
 /** Whether the schedule let any tool return something in time. */
 function wasOrdered(entries: readonly Entry[]): boolean {
   return entriesOf(entries, 'tool-ordered').some(({ order, call }) => order !== 'die' && !cameLate(entries, call))
+}
+
+/** Whether the gateway told of the end of any tool, even if it owes none. */
+function wasReported(entries: readonly Entry[]): boolean {
+  return entriesOf(entries, 'tool-reported').some(({ phase }) => phase === 'ended')
 }
 
 function reported(entries: readonly Entry[], { call, tool }: EntryOf<'tool-ended'>): boolean {

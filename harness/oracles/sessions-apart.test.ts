@@ -48,6 +48,14 @@ describe('fails for', () => {
     expect(says(end)).toEqual(['the end (reply) of session side shows what belongs to session main'])
   })
 
+  test('a tool that is told of in another session', () => {
+    const own = { id: 'toolu_02sideQ', tool: 'b' }
+    const [report] = ran(own.id, 'b', 2, 'main')
+    expect(says(askedAside(), ...reply(2, '', own), report as EntryBody)).toEqual([
+      'tool b of session side was told of in session main',
+    ])
+  })
+
   test('the end of a run that is shown in another session', () => {
     const { findings } = judge(saw('r-m1', '', { what: 'aborted', session: 'side' }))
     expect(findings).toEqual([
@@ -65,6 +73,16 @@ test('short words, and words that both sessions have said, prove nothing', () =>
   const next = asked(3, 1, turns('u:describe four rivers', 'a:the companies are alike, and so are the rivers'))
   expect(says(...both, next)).toEqual([])
   expect(says(...accepted('m3', 'go on'), asked(3, 1, turns('u:describe four rivers', 'u:go on')))).toEqual([])
+})
+
+test('sessions may share the ids of their calls: each result is its own session’s', () => {
+  const own = { id: call.id, tool: 'b' }
+  const shared = [askedAside(), ...reply(2, '', own), ...ran(own.id, 'b', 2, 'side')]
+  const result = finished(own.id, 'b', 'b returned nonce2', 'side')
+  const next = asked(3, 1, turns('u:describe four rivers', 'a+toolu01mainQ', 'u=toolu01mainQ:b returned nonce2'))
+  expect(says(...shared, ...result, next)).toEqual([])
+  const leaked = asked(4, 1, turns('u:describe four rivers', 'u=toolu01mainQ:a returned nonce1'))
+  expect(says(...shared, ...result, leaked)).toEqual(['request 4 of session side shows what belongs to session main'])
 })
 
 test('a session that is not the scenario’s may hold anything', () => {

@@ -1,6 +1,7 @@
 import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
-import { short } from './facts.ts'
+import { madeCalls } from './calls.ts'
+import { sameCall, sessionOf, short } from './facts.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 import { askedElsewhere, type Mark, marksOf, type Shown, shownIn } from './session-texts.ts'
 
@@ -19,7 +20,11 @@ export const sessionsApart: Oracle = {
     const marks = marksOf(entries)
     const leaks = shownIn(entries).flatMap((shown) => (sessions.has(shown.session) ? leaksIn(shown, marks) : []))
     const groups = Object.groupBy(leaks, ({ mark, shown }) => [mark.session, shown.session, shown.where].join(' '))
-    return fromFindings([...Object.values(groups).flatMap((group = []) => findingOf(group)), ...strayEnds(entries)])
+    return fromFindings([
+      ...Object.values(groups).flatMap((group = []) => findingOf(group)),
+      ...strayEnds(entries),
+      ...strayReports(entries),
+    ])
   },
 }
 
@@ -60,6 +65,23 @@ function strayEnds(entries: readonly Entry[]): Finding[] {
           `"${short(asked.text)}" was accepted as run ${run}`,
           `session ${session} saw: ${what} "${short(text)}"`,
         ],
+      },
+    ]
+  })
+}
+
+/** A call is told of in a session whose model never made it; sessions may share the ids of their calls. */
+function strayReports(entries: readonly Entry[]): Finding[] {
+  const made = madeCalls(entries)
+  return entriesOf(entries, 'tool-reported').flatMap(({ n, call, session }) => {
+    const own = made.filter(({ id }) => sameCall(id, call))
+    const homes = own.flatMap(({ turn }) => sessionOf(entries, { turn }) ?? [])
+    if (homes.length === 0 || homes.includes(session)) return []
+    return [
+      {
+        says: `tool ${own[0]?.tool} of session ${homes[0]} was told of in session ${session}`,
+        entries: [...own.map((one) => one.n), n],
+        excerpt: [],
       },
     ]
   })

@@ -72,7 +72,14 @@ export type EntryBody =
   | { kind: 'gateway-connection-failed'; how: 'dns' | 'tls' }
   | { kind: 'network-blocked'; host: string; by: string }
   /** a client has tried to connect: whether the gateway let it in, or why not, and as which of the devices it has been */
-  | { kind: 'client-connected'; client: string; device: number; ok: boolean; detail: string }
+  | { kind: 'client-connected'; client: string; device: number; ok: boolean; detail: string; shows?: string }
+  /** a token or key has another in its place, or is worth nothing from now on; `client` where it is a device's */
+  | {
+      kind: 'auth-changed'
+      credential: 'gateway-token' | 'device-token' | 'provider-key'
+      how: 'rotated' | 'revoked'
+      client?: string
+    }
   | ({ kind: 'client-sent'; message: string; session: string; what: Order; text: string } & ByClient)
   | { kind: 'client-acknowledged'; message: string; ok: boolean; detail: string }
   | ({ kind: 'client-saw'; session: string; what: 'reply' | 'error' | 'aborted'; text: string; run: string } & ByClient)

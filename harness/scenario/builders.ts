@@ -140,6 +140,20 @@ export const clock = {
   jumps: (hours: number): StepOf<'clock.jumps'> => ({ do: 'clock.jumps', hours }),
 }
 
+/** Tokens and keys that let somebody in. */
+export const auth = {
+  rotates: (credential: StepOf<'auth.rotates'>['credential'], client = 'main'): StepOf<'auth.rotates'> => ({
+    do: 'auth.rotates',
+    credential,
+    client,
+  }),
+  revokes: (credential: StepOf<'auth.revokes'>['credential'], client = 'main'): StepOf<'auth.revokes'> => ({
+    do: 'auth.revokes',
+    credential,
+    client,
+  }),
+}
+
 /** The vendor's OAuth endpoint, for a scenario with a `signIn`. */
 export const oauth = {
   expires: (): StepOf<'oauth.expires'> => ({ do: 'oauth.expires' }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shownTokens } from '../driver.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { defineStep, type Stage } from './step.ts'
@@ -74,13 +75,21 @@ export const clientReconnects = defineStep({
     do: z.literal('client.reconnects'),
     client: clientSchema,
     device: z.enum(['same', 'new']).default('same'),
+    shows: z.enum(shownTokens).optional(),
+    scopes: z.enum(['few', 'all']).optional(),
   }),
   isFault: () => true,
-  does: ({ client, device }) => `client ${client} reconnects${device === 'new' ? ' as another device' : ''}`,
-  needs: (step) => [...needsOf(step), ...(step.device === 'new' ? (['devices'] as const) : [])],
-  async perform({ client, device }, { gateway, record }) {
+  does: ({ client, device, shows, scopes }) =>
+    `client ${client} reconnects${device === 'new' ? ' as another device' : ''}${shows === undefined ? '' : ` with its ${shows.replaceAll('-', ' ')}`}${scopes === undefined ? '' : ` and asks for ${scopes} scopes`}`,
+  needs: ({ client, device, shows, scopes }) => [
+    ...needsOf({ client }),
+    ...(device === 'new' ? (['devices'] as const) : []),
+    ...(shows === undefined ? [] : ([shows.endsWith('gateway-token') ? 'gateway-token' : 'device-token'] as const)),
+    ...(scopes === undefined ? [] : (['scopes'] as const)),
+  ],
+  async perform({ client, device, shows, scopes }, { gateway, record }) {
     const from = record.entries.length
-    const connecting = gateway.client(client).connect(device)
+    const connecting = gateway.client(client).connect({ device, shows, scopes })
     await record.waitFor(`client ${client} to be let in or refused`, 'effect', (entries) =>
       entriesOf(entries.slice(from), 'client-connected').find((entry) => entry.client === client),
     )

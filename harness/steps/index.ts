@@ -1,3 +1,4 @@
+import { authRevokes, authRotates } from './auth.ts'
 import { clientDisconnects, clientGoesOn, clientReconnects, clientStalls } from './client-network.ts'
 import { configChangesStep } from './config-changes.ts'
 import { gatewayBlocks, gatewayReceives } from './gateway-receives.ts'
@@ -53,6 +54,8 @@ export const stepKinds = {
   'gateway.starts': gatewayStarts,
   'network.fails': networkFails,
   'network.recovers': networkRecovers,
+  'auth.rotates': authRotates,
+  'auth.revokes': authRevokes,
   'oauth.expires': oauthExpires,
   'oauth.refuses': oauthRefuses,
   'oauth.recovers': oauthRecovers,

@@ -126,6 +126,33 @@ export const laws: readonly Law[] = [
     does: ['fail network'],
     effects: [{ kind: 'gateway-network', failing: null }],
   },
+  {
+    step: { do: 'client.reconnects', client: 'main', device: 'same', shows: 'old-gateway-token', scopes: 'few' },
+    when: [],
+    does: ['connect'],
+    effects: [{ ...connected, ok: false, shows: 'old-gateway-token' } as EntryBody],
+  },
+  ...(['gateway-token', 'provider-key'] as const).map((credential) => ({
+    step: { do: 'auth.rotates', credential, client: 'main' } as const,
+    when: [asked],
+    does: credential === 'provider-key' ? ['rotate key', 'refuse key'] : ['rotate token'],
+    effects: [
+      { kind: 'gateway-logged', line: 'something else' },
+      { kind: 'gateway-logged', line: 'seen' },
+    ] as EntryBody[],
+  })),
+  {
+    step: { do: 'auth.rotates', credential: 'device-token', client: 'main' },
+    when: [connected],
+    does: ['rotate'],
+    effects: [],
+  },
+  {
+    step: { do: 'auth.revokes', credential: 'device-token', client: 'main' },
+    when: [connected],
+    does: ['revoke'],
+    effects: [],
+  },
   { step: { do: 'oauth.expires' }, when: [], does: ['expire'], effects: [{ kind: 'oauth-expired' }] },
   { step: { do: 'oauth.recovers' }, when: [], does: ['recover'], effects: [{ kind: 'oauth-recovered' }] },
   {

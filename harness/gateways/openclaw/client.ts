@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Client, Place } from '../../driver.ts'
+import type { Client, Introduction, Place } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { Order } from '../../record/entry.ts'
@@ -11,11 +11,12 @@ import { entriesOfEvent, keyOf } from './events.ts'
 /** What a client needs of its gateway. */
 export type Host = {
   readonly note: Place['note']
-  readonly token: string
+  /** the token that clients share, and the one that they shared before it was rotated */
+  readonly tokens: { readonly current: string; readonly old: string }
   readonly running: () => boolean
   /** the WebSocket's address for a client */
   readonly address: (client: string) => Promise<string>
-  /** a method that is asked for after each connect */
+  /** a method that is asked for after each connect; a client that has one connects again by itself whenever it is shut out */
   readonly greeting?: string
   /** explains why the gateway cannot be reached */
   readonly unreachable: (why: string) => HarnessError
@@ -30,20 +31,48 @@ export class ChatClient implements Client {
   readonly #host: Host
   #device = new Device()
   #devices = 0
+  /** what the gateway has given the device: its token, and the one before */
+  #deviceTokens = { current: '', old: '' }
   #connection: Connection | undefined
+  #becomingReady: Promise<Answer> | undefined
+  #isLeaving = false
 
   constructor(name: string, host: Host) {
     this.#name = name
     this.#host = host
   }
 
-  async connect(device: 'same' | 'new'): Promise<void> {
-    if (device === 'new') {
+  async connect(as: Introduction): Promise<void> {
+    if (as.device === 'new') {
       this.#device = new Device()
       this.#devices++
+      this.#deviceTokens = { current: '', old: '' }
     }
     this.close()
-    this.#noteAttempt(await this.#attempt())
+    this.#noteAttempt(await this.#attempt(as), as)
+  }
+
+  /**
+   * Has the gateway give its device another token, or none. A connection with the device's token asks for it, beside the one it has:
+   * only such a one is told the new token (2026.9.6, `shouldReturnRotatedDeviceToken`).
+   * @throws HarnessError LIMIT_REACHED with the gateway's refusal
+   */
+  async changeDeviceToken(how: 'rotate' | 'revoke'): Promise<void> {
+    const hello = { device: this.#device, token: this.#deviceTokens.current, scopes: 'all' } as const
+    const deaf = { onEvent: () => {}, onClose: () => {} }
+    const { connection, answer } = await Connection.open(await this.#host.address(this.#name), deaf, hello)
+    const params = { deviceId: this.#device.id, role: 'operator' }
+    const done = answer.ok ? await connection.request(`device.token.${how}`, params) : answer
+    connection.close()
+    const isTold = how === 'revoke' || typeof done.payload.token === 'string'
+    if (!done.ok || !isTold)
+      throw new HarnessError('LIMIT_REACHED', `device.token.${how} gave no token: ${done.detail}`)
+    if (how === 'rotate') this.#deviceTokenIs(String(done.payload.token))
+  }
+
+  #deviceTokenIs(token: string): void {
+    if (token === this.#deviceTokens.current) return
+    this.#deviceTokens = { current: token, old: this.#deviceTokens.current }
   }
 
   send(session: string, text: string): Promise<string> {
@@ -67,7 +96,14 @@ export class ChatClient implements Client {
   }
 
   /** Connects until the gateway says that it is ready; its process or its patience ending is an error of its own. */
-  async whenReady(): Promise<Answer> {
+  whenReady(): Promise<Answer> {
+    this.#becomingReady ??= this.#connectUntilReady().finally(() => {
+      this.#becomingReady = undefined
+    })
+    return this.#becomingReady
+  }
+
+  async #connectUntilReady(): Promise<Answer> {
     const until = performance.now() + limits.boot
     let said = 'nothing'
     while (this.#host.running() && performance.now() < until) {
@@ -90,28 +126,41 @@ export class ChatClient implements Client {
   }
 
   close(): void {
+    this.#isLeaving = this.#host.greeting !== undefined
     this.#connection?.close()
   }
 
-  async #attempt(): Promise<Answer> {
-    const { address, note, token, greeting } = this.#host
+  async #attempt({ shows, scopes = 'all' }: Omit<Introduction, 'device'> = {}): Promise<Answer> {
+    const { address, note, greeting } = this.#host
     const client = this.#name
     const listener = {
       onEvent: (event: string, payload: Record<string, unknown>) =>
         entriesOfEvent(event, payload, client).forEach(note),
       onClose: (detail: string, closed: Connection) => {
-        if (closed === this.#connection) note({ kind: 'client-disconnected', client, detail })
+        if (closed !== this.#connection) return
+        note({ kind: 'client-disconnected', client, detail })
+        // a gateway that is gone for good is for its next user to find out
+        if (greeting !== undefined && !this.#isLeaving) this.whenReady().catch(() => {})
       },
     }
-    const { connection, answer } = await Connection.open(await address(client), listener, this.#device, token)
+    const hello = { device: this.#device, token: this.#tokenFor(shows), scopes }
+    const { connection, answer } = await Connection.open(await address(client), listener, hello)
     if (!answer.ok) return answer
     this.#connection = connection
+    const given = (answer.payload.auth as { deviceToken?: string } | undefined)?.deviceToken
+    if (given !== undefined) this.#deviceTokenIs(given)
     if (greeting !== undefined) await connection.request(greeting, {})
     return answer
   }
 
-  #noteAttempt({ ok, detail }: Answer): void {
-    this.#host.note({ kind: 'client-connected', client: this.#name, device: this.#devices, ok, detail })
+  #tokenFor(shows: Introduction['shows']): string {
+    const tokens = shows?.endsWith('device-token') ? this.#deviceTokens : this.#host.tokens
+    return tokens[shows?.startsWith('old') ? 'old' : 'current']
+  }
+
+  #noteAttempt({ ok, detail }: Answer, { shows }: Partial<Introduction> = {}): void {
+    const attempt = { client: this.#name, device: this.#devices, ok, detail }
+    this.#host.note({ kind: 'client-connected', ...attempt, ...(shows === undefined ? {} : { shows }) })
   }
 
   #say(session: string, what: Order, text: string): Promise<string> {

@@ -34,3 +34,12 @@ test('a change is seen by the words of the log, and not by those of another', as
   expect(seen('[reload] config hot reload applied (agents.defaults.heartbeat.every)')).toBe(true)
   expect(seen('[reload] config change detected; evaluating reload (gateway.controlUi.basePath)')).toBe(false)
 })
+
+test('a value that is set is seen by its path', async () => {
+  const seen = await new ConfigFile(path).set({ gateway: { auth: { token: 'other' } } }, 'gateway.auth')
+  expect(written().gateway).toEqual({ port: 7, auth: { token: 'other' } })
+  expect(seen('[reload] config change detected; evaluating reload (gateway.auth.token)')).toBe(true)
+  expect(seen('[reload] config change detected; evaluating reload (models.x, gateway.auth.token)')).toBe(true)
+  expect(seen('[reload] config hot reload applied (gateway.auth.token)')).toBe(false)
+  expect(seen('[reload] config change detected; evaluating reload (gateway.controlUi.basePath)')).toBe(false)
+})

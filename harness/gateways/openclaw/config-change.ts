@@ -32,12 +32,25 @@ export class ConfigFile {
   /** Writes a change at once as a whole, on top of what is valid there; resolves to how the log tells that it was seen. */
   async change(change: ConfigChange): Promise<(line: string) => boolean> {
     this.#changes++
-    const before = this.#valid ?? (JSON.parse(await readFile(this.#path, 'utf8')) as Json)
-    const after = merged(before, values[change](this.#changes))
+    const before = await this.#write(values[change](this.#changes))
     this.#valid = change === 'invalid' ? before : undefined
-    await writeFile(`${this.#path}.new`, JSON.stringify(after, null, 2), { mode: 0o600 })
-    await rename(`${this.#path}.new`, this.#path)
     return (line) => line.includes(words[change])
+  }
+
+  /** Sets values, as a person does; resolves to how the log tells that one under `path` was seen to have changed. */
+  async set(changed: Json, path: string): Promise<(line: string) => boolean> {
+    await this.#write(changed)
+    this.#valid = undefined
+    // 2026.1.29 names defaults that it fills in before it names what has changed
+    return (line) => line.includes('evaluating reload (') && line.includes(path)
+  }
+
+  /** Resolves to what stood there, as far as it was valid. */
+  async #write(changed: Json): Promise<Json> {
+    const before = this.#valid ?? (JSON.parse(await readFile(this.#path, 'utf8')) as Json)
+    await writeFile(`${this.#path}.new`, JSON.stringify(merged(before, changed), null, 2), { mode: 0o600 })
+    await rename(`${this.#path}.new`, this.#path)
+    return before
   }
 }
 

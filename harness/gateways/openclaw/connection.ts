@@ -22,12 +22,13 @@ export type Listener = {
   readonly onClose: (detail: string, closed: Connection) => void
 }
 
-const identity: Omit<Claim, 'token' | 'nonce'> = {
-  clientId: 'cli',
-  clientMode: 'cli',
-  role: 'operator',
-  scopes: ['operator.admin', 'operator.read', 'operator.write', 'operator.approvals', 'operator.pairing'],
-}
+/** What a connection says of itself. */
+export type Hello = { readonly device: Device; readonly token: string; readonly scopes: keyof typeof scopes }
+
+const identity = { clientId: 'cli', clientMode: 'cli', role: 'operator' }
+
+const few = ['operator.read', 'operator.write']
+const scopes = { few, all: ['operator.admin', ...few, 'operator.approvals', 'operator.pairing'] }
 
 /** How long a gateway that sends no challenge is waited for before the older handshake is tried (none seen since 2026.1.29). */
 const challengeMs = 2_000
@@ -39,10 +40,11 @@ export class Connection {
   readonly #listener: Listener
   readonly #shaken = Promise.withResolvers<Answer>()
 
-  private constructor(url: string, listener: Listener, device: Device, token: string) {
+  private constructor(url: string, listener: Listener, { device, token, scopes: asked }: Hello) {
     this.#listener = listener
     this.#socket = new WebSocket(url)
-    const hello = (nonce: string | undefined) => void this.#hello(device, { ...identity, token, nonce })
+    const claim = { ...identity, scopes: scopes[asked], token }
+    const hello = (nonce: string | undefined) => void this.#hello(device, { ...claim, nonce })
     const unchallenged = setTimeout(() => hello(undefined), challengeMs)
     this.#socket.addEventListener('message', ({ data }) => {
       const frame = JSON.parse(String(data)) as Frame
@@ -62,10 +64,9 @@ export class Connection {
   static async open(
     url: string,
     listener: Listener,
-    device: Device,
-    token: string,
+    hello: Hello,
   ): Promise<{ connection: Connection; answer: Answer }> {
-    const connection = new Connection(url, listener, device, token)
+    const connection = new Connection(url, listener, hello)
     const answer = await connection.#shaken.promise
     if (!answer.ok) connection.close()
     return { connection, answer }

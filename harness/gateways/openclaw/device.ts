@@ -15,14 +15,22 @@ export type Claim = {
 export class Device {
   readonly #keys = generateKeyPairSync('ed25519')
 
+  readonly #raw = this.#keys.publicKey.export({ type: 'spki', format: 'der' }).subarray(-32)
+  readonly id = createHash('sha256').update(this.#raw).digest('hex')
+
   /** The signed `device` field of a `connect` request (OpenClaw docs, gateway/protocol). */
   sign(claim: Claim, signedAt: number): Record<string, unknown> {
-    const raw = this.#keys.publicKey.export({ type: 'spki', format: 'der' }).subarray(-32)
-    const id = createHash('sha256').update(raw).digest('hex')
     const { clientId, clientMode, role, scopes, token, nonce } = claim
+    const { id } = this
     const parts = [nonce === undefined ? 'v1' : 'v2', id, clientId, clientMode, role, scopes.join(','), signedAt, token]
     const signed = [...parts, ...(nonce === undefined ? [] : [nonce])].join('|')
     const signature = sign(null, Buffer.from(signed), this.#keys.privateKey).toString('base64url')
-    return { id, publicKey: raw.toString('base64url'), signature, signedAt, ...(nonce === undefined ? {} : { nonce }) }
+    return {
+      id,
+      publicKey: this.#raw.toString('base64url'),
+      signature,
+      signedAt,
+      ...(nonce === undefined ? {} : { nonce }),
+    }
   }
 }

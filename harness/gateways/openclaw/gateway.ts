@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Gateway, Installed, NetworkFailure, Place, StoredTranscript, Surroundings } from '../../driver.ts'
+import type { Doors, Gateway, Installed, NetworkFailure, Place, StoredTranscript, Surroundings } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { SessionState, StoreProblem } from '../../record/entry.ts'
@@ -34,6 +35,9 @@ export type Parts = {
 /** A gateway that is still starting is asked again this often. */
 const retryMs = 50
 
+/** Another key than the one it starts with (`configOf`). */
+const rotatedKey = { models: { providers: { chaos: { apiKey: 'gatecrash-no-key-either' } } } }
+
 /** One OpenClaw on one state folder, with chat clients of our own connected to it. */
 export class OpenClaw implements Gateway {
   readonly #parts: Parts
@@ -43,9 +47,11 @@ export class OpenClaw implements Gateway {
   readonly #holder: StoreHolder
   #process: GatewayProcess | undefined
   #lastLines: string[] = []
+  readonly #tokens: { current: string; old: string }
 
   constructor(parts: Parts) {
     this.#parts = parts
+    this.#tokens = { current: parts.token, old: parts.token }
     this.#config = new ConfigFile(parts.layout.config)
     this.#holder = new StoreHolder(parts.layout.state)
     this.#observer = new ChatClient('observer', this.#observing())
@@ -126,6 +132,18 @@ export class OpenClaw implements Gateway {
     }
   }
 
+  get doors(): Doors {
+    return {
+      rotateGatewayToken: () => {
+        const token = randomBytes(24).toString('base64url')
+        Object.assign(this.#tokens, { current: token, old: this.#tokens.current })
+        return this.#config.set({ gateway: { auth: { token } } }, 'gateway.auth')
+      },
+      rotateProviderKey: () => this.#config.set(rotatedKey, 'models.providers'),
+      changeDeviceToken: (client, how) => this.client(client).changeDeviceToken(how),
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const client of [...this.#clients.values(), this.#observer]) client.close()
     if (this.running) this.signal('SIGKILL')
@@ -136,10 +154,10 @@ export class OpenClaw implements Gateway {
   }
 
   #host(): Host {
-    const { place, token, port } = this.#parts
+    const { place, port } = this.#parts
     return {
       note: place.note,
-      token,
+      tokens: this.#tokens,
       running: () => this.running,
       address: async (client) => `ws://127.0.0.1:${await place.route(client, port)}`,
       unreachable: (why) => this.#unreachable(why),

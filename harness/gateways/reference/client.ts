@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Client, Place } from '../../driver.ts'
+import type { Client, Introduction, Place } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import type { Order } from '../../record/entry.ts'
 import { type Answer, Connection } from './connection.ts'
@@ -20,6 +20,7 @@ export class ChatClient implements Client {
   readonly #name: string
   readonly #host: Host
   #token: string
+  #oldToken = ''
   #device = 0
   #seen: Record<string, number> | undefined
   #connection: Connection | undefined
@@ -30,13 +31,20 @@ export class ChatClient implements Client {
     this.#token = host.newToken()
   }
 
-  async connect(device: 'same' | 'new'): Promise<void> {
+  async connect({ device, shows }: Introduction): Promise<void> {
     if (device === 'new') {
       this.#token = this.#host.newToken()
       this.#device++
     }
     this.close()
-    await this.open()
+    await this.open(shows)
+  }
+
+  /** Has the gateway give its device another token, or none. */
+  async changeToken(how: 'rotate' | 'revoke'): Promise<void> {
+    const { ok, token, why } = await this.ask(how, {})
+    if (!ok) throw new HarnessError('LIMIT_REACHED', `"${how}" was refused: ${why}`)
+    if (how === 'rotate') [this.#token, this.#oldToken] = [String(token), this.#token]
   }
 
   send(session: string, text: string): Promise<string> {
@@ -60,7 +68,7 @@ export class ChatClient implements Client {
   }
 
   /** Connects once, and notes whether the gateway let it in. */
-  async open(): Promise<Answer> {
+  async open(shows?: Introduction['shows']): Promise<Answer> {
     const { note, port } = this.#host
     const client = this.#name
     const seen = this.#seen === undefined ? {} : { seen: this.#seen }
@@ -71,11 +79,13 @@ export class ChatClient implements Client {
         note({ kind: 'client-disconnected', client, detail: 'the connection was closed' })
       },
     }
-    const { connection, answer } = await Connection.open(await port(client), { token: this.#token, ...seen }, listener)
+    const token = shows?.startsWith('old') ? this.#oldToken : this.#token
+    const { connection, answer } = await Connection.open(await port(client), { token, ...seen }, listener)
     this.#connection = connection
     if (answer.ok) this.#seen ??= answer.lines as Record<string, number>
     const detail = String(answer.why ?? '')
-    note({ kind: 'client-connected', client, device: this.#device, ok: answer.ok, detail })
+    const attempt = { client, device: this.#device, ok: answer.ok, detail }
+    note({ kind: 'client-connected', ...attempt, ...(shows === undefined ? {} : { shows }) })
     return answer
   }
 

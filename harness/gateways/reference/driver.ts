@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import manifest from '../../../package.json' with { type: 'json' }
@@ -42,12 +42,18 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
   const { folder, providerUrl, run } = place
   const state = join(folder, 'state')
   const file = join(folder, 'reference.json')
+  const keyFile = join(folder, 'provider.key')
+  const writeKey = async (key: string) => {
+    await writeFile(`${keyFile}.new`, key, { mode: 0o600 })
+    await rename(`${keyFile}.new`, keyFile)
+  }
+  await writeKey('gatecrash-no-key')
   const tokens = Array.from({ length: maxDevices }, () => randomBytes(24).toString('base64url'))
   const config: Config = {
     state,
     port: place.port ?? 0,
     tokens: Object.fromEntries(tokens.map((token, n) => [`device-${n}`, token])),
-    provider: { url: providerUrl, key: 'gatecrash-no-key', model: 'chaos-model', silenceMs: 5_000 },
+    provider: { url: providerUrl, keyFile, model: 'chaos-model', silenceMs: 5_000 },
   }
   await writeFile(file, JSON.stringify(config), { mode: 0o600 })
   const args = [program, file, ...(version === manifest.version ? [] : [version])]
@@ -58,5 +64,5 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
     // most of what a boot costs, and that of a gated tool, is reading TypeScript
     NODE_COMPILE_CACHE: join(cacheFolder(), 'compiled'),
   }
-  return new ReferenceGateway({ program: { node, args, env, cwd: folder }, place, state, tokens })
+  return new ReferenceGateway({ program: { node, args, env, cwd: folder }, place, state, tokens, writeKey })
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Gateway, Place, StoredTranscript } from '../../driver.ts'
+import type { Doors, Gateway, Place, StoredTranscript } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import type { SessionState } from '../../record/entry.ts'
 import type { Turn } from '../../transcript/transcript.ts'
@@ -15,6 +15,8 @@ export type Parts = {
   readonly program: Program
   readonly place: Place
   readonly state: string
+  /** puts another key for the provider where the gateway looks for it */
+  readonly writeKey: (key: string) => Promise<void>
   /** the tokens of devices that may connect */
   readonly tokens: readonly string[]
 }
@@ -85,6 +87,17 @@ export class ReferenceGateway implements Gateway {
 
   checkStore(): ReturnType<typeof checkStore> {
     return checkStore(this.#parts.state)
+  }
+
+  get doors(): Doors {
+    return {
+      rotateGatewayToken: () => Promise.reject(new HarnessError('LIMIT_REACHED', 'its clients share no token')),
+      rotateProviderKey: async () => {
+        await this.#parts.writeKey('gatecrash-no-key-either')
+        return undefined
+      },
+      changeDeviceToken: (client, how) => this.client(client).changeToken(how),
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

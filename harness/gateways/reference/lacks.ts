@@ -15,6 +15,8 @@ const lacking: Partial<Record<Need, string>> = {
   conditions: 'has a disk and a clock that stay as they are',
   database: 'has no database',
   'transcript-files': 'has no lock files',
+  'gateway-token': 'gives each device a token of its own',
+  scopes: 'lets a device do all or nothing',
   'while-busy-steer': 'answers one message after another',
   'while-busy-collect': 'answers one message after another',
   'while-busy-interrupt': 'answers one message after another',

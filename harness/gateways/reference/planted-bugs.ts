@@ -180,6 +180,11 @@ export const plantedBugs = {
     claim: 'store-sound',
     scenario: 'sigkill-before-answer',
   },
+  'lock-file-left': {
+    does: 'leaves a lock file at a session whose run was stopped',
+    claim: 'store-sound',
+    scenario: 'stop-one-running',
+  },
   'stopped-tool-lives-on': {
     does: 'does not end the tools of a run that is stopped',
     claim: 'processes-gone',
@@ -209,6 +214,26 @@ export const plantedBugs = {
     does: 'refuses every session after the provider has refused the key once',
     claim: 'auth-contained',
     scenario: 'key-expired',
+  },
+  'overload-locks-all': {
+    does: 'refuses every session after the provider was overloaded once',
+    claim: 'auth-contained',
+    scenario: 'auth/overloaded-beside-batch',
+  },
+  'old-token-still-opens': {
+    does: 'lets in who shows the token that a device had before it was rotated',
+    claim: 'auth-contained',
+    scenario: 'auth/device-token-rotated-in-batch',
+  },
+  'new-token-forgotten': {
+    does: 'gives a device another token, and does not know it when it comes',
+    claim: 'auth-contained',
+    scenario: 'auth/device-token-rotated-in-batch',
+  },
+  'revoked-token-still-opens': {
+    does: 'lets a device in whose token was revoked',
+    claim: 'auth-contained',
+    scenario: 'auth/device-token-revoked-in-batch',
   },
   'rejection-locks-all': {
     does: 'takes a rejected history for a refused key, and refuses every session',

@@ -36,7 +36,9 @@ afterEach(async () => {
 function boot() {
   const file = join(folder, 'reference.json')
   const tokens = { desk: 'desk-token', phone: 'phone-token' }
-  const model = { url: provider.url, key: 'k', model: 'm', silenceMs: 5_000 }
+  const keyFile = join(folder, 'provider.key')
+  writeFileSync(keyFile, 'k')
+  const model = { url: provider.url, keyFile, model: 'm', silenceMs: 5_000 }
   writeFileSync(file, JSON.stringify({ state: folder, port: 0, tokens, provider: model }))
   return execa(process.execPath, [program, file], { reject: false })
 }

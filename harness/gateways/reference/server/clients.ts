@@ -90,7 +90,8 @@ class Desk {
   }
 
   async #answer({ do: what, session: name, text = '', key = '' }: Ask, device: string): Promise<Answer> {
-    if (what === 'rotate') return this.#rotate(device)
+    if (what === 'rotate') return { ok: true, token: this.#newDoor(device, () => this.#devices.rotate(device)) }
+    if (what === 'revoke') return { ok: true, revoked: this.#newDoor(device, () => this.#devices.revoke(device)) }
     if (what === 'sessions') return { ok: true, sessions: this.#hub.states }
     if (name === undefined || !/^[a-z][a-z0-9-]{0,39}$/.test(name))
       return refusal('name a session: letters, digits, dashes')
@@ -111,10 +112,10 @@ class Desk {
   }
 
   /** The other connections of the device are closed: they came with the old token. What runs is not touched. */
-  #rotate(device: string): Answer {
-    const token = this.#devices.rotate(device)
+  #newDoor<T>(device: string, change: () => T): T {
+    const changed = change()
     for (const other of this.#clients) if (other !== this.#client && other.device === device) other.socket.end()
-    return { ok: true, token }
+    return changed
   }
 
   #send(message: object): void {

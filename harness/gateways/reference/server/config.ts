@@ -1,7 +1,8 @@
 /** How to reach the model. */
 export type ProviderConfig = {
   readonly url: string
-  readonly key: string
+  /** the file that holds the key; another one there is used from the next request on */
+  readonly keyFile: string
   readonly model: string
   /** a reply of which nothing comes for so long is given up */
   readonly silenceMs: number

@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { planted } from './planted.ts'
 
 /** Who may connect: each device has a token of its own, and a new one takes the place of the old at once. */
 export class Devices {
@@ -15,17 +16,28 @@ export class Devices {
 
   /** The device that a token belongs to. */
   deviceWith(token: string): string | undefined {
-    return [...this.#tokens].find(([, own]) => isSame(own, token))?.[0]
+    return [...this.#tokens].find(([, own]) => own !== '' && isSame(own, token))?.[0]
   }
 
   /** Gives a device a new token; from now on the old one opens nothing. */
   rotate(device: string): string {
     const token = randomBytes(24).toString('base64url')
+    const old = this.#tokens.get(device) ?? ''
+    this.#keep(device, planted('new-token-forgotten') ? '' : token)
+    if (planted('old-token-still-opens')) this.#tokens.set(`${device}, before`, old)
+    return token
+  }
+
+  /** Takes a device's token away: nothing opens for it any more. */
+  revoke(device: string): void {
+    if (!planted('revoked-token-still-opens')) this.#keep(device, '')
+  }
+
+  #keep(device: string, token: string): void {
     this.#tokens.set(device, token)
     // beside and then moved: a crash leaves the old file or the new one, whole
     writeFileSync(`${this.#file}.new`, JSON.stringify(Object.fromEntries(this.#tokens)), { mode: 0o600 })
     renameSync(`${this.#file}.new`, this.#file)
-    return token
   }
 }
 

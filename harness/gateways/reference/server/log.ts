@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, truncateSync } from 'node:fs'
+import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { planted } from './planted.ts'
 
 /** A block of the model's reply, as the Messages API has it. */
@@ -50,6 +50,7 @@ export class SessionLog {
   /** Writes an entry and then tells of it, so that nobody is told of what a crash can undo. */
   append(entry: Entry): void {
     if (!isForgotten(entry)) appendFileSync(this.#file, `${JSON.stringify(entry)}\n`)
+    if (planted('lock-file-left') && entry.type === 'ended') writeFileSync(`${this.#file}.lock`, String(process.pid))
     this.entries.push(entry)
     this.#told(this.entries.length, entry)
   }

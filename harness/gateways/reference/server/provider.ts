@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { type IncomingMessage, request } from 'node:http'
+import { readFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ProviderConfig } from './config.ts'
@@ -8,6 +9,9 @@ import type { Block } from './log.ts'
 import { planted } from './planted.ts'
 import { ProviderFailure, readReply } from './reply.ts'
 import { offered } from './tools.ts'
+
+/** An import would read every export of it, and one of them loads a WebSocket client: more than half of what a boot costs. */
+const { request } = process.getBuiltinModule('node:http')
 
 /** Attempts at one reply, the first one included. */
 const maxAttempts = 4
@@ -42,7 +46,7 @@ export async function ask(
 }
 
 async function askOnce(
-  { url, key, model, silenceMs }: ProviderConfig,
+  { url, keyFile, model, silenceMs }: ProviderConfig,
   messages: readonly Message[],
   signal: AbortSignal,
 ): Promise<Block[]> {
@@ -50,7 +54,11 @@ async function askOnce(
   const silence = new AbortController()
   const posted = request(`${url}/v1/messages`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'anthropic-version': '2023-06-01', 'x-api-key': key },
+    headers: {
+      'content-type': 'application/json',
+      'anthropic-version': '2023-06-01',
+      'x-api-key': readFileSync(keyFile, 'utf8'),
+    },
     signal: AbortSignal.any([signal, silence.signal]),
   })
   posted.on('error', () => {})
@@ -80,7 +88,10 @@ async function* linesOf(response: IncomingMessage): AsyncGenerator<string> {
 async function failureOf(response: IncomingMessage): Promise<ProviderFailure> {
   const { statusCode: status = 0, headers } = response
   const body = (await response.toArray()).join('')
-  locked = (planted('expired-key-locks-all') && status === 401) || (planted('rejection-locks-all') && status === 400)
+  locked ||=
+    (planted('expired-key-locks-all') && status === 401) ||
+    (planted('rejection-locks-all') && status === 400) ||
+    (planted('overload-locks-all') && status === 529)
   if (planted('rejection-is-retried') && status === 400) return new ProviderFailure('the provider says 400', true)
   const retry = headers['x-should-retry'] !== 'false' && (status === 408 || status === 429 || status >= 500)
   return new ProviderFailure(

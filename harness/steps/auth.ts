@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { credentials, type Doors } from '../driver.ts'
+import { entriesOf } from '../record/record.ts'
+import { defineStep, type Stage } from './step.ts'
+import { clientSchema, needsOf } from './words.ts'
+
+/**
+ * A token or key gets another in its place, as the gateway runs. It lands, for what stands in the configuration, when the
+ * gateway's log says that it has seen it, or when the gateway exits; for a device's, when the gateway says that it is done.
+ */
+export const authRotates = defineStep({
+  schema: z.strictObject({ do: z.literal('auth.rotates'), credential: z.enum(credentials), client: clientSchema }),
+  isFault: () => true,
+  does: ({ credential, client }) => `${names[credential]}${of(credential, client)} is rotated`,
+  needs: ({ credential, client }) => [credential, ...(credential === 'device-token' ? needsOf({ client }) : [])],
+  async perform({ credential, client }, stage) {
+    if (credential === 'device-token') return changeDeviceToken(client, 'rotate', stage)
+    const { record, provider } = stage
+    if (credential === 'provider-key') await keyShown(stage)
+    const from = record.entries.length
+    const doors = doorsOf(stage)
+    const isSeen = await (credential === 'gateway-token' ? doors.rotateGatewayToken() : doors.rotateProviderKey())
+    if (credential === 'provider-key') provider.keys.rotate()
+    record.append({ kind: 'auth-changed', credential, how: 'rotated' })
+    if (isSeen === undefined) return
+    await record.waitFor(`the gateway to have seen that ${names[credential]} was rotated`, 'effect', (entries) =>
+      entries
+        .slice(from)
+        .find((entry) => entry.kind === 'gateway-exited' || (entry.kind === 'gateway-logged' && isSeen(entry.line))),
+    )
+  },
+})
+
+/** The token of a device is taken away as the gateway runs; it lands when the gateway says that it is. */
+export const authRevokes = defineStep({
+  schema: z.strictObject({
+    do: z.literal('auth.revokes'),
+    credential: z.literal('device-token'),
+    client: clientSchema,
+  }),
+  isFault: () => true,
+  does: ({ credential, client }) => `${names[credential]}${of(credential, client)} is revoked`,
+  needs: ({ client }) => ['device-token', ...needsOf({ client })],
+  perform: ({ client }, stage) => changeDeviceToken(client, 'revoke', stage),
+})
+
+const names = {
+  'gateway-token': "the gateway's token",
+  'device-token': 'the device token',
+  'provider-key': 'the provider key',
+} as const
+
+function of(credential: string, client: string): string {
+  return credential === 'device-token' ? ` of client ${client}` : ''
+}
+
+/** A device has its token from the first time that it is let in. */
+async function changeDeviceToken(client: string, how: 'rotate' | 'revoke', stage: Stage): Promise<void> {
+  const { record } = stage
+  await record.waitFor(`client ${client} to be let in`, 'step', (entries) =>
+    entriesOf(entries, 'client-connected').find((entry) => entry.client === client && entry.ok),
+  )
+  await doorsOf(stage).changeDeviceToken(client, how)
+  record.append({ kind: 'auth-changed', credential: 'device-token', how: `${how}d` as 'rotated' | 'revoked', client })
+}
+
+/** A key that was never shown could not be told from the one that comes after it. */
+async function keyShown({ record }: Stage): Promise<void> {
+  await record.waitFor('the gateway to have asked the provider', 'step', (entries) =>
+    entriesOf(entries, 'provider-asked').at(0),
+  )
+}
+
+function doorsOf({ gateway }: Stage): Doors {
+  if (gateway.doors === undefined) throw new Error('the driver claims doors that it does not have')
+  return gateway.doors
+}
