@@ -65,6 +65,7 @@ export const model = {
     text,
     ...options,
   }),
+  thinks: (options: Of<'model.thinks'> = {}): StepOf<'model.thinks'> => ({ do: 'model.thinks', ...options }),
 }
 
 /** The provider as a server. */
@@ -165,6 +166,8 @@ type CallsStep = StepOf<'model.calls'> & {
   withIdsOf(...tools: string[]): CallsStep
   /** Answers the newest message of a session, where another session has spoken since. */
   in(session: string): CallsStep
+  /** Answers the message with these words, where the person has said more since. */
+  answering(message: string): CallsStep
 }
 
 function calls(step: StepOf<'model.calls'>): CallsStep {
@@ -174,7 +177,8 @@ function calls(step: StepOf<'model.calls'>): CallsStep {
   const inSession: CallsStep['in'] = (session) => calls({ ...step, session })
   const withIdsOf: CallsStep['withIdsOf'] = (...tools) =>
     calls({ ...step, calls: step.calls.map((call, index) => ({ ...call, idOf: tools[index] })) })
-  const methods = { breaks, cutAfter, withIdsOf, in: inSession }
+  const answering: CallsStep['answering'] = (message) => calls({ ...step, to: message })
+  const methods = { breaks, cutAfter, withIdsOf, in: inSession, answering }
   return Object.defineProperties(
     { ...step },
     Object.fromEntries(Object.entries(methods).map(([name, value]) => [name, { value }])),

@@ -86,6 +86,29 @@ test('in a scenario of several sessions, a reply belongs to the newest message o
   expect(steps[3]).toMatchObject({ calls: [{ tool: 'c', idOf: 'a' }] })
 })
 
+test('a reply may be to an earlier message, and be waited for', () => {
+  const { steps } = scenario({
+    title: 't',
+    steps: [
+      user.says('one'),
+      model.calls('a'),
+      model.thinks(),
+      user.says('two'),
+      model.says('x', { to: 'one' }),
+      model.calls('b').answering('one'),
+      model.says('y'),
+    ],
+  })
+  expect(scriptOf(steps).map(({ replies }) => replies.length)).toEqual([3, 1])
+  expect(steps.flatMap((_, index) => positionOf(steps, index) ?? [])).toEqual([
+    { turn: 0, reply: 0 },
+    { turn: 0, reply: 1 },
+    { turn: 0, reply: 1 },
+    { turn: 0, reply: 2 },
+    { turn: 1, reply: 0 },
+  ])
+})
+
 describe('a scenario that is not one is refused, naming the file and the field', () => {
   test.each([
     [
@@ -137,6 +160,16 @@ describe('a scenario that is not one is refused, naming the file and the field',
       'a reply in a session that has not spoken',
       [says, { do: 'model.says', text: 'x', session: 'b' }, { do: 'user.says', text: 'late', session: 'b' }],
       'steps[1].session: the model cannot reply in session "b" before the user has said something there',
+    ],
+    [
+      'a reply to words that were not said',
+      [says, { do: 'model.says', text: 'x', to: 'weigh' }],
+      'steps[1].to: the model cannot reply to "weigh" before',
+    ],
+    [
+      'a thought that comes to nothing',
+      [says, { do: 'model.says', text: 'x' }, { do: 'model.thinks' }],
+      'steps[2]: the model thinks of a reply that no step below has',
     ],
     [
       'a command in place of a message',

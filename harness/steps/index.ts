@@ -2,7 +2,7 @@ import { clientDisconnects, clientGoesOn, clientReconnects, clientStalls } from 
 import { configChangesStep } from './config-changes.ts'
 import { gatewayBlocks, gatewayReceives } from './gateway-receives.ts'
 import { gatewayDiesStarting, gatewayStarts } from './gateway-starts.ts'
-import { modelCalls, modelSays } from './model-replies.ts'
+import { modelCalls, modelSays, modelThinks } from './model-replies.ts'
 import { networkFails, networkRecovers } from './network-fails.ts'
 import { oauthAnswers, oauthAsked, oauthExpires, oauthRecovers, oauthRefuses } from './oauth.ts'
 import { providerRefuses, providerReturns } from './provider-refuses.ts'
@@ -37,6 +37,7 @@ export const stepKinds = {
   'client.reconnects': clientReconnects,
   'model.calls': modelCalls,
   'model.says': modelSays,
+  'model.thinks': modelThinks,
   'provider.refuses': providerRefuses,
   'provider.returns': providerReturns,
   'tool.holds': toolHolds,

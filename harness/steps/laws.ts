@@ -105,6 +105,7 @@ export const laws: readonly Law[] = [
     does: ['release'],
     effects: [asked, { kind: 'provider-broke', request: 0 }],
   },
+  { step: { do: 'model.thinks', to: 'compare' }, when: [], does: [], effects: [asked] },
   {
     step: { do: 'provider.returns' },
     when: [{ kind: 'provider-closed' }, { kind: 'gateway-refused', port: 7 }],
