@@ -170,8 +170,11 @@ export type Gateway = AsyncDisposable & {
   readonly surroundings?: Surroundings
 }
 
-/** What a change of the configuration wants of a gateway: to be taken over as it runs, a restart, or to be refused. */
-export const configChanges = ['hot', 'restart', 'invalid'] as const
+/**
+ * What a change of the configuration wants of a gateway: to be taken over as it runs, a restart, or to be refused; or what it is
+ * about, where it is the gateway's business what that takes: a plugin, or how long a failed sign-in is left alone.
+ */
+export const configChanges = ['hot', 'restart', 'invalid', 'plugin', 'cooldowns'] as const
 
 /** One of them. */
 export type ConfigChange = (typeof configChanges)[number]

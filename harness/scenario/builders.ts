@@ -107,6 +107,7 @@ export const gateway = {
   }),
   blocks: (ms: number): StepOf<'gateway.blocks'> => ({ do: 'gateway.blocks', ms }),
   starts: (): StepOf<'gateway.starts'> => ({ do: 'gateway.starts' }),
+  restarts: (): StepOf<'gateway.restarts'> => ({ do: 'gateway.restarts' }),
   diesStarting: (at: StepOf<'gateway.diesStarting'>['at']): StepOf<'gateway.diesStarting'> => ({
     do: 'gateway.diesStarting',
     at,

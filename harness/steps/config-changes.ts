@@ -29,4 +29,6 @@ const words: Readonly<Record<(typeof configChanges)[number], string>> = {
   hot: 'it can be taken over as it runs',
   restart: 'it wants a restart',
   invalid: 'it is wrong',
+  plugin: 'a plugin is switched on or off',
+  cooldowns: 'how long a failed sign-in is left alone',
 }

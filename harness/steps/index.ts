@@ -1,6 +1,7 @@
 import { clientDisconnects, clientGoesOn, clientReconnects, clientStalls } from './client-network.ts'
 import { configChangesStep } from './config-changes.ts'
 import { gatewayBlocks, gatewayReceives } from './gateway-receives.ts'
+import { gatewayRestarts } from './gateway-restarts.ts'
 import { gatewayDiesStarting, gatewayStarts } from './gateway-starts.ts'
 import { modelCalls, modelSays, modelThinks } from './model-replies.ts'
 import { networkFails, networkRecovers } from './network-fails.ts'
@@ -52,6 +53,7 @@ export const stepKinds = {
   'gateway.receives': gatewayReceives,
   'gateway.blocks': gatewayBlocks,
   'gateway.starts': gatewayStarts,
+  'gateway.restarts': gatewayRestarts,
   'network.fails': networkFails,
   'network.recovers': networkRecovers,
   'oauth.expires': oauthExpires,

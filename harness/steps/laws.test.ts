@@ -49,6 +49,7 @@ function stage(): Stage {
     signal: does('signal'),
     block: does('block'),
     failNetwork: does('fail network'),
+    sessions: does('look', Promise.resolve([])),
     client: () => client,
     transcripts: async () => [{ session: 'main', source: 'x.jsonl', turns: turns('u:hi', 'a+x', 'u:on') }],
     surroundings: {

@@ -10,6 +10,8 @@ const words: Readonly<Record<ConfigChange, string>> = {
   hot: 'config hot reload applied',
   restart: 'evaluating reload (gateway.controlUi',
   invalid: 'config reload skipped (invalid config)',
+  plugin: 'evaluating reload (plugins',
+  cooldowns: 'evaluating reload (auth.cooldowns',
 }
 
 /** The values that a change sets; `nth` makes it a change each time. */
@@ -17,6 +19,9 @@ const values: Readonly<Record<ConfigChange, (nth: number) => Json>> = {
   hot: (nth) => ({ agents: { defaults: { heartbeat: { every: `${40 + nth}m` } } } }),
   restart: (nth) => ({ gateway: { controlUi: { basePath: `/gatecrash${nth}` } } }),
   invalid: (nth) => ({ gateway: { port: `no port ${nth}` } }),
+  // as in openclaw/openclaw#70555, where it was switched on; the plugin need not be there
+  plugin: (nth) => ({ plugins: { entries: { tavily: { enabled: nth % 2 === 1 } } } }),
+  cooldowns: (nth) => ({ auth: { cooldowns: { billingBackoffHours: nth } } }),
 }
 
 /** The configuration file of one OpenClaw, edited as a person does it beside the running gateway. */

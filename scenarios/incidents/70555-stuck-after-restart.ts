@@ -1,0 +1,27 @@
+import { clock, config, gateway, model, scenario, tool, user } from '../../harness/index.ts'
+
+/** The instant of the report: both results are there, and the answer to them has only begun. */
+const betweenResultsAndAnswer = [
+  user.says('compare two companies'),
+  model.calls('a', 'b'),
+  tool.finishes('a'),
+  tool.finishes('b'),
+  model.says('they differ', { fault: { kind: 'stall', pings: true, at: { write: 1 } } }),
+]
+
+/** `clock.jumps` lets the time run out for which a restart waits for the run. */
+const restarts = {
+  SIGTERM: [gateway.receives('SIGTERM'), gateway.starts()],
+  SIGKILL: [gateway.receives('SIGKILL'), gateway.starts()],
+  'a restart that a plugin wants': [config.changes('plugin'), clock.jumps(1), gateway.restarts()],
+  'a restart that the configuration wants': [config.changes('restart'), clock.jumps(1), gateway.restarts()],
+}
+
+/** However the gateway restarts, the run goes on from its results or ends in the open, and the next message is answered. */
+export default Object.entries(restarts).map(([how, steps]) =>
+  scenario({
+    title: `${how} between the last result of a batch and the answer`,
+    issue: 'openclaw/openclaw#70555',
+    steps: [...betweenResultsAndAnswer, ...steps, user.says('still there?'), model.says('yes')],
+  }),
+)
