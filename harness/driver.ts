@@ -55,6 +55,8 @@ export type Need =
   | 'mcp'
   /** how long it waits for their tools can be set */
   | 'mcp-timeout'
+  /** it has tools that call back into it */
+  | 'own-tools'
   /** its event loop can be blocked from outside */
   | 'event-loop'
   /** it can be told when a connection that it wanted to make was refused */
@@ -112,6 +114,8 @@ export type Place = {
   readonly settings: GatewaySettings
   /** the command line of an MCP server that it is to run, when the scenario calls its tools */
   readonly mcpServer: readonly string[] | undefined
+  /** the model is to be offered every tool by its name, also where the gateway would have it search for some */
+  readonly offersAll: boolean
   /** the loopback port at which a client, by its name, reaches what listens on `port`: the network between them can be broken */
   readonly route: (client: string, port: number) => Promise<number>
   readonly note: (body: EntryBody) => void

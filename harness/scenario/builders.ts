@@ -84,6 +84,7 @@ export const network = {
 export const tool = {
   /** a call with options, for `model.calls` */
   call: (name: string, options: CallOptions = {}): ScenarioCall => ({ tool: name, ...options }),
+  answers: (name: string): StepOf<'tool.answers'> => ({ do: 'tool.answers', tool: name }),
   holds: (name: string): StepOf<'tool.holds'> => ({ do: 'tool.holds', tool: name }),
   finishes: (name: string): StepOf<'tool.finishes'> => ({ do: 'tool.finishes', tool: name }),
   fails: (name: string): StepOf<'tool.fails'> => ({ do: 'tool.fails', tool: name }),

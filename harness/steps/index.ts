@@ -10,6 +10,7 @@ import { providerRefuses, providerReturns } from './provider-refuses.ts'
 import type { StepKind } from './step.ts'
 import { clockJumps, storeFails, storeIsHeld, storeIsLocked, storeIsReleased, storeRecovers } from './store-fails.ts'
 import { storeHolds } from './store-holds.ts'
+import { toolAnswers } from './tool-answers.ts'
 import {
   toolDies,
   toolFails,
@@ -41,6 +42,7 @@ export const stepKinds = {
   'model.thinks': modelThinks,
   'provider.refuses': providerRefuses,
   'provider.returns': providerReturns,
+  'tool.answers': toolAnswers,
   'tool.holds': toolHolds,
   'tool.finishes': toolFinishes,
   'tool.fails': toolFails,

@@ -147,6 +147,12 @@ export const laws: readonly Law[] = [
     does: ['answer'],
     effects: [{ kind: 'oauth-answered', ask: 0, refresh: 'refresh-1', outcome: 'reused' }],
   },
+  {
+    step: { do: 'tool.answers', tool: 'a' },
+    when: [{ kind: 'provider-replying', request: 0, status: 200, text: '', calls: [{ id: 'x', tool: 'a' }] }],
+    does: [],
+    effects: [reported],
+  },
   { step: { do: 'tool.holds', tool: 'a' }, when: [started], does: [], effects: [] },
   {
     step: { do: 'tool.finishes', tool: 'a' },

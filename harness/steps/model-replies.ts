@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Position } from '../../mock-provider/script.ts'
+import { nativeTools, type Position } from '../../mock-provider/script.ts'
 import { describeFault } from '../../mock-provider/wire-fault.ts'
 import { wireFaultSchema } from '../../mock-provider/wire-fault-schema.ts'
 import type { Entry } from '../record/entry.ts'
@@ -13,6 +13,8 @@ const callSchema = z.strictObject({
   timeoutSeconds: z.int().min(1).max(45).optional(),
   /** the tool is one of an MCP server that the gateway runs */
   mcp: z.boolean().optional(),
+  /** it is a tool of the gateway's own, which nothing holds */
+  native: z.enum(nativeTools).optional(),
   idOf: nameSchema.optional(),
   unknown: z.boolean().optional(),
 })
@@ -36,7 +38,10 @@ export const modelCalls = defineStep({
   isFault: ({ fault, ends = 'whole' }) => fault !== undefined || ends !== 'whole',
   does: ({ calls, fault, ...step }) =>
     `model calls ${calls.map(({ tool }) => tool).join(', ')}${addressed(step)}${brokenBy(fault)}`,
-  needs: ({ calls }) => (calls.some(({ mcp }) => mcp) ? ['mcp'] : []),
+  needs: ({ calls }) => [
+    ...(calls.some(({ mcp }) => mcp) ? (['mcp'] as const) : []),
+    ...(calls.some(({ native }) => native) ? (['own-tools'] as const) : []),
+  ],
   perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
 })
 

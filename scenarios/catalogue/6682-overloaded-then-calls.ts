@@ -1,6 +1,9 @@
 import { model, scenario, tool, user } from '../../harness/index.ts'
 
-/** The calls of a retried request run as any others: no result may be invented for them while they do. */
+/**
+ * The calls of a retried request run as any others: no result may be invented for them while they do. The other session gives the
+ * gateway the time for it.
+ */
 export default scenario({
   title: 'the provider is overloaded once, and the retry calls two tools',
   issue: 'openclaw/openclaw#6682',
@@ -8,9 +11,11 @@ export default scenario({
     user.says('compare two companies'),
     model.calls('a', 'b').breaks({ kind: 'status', failure: 'overloaded' }),
     tool.holds('a'),
-    tool.finishes('b'),
+    user.says('name a river', { session: 'side' }),
+    model.says('the Rhine'),
     tool.finishes('a'),
-    model.says('they differ'),
+    tool.finishes('b'),
+    model.says('they differ', { session: 'main' }),
     user.says('still there?'),
     model.says('yes'),
   ],
