@@ -160,6 +160,12 @@ test('every kind of step is held to the laws, or to a test of its own with real 
   expect(Object.keys(stepKinds).filter((kind) => !tested.has(kind))).toEqual(['user.says', 'provider.refuses'])
 })
 
+test('a tool that timed out together with another, whose step came first, has timed out', async () => {
+  note(started, { kind: 'tool-ended', call: 'x', tool: 'a', end: 'gone', text: '' })
+  const standing = performed({ do: 'tool.timesOut', tool: 'a' })
+  await expect.poll(() => standing).toEqual({ landed: true, missed: '' })
+})
+
 test('what a tool returns is the same for the same seed and call, and unlike for others', () => {
   const orders: unknown[] = []
   const ledger = { order: (...order: unknown[]) => orders.push(order) > 0 } as unknown as Stage['ledger']
