@@ -12,7 +12,7 @@ export default scenario({
     tool.finishes('a'),
     tool.holds('b'),
     config.changes('restart'),
-    clock.jumps(1),
+    clock.jumps(0.1),
     gateway.restarts(),
     user.says('still there?', { session: 'side' }),
     model.says('yes'),

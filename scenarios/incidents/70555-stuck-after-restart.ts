@@ -21,7 +21,7 @@ const restarts = {
     gateway.receives('SIGKILL'),
     gateway.starts(),
   ],
-  'a restart that is deferred for too long': [config.changes('restart'), clock.jumps(1), gateway.restarts()],
+  'a restart that is deferred for too long': [config.changes('restart'), clock.jumps(0.1), gateway.restarts()],
 }
 
 /** However the gateway restarts, the run goes on from its results or ends in the open, and the next message is answered. */

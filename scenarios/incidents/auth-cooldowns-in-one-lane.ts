@@ -51,7 +51,7 @@ const outwaited = scenario({
   steps: [
     ...midBatch,
     config.changes('cooldowns'),
-    clock.jumps(1),
+    clock.jumps(0.1),
     gateway.restarts(),
     user.says('still there?'),
     model.says('yes'),
