@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { EntryBody } from '../record/entry.ts'
-import { asked, record, turns } from '../record/example.ts'
+import { accepted, asked, record, reply, saw, turns } from '../record/example.ts'
 import { resultsKept } from './results-kept.ts'
 
 const ended: EntryBody = { kind: 'tool-ended', call: 'toolu_01x', tool: 'a', end: 'finished', text: 'nonce1' }
@@ -67,6 +67,30 @@ describe('a gateway that is killed', () => {
   test('owes one that it reported before another', () => {
     const another: EntryBody = { kind: 'tool-reported', session: 'main', call: 'toolu_01y', phase: 'ended' }
     expect(resultsKept.judge(record(ended, reported, another, killed, next)).verdict).toBe('fail')
+  })
+})
+
+describe('a result that the gateway never reported, before it started the next tool of the batch', () => {
+  const calls = ['x', 'y'].map((id, n) => ({ id: `toolu_01${id}`, tool: 'ab'.charAt(n) }))
+  const [first, second] = calls.map(
+    ({ id, tool }): EntryBody => ({ kind: 'tool-started', call: id, tool, pid: 1, args: [] }),
+  ) as [EntryBody, EntryBody]
+  const batch = [...accepted('m', 'hi'), asked(0, 0, turns('u:hi')), ...reply(0, '', ...calls), first]
+  const next = asked(1, 0, turns('u:hi', 'a+toolu01x|+toolu01y', 'u=toolu01x:missing|=toolu01y:missing'))
+  const judged = (...bodies: EntryBody[]) => resultsKept.judge(record(...batch, ...bodies, next)).verdict
+
+  test('is owed', () => {
+    expect(judged(ended, second)).toBe('fail')
+  })
+
+  test.each<[string, EntryBody[]]>([
+    ['no tool followed', [ended]],
+    ['a person had said something', [...accepted('n', 'wait'), ended, second]],
+    ['its run had ended', [saw('r-m', 'done'), ended, second]],
+    ['the gateway went down', [ended, second, { kind: 'gateway-exited', code: 1, signal: null, asked: true }]],
+    ['it failed', [{ ...ended, end: 'failed' } as EntryBody, second]],
+  ])('is not when %s', (_, bodies) => {
+    expect(judged(...bodies)).not.toBe('fail')
   })
 })
 
