@@ -25,10 +25,24 @@ const restarts = {
 }
 
 /** However the gateway restarts, the run goes on from its results or ends in the open, and the next message is answered. */
-export default Object.entries(restarts).map(([how, steps]) =>
+const asked = Object.entries(restarts).map(([how, steps]) =>
   scenario({
     title: `${how} between the last result of a batch and the answer`,
     issue: 'openclaw/openclaw#70555',
     steps: [...betweenResultsAndAnswer, ...steps, user.says('still there?'), model.says('yes')],
   }),
 )
+
+/** The same when nobody asks: the session must not stay running. */
+const unasked = scenario({
+  title: 'SIGKILL between the last result of a batch and the answer, and nobody asks again',
+  issue: 'openclaw/openclaw#70555',
+  steps: [
+    ...betweenResultsAndAnswer,
+    ...restarts.SIGKILL,
+    user.says('good morning', { session: 'side' }),
+    model.says('good morning to you'),
+  ],
+})
+
+export default [...asked, unasked]

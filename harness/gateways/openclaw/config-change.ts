@@ -6,12 +6,12 @@ import type { ConfigChange } from '../../driver.ts'
  * What the log says when it has seen a change: the same words from 2026.1.29 to 2026.9.6 (server-reload-managed). That a change
  * wants a restart is not said again by 2026.4.14 while one is queued.
  */
-const words: Readonly<Record<ConfigChange, string>> = {
-  hot: 'config hot reload applied',
-  restart: 'evaluating reload (gateway.controlUi',
-  invalid: 'config reload skipped (invalid config)',
-  plugin: 'evaluating reload (plugins',
-  cooldowns: 'evaluating reload (auth.cooldowns',
+const words: Readonly<Record<ConfigChange, RegExp>> = {
+  hot: /config hot reload applied/,
+  restart: /evaluating reload \(gateway\.controlUi/,
+  invalid: /config reload skipped \(invalid config\)/,
+  plugin: /config (change requires gateway restart|hot reload applied|change applied) \(.*plugins/,
+  cooldowns: /config (change requires gateway restart|hot reload applied|change applied) \(.*auth\.cooldowns/,
 }
 
 /** The values that a change sets; `nth` makes it a change each time. */
@@ -42,7 +42,7 @@ export class ConfigFile {
     this.#valid = change === 'invalid' ? before : undefined
     await writeFile(`${this.#path}.new`, JSON.stringify(after, null, 2), { mode: 0o600 })
     await rename(`${this.#path}.new`, this.#path)
-    return (line) => line.includes(words[change])
+    return (line) => words[change].test(line)
   }
 }
 
