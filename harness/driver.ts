@@ -65,6 +65,8 @@ export type Need =
   | 'compaction'
   /** it reads its configuration from a file and watches it */
   | 'config'
+  /** it brings a plugin with it whose change wants a restart */
+  | 'plugin-restart'
   /** its disk can be full and its clock can jump */
   | 'conditions'
   /** it keeps its transcripts in a database that another process can lock */

@@ -11,7 +11,7 @@ export const configChangesStep = defineStep({
   schema: z.strictObject({ do: z.literal('config.changes'), kind: z.enum(configChanges) }),
   isFault: () => true,
   does: ({ kind }) => `the configuration changes: ${words[kind]}`,
-  needs: () => ['config'],
+  needs: ({ kind }) => (kind === 'plugin' ? ['config', 'plugin-restart'] : ['config']),
   async perform({ kind }, stage) {
     const { record } = stage
     const from = record.entries.length
