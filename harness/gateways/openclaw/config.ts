@@ -52,6 +52,8 @@ export function configOf(
   return {
     gateway: { mode: 'local', port, bind: 'loopback', auth: { mode: 'token', token } },
     ...models,
+    // there from the start, so that what is written into it later is not a change of all of it
+    auth: { order: {} },
     agents: { defaults: { model: { primary }, workspace: layout.workspace, ...toldOfTools(version) } },
     tools: {
       exec: { host: 'gateway', security: 'full', ask: 'off', backgroundMs: 3_600_000 },
