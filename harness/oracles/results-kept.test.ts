@@ -94,6 +94,27 @@ describe('a result that the gateway never reported, before it started the next t
   })
 })
 
+describe('a result that a request has had', () => {
+  const had = [...accepted('m', 'hi'), ended, reported, asked(0, 0, turns('u:hi', 'a+toolu01x', 'u=toolu01x:nonce1'))]
+  const later = (text: string) => asked(1, 0, turns('u:hi', 'a+toolu01x', `u=toolu01x:${text}`))
+  const exited: EntryBody = { kind: 'gateway-exited', code: null, signal: 'SIGKILL', asked: true }
+
+  test('is not missing in a later one', () => {
+    const { findings } = resultsKept.judge(record(...had, later('No result provided')))
+    expect(findings.map(({ says }) => says)).toEqual([
+      'tool a finished, request 0 carries its result, and request 1 an invented one instead',
+    ])
+  })
+
+  test.each([
+    ['still there', [later('nonce1')]],
+    ['pruned, in words that say so', [later('[old result cleared]')]],
+    ['lost with the process', [exited, later('No result provided')]],
+  ])('may be %s', (_, bodies) => {
+    expect(resultsKept.judge(record(...had, ...bodies)).verdict).toBe('pass')
+  })
+})
+
 test('a run without tools keeps every result', () => {
   expect(resultsKept.judge(record(asked(1, 0, turns('u:hi')))).verdict).toBe('pass')
 })

@@ -96,12 +96,40 @@ function findingsOf(entries: readonly Entry[], ended: EntryOf<'tool-ended'>): Fi
   )
   const [id] = carrying
   const isOwn = id !== undefined && (sameCall(id, ended.call) || !holdsCall(next.turns, ended.call))
-  if (carrying.length === 1 && isOwn) return []
+  if (carrying.length === 1 && isOwn) return forgotten(entries, ended, next)
   return [
     {
       says: `tool ${ended.tool} ${whatBecame(next, ended, carrying)}`,
       entries: [ended.n, next.n],
       excerpt: excerpt(entries, next, ended),
+    },
+  ]
+}
+
+/** What OpenClaw sends for a call whose result it has not. */
+const invented = /No result provided|missing tool result in session history/
+
+/** A result that one request had, and that a later one of the same process says is missing. */
+function forgotten(
+  entries: readonly Entry[],
+  ended: EntryOf<'tool-ended'>,
+  next: EntryOf<'provider-asked'>,
+): Finding[] {
+  const down = entriesOf(entries, 'gateway-exited').find(({ n }) => n > next.n)?.n ?? Number.POSITIVE_INFINITY
+  const session = sessionOf(entries, next)
+  const later = mainRequests(entries).find(
+    (asked) =>
+      asked.n > next.n &&
+      asked.n < down &&
+      sessionOf(entries, asked) === session &&
+      resultsOf(asked.turns, ended.call).some(({ text }) => invented.test(text)),
+  )
+  if (later === undefined) return []
+  return [
+    {
+      says: `tool ${ended.tool} ${ended.end}, request ${next.request} carries its result, and request ${later.request} an invented one instead`,
+      entries: [ended.n, next.n, later.n],
+      excerpt: excerpt(entries, later, ended),
     },
   ]
 }
