@@ -30,7 +30,7 @@ function mcpCall(call: string, offered: readonly OfferedTool[]): ReturnType<Tool
 }
 
 /** Calls of OpenClaw's own tools that call back into the gateway, each with arguments that change as little as can be. */
-const ownCalls: Readonly<Record<NativeTool, ReturnType<ToolCaller>>> = {
+const ownCalls: Readonly<Record<NativeTool, NonNullable<ReturnType<ToolCaller>>>> = {
   'cron-list': { name: 'cron', input: { action: 'list' } },
   'cron-add': { name: 'cron', input: { action: 'add', job: job() } },
   'sessions-list': { name: 'sessions_list', input: {} },
@@ -53,7 +53,11 @@ function job(): Record<string, unknown> {
   }
 }
 
+/** `cron` is called `automations` on 2026.9 (docs, gateway/config-tools/tool-policy). */
+const laterNames: Readonly<Record<string, string>> = { cron: 'automations' }
+
 function ownCall(native: NativeTool, offered: readonly OfferedTool[]): ReturnType<ToolCaller> {
-  const call = ownCalls[native]
-  return offered.some(({ name }) => name === call?.name) ? call : null
+  const { name, input } = ownCalls[native]
+  const found = offered.find((tool) => tool.name === name || tool.name === laterNames[name])
+  return found === undefined ? null : { name: found.name, input }
 }
