@@ -60,7 +60,7 @@ function whatLacks(scenario: Scenario, driver: Driver, installed: Installed, api
 /** The one command that runs a scenario again as it ran now; `title` tells it from the others of its file. */
 function repeatCommand(file: string, title: string, { gateway, installed, api, route, seed }: Settings): string {
   const exact = isPath(gateway) ? gateway : `${installed.name}@${installed.version}`
-  const which = title === '' ? '' : ` -t ${quote(`${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`)}`
+  const which = title === '' ? '' : ` -t ${quote(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`)}`
   return `npm run chaos -- ${quote(file)}${which} --gateway ${quote(exact)} --api ${api}${route === 'configured' ? '' : ` --route ${route}`} --seed ${seed}`
 }
 
