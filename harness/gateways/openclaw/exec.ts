@@ -34,10 +34,6 @@ const ownCalls: Readonly<Record<NativeTool, NonNullable<ReturnType<ToolCaller>>>
   'cron-list': { name: 'cron', input: { action: 'list' } },
   'cron-add': { name: 'cron', input: { action: 'add', job: job() } },
   'sessions-list': { name: 'sessions_list', input: {} },
-  'sessions-send': {
-    name: 'sessions_send',
-    input: { sessionKey: 'agent:main:side', message: 'a word from the other session', timeoutSeconds: 0 },
-  },
   'sessions-spawn': { name: 'sessions_spawn', input: { task: 'answer with one word' } },
   'sessions-yield': { name: 'sessions_yield', input: {} },
 }
