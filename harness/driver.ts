@@ -55,6 +55,8 @@ export type Need =
   | 'mcp'
   /** how long it waits for their tools can be set */
   | 'mcp-timeout'
+  /** it has tools that call back into it */
+  | 'own-tools'
   /** its event loop can be blocked from outside */
   | 'event-loop'
   /** it can be told when a connection that it wanted to make was refused */
@@ -63,6 +65,8 @@ export type Need =
   | 'compaction'
   /** it reads its configuration from a file and watches it */
   | 'config'
+  /** it brings a plugin with it whose change wants a restart */
+  | 'plugin-restart'
   /** its disk can be full and its clock can jump */
   | 'conditions'
   /** it keeps its transcripts in a database that another process can lock */
@@ -120,6 +124,8 @@ export type Place = {
   readonly settings: GatewaySettings
   /** the command line of an MCP server that it is to run, when the scenario calls its tools */
   readonly mcpServer: readonly string[] | undefined
+  /** the model is to be offered every tool by its name, also where the gateway would have it search for some */
+  readonly offersAll: boolean
   /** the loopback port at which a client, by its name, reaches what listens on `port`: the network between them can be broken */
   readonly route: (client: string, port: number) => Promise<number>
   readonly note: (body: EntryBody) => void
@@ -212,8 +218,11 @@ export type Doors = {
   changeDeviceToken(client: string, how: 'rotate' | 'revoke'): Promise<void>
 }
 
-/** What a change of the configuration wants of a gateway: to be taken over as it runs, a restart, or to be refused. */
-export const configChanges = ['hot', 'restart', 'invalid'] as const
+/**
+ * What a change of the configuration wants of a gateway: to be taken over as it runs, a restart, or to be refused; or what it is
+ * about, where it is the gateway's business what that takes: a plugin, or how long a failed sign-in is left alone.
+ */
+export const configChanges = ['hot', 'restart', 'invalid', 'plugin', 'cooldowns'] as const
 
 /** One of them. */
 export type ConfigChange = (typeof configChanges)[number]

@@ -3,6 +3,8 @@ import type { Rejection } from '../harness/record/entry.ts'
 /** A way in which a provider fails a request that has nothing wrong with it, by a name that all APIs share. */
 export type FailureName =
   | 'invalid-request'
+  /** a call and its result do not pair up, whatever the request holds: what a gateway sees whose history is broken */
+  | 'unpaired'
   | 'billing'
   | 'bad-key'
   | 'token-expired'

@@ -2,12 +2,23 @@ import { mergeTurns, type Turn, textOf } from '../harness/transcript/transcript.
 import type { ReplyEnding } from './dialect.ts'
 import type { WireFault } from './wire-fault.ts'
 
+/**
+ * What the model may have the gateway itself do: tools that call back into it. None of them reaches anything outside, which is why
+ * a scenario from anywhere may have them.
+ */
+export const nativeTools = ['cron-list', 'cron-add', 'sessions-list', 'sessions-spawn', 'sessions-yield'] as const
+
+/** One of them. */
+export type NativeTool = (typeof nativeTools)[number]
+
 /** A call the model is to make: the scenario's name of the gated tool, and the time-out asked of the gateway, if any. */
 export type ScriptedCall = {
   readonly tool: string
   readonly timeoutSeconds?: number | undefined
   /** the gated tool is one of the gateway's MCP server, and no command */
   readonly mcp?: boolean | undefined
+  /** the call is of a tool of the gateway's own */
+  readonly native?: NativeTool | undefined
   /** the call's arguments, where it is no gated tool */
   readonly input?: Readonly<Record<string, unknown>> | undefined
   /** the call takes the id of another call, as some models do after a compaction */

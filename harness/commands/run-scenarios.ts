@@ -8,7 +8,7 @@ import type { Verdict } from '../oracles/judgement.ts'
 import { writeReport } from '../report/json.ts'
 import { countVerdicts, dim } from '../report/text.ts'
 import { endCommand, markCommand } from '../runner/command.ts'
-import { loadScenario } from '../scenario/load.ts'
+import { loadScenarios } from '../scenario/load.ts'
 import { apiOf, parseArguments } from './arguments.ts'
 import { exitCodes } from './command.ts'
 import { type Outcome, parseFlags, runFiles } from './run-files.ts'
@@ -20,7 +20,7 @@ export async function runScenarios(words: readonly string[]): Promise<number> {
   const args = parseArguments(words)
   parseFlags(args.flags)
   const files = await scenarioFiles(args.files)
-  for (const file of files) await loadScenario(file)
+  for (const file of files) await loadScenarios(file)
   if (args.port !== undefined) await freePort(args.port)
   const [name = '', ...rest] = isPath(args.gateway) ? ['openclaw', args.gateway] : args.gateway.split('@')
   const driver = gatewayNamed(name)

@@ -50,6 +50,7 @@ export async function openStage(driver: Driver, installed: Installed, script: Sc
     vendor: undefined,
     port: undefined,
     settings: {},
+    offersAll: false,
     mcpServer: undefined,
     route: network.route.bind(network),
     note,

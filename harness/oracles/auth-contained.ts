@@ -12,10 +12,11 @@ import {
   stopsOf,
 } from './facts.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
+import { ownToolsRefused } from './own-tools-refused.ts'
 
 /**
- * A request that fails in one session does not lock out the others, a refresh token is used once, and a token that was rotated or
- * revoked lets nobody in. A gateway may wait where
+ * A request that fails in one session does not lock out the others, a refresh token is used once, a token that was rotated or
+ * revoked lets nobody in, and the gateway lets its own tools in. A gateway may wait where
  * the provider asks it to, and where its own credentials are known to be worth nothing.
  */
 export const authContained: Oracle = {
@@ -23,7 +24,13 @@ export const authContained: Oracle = {
   sentence:
     'a failed request does not lock out other sessions; one refresh per refresh token; a rotated token opens nothing',
   judge: (entries) =>
-    fromFindings([...lockedOut(entries), ...refreshedTwice(entries), ...outdated(entries), ...notKnown(entries)]),
+    fromFindings([
+      ...lockedOut(entries),
+      ...refreshedTwice(entries),
+      ...outdated(entries),
+      ...notKnown(entries),
+      ...ownToolsRefused(entries),
+    ]),
 }
 
 /** A request that the provider failed: which entry says so, the session it was made for, and the provider's words. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { EntryBody } from '../record/entry.ts'
-import { asked, record, turns } from '../record/example.ts'
+import { accepted, asked, record, reply, saw, turns } from '../record/example.ts'
 import { resultsKept } from './results-kept.ts'
 
 const ended: EntryBody = { kind: 'tool-ended', call: 'toolu_01x', tool: 'a', end: 'finished', text: 'nonce1' }
@@ -69,6 +69,51 @@ describe('a gateway that is killed', () => {
   test('owes one that it reported before another', () => {
     const another: EntryBody = { kind: 'tool-reported', session: 'main', call: 'toolu_01y', phase: 'ended' }
     expect(resultsKept.judge(record(ended, reported, another, killed, next)).verdict).toBe('fail')
+  })
+})
+
+describe('a result that the gateway never reported, before it started the next tool of the batch', () => {
+  const calls = ['x', 'y'].map((id, n) => ({ id: `toolu_01${id}`, tool: 'ab'.charAt(n) }))
+  const [first, second] = calls.map(
+    ({ id, tool }): EntryBody => ({ kind: 'tool-started', call: id, tool, pid: 1, args: [] }),
+  ) as [EntryBody, EntryBody]
+  const batch = [...accepted('m', 'hi'), asked(0, 0, turns('u:hi')), ...reply(0, '', ...calls), first]
+  const next = asked(1, 0, turns('u:hi', 'a+toolu01x|+toolu01y', 'u=toolu01x:missing|=toolu01y:missing'))
+  const judged = (...bodies: EntryBody[]) => resultsKept.judge(record(...batch, ...bodies, next)).verdict
+
+  test('is owed', () => {
+    expect(judged(ended, second)).toBe('fail')
+  })
+
+  test.each<[string, EntryBody[]]>([
+    ['no tool followed', [ended]],
+    ['a person had said something', [...accepted('n', 'wait'), ended, second]],
+    ['its run had ended', [saw('r-m', 'done'), ended, second]],
+    ['the gateway went down', [ended, second, { kind: 'gateway-exited', code: 1, signal: null, asked: true }]],
+    ['it failed', [{ ...ended, end: 'failed' } as EntryBody, second]],
+  ])('is not when %s', (_, bodies) => {
+    expect(judged(...bodies)).not.toBe('fail')
+  })
+})
+
+describe('a result that a request has had', () => {
+  const had = [...accepted('m', 'hi'), ended, reported, asked(0, 0, turns('u:hi', 'a+toolu01x', 'u=toolu01x:nonce1'))]
+  const later = (text: string) => asked(1, 0, turns('u:hi', 'a+toolu01x', `u=toolu01x:${text}`))
+  const exited: EntryBody = { kind: 'gateway-exited', code: null, signal: 'SIGKILL', asked: true }
+
+  test('is not missing in a later one', () => {
+    const { findings } = resultsKept.judge(record(...had, later('No result provided')))
+    expect(findings.map(({ says }) => says)).toEqual([
+      'tool a finished, request 0 carries its result, and request 1 an invented one instead',
+    ])
+  })
+
+  test.each([
+    ['still there', [later('nonce1')]],
+    ['pruned, in words that say so', [later('[old result cleared]')]],
+    ['lost with the process', [exited, later('No result provided')]],
+  ])('may be %s', (_, bodies) => {
+    expect(resultsKept.judge(record(...had, ...bodies)).verdict).toBe('pass')
   })
 })
 

@@ -6,8 +6,9 @@ import { type Finding, fromFindings, inconclusive, type Oracle } from './judgeme
 
 /**
  * What a finished tool returned reaches the next request exactly once. Only results that the gateway itself reported are
- * owed: one that was still in the pipe when the gateway was killed is nobody's fault, nor one whose report was the last that the
- * gateway did before SIGKILL (it may have been about to write it), nor one that a tool returned only after its run had been stopped.
+ * owed, or after which it went on to the next tool: one that was still in the pipe when the gateway was killed is nobody's fault, nor
+ * one whose report was the last that the gateway did before SIGKILL (it may have been about to write it), nor one that a tool returned
+ * only after its run had been stopped.
  */
 export const resultsKept: Oracle = {
   claim: 'results-kept',
@@ -15,7 +16,10 @@ export const resultsKept: Oracle = {
   judge(entries) {
     const owed = entriesOf(entries, 'tool-ended').filter(
       (ended) =>
-        ended.end !== 'gone' && ended.text !== '' && reported(entries, ended) && !cameLate(entries, ended.call),
+        ended.end !== 'gone' &&
+        ended.text !== '' &&
+        (reported(entries, ended) || wasTaken(entries, ended)) &&
+        !cameLate(entries, ended.call),
     )
     if (owed.length === 0 && (!wasOrdered(entries) || wasReported(entries))) return fromFindings([])
     if (owed.length === 0) return inconclusive('the gateway reported no result of a tool')
@@ -65,6 +69,26 @@ function wasLast(entries: readonly Entry[], n: number): boolean {
   return killed !== undefined && (goneOn === undefined || killed.n < goneOn.n)
 }
 
+/**
+ * Whether the gateway has taken a result without a word: it went on to the next tool of the batch, with nothing from a person and no
+ * end of the run before that, and lived on to its session's next request.
+ */
+function wasTaken(entries: readonly Entry[], { call, tool, end, n }: EntryOf<'tool-ended'>): boolean {
+  const started = entriesOf(entries, 'tool-started')
+  const own = started.findLast((entry) => entry.call === call && entry.tool === tool)
+  const batch = entriesOf(entries, 'provider-replying').find(({ calls }) => calls.some((made) => made.id === call))
+  const following = started.find((entry) => entry.n > n && batch?.calls.some(({ id }) => id === entry.call))
+  if (end !== 'finished' || own === undefined || following === undefined) return false
+  const session = sessionOfCall(entries, call, tool)
+  const next = mainRequests(entries).find((asked) => asked.n > n && sessionOf(entries, asked) === session)
+  return !entries.some((entry) => {
+    if (entry.n < own.n) return false
+    if (entry.kind === 'gateway-exited') return entry.n < (next?.n ?? 0)
+    const isOfSession = (entry.kind === 'client-sent' || entry.kind === 'client-saw') && entry.session === session
+    return isOfSession && entry.n < following.n
+  })
+}
+
 function findingsOf(entries: readonly Entry[], ended: EntryOf<'tool-ended'>): Finding[] | undefined {
   const session = sessionOfCall(entries, ended.call, ended.tool)
   const next = mainRequests(entries).find(
@@ -77,12 +101,40 @@ function findingsOf(entries: readonly Entry[], ended: EntryOf<'tool-ended'>): Fi
   )
   const [id] = carrying
   const isOwn = id !== undefined && (sameCall(id, ended.call) || !holdsCall(next.turns, ended.call))
-  if (carrying.length === 1 && isOwn) return []
+  if (carrying.length === 1 && isOwn) return forgotten(entries, ended, next)
   return [
     {
       says: `tool ${ended.tool} ${whatBecame(next, ended, carrying)}`,
       entries: [ended.n, next.n],
       excerpt: excerpt(entries, next, ended),
+    },
+  ]
+}
+
+/** What OpenClaw sends for a call whose result it has not. */
+const invented = /No result provided|missing tool result in session history/
+
+/** A result that one request had, and that a later one of the same process says is missing. */
+function forgotten(
+  entries: readonly Entry[],
+  ended: EntryOf<'tool-ended'>,
+  next: EntryOf<'provider-asked'>,
+): Finding[] {
+  const down = entriesOf(entries, 'gateway-exited').find(({ n }) => n > next.n)?.n ?? Number.POSITIVE_INFINITY
+  const session = sessionOf(entries, next)
+  const later = mainRequests(entries).find(
+    (asked) =>
+      asked.n > next.n &&
+      asked.n < down &&
+      sessionOf(entries, asked) === session &&
+      resultsOf(asked.turns, ended.call).some(({ text }) => invented.test(text)),
+  )
+  if (later === undefined) return []
+  return [
+    {
+      says: `tool ${ended.tool} ${ended.end}, request ${next.request} carries its result, and request ${later.request} an invented one instead`,
+      entries: [ended.n, next.n, later.n],
+      excerpt: excerpt(entries, later, ended),
     },
   ]
 }

@@ -24,6 +24,18 @@ test('passes when each session has its own, however often', () => {
   expect(judge(askedAside(), ...reply(2, 'they are long'), ...later).verdict).toBe('pass')
 })
 
+test('passes when a call of the other session has the same id, and a result of its own', () => {
+  const own = 'b returned nonce2'
+  const same = [
+    askedAside(),
+    ...reply(2, '', { id: call.id, tool: 'b' }),
+    ...ran(call.id, 'b', 2, 'side'),
+    ...finished(call.id, 'b', own, 'side'),
+    asked(3, 1, turns('u:describe four rivers', 'a+toolu01mainQ', `u=toolu01mainQ:${own}`)),
+  ]
+  expect(judge(...same).verdict).toBe('pass')
+})
+
 describe('fails for', () => {
   test.each([
     ["another session's message", 'u:compare three companies', 'what a person said, "compare three companies"'],

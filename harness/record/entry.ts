@@ -137,7 +137,7 @@ export type EntryBody =
   | { kind: 'sessions-seen'; sessions: readonly SessionState[] }
   | { kind: 'transcript-stored'; session: string; source: string; turns: readonly Turn[] }
   /** its configuration file has another content: it can be taken over as it runs, wants a restart, or is wrong */
-  | { kind: 'config-changed'; change: 'hot' | 'restart' | 'invalid' }
+  | { kind: 'config-changed'; change: 'hot' | 'restart' | 'invalid' | 'plugin' | 'cooldowns' }
   /** how writes into the state folder of the gateway's process end from now on, and how far its clock is ahead, as it reads it */
   | { kind: 'conditions-set'; writes: string; clockMs: number; aheadMs: number }
   /** the first write of a path that failed since: full, read-only, or a database that another process had locked for too long */

@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { ScriptedCall } from '../../mock-provider/script.ts'
 import { type Provider, startProvider } from '../../mock-provider/server.ts'
 import { vendorOf } from '../../mock-provider/vendors.ts'
 import type { Driver, Gateway, Installed, Route, VendorRoute } from '../driver.ts'
@@ -95,7 +96,10 @@ async function perform(
     vendor: vendorRoute(options, provider),
     port: options.port,
     settings: scenario.gateway ?? {},
-    mcpServer: callsMcp(scenario) ? [process.execPath, mcpServer, String(ledger.port)] : undefined,
+    offersAll: calls(scenario, ({ mcp, native }) => mcp === true || native !== undefined),
+    mcpServer: calls(scenario, ({ mcp }) => mcp === true)
+      ? [process.execPath, mcpServer, String(ledger.port)]
+      : undefined,
     route: network.route.bind(network),
     note,
   })
@@ -157,8 +161,8 @@ function isMiss(error: unknown): boolean {
   return error instanceof HarnessError && (error.code === 'LIMIT_REACHED' || error.code === 'GATEWAY_NOT_READY')
 }
 
-function callsMcp({ steps }: Scenario): boolean {
-  return steps.some((step) => step.do === 'model.calls' && step.calls.some(({ mcp }) => mcp))
+function calls({ steps }: Scenario, isSuch: (call: ScriptedCall) => boolean): boolean {
+  return steps.some((step) => step.do === 'model.calls' && step.calls.some(isSuch))
 }
 
 /** Whether the schedule has left the gateway's process stopped. */

@@ -4,28 +4,34 @@ import { type Driver, type Installed, isPath } from '../driver.ts'
 import { gatewayNamed } from '../gateways/index.ts'
 import { quote } from '../quote.ts'
 import type { ScenarioResult, Settings } from '../result.ts'
-import { loadScenario } from '../scenario/load.ts'
+import { loadScenarios } from '../scenario/load.ts'
 import { needsOf, type Scenario } from '../scenario/schema.ts'
 import { runScenario } from './run-scenario.ts'
 
 // when the command is killed, its workers end too, and their watchdogs clean up
 process.once('disconnect', () => process.exit(1))
 
-/** Lets vitest run scenario files: a file's scenario is its one test, so that `-t`, `--shard`, `--reporter` and the rest work on them. */
+/** Lets vitest run scenario files: each scenario of a file is a test, so that `-t`, `--shard`, `--reporter` and the rest work on them. */
 export default class ScenarioRunner extends TestRunner {
   override async importFile(file: string, source: 'collect' | 'setup'): Promise<void> {
     if (source === 'setup') return void (await super.importFile(file, source))
-    const scenario = await loadScenario(file)
-    test(scenario.title, { timeout: 0, retry: 0 }, (context) => runAsTest(file, scenario, context))
+    const scenarios = await loadScenarios(file)
+    for (const scenario of scenarios)
+      test(scenario.title, { timeout: 0, retry: 0 }, (context) =>
+        runAsTest({ file, isAlone: scenarios.length === 1 }, scenario, context),
+      )
   }
 }
 
-async function runAsTest(file: string, scenario: Scenario, { annotate, task, skip }: TestContext): Promise<void> {
+/** The file a scenario is from, and whether it is the only one there. */
+type Origin = { readonly file: string; readonly isAlone: boolean }
+
+async function runAsTest(origin: Origin, scenario: Scenario, { annotate, task, skip }: TestContext): Promise<void> {
   const settings = inject('settings')
   const { installed, api, route, seed, port, runs } = settings
   const { title } = scenario
   const driver = gatewayNamed(settings.driver)
-  const name = relative(process.cwd(), file)
+  const name = relative(process.cwd(), origin.file)
   const why = whatLacks(scenario, driver, installed, api)
   if (why !== '') {
     task.meta.skipped = { title, file: name, why }
@@ -38,7 +44,7 @@ async function runAsTest(file: string, scenario: Scenario, { annotate, task, ski
     title,
     file: name,
     gateway: `${installed.name}@${installed.version}`,
-    repeat: repeatCommand(name, settings),
+    repeat: repeatCommand(name, origin.isAlone ? '' : title, settings),
   }
   task.meta.chaos = result
   if (run.verdict !== 'pass') throw verdictError(result)
@@ -51,10 +57,11 @@ function whatLacks(scenario: Scenario, driver: Driver, installed: Installed, api
     .join('; ')
 }
 
-/** The one command that runs a scenario again as it ran now. */
-function repeatCommand(file: string, { gateway, installed, api, route, seed }: Settings): string {
+/** The one command that runs a scenario again as it ran now; `title` tells it from the others of its file. */
+function repeatCommand(file: string, title: string, { gateway, installed, api, route, seed }: Settings): string {
   const exact = isPath(gateway) ? gateway : `${installed.name}@${installed.version}`
-  return `npm run chaos -- ${quote(file)} --gateway ${quote(exact)} --api ${api}${route === 'configured' ? '' : ` --route ${route}`} --seed ${seed}`
+  const which = title === '' ? '' : ` -t ${quote(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`)}`
+  return `npm run chaos -- ${quote(file)}${which} --gateway ${quote(exact)} --api ${api}${route === 'configured' ? '' : ` --route ${route}`} --seed ${seed}`
 }
 
 /** For vitest's own reporters: the verdict as an assertion that failed, without a stack of ours. */

@@ -65,6 +65,7 @@ export const model = {
     text,
     ...options,
   }),
+  thinks: (options: Of<'model.thinks'> = {}): StepOf<'model.thinks'> => ({ do: 'model.thinks', ...options }),
 }
 
 /** The provider as a server. */
@@ -83,6 +84,7 @@ export const network = {
 export const tool = {
   /** a call with options, for `model.calls` */
   call: (name: string, options: CallOptions = {}): ScenarioCall => ({ tool: name, ...options }),
+  answers: (name: string): StepOf<'tool.answers'> => ({ do: 'tool.answers', tool: name }),
   holds: (name: string): StepOf<'tool.holds'> => ({ do: 'tool.holds', tool: name }),
   finishes: (name: string): StepOf<'tool.finishes'> => ({ do: 'tool.finishes', tool: name }),
   fails: (name: string): StepOf<'tool.fails'> => ({ do: 'tool.fails', tool: name }),
@@ -106,6 +108,7 @@ export const gateway = {
   }),
   blocks: (ms: number): StepOf<'gateway.blocks'> => ({ do: 'gateway.blocks', ms }),
   starts: (): StepOf<'gateway.starts'> => ({ do: 'gateway.starts' }),
+  restarts: (): StepOf<'gateway.restarts'> => ({ do: 'gateway.restarts' }),
   diesStarting: (at: StepOf<'gateway.diesStarting'>['at']): StepOf<'gateway.diesStarting'> => ({
     do: 'gateway.diesStarting',
     at,
@@ -179,6 +182,8 @@ type CallsStep = StepOf<'model.calls'> & {
   withIdsOf(...tools: string[]): CallsStep
   /** Answers the newest message of a session, where another session has spoken since. */
   in(session: string): CallsStep
+  /** Answers the message with these words, where the person has said more since. */
+  answering(message: string): CallsStep
 }
 
 function calls(step: StepOf<'model.calls'>): CallsStep {
@@ -188,7 +193,8 @@ function calls(step: StepOf<'model.calls'>): CallsStep {
   const inSession: CallsStep['in'] = (session) => calls({ ...step, session })
   const withIdsOf: CallsStep['withIdsOf'] = (...tools) =>
     calls({ ...step, calls: step.calls.map((call, index) => ({ ...call, idOf: tools[index] })) })
-  const methods = { breaks, cutAfter, withIdsOf, in: inSession }
+  const answering: CallsStep['answering'] = (message) => calls({ ...step, to: message })
+  const methods = { breaks, cutAfter, withIdsOf, in: inSession, answering }
   return Object.defineProperties(
     { ...step },
     Object.fromEntries(Object.entries(methods).map(([name, value]) => [name, { value }])),

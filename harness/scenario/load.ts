@@ -7,11 +7,15 @@ import { parseScenario, type Scenario } from './schema.ts'
 /** No scenario needs more; a larger file is a mistake or worse. */
 const maxBytes = 1_000_000
 
+/** No family of scenarios is larger; each of them is a run of its own. */
+const maxScenarios = 100
+
 /**
- * Reads a scenario file: `.json` is data and runs nothing; `.ts` is code of your own, whose default export is the scenario.
+ * Reads a scenario file: `.json` is data and runs nothing; `.ts` is code of your own, whose default export is the scenario. Either
+ * may have a list of them instead: a family that differs in one thing, each under a title of its own.
  * @throws HarnessError BAD_SCENARIO naming the file and the field
  */
-export async function loadScenario(file: string): Promise<Scenario> {
+export async function loadScenarios(file: string): Promise<Scenario[]> {
   const readers: Readonly<Record<string, (path: string) => Promise<unknown>>> = {
     '.json': readJson,
     '.ts': importDefault,
@@ -19,7 +23,14 @@ export async function loadScenario(file: string): Promise<Scenario> {
   const read = readers[extname(file)]
   if (read === undefined) throw new HarnessError('BAD_SCENARIO', `${file} is neither a .json nor a .ts file`)
   const value = await read(file)
-  return parseScenario(value, file)
+  if (!Array.isArray(value)) return [parseScenario(value, file)]
+  if (value.length === 0 || value.length > maxScenarios)
+    throw new HarnessError('BAD_SCENARIO', `${file} has ${value.length} scenarios; a list has 1 to ${maxScenarios}`)
+  const scenarios = value.map((one, index) => parseScenario(one, `${file} [${index}]`))
+  const titles = scenarios.map(({ title }) => title)
+  const repeated = titles.find((title, index) => titles.indexOf(title) !== index)
+  if (repeated === undefined) return scenarios
+  throw new HarnessError('BAD_SCENARIO', `${file} has two scenarios with the title "${repeated}"`)
 }
 
 async function readJson(file: string): Promise<unknown> {

@@ -1,9 +1,9 @@
 import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { gateway, model, scenario, tool, user } from './builders.ts'
-import { loadScenario } from './load.ts'
+import { loadScenarios } from './load.ts'
 import { parseScenario } from './schema.ts'
 import { positionOf, scriptOf } from './script.ts'
 
@@ -18,8 +18,9 @@ const says = { do: 'user.says', text: 'compare' }
 
 describe('a scenario', () => {
   test.each(globSync('scenarios/**/*.ts'))('%s survives JSON unchanged', async (path) => {
-    const loaded = await loadScenario(path)
-    expect(parseScenario(JSON.parse(JSON.stringify(loaded)), path)).toEqual(loaded)
+    const loaded = await loadScenarios(path)
+    const json = file(`${basename(path)}.json`, JSON.stringify(loaded))
+    expect(await loadScenarios(json)).toEqual(loaded)
   })
 
   test('is what the builders say, as plain data', () => {
@@ -85,6 +86,29 @@ test('in a scenario of several sessions, a reply belongs to the newest message o
   expect(steps[3]).toMatchObject({ calls: [{ tool: 'c', idOf: 'a' }] })
 })
 
+test('a reply may be to an earlier message, and be waited for', () => {
+  const { steps } = scenario({
+    title: 't',
+    steps: [
+      user.says('one'),
+      model.calls('a'),
+      model.thinks(),
+      user.says('two'),
+      model.says('x', { to: 'one' }),
+      model.calls('b').answering('one'),
+      model.says('y'),
+    ],
+  })
+  expect(scriptOf(steps).map(({ replies }) => replies.length)).toEqual([3, 1])
+  expect(steps.flatMap((_, index) => positionOf(steps, index) ?? [])).toEqual([
+    { turn: 0, reply: 0 },
+    { turn: 0, reply: 1 },
+    { turn: 0, reply: 1 },
+    { turn: 0, reply: 2 },
+    { turn: 1, reply: 0 },
+  ])
+})
+
 describe('a scenario that is not one is refused, naming the file and the field', () => {
   test.each([
     [
@@ -138,6 +162,16 @@ describe('a scenario that is not one is refused, naming the file and the field',
       'steps[1].session: the model cannot reply in session "b" before the user has said something there',
     ],
     [
+      'a reply to words that were not said',
+      [says, { do: 'model.says', text: 'x', to: 'weigh' }],
+      'steps[1].to: the model cannot reply to "weigh" before',
+    ],
+    [
+      'a thought that comes to nothing',
+      [says, { do: 'model.says', text: 'x' }, { do: 'model.thinks' }],
+      'steps[2]: the model thinks of a reply that no step below has',
+    ],
+    [
       'a command in place of a message',
       [{ do: 'user.says', text: '/export-session /etc/x' }],
       'steps[0].text: a message does not start with',
@@ -157,7 +191,17 @@ describe('a scenario that is not one is refused, naming the file and the field',
     ['a script with another name', () => file('code.mjs', 'export default {}'), 'is neither a .json nor a .ts file'],
     ['a module without a default export', () => file('empty.ts', 'export {}'), 'empty.ts is not a scenario'],
     ['a module that does not load', () => file('broken.ts', 'throw new Error("no")'), 'cannot load'],
+    ['no scenario in a list', () => list(), 'has 0 scenarios; a list has 1 to 100'],
+    ['a list with one that is none', () => list(family('x'), {}), 'list.json [1] is not a scenario'],
+    ['two of a family with one title', () => list(family('x'), family('x')), 'two scenarios with the title "x"'],
   ])('%s', async (_, make, message) => {
-    await expect(loadScenario(make())).rejects.toThrow(message)
+    await expect(loadScenarios(make())).rejects.toThrow(message)
+  })
+
+  test('but a list of several is a family', async () => {
+    expect((await loadScenarios(list(family('x'), family('y')))).map(({ title }) => title)).toEqual(['x', 'y'])
   })
 })
+
+const family = (title: string) => ({ title, steps: [says] })
+const list = (...scenarios: unknown[]) => file('list.json', JSON.stringify(scenarios))

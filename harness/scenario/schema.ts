@@ -120,17 +120,29 @@ function misplacedFault({ calls, fault }: Extract<Step, { do: 'model.calls' }>, 
 }
 
 function misplacedReplies(steps: readonly Step[]): Problem[] {
+  const positions = steps.map((_, index) => positionOf(steps, index))
   return steps.flatMap((step, index) => {
-    const position = positionOf(steps, index)
-    if (position === undefined || position.turn >= 0) return []
-    const session = 'session' in step ? step.session : undefined
-    return session === undefined
-      ? [{ path: [index], message: 'the model cannot reply before the user has said something' }]
-      : [
-          {
-            path: [index, 'session'],
-            message: `the model cannot reply in session "${session}" before the user has said something there`,
-          },
-        ]
+    const position = positions[index]
+    if (position === undefined) return []
+    if (position.turn < 0) return [tooEarly(step, index)]
+    const isReplied = steps.some(
+      ({ do: kind }, n) => n > index && kind !== 'model.thinks' && positions[n]?.turn === position.turn,
+    )
+    if (step.do !== 'model.thinks' || isReplied) return []
+    return [
+      { path: [index], message: 'the model thinks of a reply that no step below has; add one to the same message' },
+    ]
   })
+}
+
+function tooEarly(step: Step, index: number): Problem {
+  const { session, to } = { session: undefined, to: undefined, ...step }
+  if (to !== undefined)
+    return { path: [index, 'to'], message: `the model cannot reply to "${to}" before the user has said it` }
+  return session === undefined
+    ? { path: [index], message: 'the model cannot reply before the user has said something' }
+    : {
+        path: [index, 'session'],
+        message: `the model cannot reply in session "${session}" before the user has said something there`,
+      }
 }

@@ -11,7 +11,7 @@ export const configChangesStep = defineStep({
   schema: z.strictObject({ do: z.literal('config.changes'), kind: z.enum(configChanges) }),
   isFault: () => true,
   does: ({ kind }) => `the configuration changes: ${words[kind]}`,
-  needs: () => ['config'],
+  needs: ({ kind }) => (kind === 'plugin' ? ['config', 'plugin-restart'] : ['config']),
   async perform({ kind }, stage) {
     const { record } = stage
     const from = record.entries.length
@@ -29,4 +29,6 @@ const words: Readonly<Record<(typeof configChanges)[number], string>> = {
   hot: 'it can be taken over as it runs',
   restart: 'it wants a restart',
   invalid: 'it is wrong',
+  plugin: 'a plugin is switched on or off',
+  cooldowns: 'how long a failed sign-in is left alone',
 }

@@ -2,14 +2,16 @@ import { authRevokes, authRotates } from './auth.ts'
 import { clientDisconnects, clientGoesOn, clientReconnects, clientStalls } from './client-network.ts'
 import { configChangesStep } from './config-changes.ts'
 import { gatewayBlocks, gatewayReceives } from './gateway-receives.ts'
+import { gatewayRestarts } from './gateway-restarts.ts'
 import { gatewayDiesStarting, gatewayStarts } from './gateway-starts.ts'
-import { modelCalls, modelSays } from './model-replies.ts'
+import { modelCalls, modelSays, modelThinks } from './model-replies.ts'
 import { networkFails, networkRecovers } from './network-fails.ts'
 import { oauthAnswers, oauthAsked, oauthExpires, oauthRecovers, oauthRefuses } from './oauth.ts'
 import { providerRefuses, providerReturns } from './provider-refuses.ts'
 import type { StepKind } from './step.ts'
 import { clockJumps, storeFails, storeIsHeld, storeIsLocked, storeIsReleased, storeRecovers } from './store-fails.ts'
 import { storeHolds } from './store-holds.ts'
+import { toolAnswers } from './tool-answers.ts'
 import {
   toolDies,
   toolFails,
@@ -38,8 +40,10 @@ export const stepKinds = {
   'client.reconnects': clientReconnects,
   'model.calls': modelCalls,
   'model.says': modelSays,
+  'model.thinks': modelThinks,
   'provider.refuses': providerRefuses,
   'provider.returns': providerReturns,
+  'tool.answers': toolAnswers,
   'tool.holds': toolHolds,
   'tool.finishes': toolFinishes,
   'tool.fails': toolFails,
@@ -52,6 +56,7 @@ export const stepKinds = {
   'gateway.receives': gatewayReceives,
   'gateway.blocks': gatewayBlocks,
   'gateway.starts': gatewayStarts,
+  'gateway.restarts': gatewayRestarts,
   'network.fails': networkFails,
   'network.recovers': networkRecovers,
   'auth.rotates': authRotates,

@@ -22,6 +22,15 @@ export const lawsOfSurroundings: Law[] = [
     effects: [{ kind: 'gateway-logged', line: 'seen' }],
   },
   {
+    step: { do: 'gateway.restarts' },
+    when: [
+      { kind: 'client-disconnected', client: 'main', detail: '' },
+      { kind: 'config-changed', change: 'restart' },
+    ],
+    does: ['look'],
+    effects: [{ kind: 'client-disconnected', client: 'main', detail: 'service restart' }],
+  },
+  {
     step: { do: 'store.holds', damage: 'orphaned-call', session: 'main' },
     when: [running, exited],
     does: ['damage'],

@@ -51,6 +51,7 @@ function stage(): Stage {
     signal: does('signal'),
     block: does('block'),
     failNetwork: does('fail network'),
+    sessions: does('look', Promise.resolve([])),
     client: () => client,
     transcripts: async () => [{ session: 'main', source: 'x.jsonl', turns: turns('u:hi', 'a+x', 'u:on') }],
     doors: {
@@ -167,6 +168,12 @@ test('damage that does not show in the store has not landed', async () => {
 test('every kind of step is held to the laws, or to a test of its own with real sockets', () => {
   const tested = new Set<string>(laws.map(({ step }) => step.do))
   expect(Object.keys(stepKinds).filter((kind) => !tested.has(kind))).toEqual(['user.says', 'provider.refuses'])
+})
+
+test('a tool that timed out together with another, whose step came first, has timed out', async () => {
+  note(started, { kind: 'tool-ended', call: 'x', tool: 'a', end: 'gone', text: '' })
+  const standing = performed({ do: 'tool.timesOut', tool: 'a' })
+  await expect.poll(() => standing).toEqual({ landed: true, missed: '' })
 })
 
 test('what a tool returns is the same for the same seed and call, and unlike for others', () => {

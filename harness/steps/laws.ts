@@ -105,6 +105,7 @@ export const laws: readonly Law[] = [
     does: ['release'],
     effects: [asked, { kind: 'provider-broke', request: 0 }],
   },
+  { step: { do: 'model.thinks', to: 'compare' }, when: [], does: [], effects: [asked] },
   {
     step: { do: 'provider.returns' },
     when: [{ kind: 'provider-closed' }, { kind: 'gateway-refused', port: 7 }],
@@ -172,6 +173,12 @@ export const laws: readonly Law[] = [
     when: [],
     does: ['answer'],
     effects: [{ kind: 'oauth-answered', ask: 0, refresh: 'refresh-1', outcome: 'reused' }],
+  },
+  {
+    step: { do: 'tool.answers', tool: 'a' },
+    when: [{ kind: 'provider-replying', request: 0, status: 200, text: '', calls: [{ id: 'x', tool: 'a' }] }],
+    does: [],
+    effects: [reported],
   },
   { step: { do: 'tool.holds', tool: 'a' }, when: [started], does: [], effects: [] },
   {

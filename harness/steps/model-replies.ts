@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Position } from '../../mock-provider/script.ts'
+import { nativeTools, type Position } from '../../mock-provider/script.ts'
 import { describeFault } from '../../mock-provider/wire-fault.ts'
 import { wireFaultSchema } from '../../mock-provider/wire-fault-schema.ts'
 import type { Entry } from '../record/entry.ts'
@@ -13,12 +13,14 @@ const callSchema = z.strictObject({
   timeoutSeconds: z.int().min(1).max(45).optional(),
   /** the tool is one of an MCP server that the gateway runs */
   mcp: z.boolean().optional(),
+  /** it is a tool of the gateway's own, which nothing holds */
+  native: z.enum(nativeTools).optional(),
   idOf: nameSchema.optional(),
   unknown: z.boolean().optional(),
 })
 
-/** Whose newest message it answers, when that is not the newest of all. */
-const replySessionSchema = nameSchema.optional()
+/** Which message it answers, when that is not the newest of all: the newest of a session, or the one with these words. */
+const addressee = { session: nameSchema.optional(), to: textSchema.optional() }
 
 const endsSchema = z.enum(['whole', 'max-tokens', 'refusal']).optional()
 
@@ -28,15 +30,18 @@ export const modelCalls = defineStep({
     do: z.literal('model.calls'),
     calls: z.array(callSchema).min(1).max(32),
     text: z.string().max(2_000).default(''),
-    session: replySessionSchema,
+    ...addressee,
     thinking: z.string().max(2_000).optional(),
     ends: endsSchema,
     fault: wireFaultSchema.optional(),
   }),
   isFault: ({ fault, ends = 'whole' }) => fault !== undefined || ends !== 'whole',
-  does: ({ calls, session, fault }) =>
-    `model calls ${calls.map(({ tool }) => tool).join(', ')}${aside({ session })}${brokenBy(fault)}`,
-  needs: ({ calls }) => (calls.some(({ mcp }) => mcp) ? ['mcp'] : []),
+  does: ({ calls, fault, ...step }) =>
+    `model calls ${calls.map(({ tool }) => tool).join(', ')}${addressed(step)}${brokenBy(fault)}`,
+  needs: ({ calls }) => [
+    ...(calls.some(({ mcp }) => mcp) ? (['mcp'] as const) : []),
+    ...(calls.some(({ native }) => native) ? (['own-tools'] as const) : []),
+  ],
   perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
 })
 
@@ -45,26 +50,48 @@ export const modelSays = defineStep({
   schema: z.strictObject({
     do: z.literal('model.says'),
     text: z.union([textSchema, z.literal('')]),
-    session: replySessionSchema,
+    ...addressee,
     thinking: z.string().max(2_000).optional(),
     ends: endsSchema,
     fault: wireFaultSchema.optional(),
   }),
   isFault: ({ fault, ends = 'whole', text }) => fault !== undefined || ends !== 'whole' || text === '',
-  does: ({ text, session, fault }) => `model says "${text}"${aside({ session })}${brokenBy(fault)}`,
+  does: ({ text, fault, ...step }) => `model says "${text}"${addressed(step)}${brokenBy(fault)}`,
   perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
 })
+
+/** The model has been asked for its next reply, and holds it until the step of that reply; nothing is done. */
+export const modelThinks = defineStep({
+  schema: z.strictObject({ do: z.literal('model.thinks'), ...addressee }),
+  isFault: () => false,
+  does: (step) => `model thinks${addressed(step)}`,
+  async perform(_, { record, position }) {
+    const { turn, reply } = placeOf(position)
+    await record.waitFor(`the model to be asked for reply ${reply + 1} to message ${turn + 1}`, 'step', (entries) =>
+      entriesOf(entries, 'provider-asked').find((asked) => asked.turn === turn && asked.reply === reply),
+    )
+  },
+})
+
+function addressed({ session, to }: { session?: string | undefined; to?: string | undefined }): string {
+  return `${to === undefined ? '' : ` to "${to}"`}${aside({ session })}`
+}
+
+function placeOf(position: Position | undefined): Position {
+  if (position === undefined) throw new Error('a reply of the model has no place in the script')
+  return position
+}
 
 function brokenBy(fault: Parameters<typeof describeFault>[0] | undefined): string {
   return fault === undefined ? '' : `, and ${describeFault(fault)}`
 }
 
 async function deliver({ provider, record, position }: Stage, broken: boolean): Promise<void> {
-  if (position === undefined) throw new Error('a reply of the model has no place in the script')
-  provider.release(position)
-  const { turn, reply } = position
+  const place = placeOf(position)
+  provider.release(place)
+  const { turn, reply } = place
   const what = `the provider's reply ${reply + 1} to message ${turn + 1} to be asked for and ${broken ? 'broken' : 'written'}`
-  await record.waitFor(what, 'step', (entries) => delivered(entries, position, broken))
+  await record.waitFor(what, 'step', (entries) => delivered(entries, place, broken))
 }
 
 function delivered(entries: readonly Entry[], { turn, reply }: Position, broken: boolean): Entry | undefined {

@@ -64,7 +64,10 @@ export const toolTimesOut = defineStep({
   isFault: () => true,
   does: ({ tool }) => `tool ${tool} hangs until the gateway's time-out ends it`,
   async perform({ tool }, stage) {
-    const { call } = await started(tool, stage)
+    // of several that time out together, this one may be gone by now
+    const { call } = await stage.record.waitFor(`tool ${tool} to start`, 'step', (entries) =>
+      entriesOf(entries, 'tool-started').findLast((entry) => entry.tool === tool),
+    )
     await ended(call, tool, 'gone', 'step', stage)
   },
 })

@@ -26,3 +26,22 @@ describe('findBreaks', () => {
     expect(rulesOf(...short)).toContain(rule)
   })
 })
+
+/** The repair script that goes with openclaw/openclaw#28661: a result for each orphan, put in by where its call stood at first. */
+function repairedByScript(history: readonly string[], orphans: readonly [id: string, at: number][]): string[] {
+  const repaired = [...history]
+  for (const [id, at] of orphans) repaired.splice(at + 1, 0, `u=${id}:interrupted`)
+  return repaired
+}
+
+test('a repair by script mends one orphan, and breaks a history of two: each insertion moves what comes after it', () => {
+  expect(rulesOf(...repairedByScript(['u:hi', 'a+x', 'u:on'], [['x', 1]]))).toEqual([])
+  const two = repairedByScript(
+    ['u:hi', 'a+x', 'u:on', 'a+y', 'u:and'],
+    [
+      ['x', 1],
+      ['y', 3],
+    ],
+  )
+  expect(rulesOf(...two)).toEqual(['result-without-call y', 'call-without-result y'])
+})

@@ -4,8 +4,8 @@ import { reference } from '../gateways/reference/driver.ts'
 import { type PlantedBug, plantedBugs } from '../gateways/reference/planted-bugs.ts'
 import type { RunJudgement } from '../oracles/judge.ts'
 import { runScenario } from '../runner/run-scenario.ts'
-import { loadScenario } from '../scenario/load.ts'
-import { needsOf } from '../scenario/schema.ts'
+import { loadScenarios } from '../scenario/load.ts'
+import { needsOf, type Scenario } from '../scenario/schema.ts'
 
 /** What a trial is to do: how often each scenario runs on the correct gateway, how many runs there are at a time, and its seed. */
 export type TrialOptions = {
@@ -37,25 +37,27 @@ export type ScenarioScore = {
 export type TrialScore = { readonly bugs: readonly BugScore[]; readonly scenarios: readonly ScenarioScore[] }
 
 type Run = RunJudgement & { readonly scenario: string; readonly ms: number }
-type Job = { readonly version: string; readonly scenario: string; readonly seed: number }
+/** A scenario and what it is called in the trial: its file, and its title where the file has several. */
+type Known = { readonly name: string; readonly scenario: Scenario }
+type Job = Known & { readonly version: string; readonly seed: number }
 
 /** Puts the harness on trial: every planted bug on its scenario, and every scenario on the correct gateway, again and again. */
 export async function runTrial(options: TrialOptions): Promise<TrialScore> {
   const { repeats, seed } = options
-  const known = await scenarioFiles()
+  const known = await knownScenarios()
   const bugs: [string, PlantedBug][] = Object.entries(plantedBugs)
-  const onBugs = bugs.map(([version, { scenario }]) => ({ version, scenario: fileOf(scenario, known), seed }))
+  const onBugs = bugs.map(([version, { scenario }]) => ({ ...named(scenario, known), version, seed }))
   const onCorrect = Array.from({ length: repeats }, (_, n) => n).flatMap((n) =>
-    known.map((scenario) => ({ version: reference.defaultVersion, scenario, seed: seed + n })),
+    known.map((one) => ({ ...one, version: reference.defaultVersion, seed: seed + n })),
   )
   await rm(options.runs, { recursive: true, force: true })
   const runs = await runAll([...onBugs, ...onCorrect], options)
   return {
     bugs: bugs.map(([name, bug], index) => bugScore(name, bug, runs[index] as Run)),
-    scenarios: known.map((scenario) =>
+    scenarios: known.map(({ name }) =>
       scenarioScore(
-        scenario,
-        runs.slice(bugs.length).filter((run) => run.scenario === scenario),
+        name,
+        runs.slice(bugs.length).filter((run) => run.scenario === name),
       ),
     ),
   }
@@ -68,16 +70,26 @@ export function isPassed({ bugs, scenarios }: TrialScore): boolean {
 }
 
 /** Every scenario that the reference gateway has all for. */
-async function scenarioFiles(): Promise<string[]> {
+async function knownScenarios(): Promise<Known[]> {
   const installed = await reference.install(reference.defaultVersion, () => {})
   const [api = ''] = reference.apis
   const files = (await Array.fromAsync(glob('**/*.{ts,json}', { cwd: 'scenarios' }))).sort()
-  const needs = await Promise.all(files.map(async (file) => needsOf(await loadScenario(join('scenarios', file)))))
-  return files.filter((_, index) => needs[index]?.every((need) => reference.lacks(need, installed, api) === undefined))
+  const known = await Promise.all(files.map(knownIn))
+  return known
+    .flat()
+    .filter(({ scenario }) => needsOf(scenario).every((need) => reference.lacks(need, installed, api) === undefined))
 }
 
-function fileOf(scenario: string, known: readonly string[]): string {
-  return known.find((file) => file.replace(/\.\w+$/, '') === scenario) ?? scenario
+async function knownIn(file: string): Promise<Known[]> {
+  const scenarios = await loadScenarios(join('scenarios', file))
+  return scenarios.map((scenario) => ({ name: scenarios.length === 1 ? file : `${file}: ${scenario.title}`, scenario }))
+}
+
+/** @throws Error when a planted bug is for a scenario that is not there */
+function named(scenario: string, known: readonly Known[]): Known {
+  const found = known.find(({ name }) => name.replace(/\.\w+$/, '') === scenario)
+  if (found === undefined) throw new Error(`there is no scenario "${scenario}" for the reference gateway`)
+  return found
 }
 
 /** Runs jobs several at a time: mostly they wait. */
@@ -91,21 +103,20 @@ async function runAll(jobs: readonly Job[], options: TrialOptions): Promise<Run[
       const job = jobs[index] as Job
       runs[index] = await runJob(job, options)
       done++
-      options.progress(`${done} of ${jobs.length}: ${job.scenario} on reference@${job.version}: ${runs[index].verdict}`)
+      options.progress(`${done} of ${jobs.length}: ${job.name} on reference@${job.version}: ${runs[index].verdict}`)
     }
   }
   await Promise.all(Array.from({ length: options.workers }, worker))
   return runs
 }
 
-async function runJob({ version, scenario: file, seed }: Job, { runs }: TrialOptions): Promise<Run> {
-  const scenario = await loadScenario(join('scenarios', file))
+async function runJob({ version, name, scenario, seed }: Job, { runs }: TrialOptions): Promise<Run> {
   const installed = await reference.install(version, () => {})
   const [api = ''] = reference.apis
   const run = await runScenario({ scenario, driver: reference, installed, api, route: 'configured', seed, runs })
   const isExpected = version === reference.defaultVersion ? run.verdict === 'pass' : run.verdict === 'fail'
   if (isExpected) await rm(run.folder, { recursive: true })
-  return { ...run, scenario: file }
+  return { ...run, scenario: name }
 }
 
 function bugScore(name: string, bug: PlantedBug, { claims, ms }: Run): BugScore {

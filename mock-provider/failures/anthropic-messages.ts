@@ -6,6 +6,12 @@ import type { Failures } from '../failure.ts'
  */
 export const anthropicFailures: Failures = {
   'invalid-request': { status: 400, type: 'invalid_request_error', message: 'Error' },
+  unpaired: {
+    status: 400,
+    type: 'invalid_request_error',
+    message:
+      'messages.2.content.0: unexpected `tool_use_id` found in `tool_result` blocks: toolu_01gatecrash. Each `tool_result` block must have a corresponding `tool_use` block in the previous message.',
+  },
   billing: {
     status: 400,
     type: 'invalid_request_error',

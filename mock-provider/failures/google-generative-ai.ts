@@ -14,6 +14,12 @@ const overloaded = {
 /** Docs: ai.google.dev "Troubleshooting"; the API's own status names. */
 export const googleFailures: Failures = {
   'invalid-request': { status: 400, type: 'INVALID_ARGUMENT', message: 'Request contains an invalid argument.' },
+  unpaired: {
+    status: 400,
+    type: 'INVALID_ARGUMENT',
+    message:
+      'Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.',
+  },
   billing: quota,
   'bad-key': {
     status: 400,

@@ -12,6 +12,11 @@ const serverError = 'The server had an error while processing your request. Sorr
 /** Both of OpenAI's APIs (docs: platform.openai.com "Error codes"; the rate limit's words from continuedev/continue#11472). */
 export const openaiFailures: Failures = {
   'invalid-request': { status: 400, type: 'invalid_request_error', message: 'Invalid request.' },
+  unpaired: {
+    status: 400,
+    type: 'invalid_request_error',
+    message: 'No tool call found for function call output with call_id call_gatecrash.',
+  },
   billing: quota,
   'bad-key': {
     status: 401,

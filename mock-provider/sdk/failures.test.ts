@@ -15,6 +15,7 @@ type ErrorClass = new (...args: never[]) => Error
  */
 const documented: Record<FailureName, { anthropic: ErrorClass; openai: ErrorClass; google: number }> = {
   'invalid-request': { anthropic: Anthropic.BadRequestError, openai: OpenAI.BadRequestError, google: 400 },
+  unpaired: { anthropic: Anthropic.BadRequestError, openai: OpenAI.BadRequestError, google: 400 },
   billing: { anthropic: Anthropic.BadRequestError, openai: OpenAI.RateLimitError, google: 429 },
   'bad-key': { anthropic: Anthropic.AuthenticationError, openai: OpenAI.AuthenticationError, google: 400 },
   'token-expired': { anthropic: Anthropic.AuthenticationError, openai: OpenAI.AuthenticationError, google: 401 },

@@ -29,6 +29,15 @@ test('what comes after an invalid change is valid again', async () => {
   expect(written()).toMatchObject({ gateway: { port: 7 }, agents: {} })
 })
 
+test('what is the business of the gateway is seen by what it makes of it', async () => {
+  const seen = await new ConfigFile(path).change('plugin')
+  expect(written().plugins).toEqual({ entries: { tavily: { enabled: true } } })
+  expect(seen('[reload] config change detected; evaluating reload (plugins)')).toBe(false)
+  expect(seen('[reload] config change requires gateway restart (plugins) — deferring until 1 reply(ies)')).toBe(true)
+  const cooldowns = await new ConfigFile(path).change('cooldowns')
+  expect(cooldowns('[reload] config change requires gateway restart (auth.cooldowns) — deferring until')).toBe(true)
+})
+
 test('a change is seen by the words of the log, and not by those of another', async () => {
   const seen = await new ConfigFile(path).change('hot')
   expect(seen('[reload] config hot reload applied (agents.defaults.heartbeat.every)')).toBe(true)

@@ -6,10 +6,12 @@ import type { ConfigChange } from '../../driver.ts'
  * What the log says when it has seen a change: the same words from 2026.1.29 to 2026.9.6 (server-reload-managed). That a change
  * wants a restart is not said again by 2026.4.14 while one is queued.
  */
-const words: Readonly<Record<ConfigChange, string>> = {
-  hot: 'config hot reload applied',
-  restart: 'evaluating reload (gateway.controlUi',
-  invalid: 'config reload skipped (invalid config)',
+const words: Readonly<Record<ConfigChange, RegExp>> = {
+  hot: /config hot reload applied/,
+  restart: /evaluating reload \(gateway\.controlUi/,
+  invalid: /config reload skipped \(invalid config\)/,
+  plugin: /config (change requires gateway restart|hot reload applied|change applied) \(.*plugins/,
+  cooldowns: /config (change requires gateway restart|hot reload applied|change applied) \(.*auth\.cooldowns/,
 }
 
 /** The values that a change sets; `nth` makes it a change each time. */
@@ -17,6 +19,9 @@ const values: Readonly<Record<ConfigChange, (nth: number) => Json>> = {
   hot: (nth) => ({ agents: { defaults: { heartbeat: { every: `${40 + nth}m` } } } }),
   restart: (nth) => ({ gateway: { controlUi: { basePath: `/gatecrash${nth}` } } }),
   invalid: (nth) => ({ gateway: { port: `no port ${nth}` } }),
+  // as in openclaw/openclaw#70555, where it was switched on; the plugin need not be there
+  plugin: (nth) => ({ plugins: { entries: { tavily: { enabled: nth % 2 === 1 } } } }),
+  cooldowns: (nth) => ({ auth: { cooldowns: { billingBackoffHours: nth } } }),
 }
 
 /** The configuration file of one OpenClaw, edited as a person does it beside the running gateway. */
@@ -34,7 +39,7 @@ export class ConfigFile {
     this.#changes++
     const before = await this.#write(values[change](this.#changes))
     this.#valid = change === 'invalid' ? before : undefined
-    return (line) => line.includes(words[change])
+    return (line) => words[change].test(line)
   }
 
   /** Sets values, as a person does; resolves to how the log tells that one under `path` was seen to have changed. */

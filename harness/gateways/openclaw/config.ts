@@ -52,6 +52,8 @@ export function configOf(
   return {
     gateway: { mode: 'local', port, bind: 'loopback', auth: { mode: 'token', token } },
     ...models,
+    // there from the start, so that what is written into it later is not a change of all of it
+    auth: { order: {} },
     agents: { defaults: { model: { primary }, workspace: layout.workspace, ...toldOfTools(version) } },
     tools: {
       exec: { host: 'gateway', security: 'full', ask: 'off', backgroundMs: 3_600_000 },
@@ -95,9 +97,9 @@ function mcpOf(version: string, { mcpServer, settings }: Place): Record<string, 
   return { mcp: { servers: { gatecrash: server } } }
 }
 
-/** Since 2026.9 tools of MCP servers are hidden behind a search, unless it is told not to. */
-function offeredDirectly(version: string, { mcpServer }: Place): Record<string, unknown> {
-  return mcpServer === undefined || lt(version, '2026.9.0') ? {} : { toolSearch: false }
+/** Since 2026.9 tools of MCP servers, and some of its own, are hidden behind a search, unless it is told not to. */
+function offeredDirectly(version: string, { offersAll }: Place): Record<string, unknown> {
+  return !offersAll || lt(version, '2026.9.0') ? {} : { toolSearch: false }
 }
 
 /** Clients are told of tools when they ask for it, since 2026.2.3; before, only when verbose is on for all. */

@@ -44,13 +44,15 @@ export class Connection {
     this.#listener = listener
     this.#socket = new WebSocket(url)
     const claim = { ...identity, scopes: scopes[asked], token }
-    const hello = (nonce: string | undefined) => void this.#hello(device, { ...claim, nonce })
-    const unchallenged = setTimeout(() => hello(undefined), challengeMs)
+    const hello = (nonce?: string, at = Date.now()) => void this.#hello(device, { ...claim, nonce }, at)
+    const unchallenged = setTimeout(hello, challengeMs)
     this.#socket.addEventListener('message', ({ data }) => {
       const frame = JSON.parse(String(data)) as Frame
       if (frame.type === 'event' && frame.event === 'connect.challenge') {
         clearTimeout(unchallenged)
-        hello(String(frame.payload?.nonce))
+        const { nonce, ts } = frame.payload ?? {}
+        // the gateway's clock is that of its machine and so its client's; a scenario may have moved it
+        hello(String(nonce), typeof ts === 'number' ? ts : undefined)
       } else this.#receive(frame)
     })
     this.#socket.addEventListener('error', () => {})
@@ -97,10 +99,10 @@ export class Connection {
     this.#socket.close()
   }
 
-  async #hello(device: Device, claim: Claim): Promise<void> {
+  async #hello(device: Device, claim: Claim, at: number): Promise<void> {
     const { clientId, clientMode, role, scopes, token } = claim
     const client = { id: clientId, mode: clientMode, version: '1.0.0', platform: process.platform }
-    const signed = device.sign(claim, Date.now())
+    const signed = device.sign(claim, at)
     const params = {
       minProtocol: 3,
       maxProtocol: 4,

@@ -44,6 +44,7 @@ describe.each(['2026.1.29', '2026.4.14', openclaw.defaultVersion])('the driver o
       providerUrl: provider.url,
       port: undefined,
       settings: {},
+      offersAll: false,
       mcpServer: undefined,
       route: async (_: string, port: number) => port,
       note,

@@ -1,5 +1,6 @@
 import type { ToolCaller } from '../../../mock-provider/answer.ts'
 import type { OfferedTool } from '../../../mock-provider/dialect.ts'
+import type { NativeTool } from '../../../mock-provider/script.ts'
 import { quote } from '../../quote.ts'
 import { joinCall } from '../../tools/call.ts'
 
@@ -11,7 +12,8 @@ const patientSeconds = 1_800
  * 2026.9 (which refuses the old one), so it is taken from what the request offers. `null` when `exec` is not offered.
  */
 export function execCaller(gate: readonly string[]): ToolCaller {
-  return ({ tool, mcp, timeoutSeconds = patientSeconds }, callId, offered) => {
+  return ({ tool, mcp, native, timeoutSeconds = patientSeconds }, callId, offered) => {
+    if (native !== undefined) return ownCall(native, offered)
     if (mcp) return mcpCall(joinCall(callId, tool), offered)
     const exec = offered.find(({ name }) => name === 'exec')
     if (exec === undefined) return null
@@ -25,4 +27,33 @@ export function execCaller(gate: readonly string[]): ToolCaller {
 function mcpCall(call: string, offered: readonly OfferedTool[]): ReturnType<ToolCaller> {
   const hold = offered.find(({ name }) => /gatecrash.*hold$/.test(name))
   return hold === undefined ? null : { name: hold.name, input: { call } }
+}
+
+/** Calls of OpenClaw's own tools that call back into the gateway, each with arguments that change as little as can be. */
+const ownCalls: Readonly<Record<NativeTool, NonNullable<ReturnType<ToolCaller>>>> = {
+  'cron-list': { name: 'cron', input: { action: 'list' } },
+  'cron-add': { name: 'cron', input: { action: 'add', job: job() } },
+  'sessions-list': { name: 'sessions_list', input: {} },
+  'sessions-spawn': { name: 'sessions_spawn', input: { task: 'answer with one word' } },
+  'sessions-yield': { name: 'sessions_yield', input: {} },
+}
+
+/** A job that is never due in a run. */
+function job(): Record<string, unknown> {
+  return {
+    name: 'gatecrash',
+    schedule: { kind: 'at', at: '2099-01-01T00:00:00Z' },
+    sessionTarget: 'isolated',
+    wakeMode: 'next-heartbeat',
+    payload: { kind: 'agentTurn', message: 'never said' },
+  }
+}
+
+/** `cron` is called `automations` on 2026.9 (docs, gateway/config-tools/tool-policy). */
+const laterNames: Readonly<Record<string, string>> = { cron: 'automations' }
+
+function ownCall(native: NativeTool, offered: readonly OfferedTool[]): ReturnType<ToolCaller> {
+  const { name, input } = ownCalls[native]
+  const found = offered.find((tool) => tool.name === name || tool.name === laterNames[name])
+  return found === undefined ? null : { name: found.name, input }
 }

@@ -22,6 +22,9 @@ export function lacks(need: Need, { version }: Installed, api: string): string |
   if (need === 'transcript-files' && gte(version, '2026.7.2-beta.6'))
     return `openclaw ${version} keeps its transcripts in a database`
   if (need === 'database' && lt(version, '2026.7.2-beta.6')) return `openclaw ${version} keeps its transcripts in files`
+  // there it is fetched from the network, and taken over without a restart (seen on 2026.9.6)
+  if (need === 'plugin-restart' && gte(version, '2026.8.0'))
+    return `openclaw ${version} does not bring the plugin tavily`
   const [first, what] = since[need] ?? []
   const why = first !== undefined && lt(version, first) ? what : unknown[need]
   return why === undefined ? undefined : `openclaw ${version} ${why}`

@@ -6,6 +6,8 @@ const lacking: Partial<Record<Need, string>> = {
   'gentle-stop': 'kills tools at once',
   mcp: 'runs no MCP servers',
   'mcp-timeout': 'runs no MCP servers',
+  'plugin-restart': 'has no plugins',
+  'own-tools': 'has no tool but a command',
   'event-loop': 'cannot be blocked from outside',
   refusals: 'does not tell of refused connections',
   reset: 'throws no history away',
