@@ -1,4 +1,5 @@
 import type { Installed, Route } from './driver.ts'
+import type { Comparison, Expectation } from './expectations/expectations.ts'
 import type { RunJudgement } from './oracles/judge.ts'
 
 /** What one scenario came to: what a terminal, a report and a machine are told. */
@@ -12,6 +13,8 @@ export type ScenarioResult = RunJudgement & {
   readonly ms: number
   /** the one command that runs it again */
   readonly repeat: string
+  /** what of it was known; left out when nothing was listed for the gateway */
+  readonly expected?: Comparison | undefined
 }
 
 /** A scenario that was not run, because the gateway has not what it needs. */
@@ -29,12 +32,16 @@ export type Settings = {
   readonly port: number | undefined
   /** the folder that runs leave their folders in */
   readonly runs: string
+  /** what is listed for this version and this API; left out when verdicts are to be raw */
+  readonly expectations?: readonly Expectation[] | undefined
 }
 
 declare module 'vitest' {
   interface TaskMeta {
     chaos?: ScenarioResult
     skipped?: SkippedScenario
+    /** what it ran on, so that results of several machines can be put together */
+    ran?: Pick<Settings, 'api' | 'seed'> & { gateway: string }
   }
   interface ProvidedContext {
     settings: Settings

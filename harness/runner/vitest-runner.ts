@@ -1,12 +1,14 @@
 import { relative } from 'node:path'
 import { inject, type TestContext, TestRunner, test } from 'vitest'
-import { type Driver, type Installed, isPath } from '../driver.ts'
+import { isPath } from '../driver.ts'
+import { compare, newsOf } from '../expectations/expectations.ts'
 import { gatewayNamed } from '../gateways/index.ts'
 import { quote } from '../quote.ts'
 import type { ScenarioResult, Settings } from '../result.ts'
 import { loadScenario } from '../scenario/load.ts'
-import { needsOf, type Scenario } from '../scenario/schema.ts'
+import type { Scenario } from '../scenario/schema.ts'
 import { runScenario } from './run-scenario.ts'
+import { whatLacks } from './what-lacks.ts'
 
 // when the command is killed, its workers end too, and their watchdogs clean up
 process.once('disconnect', () => process.exit(1))
@@ -26,6 +28,8 @@ async function runAsTest(file: string, scenario: Scenario, { annotate, task, ski
   const { title } = scenario
   const driver = gatewayNamed(settings.driver)
   const name = relative(process.cwd(), file)
+  const gateway = `${installed.name}@${installed.version}`
+  task.meta.ran = { gateway, api, seed }
   const why = whatLacks(scenario, driver, installed, api)
   if (why !== '') {
     task.meta.skipped = { title, file: name, why }
@@ -37,18 +41,12 @@ async function runAsTest(file: string, scenario: Scenario, { annotate, task, ski
     ...run,
     title,
     file: name,
-    gateway: `${installed.name}@${installed.version}`,
+    gateway,
     repeat: repeatCommand(name, settings),
+    expected: settings.expectations && compare(name, run, settings.expectations),
   }
   task.meta.chaos = result
-  if (run.verdict !== 'pass') throw verdictError(result)
-}
-
-/** Why a scenario cannot be run on a gateway; empty when it can. */
-function whatLacks(scenario: Scenario, driver: Driver, installed: Installed, api: string): string {
-  return needsOf(scenario)
-    .flatMap((need) => driver.lacks(need, installed, api) ?? [])
-    .join('; ')
+  if (newsOf(run.verdict, result.expected) !== 'pass') throw verdictError(result)
 }
 
 /** The one command that runs a scenario again as it ran now. */
@@ -58,13 +56,14 @@ function repeatCommand(file: string, { gateway, installed, api, route, seed }: S
 }
 
 /** For vitest's own reporters: the verdict as an assertion that failed, without a stack of ours. */
-function verdictError({ verdict, claims, missed, folder }: ScenarioResult): Error {
+function verdictError({ verdict, claims, missed, folder, expected }: ScenarioResult): Error {
   const findings = claims.flatMap(({ claim, findings: found }) => found.map(({ says }) => `${claim}: ${says}`))
   const unsure = claims.flatMap(({ claim, verdict: of, why }) => (of === 'inconclusive' ? [`${claim}: ${why}`] : []))
   const error = new Error(
     [
-      verdict === 'fail' ? 'finding' : 'inconclusive',
+      verdict === 'inconclusive' ? 'inconclusive' : 'finding',
       ...findings,
+      ...(expected?.gone ?? []).map(({ claim }) => `${claim}: listed as known, and gone`),
       ...missed,
       ...(verdict === 'fail' ? [] : unsure),
       `run: ${folder}`,
