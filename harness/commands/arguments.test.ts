@@ -33,6 +33,30 @@ describe('parseArguments', () => {
   })
 
   test.each([
+    [
+      ['--gateway', 'openclaw@2026.1.29,2026.4.14,reference'],
+      ['openclaw@2026.1.29', 'openclaw@2026.4.14', 'reference'],
+    ],
+    [['--gateway', 'reference,reference'], ['reference']],
+    [['--gateway', '../mine'], ['../mine']],
+  ])('%j names %j', (words, gateways) => {
+    expect(parseArguments(words).gateways).toEqual(gateways)
+  })
+
+  test('--matrix is a list that is kept', () => {
+    expect(parseArguments(['--matrix']).gateways).toEqual(openclaw.matrix?.map((version) => `openclaw@${version}`))
+    expect(() => parseArguments(['--matrix', '--gateway', 'reference'])).toThrow('a list of its own')
+  })
+
+  test.each([
+    [[], 'compare'],
+    [['--no-expectations'], 'ignore'],
+    [['--update-expectations'], 'update'],
+  ])('%j: what is known is to be held against a run: %s', (words, expectations) => {
+    expect(parseArguments(words)).toMatchObject({ expectations, flags: [], files: [] })
+  })
+
+  test.each([
     [['--seed', 'x'], '--seed x is not a whole number'],
     [['--port', '70000'], '--port 70000 is not a whole number from 1 to 65535'],
     [['--gateway'], '--gateway needs a value'],

@@ -11,7 +11,7 @@ type Install = { readonly name: string; readonly place: string; readonly used: D
 
 /** Lists what is installed, and removes what is not wanted any more. */
 export const cache: Command = {
-  usage: ['cache [prune …]', 'what is installed; prune <name…>, or all but --keep <n>'],
+  usage: ['cache [prune …]', 'what is installed; prune <name…> or --keep <n>'],
   async run([what, ...words]) {
     if (what === undefined) await list(await installs())
     else if (what === 'prune') await prune(words)

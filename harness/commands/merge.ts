@@ -20,7 +20,7 @@ export const merge: Command = {
     for (const path of args.files) reports.push(...(await reportsAt(path)))
     if (reports.length === 0)
       throw new HarnessError('USAGE', 'merge needs what runs have left, such as reports/blobs or a report.json')
-    const compared = await Promise.all(reports.map((report) => compareAgain(report, args)))
+    const compared = await Promise.all(joined(reports).map((report) => compareAgain(report, args)))
     return conclude(compared.toSorted(byGateway), args)
   },
 }
@@ -51,6 +51,18 @@ async function compareAgain(report: Report, args: Arguments): Promise<Report> {
   }))
   const verdict = verdictOf({ results: scenarios, crashes: report.crashes })
   return { ...report, scenarios, verdict }
+}
+
+/** Several reports of one gateway and API are one, with the scenarios of all. */
+function joined(reports: readonly Report[]): Report[] {
+  const same = Map.groupBy(reports, ({ gateway, api }) => `${gateway} ${api}`)
+  return [...same.values()].flatMap((some) => {
+    const [first] = some
+    if (first === undefined) return []
+    const all = <K extends 'scenarios' | 'skipped' | 'crashes'>(key: K) =>
+      some.flatMap((report) => [...report[key]]) as Report[K]
+    return [{ ...first, scenarios: all('scenarios'), skipped: all('skipped'), crashes: all('crashes') }]
+  })
 }
 
 function byGateway({ gateway: a }: Report, { gateway: b }: Report): number {
