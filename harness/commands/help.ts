@@ -8,7 +8,7 @@ Runs scenarios against a real gateway and a strict mock provider, and says
 whether every transcript survived. Without scenarios it runs all in scenarios/.
 
   scenarios…         files (.ts, or .json from anyone), or parts of their paths
-  --gateway <which>  openclaw@2026.4.14, several with commas, openclaw@latest, or
+  --gateway <which>  openclaw@2026.4.14, several with commas, openclaw@latest or
                      a built OpenClaw's path  (default: openclaw@${openclaw.defaultVersion})
   --matrix           the first and last version of each month
   --no-expectations  raw verdicts; --update-expectations lists what was found
