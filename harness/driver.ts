@@ -13,6 +13,10 @@ export type Driver = {
   readonly defaultVersion: string
   /** the APIs it can ask a model through */
   readonly apis: readonly string[]
+  /** the versions that `--matrix` runs */
+  readonly matrix?: readonly string[]
+  /** Every release, oldest first. @throws HarnessError INSTALL_FAILED when it cannot be asked for */
+  readonly releases?: () => Promise<readonly string[]>
   /** Limits of its own, for a gateway that is known to be quicker than all; `quiet` can be short where `sessions` tells of all work that is left. */
   readonly limits?: Partial<Limits>
   /**

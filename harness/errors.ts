@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'GATEWAY_NOT_READY'
   | 'LIMIT_REACHED'
   | 'BAD_RECORD'
+  | 'BAD_EXPECTATIONS'
   | 'STORE_UNREADABLE'
 
 /** Codes that mean the user asked for something that cannot be: exit 254 instead of 255. */
@@ -22,6 +23,7 @@ const usageCodes: ReadonlySet<ErrorCode> = new Set([
   'CACHE_UNWRITABLE',
   'PORT_TAKEN',
   'BAD_RECORD',
+  'BAD_EXPECTATIONS',
 ])
 
 /** The one exception of this project. `message` says what was wanted, what was got and what to do. */

@@ -8,7 +8,7 @@ const layers: readonly (readonly string[])[] = [
   ['harness/transcript/'],
   ['harness/record/'],
   ['harness/oracles/', 'mock-provider/'],
-  ['harness/driver.ts', 'harness/network/', 'harness/tools/'],
+  ['harness/driver.ts', 'harness/network/', 'harness/tools/', 'harness/expectations/'],
   ['harness/result.ts', 'harness/gateways/', 'harness/steps/'],
   ['harness/scenario/'],
   ['harness/runner/', 'harness/report/'],

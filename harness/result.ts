@@ -1,8 +1,11 @@
 import type { Installed, Route } from './driver.ts'
+import type { Comparison, Expectation } from './expectations/expectations.ts'
 import type { RunJudgement } from './oracles/judge.ts'
 
 /** What one scenario came to: what a terminal, a report and a machine are told. */
 export type ScenarioResult = RunJudgement & {
+  /** what tells it from all others: its file, and ` > ` and its title when the file has several, as vitest writes it */
+  readonly name: string
   readonly title: string
   /** as given on the command line, or from the repository's root */
   readonly file: string
@@ -12,10 +15,12 @@ export type ScenarioResult = RunJudgement & {
   readonly ms: number
   /** the one command that runs it again */
   readonly repeat: string
+  /** what of it was known; left out when nothing was listed for the gateway */
+  readonly expected?: Comparison | undefined
 }
 
 /** A scenario that was not run, because the gateway has not what it needs. */
-export type SkippedScenario = { readonly title: string; readonly file: string; readonly why: string }
+export type SkippedScenario = Pick<ScenarioResult, 'name' | 'title' | 'file'> & { readonly why: string }
 
 /** What every scenario of one `npm run chaos` shares; plain data, handed to the processes that run them. */
 export type Settings = {
@@ -29,12 +34,16 @@ export type Settings = {
   readonly port: number | undefined
   /** the folder that runs leave their folders in */
   readonly runs: string
+  /** what is listed for this version and this API; left out when verdicts are to be raw */
+  readonly expectations?: readonly Expectation[] | undefined
 }
 
 declare module 'vitest' {
   interface TaskMeta {
     chaos?: ScenarioResult
     skipped?: SkippedScenario
+    /** what it ran on, so that results of several machines can be put together */
+    ran?: Pick<Settings, 'api' | 'seed'> & { gateway: string }
   }
   interface ProvidedContext {
     settings: Settings

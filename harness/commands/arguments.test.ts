@@ -5,9 +5,9 @@ import { apiOf, parseArguments } from './arguments.ts'
 
 describe('parseArguments', () => {
   test('without words: every scenario on the default gateway, with a seed of its own', () => {
-    const { gateway, api, files, flags, seed } = parseArguments([])
-    expect({ gateway, api, files, flags }).toEqual({
-      gateway: expect.stringMatching(/^openclaw@\d/),
+    const { gateways, api, files, flags, seed } = parseArguments([])
+    expect({ gateways, api, files, flags }).toEqual({
+      gateways: [expect.stringMatching(/^openclaw@\d/)],
       api: undefined,
       files: [],
       flags: [],
@@ -27,9 +27,33 @@ describe('parseArguments', () => {
       '--shard',
       '1/2',
     ]
-    const { files, gateway, seed, flags } = parseArguments(words)
-    expect({ files, gateway, seed }).toEqual({ files: ['stop'], gateway: 'openclaw@2026.4.14', seed: 7 })
+    const { files, gateways, seed, flags } = parseArguments(words)
+    expect({ files, gateways, seed }).toEqual({ files: ['stop'], gateways: ['openclaw@2026.4.14'], seed: 7 })
     expect(flags).toEqual(['-t', 'SIGTERM', '--reporter=junit', '--shard', '1/2'])
+  })
+
+  test.each([
+    [
+      ['--gateway', 'openclaw@2026.1.29,2026.4.14,reference'],
+      ['openclaw@2026.1.29', 'openclaw@2026.4.14', 'reference'],
+    ],
+    [['--gateway', 'reference,reference'], ['reference']],
+    [['--gateway', '../mine'], ['../mine']],
+  ])('%j names %j', (words, gateways) => {
+    expect(parseArguments(words).gateways).toEqual(gateways)
+  })
+
+  test('--matrix is a list that is kept', () => {
+    expect(parseArguments(['--matrix']).gateways).toEqual(openclaw.matrix?.map((version) => `openclaw@${version}`))
+    expect(() => parseArguments(['--matrix', '--gateway', 'reference'])).toThrow('a list of its own')
+  })
+
+  test.each([
+    [[], 'compare'],
+    [['--no-expectations'], 'ignore'],
+    [['--update-expectations'], 'update'],
+  ])('%j: what is known is to be held against a run: %s', (words, expectations) => {
+    expect(parseArguments(words)).toMatchObject({ expectations, flags: [], files: [] })
   })
 
   test.each([

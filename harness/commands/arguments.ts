@@ -4,7 +4,12 @@ import { openclaw } from '../gateways/openclaw/driver.ts'
 
 /** What `npm run chaos` was asked for. `files` are paths or parts of them; `flags` are for vitest. */
 export type Arguments = {
-  readonly gateway: string
+  /** one run of all files for each; the first alone where one is meant */
+  readonly gateways: readonly string[]
+  /** whether findings are held against those that are listed, and whether the list is to be rewritten */
+  readonly expectations: 'compare' | 'ignore' | 'update'
+  /** the list, when it is not the gateway's own */
+  readonly expectationsFile: string | undefined
   /** the API asked for, to be checked by `apiOf` */
   readonly api: string | undefined
   readonly route: Route
@@ -14,8 +19,9 @@ export type Arguments = {
   readonly flags: readonly string[]
 }
 
-const valued = ['--gateway', '--api', '--route', '--seed', '--port'] as const
+const valued = ['--gateway', '--api', '--route', '--seed', '--port', '--expectations'] as const
 type Valued = (typeof valued)[number]
+const alone: ReadonlySet<string> = new Set(['--matrix', '--no-expectations', '--update-expectations'])
 
 /** Options of vitest that take their value as the next word; all others are used as `--name=value` or alone. */
 const vitestValued: ReadonlySet<string> = new Set([
@@ -34,17 +40,25 @@ export function parseArguments(words: readonly string[]): Arguments {
   const own = new Map<Valued, string>()
   const files: string[] = []
   const flags: string[] = []
+  const switches = new Set<string>()
   for (let index = 0; index < words.length; index++) {
     const word = words[index] as string
     const [name, inline] = splitAtEquals(word)
     const isOwn = (valued as readonly string[]).includes(name)
     const value = inline ?? (isOwn || vitestValued.has(name) ? words[++index] : undefined)
     if (isOwn) own.set(name as Valued, required(name, value))
+    else if (alone.has(word)) switches.add(word)
     else if (word.startsWith('-')) flags.push(word, ...(inline === undefined && value !== undefined ? [value] : []))
     else files.push(word)
   }
   return {
-    gateway: own.get('--gateway') ?? `openclaw@${openclaw.defaultVersion}`,
+    gateways: gatewaysOf(own.get('--gateway'), switches.has('--matrix')),
+    expectations: switches.has('--update-expectations')
+      ? 'update'
+      : switches.has('--no-expectations')
+        ? 'ignore'
+        : 'compare',
+    expectationsFile: own.get('--expectations'),
     api: own.get('--api'),
     route: routeOf(own.get('--route')),
     seed: numberOf('--seed', own.get('--seed'), 2 ** 31) ?? Math.floor(Math.random() * 2 ** 31),
@@ -52,6 +66,21 @@ export function parseArguments(words: readonly string[]): Arguments {
     files,
     flags,
   }
+}
+
+/** The gateways of a list, where a version alone is one of the gateway before it; `--matrix` stands for all that are maintained. */
+function gatewaysOf(list: string | undefined, matrix: boolean): string[] {
+  if (list !== undefined && matrix)
+    throw new HarnessError('USAGE', '--matrix has a list of its own; leave out --gateway')
+  const versions = matrix ? (openclaw.matrix ?? []) : [openclaw.defaultVersion]
+  if (list === undefined) return versions.map((version) => `${openclaw.name}@${version}`)
+  let name = ''
+  const gateways = list.split(',').map((word) => {
+    if (/^\d/.test(word) && name !== '') return `${name}@${word}`
+    name = word.split('@')[0] ?? ''
+    return word
+  })
+  return [...new Set(gateways)]
 }
 
 function splitAtEquals(word: string): [name: string, value: string | undefined] {

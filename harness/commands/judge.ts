@@ -18,7 +18,7 @@ export const judge: Command = {
     const { title } = started.scenario as { title: string }
     const gateway = `${started.gateway.name}@${started.gateway.version}`
     const judged = judgeRun(entries)
-    const about = { title: `${title} (${gateway})`, file: folder, gateway, folder: resolve(folder) }
+    const about = { title: `${title} (${gateway})`, name: folder, file: folder, gateway, folder: resolve(folder) }
     const ms = entries.at(-1)?.at ?? 0
     console.log(describeResult({ ...judged, ...about, ms, repeat: `npm run chaos -- judge ${folder}` }).join('\n'))
     return exitCodes[judged.verdict]

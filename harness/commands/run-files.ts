@@ -1,7 +1,17 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TaskMeta } from 'vitest'
-import { BaseSequencer, createCLI, createVitest, parseCLI, type TestModule, type TestSpecification } from 'vitest/node'
+import {
+  BaseSequencer,
+  createCLI,
+  createVitest,
+  type InlineConfig,
+  parseCLI,
+  type TestModule,
+  type TestRunResult,
+  type TestSpecification,
+  type Vitest,
+} from 'vitest/node'
 import { HarnessError, messageOf } from '../errors.ts'
 import { TerminalReporter } from '../report/terminal.ts'
 import type { ScenarioResult, Settings, SkippedScenario } from '../result.ts'
@@ -11,6 +21,8 @@ export type Outcome = {
   readonly results: readonly ScenarioResult[]
   readonly skipped: readonly SkippedScenario[]
   readonly crashes: readonly string[]
+  /** what they ran on, as the workers have told; nothing when none got that far */
+  readonly ran?: TaskMeta['ran']
 }
 
 /** Files in the order of their names, so that two runs of a suite read alike. */
@@ -29,35 +41,68 @@ export async function runFiles(
   const options = parseFlags(flags)
   const vitest = await createVitest({
     ...options,
-    run: true,
-    watch: false,
-    config: false,
-    root: process.cwd(),
+    ...fixed,
     include: [...files],
-    exclude: [],
-    pool: 'forks',
     maxWorkers: options.maxWorkers ?? 1,
     runner: fileURLToPath(new URL('../runner/vitest-runner.ts', import.meta.url)),
-    reporters: options.reporter ?? [new TerminalReporter()],
-    outputFile: options.outputFile ?? { junit: join('reports', 'latest', 'junit.xml') },
-    sequence: { sequencer: ByName },
+    reporters: reportersOf(options),
+    outputFile: options.outputFile ?? {
+      junit: join('reports', 'latest', 'junit.xml'),
+      blob: blobOf(settings, options.shard),
+    },
     provide: { settings },
-    experimental: { viteModuleRunner: false },
   })
+  return outcomeOf(vitest, () => vitest.start())
+}
+
+/** Puts together what `--reporter=blob` has left in a folder: one gateway and API, in the shards that ran. */
+export async function mergeBlobs(folder: string): Promise<Outcome> {
+  const vitest = await createVitest({ ...fixed, reporters: [new TerminalReporter()] })
+  return outcomeOf(vitest, () => vitest.mergeReports(folder))
+}
+
+/** What is the same for all that vitest does for us. */
+const fixed = {
+  run: true,
+  watch: false,
+  config: false,
+  root: process.cwd(),
+  exclude: [] as string[],
+  pool: 'forks',
+  sequence: { sequencer: ByName },
+  experimental: { viteModuleRunner: false },
+} as const
+
+/** A blob is for another machine to read; whoever looks on here is told as ever. */
+function reportersOf({ reporter }: Options): NonNullable<InlineConfig['reporters']> {
+  const asked = [reporter ?? []].flat()
+  return asked.every((name) => name === 'blob') ? [...asked, new TerminalReporter()] : asked
+}
+
+/** Each gateway and API has a folder of its own, as vitest merges all that lies in one. */
+function blobOf({ installed: { name, version }, api }: Settings, shard: Options['shard']): string {
+  return join('reports', 'blobs', `${name}@${version}`, api, `blob-${String(shard ?? '1/1').replace('/', '-')}.json`)
+}
+
+async function outcomeOf(vitest: Vitest, run: () => Promise<TestRunResult>): Promise<Outcome> {
   try {
-    const { testModules, unhandledErrors } = await vitest.start()
+    const { testModules, unhandledErrors } = await run()
+    const metas = testModules.flatMap(metaOf)
     return {
-      results: testModules.flatMap((module) => metaOf(module).flatMap(({ chaos }) => chaos ?? [])),
-      skipped: testModules.flatMap((module) => metaOf(module).flatMap(({ skipped }) => skipped ?? [])),
+      results: metas.flatMap(({ chaos }) => chaos ?? []),
+      skipped: metas.flatMap(({ skipped }) => skipped ?? []),
       crashes: [...testModules.flatMap(crashesOf), ...unhandledErrors.map(messageOf)],
+      ran: metas.find(({ ran }) => ran !== undefined)?.ran,
     }
   } finally {
     await vitest.close()
   }
 }
 
+type Options = ReturnType<typeof parseCLI>['options']
+
 /** Vitest's options from its flags. @throws HarnessError USAGE naming the one that vitest does not know */
-export function parseFlags(flags: readonly string[]): ReturnType<typeof parseCLI>['options'] {
+export function parseFlags(flags: readonly string[]): Options {
   const { options } = parseCLI(['vitest', 'run', ...flags])
   const { globalCommand } = createCLI()
   const unknown = Object.keys(options).find((name) => !parsersOwn.includes(name) && !globalCommand.hasOption(name))

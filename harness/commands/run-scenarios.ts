@@ -1,66 +1,80 @@
 import { glob, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isPath } from '../driver.ts'
-import { HarnessError } from '../errors.ts'
+import { type Driver, type Installed, isPath } from '../driver.ts'
+import { HarnessError, isUsageError } from '../errors.ts'
 import { freePort } from '../gateways/free-port.ts'
 import { gatewayNamed } from '../gateways/index.ts'
-import type { Verdict } from '../oracles/judgement.ts'
-import { writeReport } from '../report/json.ts'
-import { countVerdicts, dim } from '../report/text.ts'
+import type { Report } from '../report/json.ts'
 import { endCommand, markCommand } from '../runner/command.ts'
 import { loadScenarios } from '../scenario/load.ts'
-import { apiOf, parseArguments } from './arguments.ts'
-import { exitCodes } from './command.ts'
+import { type Arguments, apiOf, parseArguments } from './arguments.ts'
+import { conclude } from './conclude.ts'
+import { listedFor } from './listed.ts'
 import { type Outcome, parseFlags, runFiles } from './run-files.ts'
+import { verdictOf } from './verdict-of.ts'
 
-const reports = 'reports'
+const runs = join('reports', 'runs')
 
-/** What is done without the name of a command: runs scenarios against a gateway, and returns the exit code. */
+/** What is done without the name of a command: runs scenarios against a gateway, or several, and returns the exit code. */
 export async function runScenarios(words: readonly string[]): Promise<number> {
   const args = parseArguments(words)
   parseFlags(args.flags)
   const files = await scenarioFiles(args.files)
   for (const file of files) await loadScenarios(file)
   if (args.port !== undefined) await freePort(args.port)
-  const [name = '', ...rest] = isPath(args.gateway) ? ['openclaw', args.gateway] : args.gateway.split('@')
-  const driver = gatewayNamed(name)
-  const api = apiOf(driver, args.api)
+  const drivers = args.gateways.map(driverOf)
+  for (const driver of drivers) apiOf(driver, args.api)
   markCommand()
-  const installed = await driver.install(rest.join('@') || driver.defaultVersion, showProgress)
-  if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K')
-  const { version } = installed
-  console.log(
-    `${name}@${version} through ${api}, ${files.length} scenario${files.length === 1 ? '' : 's'}, seed ${args.seed}`,
-  )
-  const { gateway, route, seed, port } = args
-  const began = performance.now()
-  const outcome = await runFiles(
-    files,
-    { driver: name, installed, gateway, api, route, seed, port, runs: join(reports, 'runs') },
-    args.flags,
-  )
-  await endCommand()
-  if (outcome.results.length + outcome.skipped.length + outcome.crashes.length === 0)
+  const reports: Report[] = []
+  for (const [index, driver] of drivers.entries()) {
+    const gateway = args.gateways[index] ?? ''
+    reports.push(await runOn(driver, gateway, files, args))
+    await endCommand()
+  }
+  if (reports.every(({ scenarios, skipped, crashes }) => scenarios.length + skipped.length + crashes.length === 0))
     throw new HarnessError('USAGE', `none of the ${files.length} scenarios is left to run: check -t and --shard`)
-  const verdict = verdictOf(outcome)
-  const report = await writeReport(join(reports, 'latest'), {
-    gateway: `${name}@${version}`,
-    api,
-    seed,
-    verdict,
-    crashes: outcome.crashes,
-    scenarios: outcome.results,
-    skipped: outcome.skipped,
+  return conclude(reports, args)
+}
+
+/** One gateway of several that cannot be installed is told in its report, and the others still run. A build of one's own has raw verdicts. */
+async function runOn(driver: Driver, gateway: string, files: readonly string[], args: Arguments): Promise<Report> {
+  const api = apiOf(driver, args.api)
+  const { seed, route, port } = args
+  const told = (outcome: Outcome, name: string): Report => ({
+    ...{ gateway: name, api, seed, verdict: verdictOf(outcome), crashes: outcome.crashes },
+    ...{ scenarios: outcome.results, skipped: outcome.skipped },
   })
-  for (const crash of outcome.crashes) console.error(`crash: ${crash}`)
-  console.log(
-    `\n${name}@${version}: ${countVerdicts(outcome.results, outcome.skipped.length)} ${dim(`in ${Math.round((performance.now() - began) / 1000)} s, report in ${report}`)}`,
-  )
-  return exitCodes[verdict]
+  let installed: Installed
+  try {
+    installed = await install(driver, gateway)
+  } catch (error) {
+    if (args.gateways.length === 1 || !isUsageError(error)) throw error
+    console.error(`crash: ${error.message}`)
+    return told({ results: [], skipped: [], crashes: [error.message] }, gateway)
+  }
+  const name = `${driver.name}@${installed.version}`
+  console.log(`${name} through ${api}, ${files.length} scenario${files.length === 1 ? '' : 's'}, seed ${seed}`)
+  const ofOwn = isPath(gateway) && args.expectationsFile === undefined
+  const expectations = ofOwn ? undefined : await listedFor({ gateway: name, api }, args)
+  const settings = { driver: driver.name, installed, gateway, api, route, seed, port, runs, expectations }
+  return told(await runFiles(files, settings, args.flags), name)
+}
+
+/** The driver of what is written as `<name>@<version>`, or as the path of an OpenClaw. @throws HarnessError UNKNOWN_GATEWAY */
+export function driverOf(gateway: string): Driver {
+  return gatewayNamed(isPath(gateway) ? 'openclaw' : (gateway.split('@')[0] ?? ''))
+}
+
+/** Makes a gateway ready to run, with a line about how it goes. */
+export async function install(driver: Driver, gateway: string): Promise<Installed> {
+  const version = isPath(gateway) ? gateway : gateway.split('@').slice(1).join('@')
+  const installed = await driver.install(version || driver.defaultVersion, showProgress)
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K')
+  return installed
 }
 
 /** The scenario files that are meant: all of `scenarios/`, those whose path contains a given part, or a file by its path. */
-async function scenarioFiles(wanted: readonly string[]): Promise<string[]> {
+export async function scenarioFiles(wanted: readonly string[]): Promise<string[]> {
   const known = (await Array.fromAsync(glob('scenarios/**/*.{ts,json}'))).sort()
   if (wanted.length === 0) return known
   const found = await Promise.all(
@@ -84,10 +98,4 @@ async function isFile(path: string): Promise<boolean> {
 
 function showProgress(line: string): void {
   process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${line}` : `${line}\n`)
-}
-
-function verdictOf({ results, crashes }: Outcome): Verdict | 'crash' {
-  if (crashes.length > 0) return 'crash'
-  if (results.some(({ verdict }) => verdict === 'fail')) return 'fail'
-  return results.some(({ verdict }) => verdict === 'inconclusive') ? 'inconclusive' : 'pass'
 }

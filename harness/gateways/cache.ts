@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { type ExecaError, execa } from 'execa'
 import { HarnessError, messageOf } from '../errors.ts'
+import { isAlive, markUse } from './cache-use.ts'
 
 /** What is being installed: the name it has in the cache, the manifest npm installs, and the room it needs, about. */
 export type Wanted = { readonly name: string; readonly manifest: Record<string, unknown>; readonly bytes: number }
@@ -16,12 +17,13 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 
 /**
  * The folder of an installed package, installed now if it was not. The install happens beside its place and is moved
- * there when whole, so a killed one is never taken for whole, and of two at once the second finds the first one's.
+ * there when whole, so a killed one is never taken for whole, and of two at once the second finds the first one's. It is marked
+ * as used by this process until that ends.
  * @throws HarnessError UNKNOWN_GATEWAY, INSTALL_FAILED, CACHE_UNWRITABLE
  */
 export async function installOnce(wanted: Wanted, progress: (line: string) => void): Promise<string> {
   const place = join(cacheFolder(), wanted.name)
-  if (await exists(place)) return place
+  if ((await exists(place)) && (await markUse(place))) return place
   await using scratch = await makeScratch(wanted.name)
   await ensureRoom(wanted)
   await writeFile(join(scratch.folder, 'package.json'), JSON.stringify(wanted.manifest, null, 2))
@@ -34,6 +36,7 @@ export async function installOnce(wanted: Wanted, progress: (line: string) => vo
         cause: error,
       })
   }
+  await markUse(place)
   return place
 }
 
@@ -85,20 +88,11 @@ export async function removeUnfinished(): Promise<void> {
   for (const name of own) await rm(join(root, name), { recursive: true, force: true, maxRetries: 5 })
 }
 
-/** Removes what a killed install left: a scratch folder names the process that made it. */
+/** Removes what a killed install or removal left: a scratch folder names the process that made it. */
 async function sweep(root: string): Promise<void> {
   for (const name of await readdir(root)) {
-    const pid = /^\.installing-(\d+)-/.exec(name)?.[1]
+    const pid = /^\.(?:installing|removing)-(\d+)-/.exec(name)?.[1]
     if (pid !== undefined && !isAlive(Number(pid))) await rm(join(root, name), { recursive: true, force: true })
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    // not ours to ask is alive all the same
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

@@ -1,12 +1,14 @@
 import { relative } from 'node:path'
 import { inject, type TestContext, TestRunner, test } from 'vitest'
-import { type Driver, type Installed, isPath } from '../driver.ts'
+import { isPath } from '../driver.ts'
+import { compare, newsOf } from '../expectations/expectations.ts'
 import { gatewayNamed } from '../gateways/index.ts'
 import { quote } from '../quote.ts'
 import type { ScenarioResult, Settings } from '../result.ts'
 import { loadScenarios } from '../scenario/load.ts'
-import { needsOf, type Scenario } from '../scenario/schema.ts'
+import type { Scenario } from '../scenario/schema.ts'
 import { runScenario } from './run-scenario.ts'
+import { whatLacks } from './what-lacks.ts'
 
 // when the command is killed, its workers end too, and their watchdogs clean up
 process.once('disconnect', () => process.exit(1))
@@ -31,30 +33,28 @@ async function runAsTest(origin: Origin, scenario: Scenario, { annotate, task, s
   const { installed, api, route, seed, port, runs } = settings
   const { title } = scenario
   const driver = gatewayNamed(settings.driver)
-  const name = relative(process.cwd(), origin.file)
+  const file = relative(process.cwd(), origin.file)
+  const name = origin.isAlone ? file : `${file} > ${title}`
+  const gateway = `${installed.name}@${installed.version}`
+  task.meta.ran = { gateway, api, seed }
   const why = whatLacks(scenario, driver, installed, api)
   if (why !== '') {
-    task.meta.skipped = { title, file: name, why }
+    task.meta.skipped = { name, title, file, why }
     skip(why)
   }
   const progress = (line: string) => void annotate(line, 'progress')
   const run = await runScenario({ scenario, driver, installed, api, route, seed, port, runs, progress })
   const result: ScenarioResult = {
     ...run,
+    name,
     title,
-    file: name,
-    gateway: `${installed.name}@${installed.version}`,
-    repeat: repeatCommand(name, origin.isAlone ? '' : title, settings),
+    file,
+    gateway,
+    repeat: repeatCommand(file, origin.isAlone ? '' : title, settings),
+    expected: settings.expectations && compare(name, run, settings.expectations),
   }
   task.meta.chaos = result
-  if (run.verdict !== 'pass') throw verdictError(result)
-}
-
-/** Why a scenario cannot be run on a gateway; empty when it can. */
-function whatLacks(scenario: Scenario, driver: Driver, installed: Installed, api: string): string {
-  return needsOf(scenario)
-    .flatMap((need) => driver.lacks(need, installed, api) ?? [])
-    .join('; ')
+  if (newsOf(run.verdict, result.expected) !== 'pass') throw verdictError(result)
 }
 
 /** The one command that runs a scenario again as it ran now; `title` tells it from the others of its file. */
@@ -65,13 +65,14 @@ function repeatCommand(file: string, title: string, { gateway, installed, api, r
 }
 
 /** For vitest's own reporters: the verdict as an assertion that failed, without a stack of ours. */
-function verdictError({ verdict, claims, missed, folder }: ScenarioResult): Error {
+function verdictError({ verdict, claims, missed, folder, expected }: ScenarioResult): Error {
   const findings = claims.flatMap(({ claim, findings: found }) => found.map(({ says }) => `${claim}: ${says}`))
   const unsure = claims.flatMap(({ claim, verdict: of, why }) => (of === 'inconclusive' ? [`${claim}: ${why}`] : []))
   const error = new Error(
     [
-      verdict === 'fail' ? 'finding' : 'inconclusive',
+      verdict === 'inconclusive' ? 'inconclusive' : 'finding',
       ...findings,
+      ...(expected?.gone ?? []).map(({ claim }) => `${claim}: listed as known, and gone`),
       ...missed,
       ...(verdict === 'fail' ? [] : unsure),
       `run: ${folder}`,

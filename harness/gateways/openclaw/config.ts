@@ -102,7 +102,7 @@ function offeredDirectly(version: string, { offersAll }: Place): Record<string, 
   return !offersAll || lt(version, '2026.9.0') ? {} : { toolSearch: false }
 }
 
-/** Clients are told of tools when they ask for it, since 2026.2.3; before, only when verbose is on for all. */
+/** Clients are told of tools when they ask for it, since 2026.2.12; before, only when verbose is on for all. */
 function toldOfTools(version: string): Record<string, unknown> {
-  return lt(version, '2026.2.3') ? { verboseDefault: 'on' } : {}
+  return lt(version, '2026.2.12') ? { verboseDefault: 'on' } : {}
 }

@@ -11,6 +11,8 @@ import { execCaller } from './exec.ts'
 import { OpenClaw } from './gateway.ts'
 import { defaultVersion, install } from './install.ts'
 import { lacks } from './lacks.ts'
+import matrix from './matrix.json' with { type: 'json' }
+import { releases } from './releases.ts'
 import { signIn } from './sign-in.ts'
 
 /** OpenClaw (github.com/openclaw/openclaw), any version on npm since 2026.1.29. */
@@ -18,6 +20,8 @@ export const openclaw: Driver = {
   name: 'openclaw',
   defaultVersion,
   apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
+  matrix,
+  releases,
   install,
   lacks,
   toolCaller: execCaller,

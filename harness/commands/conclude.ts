@@ -1,0 +1,45 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Verdict } from '../oracles/judgement.ts'
+import { type Report, writeReports } from '../report/json.ts'
+import { describeMatrix, matrixOf, renderMatrix } from '../report/matrix.ts'
+import { countVerdicts, dim } from '../report/text.ts'
+import type { Arguments } from './arguments.ts'
+import { exitCodes } from './command.ts'
+import { updateLists } from './listed.ts'
+
+const latest = join('reports', 'latest')
+
+/** What is said and written when all has run: the report, the matrix of several, the lists; returns the exit code. */
+export async function conclude(
+  reports: readonly Report[],
+  asked: Pick<Arguments, 'expectations' | 'expectationsFile'>,
+): Promise<number> {
+  const file = await writeReports(latest, reports)
+  for (const { crashes } of reports) for (const crash of crashes) console.error(`crash: ${crash}`)
+  console.log('')
+  if (reports.length > 1) console.log(`${(await writeMatrix(reports)).join('\n')}\n`)
+  for (const { gateway, scenarios, skipped } of reports)
+    console.log(
+      `${gateway}: ${countVerdicts(scenarios, skipped.length)} ${dim(`in ${secondsOf(scenarios)} s, report in ${file}`)}`,
+    )
+  if (asked.expectations !== 'update') return exitCodes[worst(reports)]
+  console.log((await updateLists(reports, asked)).join('\n'))
+  return reports.some(({ verdict }) => verdict === 'crash') ? exitCodes.crash : 0
+}
+
+async function writeMatrix(reports: readonly Report[]): Promise<string[]> {
+  const matrix = matrixOf(reports)
+  await writeFile(join(latest, 'matrix.json'), `${JSON.stringify(matrix, null, 2)}\n`)
+  await writeFile(join(latest, 'matrix.md'), renderMatrix(matrix))
+  return [...describeMatrix(matrix), dim(`the same in ${join(latest, 'matrix.md')} and matrix.json`)]
+}
+
+function secondsOf(scenarios: Report['scenarios']): number {
+  return Math.round(scenarios.reduce((sum, { ms }) => sum + ms, 0) / 1000)
+}
+
+function worst(reports: readonly Report[]): Verdict | 'crash' {
+  const order = ['crash', 'fail', 'inconclusive'] as const
+  return order.find((verdict) => reports.some((report) => report.verdict === verdict)) ?? 'pass'
+}

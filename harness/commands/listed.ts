@@ -1,0 +1,66 @@
+import type { Driver } from '../driver.ts'
+import {
+  type Expectation,
+  expectationsFile,
+  expectedOf,
+  readExpectations,
+  sightsOf,
+  unexplained,
+  writeExpectations,
+} from '../expectations/expectations.ts'
+import { type Sight, updateExpectations } from '../expectations/update.ts'
+import { gatewayNamed } from '../gateways/index.ts'
+import type { Report } from '../report/json.ts'
+import type { Arguments } from './arguments.ts'
+
+type Asked = Pick<Arguments, 'expectations' | 'expectationsFile'>
+
+/** What is listed for what ran; nothing when verdicts are to be raw, or when the gateway has no list. */
+export async function listedFor(
+  { gateway, api }: Pick<Report, 'gateway' | 'api'>,
+  { expectations, expectationsFile: given }: Asked,
+): Promise<Expectation[] | undefined> {
+  if (expectations === 'ignore') return undefined
+  const { name, version } = parse(gateway)
+  const all = await readExpectations(given ?? expectationsFile(name))
+  return all && expectedOf(all, version, apiBeside(gatewayNamed(name), api))
+}
+
+/** Rewrites the lists of the gateways that ran, for review; returns what is to be told of each. */
+export async function updateLists(reports: readonly Report[], { expectationsFile: given }: Asked): Promise<string[]> {
+  const lines: string[] = []
+  for (const [name, own] of Map.groupBy(reports, ({ gateway }) => parse(gateway).name)) {
+    const file = given ?? expectationsFile(name)
+    const driver = gatewayNamed(name)
+    const sights = own.flatMap((report) => sightsIn(report, apiBeside(driver, report.api)))
+    const list = updateExpectations((await readExpectations(file)) ?? [], sights, driver.matrix)
+    await writeExpectations(file, list)
+    lines.push(`${list.length} known findings listed in ${file}`, ...unexplained(list).map(describeUnexplained))
+  }
+  return lines
+}
+
+function sightsIn({ gateway, scenarios }: Report, api: string | undefined): Sight[] {
+  const { version } = parse(gateway)
+  return scenarios.flatMap((result) =>
+    sightsOf(result).map((sight) => ({
+      ...sight,
+      ...{ scenario: result.name, version },
+      ...(api === undefined ? {} : { api }),
+    })),
+  )
+}
+
+function describeUnexplained({ scenario, claim, versions }: Expectation): string {
+  return `  without an issue or a note: ${claim} in ${scenario} on ${versions}`
+}
+
+/** An API is named in a list when it is not the gateway's first. */
+function apiBeside({ apis }: Driver, api: string): string | undefined {
+  return api === apis[0] ? undefined : api
+}
+
+function parse(gateway: string): { name: string; version: string } {
+  const at = gateway.indexOf('@')
+  return { name: gateway.slice(0, at), version: gateway.slice(at + 1) }
+}

@@ -1,0 +1,27 @@
+import { HarnessError } from '../errors.ts'
+import { openclaw } from '../gateways/openclaw/driver.ts'
+import { matrixOf } from '../gateways/openclaw/releases.ts'
+import type { Command } from './command.ts'
+
+/** Shows the list that `--matrix` runs, and what npm has beside it. */
+export const matrix: Command = {
+  usage: ['matrix', 'the list of --matrix, and what npm has that it lacks'],
+  async run() {
+    const { matrix: listed = [], releases } = openclaw
+    if (releases === undefined) throw new HarnessError('USAGE', 'matrix: this gateway has no list of releases')
+    console.log(listed.join('\n'))
+    console.log(describeDrift(listed, matrixOf(await releases())).join('\n'))
+    return 0
+  },
+}
+
+/** What a list lacks of what it should have, and has beside it; a version may be kept in it for a reason. */
+export function describeDrift(listed: readonly string[], wanted: readonly string[]): string[] {
+  const lacks = wanted.filter((version) => !listed.includes(version))
+  const beside = listed.filter((version) => !wanted.includes(version))
+  if (lacks.length + beside.length === 0) return ['the first and the last release of each month are all in it']
+  return [
+    ...(lacks.length > 0 ? [`it lacks the first or last release of a month: ${lacks.join(', ')}`] : []),
+    ...(beside.length > 0 ? [`neither the first nor the last of a month: ${beside.join(', ')}`] : []),
+  ]
+}
