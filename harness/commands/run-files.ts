@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TaskMeta } from 'vitest'
 import { BaseSequencer, createCLI, createVitest, parseCLI, type TestModule, type TestSpecification } from 'vitest/node'
@@ -39,7 +38,6 @@ export async function runFiles(
     maxWorkers: options.maxWorkers ?? 1,
     runner: fileURLToPath(new URL('../runner/vitest-runner.ts', import.meta.url)),
     reporters: options.reporter ?? [new TerminalReporter()],
-    outputFile: options.outputFile ?? { junit: join('reports', 'latest', 'junit.xml') },
     sequence: { sequencer: ByName },
     provide: { settings },
     experimental: { viteModuleRunner: false },

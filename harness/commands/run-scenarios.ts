@@ -5,8 +5,10 @@ import { HarnessError } from '../errors.ts'
 import { freePort } from '../gateways/free-port.ts'
 import { gatewayNamed } from '../gateways/index.ts'
 import type { Verdict } from '../oracles/judgement.ts'
-import { writeReport } from '../report/json.ts'
+import { tellGithub } from '../report/github.ts'
+import type { Report } from '../report/json.ts'
 import { countVerdicts, dim } from '../report/text.ts'
+import { writeReports } from '../report/write.ts'
 import { endCommand, markCommand } from '../runner/command.ts'
 import { loadScenario } from '../scenario/load.ts'
 import { apiOf, parseArguments } from './arguments.ts'
@@ -43,7 +45,7 @@ export async function runScenarios(words: readonly string[]): Promise<number> {
   if (outcome.results.length + outcome.skipped.length + outcome.crashes.length === 0)
     throw new HarnessError('USAGE', `none of the ${files.length} scenarios is left to run: check -t and --shard`)
   const verdict = verdictOf(outcome)
-  const report = await writeReport(join(reports, 'latest'), {
+  const report: Report = {
     gateway: `${name}@${version}`,
     api,
     seed,
@@ -51,10 +53,12 @@ export async function runScenarios(words: readonly string[]): Promise<number> {
     crashes: outcome.crashes,
     scenarios: outcome.results,
     skipped: outcome.skipped,
-  })
+  }
+  const { html } = await writeReports(join(reports, 'latest'), [report])
+  await tellGithub([report], html)
   for (const crash of outcome.crashes) console.error(`crash: ${crash}`)
   console.log(
-    `\n${name}@${version}: ${countVerdicts(outcome.results, outcome.skipped.length)} ${dim(`in ${Math.round((performance.now() - began) / 1000)} s, report in ${report}`)}`,
+    `\n${name}@${version}: ${countVerdicts(outcome.results, outcome.skipped.length)} ${dim(`in ${Math.round((performance.now() - began) / 1000)} s, report in ${html}`)}`,
   )
   return exitCodes[verdict]
 }
