@@ -15,6 +15,11 @@ describe('the help', () => {
   })
 })
 
+test('report needs a run, and one that is there', async () => {
+  await expect(commands.report?.run([])).rejects.toThrow('report needs the folder of a run')
+  await expect(commands.report?.run(['/nowhere/report.json'])).rejects.toThrow('cannot read /nowhere/report.json')
+})
+
 test('judge needs the folder of a run', async () => {
   await expect(commands.judge?.run([])).rejects.toThrow('judge needs the folder')
 })

@@ -10,7 +10,9 @@ const maxOfKind = 10
 export async function tellGithub(reports: readonly Report[], path: string, env = process.env): Promise<void> {
   if (env.GITHUB_ACTIONS !== 'true') return
   for (const line of renderAnnotations(reports)) console.log(line)
-  if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, renderMarkdown(reports, path))
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env
+  const address = run === undefined ? '' : `${server}/${repository}/actions/runs/${run}#artifacts`
+  if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, renderMarkdown(reports, path, address))
 }
 
 /** Workflow commands that annotate the scenarios' files: an error for a finding, a warning for what did not tell. */

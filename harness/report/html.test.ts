@@ -55,6 +55,7 @@ test('a run whose folder is gone is shown without its record', async () => {
 
 test('links are relative, and no name in them is taken for a part of an address', () => {
   expect(hrefOf('/a/runs/x y#1?', '/a/latest')).toBe('../runs/x%20y%231%3F')
+  expect(hrefOf('/a/latest', '/a/latest')).toBe('.')
 })
 
 test('the page is built from its own folder and preact alone, whose state its cache is known by', () => {

@@ -8,9 +8,9 @@ const signs = { pass: '✅', fail: '❌', inconclusive: '❔', crash: '💥' } a
 
 /**
  * Markdown for a job's summary: the verdict, what broke, since which version, three lines of evidence each, and where to read on.
- * `link` is the report's address or path.
+ * `path` is the report's, and `address` is where files of the job can be had.
  */
-export function renderMarkdown(reports: readonly Report[], link: string): string {
+export function renderMarkdown(reports: readonly Report[], path: string, address = ''): string {
   const broke = whatBroke(reports)
   const unsure = reports.flatMap(({ scenarios }) => scenarios.filter(({ verdict }) => verdict === 'inconclusive'))
   return [
@@ -22,7 +22,7 @@ export function renderMarkdown(reports: readonly Report[], link: string): string
     ...(broke.length > maxShown ? [`… and ${broke.length - maxShown} more in the report.`, ''] : []),
     ...(unsure.length > 0 ? ['### Inconclusive', '', ...unsure.slice(0, maxShown).map(doubt), ''] : []),
     '',
-    `Report: ${code(link)}`,
+    `Report: ${code(path)}${address === '' ? '' : `, among the [artifacts of this run](${address})`}`,
     '',
   ].join('\n')
 }

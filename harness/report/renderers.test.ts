@@ -81,8 +81,12 @@ test("a job's summary is written in GitHub Actions, and nowhere else", async () 
   await writeFile(file, 'before\n')
   await tellGithub([report], 'x', { GITHUB_STEP_SUMMARY: file })
   expect(await readFile(file, 'utf8')).toBe('before\n')
-  await tellGithub([reportOf([])], 'x', { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: file })
-  expect(await readFile(file, 'utf8')).toContain('## Gatecrash')
+  const job = { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 'a/b', GITHUB_RUN_ID: '7' }
+  await tellGithub([reportOf([])], 'x', { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: file, ...job })
+  expect(await readFile(file, 'utf8')).toMatch(/^before\n## Gatecrash/)
+  expect(await readFile(file, 'utf8')).toContain(
+    '[artifacts of this run](https://github.com/a/b/actions/runs/7#artifacts)',
+  )
 })
 
 test('a report survives its file, alone and in a list; what a newer version adds is kept', async () => {

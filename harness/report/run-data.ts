@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join, relative, sep } from 'node:path'
 import type { Entry } from '../record/entry.ts'
 import { readRecord } from '../record/record.ts'
 import type { ScenarioResult } from '../result.ts'
@@ -91,8 +90,5 @@ function describeFile(path: string, name: string, beside: string, isAlone: boole
 
 /** A link from a page to a file: relative, so that a folder with both can be moved. */
 export function hrefOf(path: string, beside: string): string {
-  const way = relative(beside, path).split(/[\\/]/)
-  return way.length === 0 || /^[a-z]:$/i.test(way[0] ?? '')
-    ? pathToFileURL(path).href
-    : way.map(encodeURIComponent).join('/')
+  return relative(beside, path).split(sep).map(encodeURIComponent).join('/') || '.'
 }

@@ -50,6 +50,7 @@ function BrokeItem({ data, broke }: { data: PageData; broke: Broke }) {
       {data.reports.length > 1 && broke.gateways.map((gateway) => <Chip key={gateway}>{gateway}</Chip>)}
       {broke.since !== '' && <Chip tone="bad">{broke.since}</Chip>}
       <p>{broke.finding.says}</p>
+      {broke.finding.excerpt[0] !== undefined && <code class="words-of">{broke.finding.excerpt[0]}</code>}
     </li>
   )
 }

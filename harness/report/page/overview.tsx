@@ -5,7 +5,7 @@ import { spanWords } from './data.ts'
 import { Matrix } from './matrix.tsx'
 import { countOf, rowsOf, ScenarioList } from './scenario-list.tsx'
 import { useTitle } from './title.ts'
-import { type Outcome, Sign } from './verdict.tsx'
+import { type Outcome, outcomeWords, Sign } from './verdict.tsx'
 import './overview.css'
 
 /** All that was run: the verdict first, then what broke, then every scenario. */
@@ -72,10 +72,18 @@ function aboutOf(reports: readonly Report[]): string {
   ].join(' · ')
 }
 
-function Proportions({ counts }: { counts: readonly (readonly [Outcome, number])[] }) {
+function Proportions({ counts: all }: { counts: readonly (readonly [Outcome, number])[] }) {
+  const counts = all.filter(([, count]) => count > 0)
   return (
-    <div class="proportions" aria-hidden="true">
-      {counts.map(([of, count]) => count > 0 && <i key={of} class={of} style={{ flexGrow: count }} />)}
-    </div>
+    <>
+      <div class="proportions" aria-hidden="true">
+        {counts.map(([of, count]) => (
+          <i key={of} class={of} style={{ flexGrow: count }} />
+        ))}
+      </div>
+      <p class="about">
+        {counts.map(([of, count]) => `${count} ${of === 'fail' ? 'with findings' : outcomeWords[of]}`).join(' · ')}
+      </p>
+    </>
   )
 }

@@ -123,7 +123,7 @@ function MarkButton({
       data-entry={entries[0]}
       tabIndex={isFocusable ? 0 : -1}
       aria-pressed={isChosen}
-      aria-label={`${instant(first?.at ?? 0)}, ${lane}: ${what}${cited ? ' (evidence)' : ''}`}
+      aria-label={`${label}, ${instant(first?.at ?? 0)}, ${lane}: ${what}${cited ? ' (evidence)' : ''}`}
       title={what}
       onClick={() => choose(entries)}
     >
