@@ -14,7 +14,8 @@ export function PairLines({
   topOf: (place: Place) => number
   height: number
 }) {
-  const at = (place: Place): Point => ({ x: place.x, y: topOf(place) + rowHeight / 2 })
+  // below the middle, where the labels of marks are
+  const at = (place: Place): Point => ({ x: place.x, y: topOf(place) + rowHeight - 6 })
   return (
     <svg class="pairs" width={timeline.width} height={height} aria-hidden="true">
       {timeline.pairs.map((pair) => (

@@ -63,7 +63,7 @@ export function Timeline({
           ))}
           {timeline.ticks.map(({ x, at }) => (
             <span class="tick" key={x} style={{ left: px(x) }} aria-hidden="true">
-              {instant(at)}
+              {(at / 1000).toFixed(3)} s
             </span>
           ))}
           {timeline.bars.map((bar) => (
