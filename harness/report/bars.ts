@@ -32,16 +32,16 @@ function span(kind: Span['kind'], from: Entry, to: Entry | undefined, between: r
   return { lane: wordsOf(from).lane, kind, from: from.n, to: to?.n ?? null, holds }
 }
 
-function upTo(entries: readonly Entry[], span_: Span['kind'], from: EntryKind, to: readonly EntryKind[]): Span[] {
-  return entries
-    .filter(({ kind }) => kind === from)
-    .map((begun) =>
-      span(
-        span_,
-        begun,
-        entries.find(({ n, kind }) => n > begun.n && to.includes(kind)),
-      ),
-    )
+function upTo(entries: readonly Entry[], kind: Span['kind'], from: EntryKind, to: readonly EntryKind[]): Span[] {
+  const isEnd = (begun: Entry, entry: Entry) => entry.n > begun.n && to.includes(entry.kind)
+  const begun = entries.filter((entry) => entry.kind === from)
+  return begun.map((one) =>
+    span(
+      kind,
+      one,
+      entries.find((entry) => isEnd(one, entry)),
+    ),
+  )
 }
 
 function streamOf(entries: readonly Entry[], asked: EntryOf<'provider-asked'>): Span {

@@ -23,6 +23,11 @@ test.each([
     [on('2026.1.1', good), on('2026.2.1', bad), on('2026.3.1', good)],
     'since 2026.2.1, not in 2026.3.1',
   ],
+  [
+    'through another API, which tells nothing of it',
+    [on('2026.1.1', bad), { ...on('2026.2.1', good), api: 'other' }],
+    '',
+  ],
   ['with nothing to compare', [on('2026.1.1', bad)], ''],
 ])('a claim that broke, %s', (_, reports, since) => {
   expect(whatBroke(reports).find(({ claim }) => claim === 'requests-paired')?.since).toBe(since)

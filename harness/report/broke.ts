@@ -26,19 +26,20 @@ export function whatBroke(reports: readonly Report[]): Broke[] {
     .flatMap((report) =>
       report.scenarios.flatMap((scenario) =>
         scenario.claims.flatMap(({ claim, findings: [finding] }) =>
-          finding === undefined ? [] : [{ ...scenario, claim, finding }],
+          finding === undefined ? [] : [{ ...scenario, api: report.api, claim, finding }],
         ),
       ),
     )
   const first = found.filter(
     (one, index) => found.findIndex(({ file, claim }) => file === one.file && claim === one.claim) === index,
   )
-  return first.map(({ title, file, claim, finding, folder, repeat }) => {
+  return first.map(({ title, file, api, claim, finding, folder, repeat }) => {
+    const comparable = ordered.filter((report) => report.api === api)
     const gateways = found.filter((other) => other.file === file && other.claim === claim).map(({ gateway }) => gateway)
     return {
       ...{ title, file, claim, finding, folder, repeat },
       gateways: [...new Set(gateways)].toReversed(),
-      since: sinceWords(ordered.flatMap((report) => triedOn(report, file, claim))),
+      since: sinceWords(comparable.flatMap((report) => triedOn(report, file, claim))),
     }
   })
 }

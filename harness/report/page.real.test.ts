@@ -97,11 +97,11 @@ describe('the page of a run', () => {
   })
 
   test.each([
-    ['light', wide],
-    ['dark', wide],
-    ['light', phone],
-    ['dark', phone],
-  ] as const)('can be read in %s by everybody, and nothing is wider than it', async (colorScheme, size) => {
+    ['light', 'desk', wide],
+    ['dark', 'desk', wide],
+    ['light', 'phone', phone],
+    ['dark', 'phone', phone],
+  ] as const)('can be read by everybody in %s on a %s, and is no wider than it', async (colorScheme, _, size) => {
     for (const [file, hash] of [
       [html, ''],
       [html, '#/0/0'],

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { RunData } from '../run-data.ts'
-import type { Bar, Mark, Place } from '../timeline.ts'
-import { instant } from './data.ts'
+import type { Bar, Place } from '../timeline.ts'
 import { EntryPanel } from './entry-panel.tsx'
 import { heightOf, laneTops, px, rowHeight } from './lanes.ts'
+import { MarkButton } from './mark-button.tsx'
 import { useMarkKeys } from './mark-keys.ts'
 import { PairLines, PairList } from './pair-lines.tsx'
 import './timeline.css'
@@ -58,21 +58,7 @@ export function Timeline({
           style={{ width: px(timeline.width), height: px(height) }}
           onKeyDown={onKeyDown}
         >
-          {timeline.lanes.map(({ name, tracks }) => (
-            <i class="lane" key={name} style={{ top: px(tops.get(name)), height: px(tracks * rowHeight) }} />
-          ))}
-          {timeline.ticks.map(({ x, at }) => (
-            <span class="tick" key={x} style={{ left: px(x) }} aria-hidden="true">
-              {(at / 1000).toFixed(3)} s
-            </span>
-          ))}
-          {timeline.bars.map((bar) => (
-            <i
-              class={barClass(bar)}
-              key={`${bar.lane} ${bar.kind} ${bar.x}`}
-              style={{ left: px(bar.x), width: px(bar.x2 - bar.x), top: px(topOf(bar)) }}
-            />
-          ))}
+          <Background timeline={timeline} topOf={topOf} />
           <PairLines timeline={timeline} topOf={topOf} height={height} />
           {timeline.marks.map((mark, index) => (
             <MarkButton
@@ -93,42 +79,31 @@ export function Timeline({
   )
 }
 
-function barClass({ kind, open }: Bar): string {
-  return `bar ${kind}${open ? ' open' : ''}`
+/** The lanes, the times and the bars, on which the marks lie. */
+function Background({ timeline, topOf }: { timeline: RunData['timeline']; topOf: (place: Place) => number }) {
+  const { lanes, ticks, bars } = timeline
+  return (
+    <>
+      {lanes.map(({ name, tracks }) => {
+        const top = topOf({ lane: name, track: 0, x: 0 })
+        return <i class="lane" key={name} style={{ top: px(top), height: px(tracks * rowHeight) }} />
+      })}
+      {ticks.map(({ x, at }) => (
+        <span class="tick" key={x} style={{ left: px(x) }} aria-hidden="true">
+          {(at / 1000).toFixed(3)} s
+        </span>
+      ))}
+      {bars.map((bar) => (
+        <i
+          class={barClass(bar)}
+          key={`${bar.lane} ${bar.kind} ${bar.x}`}
+          style={{ left: px(bar.x), width: px(bar.x2 - bar.x), top: px(topOf(bar)) }}
+        />
+      ))}
+    </>
+  )
 }
 
-function MarkButton({
-  mark,
-  run,
-  top,
-  isFocusable,
-  isChosen,
-  choose,
-}: {
-  mark: Mark
-  run: RunData
-  top: number
-  isFocusable: boolean
-  isChosen: boolean
-  choose: (entries: readonly number[]) => void
-}) {
-  const { entries, lane, x, label, room, tone, cited } = mark
-  const first = run.entries.find(({ n }) => n === entries[0])
-  const what = lane === 'log' ? `${entries.length} lines of the log` : first?.text
-  return (
-    <button
-      type="button"
-      class={`mark ${tone} ${lane.split(' ')[0]}${cited ? ' cited' : ''}`}
-      style={{ left: px(x - 12), top: px(top), maxWidth: px(Math.max(24, room)) }}
-      data-entry={entries[0]}
-      tabIndex={isFocusable ? 0 : -1}
-      aria-pressed={isChosen}
-      aria-label={`${label}, ${instant(first?.at ?? 0)}, ${lane}: ${what}${cited ? ' (evidence)' : ''}`}
-      title={what}
-      onClick={() => choose(entries)}
-    >
-      <i aria-hidden="true" />
-      <span aria-hidden="true">{label}</span>
-    </button>
-  )
+function barClass({ kind, open }: Bar): string {
+  return `bar ${kind}${open ? ' open' : ''}`
 }
