@@ -3,6 +3,7 @@ import { holdsCall, mainRequests, resultsOf, sameCall, sessionOf, sessionOfCall 
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { findBreaks } from '../transcript/pairing.ts'
+import type { Cited } from './cited.ts'
 
 /**
  * The way of a call: entry `made` is the reply that made it, `ended` the end of its tool, `met` the request or the stored
@@ -17,8 +18,8 @@ export type Pair = {
   readonly broken: 'no result' | 'another result' | null
 }
 
-/** The pairs of a record: of each call that a later request carries, and of each that is broken in the store. `cited` are the entries that findings name. */
-export function pairsOf(entries: readonly Entry[], cited: ReadonlySet<number>): Pair[] {
+/** The pairs of a record: of each call that a later request carries, and of each that is broken in the store. */
+export function pairsOf(entries: readonly Entry[], cited: Cited): Pair[] {
   return madeCalls(entries).flatMap(({ id: call, tool, n: made }) => {
     const ended =
       entriesOf(entries, 'tool-ended').find((entry) => entry.call === call && entry.tool === tool)?.n ?? null
@@ -40,11 +41,11 @@ export function pairsOf(entries: readonly Entry[], cited: ReadonlySet<number>): 
 function breakAt(
   { n, turns }: EntryOf<'provider-asked'>,
   { call, ended }: { readonly call: string; readonly ended: number | null },
-  cited: ReadonlySet<number>,
+  cited: Cited,
 ): Pair['broken'] {
   if (resultsOf(turns, call).length === 0) return 'no result'
   // gateways cut and rewrite what tools return, so that it has been lost is for the oracle to say
-  return ended !== null && ended < n && cited.has(ended) && cited.has(n) ? 'another result' : null
+  return ended !== null && ended < n && cited.lost.has(ended) && cited.lost.has(n) ? 'another result' : null
 }
 
 /** An attempt that ended badly owes nothing: it may never be replayed. */

@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path'
 import type { Entry } from '../record/entry.ts'
 import { readRecord } from '../record/record.ts'
 import type { ScenarioResult } from '../result.ts'
+import { citedIn } from './cited.ts'
 import { type Tone, wordsOf } from './entry-words.ts'
 import { shorten } from './shorten.ts'
 import { type Timeline, timelineOf } from './timeline.ts'
@@ -45,7 +46,7 @@ const maxLogLines = 600
  */
 export function readRun({ folder, claims, verdict }: ScenarioResult, beside: string): RunData {
   const record = readRecord(join(folder, 'record.jsonl'))
-  const cited = new Set(claims.flatMap(({ findings }) => findings.flatMap(({ entries }) => entries)))
+  const cited = citedIn(claims)
   const kept = withoutManyLines(record)
   const started = record.find((entry) => entry.kind === 'run-started')
   const { issue = null } = (started?.scenario ?? {}) as { issue?: string | null }

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { EntryBody } from '../record/entry.ts'
-import { accepted, asked, ran, record, reply, turns } from '../record/example.ts'
+import { accepted, asked, finished, ran, record, reply, turns } from '../record/example.ts'
 import { lostResult } from './example.ts'
 import { timelineOf } from './timeline.ts'
 
+const none = { all: new Set<number>(), lost: new Set<number>() }
 const entries = lostResult()
 const at = (kind: string, index = 0) => entries.filter((entry) => entry.kind === kind)[index]?.n ?? -1
 const rejected = at('provider-asked', 1)
-const picture = timelineOf(entries, new Set([rejected]))
+const picture = timelineOf(entries, { ...none, all: new Set([rejected]) })
 
 describe('the picture of a run', () => {
   test('has a lane for each who takes part', () => {
@@ -68,7 +69,7 @@ test('a tool that never ends has a bar that is open', () => {
   const made = reply(0, '', { id: 'c1', tool: 'a' })
   const { bars, marks } = timelineOf(
     record(...accepted('m', 'go'), asked(0, 0, turns('u:go')), ...made, ...ran('c1', 'a', 1)),
-    new Set(),
+    none,
   )
   expect(bars.find(({ kind }) => kind === 'tool')?.open).toBe(true)
   expect(marks.find(({ lane }) => lane === 'tool a')?.label).toBe('never ends')
@@ -76,12 +77,26 @@ test('a tool that never ends has a bar that is open', () => {
 
 test('what lasts at the same time lies on tracks of its own', () => {
   const open = [asked(0, 0, turns('u:go')), asked(1, 0, turns('u:go'))]
-  const { lanes, bars } = timelineOf(record(...open), new Set())
+  const { lanes, bars } = timelineOf(record(...open), none)
   expect(lanes).toEqual([{ name: 'provider', tracks: 2 }])
   expect(bars.map(({ track }) => track)).toEqual([0, 1])
 })
 
 test('a picture that would be too wide says how much it leaves out', () => {
   const many = Array.from({ length: 500 }, (): EntryBody => ({ kind: 'gateway-signalled', signal: 'SIGUSR1' }))
-  expect(timelineOf(record(...many), new Set())).toMatchObject({ omitted: 100 })
+  expect(timelineOf(record(...many), none)).toMatchObject({ omitted: 100 })
+})
+
+test('a result that results-kept has found lost breaks its line, though another one stands in its place', () => {
+  const way = [...ran('c1', 'a', 1), ...finished('c1', 'a', 'real')]
+  const lost = record(
+    ...accepted('m', 'go'),
+    asked(0, 0, turns('u:go')),
+    ...reply(0, '', { id: 'c1', tool: 'a' }),
+    ...way,
+    asked(1, 0, turns('u:go', 'a+c1', 'u=c1:invented')),
+  )
+  const named = new Set(lost.flatMap(({ n, kind }) => (kind === 'tool-ended' || kind === 'provider-asked' ? [n] : [])))
+  expect(timelineOf(lost, { all: named, lost: named }).pairs.map(({ broken }) => broken)).toEqual(['another result'])
+  expect(timelineOf(lost, { all: named, lost: new Set() }).pairs.map(({ broken }) => broken)).toEqual([null])
 })

@@ -1,5 +1,6 @@
 import type { Entry } from '../record/entry.ts'
 import { type Span, spansOf } from './bars.ts'
+import type { Cited } from './cited.ts'
 import type { Tone } from './entry-words.ts'
 import { type Item, layOut } from './layout.ts'
 import { type Pair, pairsOf } from './pairs.ts'
@@ -41,8 +42,8 @@ export type Timeline = {
 const maxItems = 400
 const tickEvery = 90
 
-/** Draws a record, up to where we clean up ourselves. `cited` are the entries that findings name. */
-export function timelineOf(record: readonly Entry[], cited: ReadonlySet<number>): Timeline {
+/** Draws a record, up to where we clean up ourselves. */
+export function timelineOf(record: readonly Entry[], cited: Cited): Timeline {
   const end = record.findIndex(({ kind }) => kind === 'run-ended')
   const entries = end < 0 ? record : record.slice(0, end)
   const spans = spansOf(entries)
@@ -110,7 +111,7 @@ function isMarked({ entries: [first] }: Item): boolean {
 function marksOf(
   items: readonly Item[],
   placeOf: (n: number) => Place | undefined,
-  cited: ReadonlySet<number>,
+  cited: Cited,
   width: number,
 ): Mark[] {
   const marked = items.filter(isMarked)
@@ -119,7 +120,7 @@ function marksOf(
     if (place === undefined) return []
     const next = marked.find((other, at) => at > index && other.lane === lane)?.x ?? width
     const numbers = entries.map(({ n }) => n)
-    return [{ ...place, entries: numbers, label, tone, room: next - x, cited: numbers.some((n) => cited.has(n)) }]
+    return [{ ...place, entries: numbers, label, tone, room: next - x, cited: numbers.some((n) => cited.all.has(n)) }]
   })
 }
 

@@ -1,8 +1,10 @@
-import { mainRequests, sameCall, sessionOf, toolOf } from '../oracles/facts.ts'
+import { madeCalls } from '../oracles/calls.ts'
+import { mainRequests, sameCall, sessionOf, sessionOfCall } from '../oracles/facts.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { findBreaks } from '../transcript/pairing.ts'
 import type { Block, Turn } from '../transcript/transcript.ts'
+import type { Cited } from './cited.ts'
 import { type Pair, pairsOf } from './pairs.ts'
 
 /** A block of a transcript, with where it stands, and what is wrong with it: an orphan of its pair, or one too many. */
@@ -39,9 +41,9 @@ const maxPieces = 300
 
 /**
  * The transcripts of every session: as stored at the end, and as sent in the request in which a pair is broken first, or else in
- * its last. `cited` are the entries that findings name.
+ * its last.
  */
-export function transcriptsOf(entries: readonly Entry[], cited: ReadonlySet<number>): Transcripts[] {
+export function transcriptsOf(entries: readonly Entry[], cited: Cited): Transcripts[] {
   const broken = pairsOf(entries, cited).filter((pair) => pair.broken !== null)
   const stored = entriesOf(entries, 'transcript-stored')
   const asked = mainRequests(entries)
@@ -53,8 +55,14 @@ export function transcriptsOf(entries: readonly Entry[], cited: ReadonlySet<numb
     const own = asked.filter((request) => sessionOf(entries, request) === session)
     const sent = own.find(({ n }) => broken.some(({ met }) => met === n)) ?? own.at(-1)
     const last = stored.findLast((transcript) => transcript.session === session)
-    return beside(session, last, sent, { broken, tool: (call) => toolOf(entries, call) })
+    return beside(session, last, sent, { broken, tool: (call) => toolIn(entries, session, call) })
   })
+}
+
+/** Sessions may share the ids of their calls, so a call is looked for among those of its session. */
+function toolIn(entries: readonly Entry[], session: string, call: string): string {
+  const made = madeCalls(entries).filter(({ id }) => sameCall(id, call))
+  return made.find(({ id, tool }) => sessionOfCall(entries, id, tool) === session)?.tool ?? call
 }
 
 function beside(

@@ -4,6 +4,8 @@ import './findings.css'
 
 type Show = (entries: readonly number[]) => void
 
+const shownAtOnce = 3
+
 /** What was found, claim by claim; steps that did not land; and what the record does not tell. */
 export function Findings({
   result: { verdict, claims, missed },
@@ -23,9 +25,13 @@ export function Findings({
           <h2>
             <code>{claim}</code> <span class="sentence">{sentences[claim]}</span>
           </h2>
-          {findings.map((finding) => (
-            <FindingText key={finding.says + finding.entries.join()} finding={finding} show={show} />
-          ))}
+          <FindingTexts findings={findings.slice(0, shownAtOnce)} show={show} />
+          {findings.length > shownAtOnce && (
+            <details>
+              <summary>{findings.length - shownAtOnce} more</summary>
+              <FindingTexts findings={findings.slice(shownAtOnce)} show={show} />
+            </details>
+          )}
         </article>
       ))}
       {missed.length + unsure.length > 0 && (
@@ -46,6 +52,12 @@ export function Findings({
       <Claims claims={claims} sentences={sentences} />
     </>
   )
+}
+
+function FindingTexts({ findings, show }: { findings: readonly Finding[]; show: Show }) {
+  return findings.map((finding) => (
+    <FindingText key={finding.says + finding.entries.join()} finding={finding} show={show} />
+  ))
 }
 
 function FindingText({ finding: { says, entries, excerpt }, show }: { finding: Finding; show: Show }) {

@@ -27,10 +27,8 @@ export function Timeline({
     timeline.marks.findIndex(({ entries }) => entries.some((n) => chosen.includes(n))),
   )
   const chart = useRef<HTMLDivElement>(null)
-  const [first] = timeline.pairs.filter(({ broken }) => broken !== null)
-  const middle = timeline.marks[focused]?.x ?? 0
+  const at = (chosen.length > 0 ? timeline.marks[focused]?.x : startOf(timeline)) ?? 0
   useEffect(() => {
-    const at = chosen.length > 0 ? middle : (first?.points.at(-1)?.x ?? 0)
     chart.current?.scrollTo({ left: at - chart.current.clientWidth / 2 })
   }, [chosen])
   const onKeyDown = useMarkKeys(timeline.marks, topOf, choose)
@@ -77,6 +75,13 @@ export function Timeline({
       <EntryPanel run={run} chosen={chosen} />
     </section>
   )
+}
+
+/** What is to be seen first: where a pair breaks, what else a finding names, or the first fault. */
+function startOf({ pairs, marks }: RunData['timeline']): number | undefined {
+  const broken = pairs.find((pair) => pair.broken !== null)
+  const mark = marks.find(({ cited }) => cited) ?? marks.find(({ lane }) => lane === 'faults')
+  return broken?.points.at(-1)?.x ?? mark?.x
 }
 
 /** The lanes, the times and the bars, on which the marks lie. */
