@@ -48,10 +48,11 @@ export function readRun({ folder, claims, verdict }: ScenarioResult, beside: str
   const record = readRecord(join(folder, 'record.jsonl'))
   const cited = citedIn(claims)
   const kept = withoutManyLines(record)
+  const end = record.find(({ kind }) => kind === 'run-ended')?.n ?? Number.POSITIVE_INFINITY
   const started = record.find((entry) => entry.kind === 'run-started')
   const { issue = null } = (started?.scenario ?? {}) as { issue?: string | null }
   return shorten({
-    entries: kept.map(listed),
+    entries: kept.map((entry) => listed(entry, entry.n > end)),
     timeline: timelineOf(kept, cited),
     transcripts: transcriptsOf(record, cited),
     issue,
@@ -60,12 +61,12 @@ export function readRun({ folder, claims, verdict }: ScenarioResult, beside: str
   })
 }
 
-/** The body of a request is long, and says in its API's words what its turns say; it stays in the record. */
-function listed(entry: Entry): ListedEntry {
+/** The body of a request is long, and says in its API's words what its turns say; it stays in the record. What `isOurs` is cleaning up. */
+function listed(entry: Entry, isOurs: boolean): ListedEntry {
   const { n, at, kind, ...more } = entry
   const { lane, text, tone } = wordsOf(entry)
   const { body: _body, ...rest } = { body: undefined, ...more }
-  return { n, at, kind, lane, text, tone, more: rest }
+  return { n, at, kind, lane, text, tone: isOurs ? 'plain' : tone, more: rest }
 }
 
 function withoutManyLines(entries: readonly Entry[]): readonly Entry[] {
