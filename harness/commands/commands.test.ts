@@ -1,4 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { lostResult, reportOf, resultOf, writeRun } from '../report/example.ts'
+import { renderJson } from '../report/json.ts'
 import { help } from './help.ts'
 import { commands } from './index.ts'
 
@@ -18,6 +23,24 @@ describe('the help', () => {
 test('report needs a run, and one that is there', async () => {
   await expect(commands.report?.run([])).rejects.toThrow('report needs the folder of a run')
   await expect(commands.report?.run(['/nowhere/report.json'])).rejects.toThrow('cannot read /nowhere/report.json')
+})
+
+test('report renders what is stored, and does not change it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'stored-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {})
+  onTestFinished(() => log.mockRestore())
+  const run = join(folder, 'run')
+  await writeRun(run, lostResult())
+  const file = join(folder, 'report.json')
+  const one = renderJson([reportOf([resultOf(lostResult(), { folder: run })])])
+  await writeFile(file, one)
+  expect(await commands.report?.run([file, run])).toBe(0)
+  expect(await commands.report?.run([run])).toBe(0)
+  expect(await readFile(file, 'utf8')).toBe(one)
+  expect((await readdir(folder)).toSorted()).toEqual(['index.html', 'junit.xml', 'report.json', 'run', 'summary.md'])
+  expect(await readFile(join(folder, 'summary.md'), 'utf8')).toContain('**a stop (reference&#64;1.0.0)**')
+  expect((await readdir(run)).toSorted()).toEqual(['index.html', 'junit.xml', 'record.jsonl', 'summary.md'])
 })
 
 test('judge needs the folder of a run', async () => {

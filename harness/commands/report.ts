@@ -2,11 +2,11 @@ import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { HarnessError } from '../errors.ts'
 import { type Report, readReports } from '../report/json.ts'
-import { writeReports } from '../report/write.ts'
+import { renderReports } from '../report/write.ts'
 import type { Command } from './command.ts'
 import { readStoredRun } from './stored-run.ts'
 
-/** Writes the report of stored runs again, in every form, beside the first of them. */
+/** Renders the report of stored runs again, beside the first of them; nothing that it reads is changed. */
 export const report: Command = {
   usage: ['report <run>…', 'writes the report of run folders or report.json files again'],
   async run(paths) {
@@ -14,7 +14,7 @@ export const report: Command = {
     if (first === undefined)
       throw new HarnessError('USAGE', 'report needs the folder of a run, such as reports/runs/<name>, or a report.json')
     const reports = (await Promise.all(paths.map(reportsAt))).flat()
-    const { html } = await writeReports((await isFolder(first)) ? first : dirname(first), reports)
+    const { html } = await renderReports((await isFolder(first)) ? first : dirname(first), reports)
     console.log(`report in ${html}`)
     return 0
   },
