@@ -1,11 +1,15 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { lostResult, reportOf, resultOf, writeRun } from '../report/example.ts'
 import { renderJson } from '../report/json.ts'
+import { pageTemplate } from '../report/template.ts'
 import { help } from './help.ts'
 import { commands } from './index.ts'
+
+// built once for each state of its sources, which takes longer than a test may on a busy machine
+beforeAll(pageTemplate, 60_000)
 
 describe('the help', () => {
   const lines = help.trimEnd().split('\n')

@@ -3,13 +3,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
-import { expect, onTestFinished, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { EntryBody } from '../record/entry.ts'
 import { lostResult, reportOf, resultOf, writeRun } from './example.ts'
 import { escapeJson, renderHtml } from './html.ts'
 import { hrefOf, type RunData } from './run-data.ts'
+import { pageTemplate } from './template.ts'
 
 const hostile = '</script><script>alert(1)</script><!-- <script> $& {script-hash} <!-- data -->\u2028'
+
+// built once for each state of its sources, which takes longer than a test may on a busy machine
+beforeAll(pageTemplate, 60_000)
 
 async function pageOf(more: EntryBody[], claims = resultOf(lostResult()).claims): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'report-'))
