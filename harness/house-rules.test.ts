@@ -21,7 +21,7 @@ const maxLines = 300
 const files = ['harness', 'mock-provider', 'scenarios'].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
 )
-const sources = files.filter((file) => file.endsWith('.ts'))
+const sources = files.filter((file) => /\.tsx?$/.test(file))
 const product = sources.filter((file) => !file.endsWith('.test.ts'))
 
 function layerOf(file: string): number {

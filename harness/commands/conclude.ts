@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Verdict } from '../oracles/judgement.ts'
-import { type Report, writeReports } from '../report/json.ts'
+import { tellGithub } from '../report/github.ts'
+import type { Report } from '../report/json.ts'
 import { describeMatrix, matrixOf, renderMatrix } from '../report/matrix.ts'
 import { countVerdicts, dim } from '../report/text.ts'
+import { writeReports } from '../report/write.ts'
 import type { Arguments } from './arguments.ts'
 import { exitCodes } from './command.ts'
 import { updateLists } from './listed.ts'
@@ -15,13 +17,14 @@ export async function conclude(
   reports: readonly Report[],
   asked: Pick<Arguments, 'expectations' | 'expectationsFile'>,
 ): Promise<number> {
-  const file = await writeReports(latest, reports)
+  const { html } = await writeReports(latest, reports)
+  await tellGithub(reports, html)
   for (const { crashes } of reports) for (const crash of crashes) console.error(`crash: ${crash}`)
   console.log('')
   if (reports.length > 1) console.log(`${(await writeMatrix(reports)).join('\n')}\n`)
   for (const { gateway, scenarios, skipped } of reports)
     console.log(
-      `${gateway}: ${countVerdicts(scenarios, skipped.length)} ${dim(`in ${secondsOf(scenarios)} s, report in ${file}`)}`,
+      `${gateway}: ${countVerdicts(scenarios, skipped.length)} ${dim(`in ${secondsOf(scenarios)} s, report in ${html}`)}`,
     )
   if (asked.expectations !== 'update') return exitCodes[worst(reports)]
   console.log((await updateLists(reports, asked)).join('\n'))

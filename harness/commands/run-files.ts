@@ -46,10 +46,7 @@ export async function runFiles(
     maxWorkers: options.maxWorkers ?? 1,
     runner: fileURLToPath(new URL('../runner/vitest-runner.ts', import.meta.url)),
     reporters: reportersOf(options),
-    outputFile: options.outputFile ?? {
-      junit: join('reports', 'latest', 'junit.xml'),
-      blob: blobOf(settings, options.shard),
-    },
+    outputFile: options.outputFile ?? { blob: blobOf(settings, options.shard) },
     provide: { settings },
   })
   return outcomeOf(vitest, () => vitest.start())

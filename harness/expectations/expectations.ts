@@ -6,7 +6,8 @@ import type { RunJudgement } from '../oracles/judge.ts'
 import type { Verdict } from '../oracles/judgement.ts'
 import { includes, parseRange } from './versions.ts'
 
-const schema = z.strictObject({
+/** What a list holds for each finding. */
+export const expectationSchema = z.strictObject({
   /** the scenario's name, see `ScenarioResult` */
   scenario: z.string(),
   claim: z.string(),
@@ -23,7 +24,7 @@ const schema = z.strictObject({
 })
 
 /** A finding that is known: on which versions, and with which issue. */
-export type Expectation = z.infer<typeof schema>
+export type Expectation = z.infer<typeof expectationSchema>
 
 /** What a run's findings are beside those that were expected of it. */
 export type Comparison = {
@@ -48,7 +49,7 @@ export async function readExpectations(file: string): Promise<Expectation[] | un
     if (error.code !== 'ENOENT') throw bad(file, error.message)
   })
   if (text === undefined) return undefined
-  const parsed = z.array(schema).safeParse(parseJson(file, text))
+  const parsed = z.array(expectationSchema).safeParse(parseJson(file, text))
   if (!parsed.success) throw bad(file, z.prettifyError(parsed.error))
   return parsed.data
 }

@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
 import { HarnessError, messageOf } from '../errors.ts'
+import { expectationSchema } from '../expectations/expectations.ts'
 import type { Verdict } from '../oracles/judgement.ts'
 import type { ScenarioResult, SkippedScenario } from '../result.ts'
 
@@ -13,21 +14,89 @@ export type Report = {
   readonly crashes: readonly string[]
   readonly scenarios: readonly ScenarioResult[]
   readonly skipped: readonly SkippedScenario[]
+  /** when it was written first, as an ISO date */
+  readonly written?: string | undefined
 }
 
-/** Writes `report.json` into a folder and returns its path: one report as it is, several as a list. */
-export async function writeReports(folder: string, reports: readonly Report[]): Promise<string> {
-  await mkdir(folder, { recursive: true })
-  const file = join(folder, 'report.json')
-  await writeFile(file, `${JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)}\n`)
-  return file
+const verdicts = ['pass', 'fail', 'inconclusive'] as const
+
+// loose: what a newer version adds is kept
+const findingSchema = z.looseObject({
+  says: z.string().describe('what is wrong, in one sentence'),
+  entries: z.array(z.int()).describe('the entries of record.jsonl that show it, by their numbers'),
+  excerpt: z.array(z.string()).describe('the words of the gateway and the provider'),
+})
+
+const claimSchema = z.looseObject({
+  claim: z.string().describe('the name of what must hold'),
+  verdict: z.enum(verdicts),
+  findings: z.array(findingSchema),
+  why: z.string().describe('why the record is not enough, when it is inconclusive'),
+})
+
+const expectedSchema = z.looseObject({
+  known: z.array(expectationSchema).describe('findings that are listed'),
+  unlisted: z.array(z.string()).describe('claims that failed and are not listed'),
+  gone: z.array(expectationSchema).describe('what is listed and did not show'),
+})
+
+const scenarioSchema = z.looseObject({
+  name: z.string().describe('the file, and " > " and the title when the file has several scenarios'),
+  title: z.string(),
+  file: z.string().describe('the scenario, from the root of the repository'),
+  gateway: z.string(),
+  verdict: z.enum(verdicts),
+  claims: z.array(claimSchema),
+  missed: z.array(z.string()).describe('steps that did not land'),
+  folder: z.string().describe('the folder of the run, with record.jsonl'),
+  ms: z.number().describe('milliseconds'),
+  repeat: z.string().describe('the command that runs it again'),
+  expected: expectedSchema.describe('what of it was known; left out when nothing is listed for the gateway').optional(),
+})
+
+const reportSchema: z.ZodType<Report> = z.looseObject({
+  gateway: z.string().describe('name@version'),
+  api: z.string().describe('the API of its model'),
+  seed: z.int(),
+  verdict: z.enum([...verdicts, 'crash']).describe('pass when all findings are known'),
+  crashes: z.array(z.string()).describe('errors of the harness itself'),
+  scenarios: z.array(scenarioSchema),
+  skipped: z.array(z.looseObject({ name: z.string(), title: z.string(), file: z.string(), why: z.string() })),
+  written: z.string().describe('when it was written first, as an ISO date').optional(),
+})
+
+const fileSchema = z.union([reportSchema, z.array(reportSchema).min(1)]).meta({
+  title: 'Gatecrash report.json',
+  description: 'One report, or a list with one for each gateway version and API',
+})
+
+/** The JSON Schema of `report.json`, as it is published in docs/report.schema.json. */
+export function publishedSchema(): string {
+  return `${JSON.stringify(z.toJSONSchema(fileSchema, { reused: 'ref' }), null, 2)}\n`
 }
 
-/** Reads a `report.json`. @throws HarnessError BAD_RECORD when there is none */
+/** `report.json` of one report, or of a list when there are several. */
+export function renderJson(reports: readonly Report[]): string {
+  return `${JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2)}\n`
+}
+
+/**
+ * Reads a `report.json`.
+ * @throws HarnessError BAD_RECORD naming the file and the field that is wrong
+ */
 export async function readReports(file: string): Promise<Report[]> {
-  try {
-    return [JSON.parse(await readFile(file, 'utf8')) as Report | Report[]].flat()
-  } catch (error) {
+  const text = await readFile(file, 'utf8').catch((error) => {
     throw new HarnessError('BAD_RECORD', `cannot read ${file}: ${messageOf(error)}`)
+  })
+  const parsed = fileSchema.safeParse(parseJson(text, file))
+  if (parsed.success) return [parsed.data].flat()
+  throw new HarnessError('BAD_RECORD', `${file} is not a report.json:\n${z.prettifyError(parsed.error)}`)
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new HarnessError('BAD_RECORD', `${file} is not JSON: ${messageOf(error)}`)
   }
 }

@@ -1,0 +1,39 @@
+import { stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { HarnessError } from '../errors.ts'
+import { type Report, readReports } from '../report/json.ts'
+import { renderReports } from '../report/write.ts'
+import type { Command } from './command.ts'
+import { readStoredRun } from './stored-run.ts'
+
+/** Renders the report of stored runs again, beside the first of them; nothing that it reads is changed. */
+export const report: Command = {
+  usage: ['report <run>…', 'writes the report of run folders or report.json files again'],
+  async run(paths) {
+    const [first] = paths
+    if (first === undefined)
+      throw new HarnessError('USAGE', 'report needs the folder of a run, such as reports/runs/<name>, or a report.json')
+    const reports = (await Promise.all(paths.map(reportsAt))).flat()
+    const { html } = await renderReports((await isFolder(first)) ? first : dirname(first), reports)
+    console.log(`report in ${html}`)
+    return 0
+  },
+}
+
+async function reportsAt(path: string): Promise<Report[]> {
+  return (await isFolder(path)) ? [reportOf(path)] : readReports(path)
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+}
+
+function reportOf(folder: string): Report {
+  const { result, started } = readStoredRun(folder)
+  const { api, seed } = started
+  const { gateway, verdict } = result
+  return { gateway, api, seed, verdict, crashes: [], scenarios: [result], skipped: [] }
+}

@@ -1,0 +1,25 @@
+import { join, resolve } from 'node:path'
+import { HarnessError } from '../errors.ts'
+import { judgeRun } from '../oracles/judge.ts'
+import type { EntryOf } from '../record/entry.ts'
+import { entriesOf, readRecord } from '../record/record.ts'
+import type { ScenarioResult } from '../result.ts'
+
+/** A stored run judged by the oracles of today, and how it was started. */
+export type StoredRun = { readonly result: ScenarioResult; readonly started: EntryOf<'run-started'> }
+
+/**
+ * Reads the folder of a run.
+ * @throws HarnessError BAD_RECORD when it holds none
+ */
+export function readStoredRun(folder: string): StoredRun {
+  const entries = readRecord(join(folder, 'record.jsonl'))
+  const [started] = entriesOf(entries, 'run-started')
+  if (started === undefined)
+    throw new HarnessError('BAD_RECORD', `${folder} holds no run: its record does not begin with run-started`)
+  const { title } = started.scenario as { title: string }
+  const gateway = `${started.gateway.name}@${started.gateway.version}`
+  const about = { name: folder, title: `${title} (${gateway})`, file: folder, gateway, folder: resolve(folder) }
+  const ms = entries.at(-1)?.at ?? 0
+  return { started, result: { ...judgeRun(entries), ...about, ms, repeat: `npm run chaos -- judge ${folder}` } }
+}

@@ -1,0 +1,54 @@
+import { appendFile } from 'node:fs/promises'
+import type { ScenarioResult } from '../result.ts'
+import type { Report } from './json.ts'
+import { renderMarkdown } from './markdown.ts'
+
+/** GitHub keeps ten errors and ten warnings of a step. */
+const maxOfKind = 10
+
+/** In a job of GitHub Actions: annotations, and the job's summary, which names the report at `path`. Elsewhere nothing. */
+export async function tellGithub(reports: readonly Report[], path: string, env = process.env): Promise<void> {
+  if (env.GITHUB_ACTIONS !== 'true') return
+  for (const line of renderAnnotations(reports)) console.log(line)
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env
+  const address = run === undefined ? '' : `${server}/${repository}/actions/runs/${run}#artifacts`
+  if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, renderMarkdown(reports, path, address))
+}
+
+/** Workflow commands that annotate the scenarios' files: an error for a finding, a warning for what did not tell. */
+export function renderAnnotations(reports: readonly Report[]): string[] {
+  const results = reports.flatMap(({ scenarios }) => scenarios)
+  const of = (verdict: ScenarioResult['verdict']) => results.filter((result) => result.verdict === verdict)
+  const errors = [
+    ...reports.flatMap(({ crashes }) => crashes.map((crash) => command('error', '', 'crash', crash))),
+    ...of('fail').map(finding),
+  ]
+  return [...errors.slice(0, maxOfKind), ...of('inconclusive').map(doubt).slice(0, maxOfKind)]
+}
+
+function finding({ file, gateway, claims, folder, repeat }: ScenarioResult): string {
+  const says = claims.flatMap(({ claim, findings }) =>
+    findings.flatMap((one) => [`${claim}: ${one.says}`, ...one.excerpt.slice(0, 3)]),
+  )
+  const failed = claims.filter(({ verdict }) => verdict === 'fail').map(({ claim }) => claim)
+  return command('error', file, `${failed.join(', ')} on ${gateway}`, [...says, `run: ${folder}`, repeat].join('\n'))
+}
+
+function doubt({ file, gateway, claims, missed }: ScenarioResult): string {
+  const why = claims.flatMap((one) => (one.why === '' ? [] : [`${one.claim}: ${one.why}`]))
+  return command('warning', file, `inconclusive on ${gateway}`, [...missed, ...why].join('\n'))
+}
+
+function command(kind: 'error' | 'warning', file: string, title: string, message: string): string {
+  const place = file === '' ? '' : `file=${escapeProperty(file)},line=1,`
+  return `::${kind} ${place}title=${escapeProperty(`Gatecrash: ${title}`)}::${escapeData(message)}`
+}
+
+/** As the toolkit does it: https://github.com/actions/toolkit, packages/core/src/command.ts */
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}

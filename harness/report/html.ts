@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { deflateRawSync } from 'node:zlib'
+import { oracles } from '../oracles/index.ts'
+import { type Broke, byVersion, whatBroke } from './broke.ts'
+import type { Report } from './json.ts'
+import { renderMarkdown } from './markdown.ts'
+import { hrefOf, readRun } from './run-data.ts'
+import { pageTemplate } from './template.ts'
+
+/** What the page has from its start; a run's own data is unpacked when it is opened. */
+export type PageData = {
+  readonly reports: readonly Report[]
+  readonly broke: readonly Broke[]
+  /** what each claim says */
+  readonly sentences: Readonly<Record<string, string>>
+  /** the addresses of the folders of runs, by the folder */
+  readonly folders: Readonly<Record<string, string>>
+}
+
+/** The id of the element that holds a run's data. */
+export function runId(report: number, scenario: number): string {
+  return `run-${report}-${scenario}`
+}
+
+/** The page of reports, for a file in the folder `beside`. Runs whose folders are gone are shown without their records. */
+export async function renderHtml(reports: readonly Report[], beside: string): Promise<string> {
+  const ordered = byVersion(reports)
+  const results = ordered.flatMap(({ scenarios }) => scenarios)
+  const data: PageData = {
+    reports: ordered,
+    broke: whatBroke(ordered),
+    sentences: Object.fromEntries(oracles.map(({ claim, sentence }) => [claim, sentence])),
+    folders: Object.fromEntries(results.map(({ folder }) => [folder, hrefOf(resolve(folder), resolve(beside))])),
+  }
+  const runs = ordered.flatMap(({ scenarios }, report) =>
+    scenarios.flatMap((result, scenario) =>
+      existsSync(join(result.folder, 'record.jsonl'))
+        ? [element(runId(report, scenario), 'text/plain', pack(readRun(result, resolve(beside))))]
+        : [],
+    ),
+  )
+  const parts = [
+    `<noscript><pre>${escapeHtml(renderMarkdown(ordered, 'index.html'))}</pre></noscript>`,
+    element('reports', 'application/json', escapeJson(data)),
+    ...runs,
+  ]
+  const template = await pageTemplate()
+  return template.replace('<!-- data -->', () => parts.join('\n'))
+}
+
+function element(id: string, type: string, text: string): string {
+  return `<script type="${type}" id="${id}">${text}</script>`
+}
+
+/** JSON that cannot end the element it stands in, whatever its strings hold. */
+export function escapeJson(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll('<', '\\u003c')
+    .replaceAll('\u2028', '\\u2028')
+    .replaceAll('\u2029', '\\u2029')
+}
+
+/** Records repeat themselves: packed they are a tenth, and in base64 nothing of them can be taken for HTML. */
+function pack(value: unknown): string {
+  return deflateRawSync(JSON.stringify(value)).toString('base64')
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

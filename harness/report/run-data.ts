@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import type { Entry } from '../record/entry.ts'
+import { readRecord } from '../record/record.ts'
+import type { ScenarioResult } from '../result.ts'
+import { citedIn } from './cited.ts'
+import { type Tone, wordsOf } from './entry-words.ts'
+import { shorten } from './shorten.ts'
+import { type Timeline, timelineOf } from './timeline.ts'
+import { type Transcripts, transcriptsOf } from './transcripts.ts'
+
+/** An entry as the page lists it; `more` is what else it holds, as JSON. */
+export type ListedEntry = {
+  readonly n: number
+  readonly at: number
+  readonly kind: string
+  readonly lane: string
+  readonly text: string
+  readonly tone: Tone
+  readonly more: unknown
+}
+
+/** A file of a run's folder; `shown` is the address of a picture that is to be seen. */
+export type RunFile = { readonly name: string; readonly href: string; readonly shown: string | null }
+
+/** All that the page shows of a run. */
+export type RunData = {
+  readonly entries: readonly ListedEntry[]
+  readonly timeline: Timeline
+  readonly transcripts: readonly Transcripts[]
+  readonly issue: string | null
+  readonly files: readonly RunFile[]
+  /** what of the record is not in the page */
+  readonly left: string
+}
+
+/** Pictures up to this size are put into the page when their run did not pass, so that it can be sent alone. */
+const maxPictureBytes = 600_000
+
+/** Lines of a log beyond this are left to the files; the first and the last are kept. */
+const maxLogLines = 600
+
+/**
+ * Reads the folder of a run for a page that lies in `beside`.
+ * @throws HarnessError BAD_RECORD when it holds no record
+ */
+export function readRun({ folder, claims, verdict }: ScenarioResult, beside: string): RunData {
+  const record = readRecord(join(folder, 'record.jsonl'))
+  const cited = citedIn(claims)
+  const kept = withoutManyLines(record)
+  const end = record.find(({ kind }) => kind === 'run-ended')?.n ?? Number.POSITIVE_INFINITY
+  const started = record.find((entry) => entry.kind === 'run-started')
+  const { issue = null } = (started?.scenario ?? {}) as { issue?: string | null }
+  return shorten({
+    entries: kept.map((entry) => listed(entry, entry.n > end)),
+    timeline: timelineOf(kept, cited),
+    transcripts: transcriptsOf(record, cited),
+    issue,
+    files: filesIn(folder).map((name) => describeFile(join(folder, name), name, beside, verdict !== 'pass')),
+    left: kept.length < record.length ? `${record.length - kept.length} lines of the gateway's log` : '',
+  })
+}
+
+/** The body of a request is long, and says in its API's words what its turns say; it stays in the record. What `isOurs` is cleaning up. */
+function listed(entry: Entry, isOurs: boolean): ListedEntry {
+  const { n, at, kind, ...more } = entry
+  const { lane, text, tone } = wordsOf(entry)
+  const { body: _body, ...rest } = { body: undefined, ...more }
+  return { n, at, kind, lane, text, tone: isOurs ? 'plain' : tone, more: rest }
+}
+
+function withoutManyLines(entries: readonly Entry[]): readonly Entry[] {
+  const lines = entries.filter(({ kind }) => kind === 'gateway-logged')
+  if (lines.length <= maxLogLines) return entries
+  const left = new Set(lines.slice(maxLogLines / 2, -maxLogLines / 2))
+  return entries.filter((entry) => !left.has(entry))
+}
+
+function filesIn(folder: string): string[] {
+  const known = readdirSync(folder, { withFileTypes: true }).map(
+    (file) => `${file.name}${file.isDirectory() ? '/' : ''}`,
+  )
+  return known.toSorted((a, b) => a.localeCompare(b))
+}
+
+function describeFile(path: string, name: string, beside: string, isAlone: boolean): RunFile {
+  const href = hrefOf(path, beside)
+  if (!name.endsWith('.png')) return { name, href, shown: null }
+  const isShort = isAlone && statSync(path).size <= maxPictureBytes
+  return { name, href, shown: isShort ? `data:image/png;base64,${readFileSync(path, 'base64')}` : href }
+}
+
+/** A link from a page to a file: relative, so that a folder with both can be moved. */
+export function hrefOf(path: string, beside: string): string {
+  return relative(beside, path).split(sep).map(encodeURIComponent).join('/') || '.'
+}

@@ -1,0 +1,30 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { renderHtml } from './html.ts'
+import { type Report, renderJson } from './json.ts'
+import { renderJunit } from './junit.ts'
+import { renderMarkdown } from './markdown.ts'
+
+/** Where what is rendered of reports lies. */
+export type Written = { readonly html: string; readonly junit: string; readonly markdown: string }
+
+/** Writes reports into a folder in every form: `report.json`, and what is rendered of it. */
+export async function writeReports(folder: string, given: readonly Report[]): Promise<Written> {
+  const reports = given.map((report) => ({ ...report, written: new Date().toISOString() }))
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'report.json'), renderJson(reports))
+  return renderReports(folder, reports)
+}
+
+/** Renders reports into a folder that is there: `index.html`, `junit.xml` and `summary.md`. */
+export async function renderReports(folder: string, reports: readonly Report[]): Promise<Written> {
+  const written = {
+    html: join(folder, 'index.html'),
+    junit: join(folder, 'junit.xml'),
+    markdown: join(folder, 'summary.md'),
+  }
+  await writeFile(written.junit, renderJunit(reports))
+  await writeFile(written.markdown, renderMarkdown(reports, written.html))
+  await writeFile(written.html, await renderHtml(reports, folder))
+  return written
+}
