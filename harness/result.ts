@@ -12,6 +12,8 @@ export type ScenarioResult = RunJudgement & {
   readonly ms: number
   /** the one command that runs it again */
   readonly repeat: string
+  /** the file of a finding that others can run */
+  readonly repro?: string | undefined
 }
 
 /** A scenario that was not run, because the gateway has not what it needs. */
@@ -27,6 +29,8 @@ export type Settings = {
   readonly route: Route
   readonly seed: number
   readonly port: number | undefined
+  /** how often each scenario is run */
+  readonly times: number
   /** the folder that runs leave their folders in */
   readonly runs: string
 }

@@ -1,6 +1,7 @@
 import type { Driver, Route } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { openclaw } from '../gateways/openclaw/driver.ts'
+import type { Repro } from '../scenario/repro.ts'
 
 /** What `npm run chaos` was asked for. `files` are paths or parts of them; `flags` are for vitest. */
 export type Arguments = {
@@ -10,11 +11,13 @@ export type Arguments = {
   readonly route: Route
   readonly seed: number
   readonly port: number | undefined
+  /** how often each scenario is run */
+  readonly times: number
   readonly files: readonly string[]
   readonly flags: readonly string[]
 }
 
-const valued = ['--gateway', '--api', '--route', '--seed', '--port'] as const
+const valued = ['--gateway', '--api', '--route', '--seed', '--port', '--times'] as const
 type Valued = (typeof valued)[number]
 
 /** Options of vitest that take their value as the next word; all others are used as `--name=value` or alone. */
@@ -40,7 +43,8 @@ export function parseArguments(words: readonly string[]): Arguments {
     const isOwn = (valued as readonly string[]).includes(name)
     const value = inline ?? (isOwn || vitestValued.has(name) ? words[++index] : undefined)
     if (isOwn) own.set(name as Valued, required(name, value))
-    else if (word.startsWith('-')) flags.push(word, ...(inline === undefined && value !== undefined ? [value] : []))
+    else if (word.startsWith('-') && word !== '-')
+      flags.push(word, ...(inline === undefined && value !== undefined ? [value] : []))
     else files.push(word)
   }
   return {
@@ -49,9 +53,18 @@ export function parseArguments(words: readonly string[]): Arguments {
     route: routeOf(own.get('--route')),
     seed: numberOf('--seed', own.get('--seed'), 2 ** 31) ?? Math.floor(Math.random() * 2 ** 31),
     port: numberOf('--port', own.get('--port'), 65_535),
+    times: numberOf('--times', own.get('--times'), 1_000) ?? 1,
     files,
     flags,
   }
+}
+
+/** Words that stand for what a repro was found on, but for what the user's own words say otherwise. */
+export function wordsOf({ gateway, api, route, seed }: Repro, words: readonly string[]): string[] {
+  const options = { '--gateway': gateway, '--api': api, '--route': route ?? 'configured', '--seed': String(seed) }
+  return Object.entries(options)
+    .filter(([name]) => !words.some((word) => splitAtEquals(word)[0] === name))
+    .flat()
 }
 
 function splitAtEquals(word: string): [name: string, value: string | undefined] {

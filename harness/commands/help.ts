@@ -8,13 +8,15 @@ export const help = `Usage: npm run chaos -- [scenarios…] [options]
 Runs scenarios against a real gateway and a strict mock provider, and says
 whether every transcript survived. Without scenarios it runs all in scenarios/.
 
-  scenarios…         files (.ts, or .json from anyone), or parts of their paths
+  scenarios…         files (.ts, or .json from anyone; - is standard input), or
+                     parts of their paths
   --gateway <which>  openclaw@2026.4.14, openclaw@latest, reference, or the path
                      of a built OpenClaw  (default: openclaw@${openclaw.defaultVersion})
   --api <name>       the API of its model (default: the gateway's first)
   --route vendor     through the vendors' own hosts, answered in its process
   --seed <number>    repeats a run's ids and results (default: a new one)
   --port <number>    the gateway's port (default: a free one)
+  --times <number>   how often each is run (default: once)
   -t <pattern>, --reporter=junit, --shard=1/2, --maxWorkers=2, …
                      vitest's own options, which work as you know them
 

@@ -1,4 +1,4 @@
-import { glob, stat } from 'node:fs/promises'
+import { glob, mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isPath } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
@@ -8,19 +8,23 @@ import type { Verdict } from '../oracles/judgement.ts'
 import { writeReport } from '../report/json.ts'
 import { countVerdicts, dim } from '../report/text.ts'
 import { endCommand, markCommand } from '../runner/command.ts'
-import { loadScenario } from '../scenario/load.ts'
-import { apiOf, parseArguments } from './arguments.ts'
+import { load, readText } from '../scenario/load.ts'
+import { apiOf, parseArguments, wordsOf } from './arguments.ts'
 import { exitCodes } from './command.ts'
+import { describeReproduction } from './reproduction.ts'
 import { type Outcome, parseFlags, runFiles } from './run-files.ts'
 
 const reports = 'reports'
 
 /** What is done without the name of a command: runs scenarios against a gateway, and returns the exit code. */
 export async function runScenarios(words: readonly string[]): Promise<number> {
-  const args = parseArguments(words)
-  parseFlags(args.flags)
-  const files = await scenarioFiles(args.files)
-  for (const file of files) await loadScenario(file)
+  const asked = parseArguments(words)
+  parseFlags(asked.flags)
+  const files = await scenarioFiles(asked.files)
+  const loaded = await Array.fromAsync(files, load)
+  // one repro alone is run on what it was found on; among others it is a scenario
+  const repro = loaded.length === 1 ? loaded[0]?.repro : undefined
+  const args = repro === undefined ? asked : parseArguments([...wordsOf(repro, words), ...words])
   if (args.port !== undefined) await freePort(args.port)
   const [name = '', ...rest] = isPath(args.gateway) ? ['openclaw', args.gateway] : args.gateway.split('@')
   const driver = gatewayNamed(name)
@@ -32,11 +36,11 @@ export async function runScenarios(words: readonly string[]): Promise<number> {
   console.log(
     `${name}@${version} through ${api}, ${files.length} scenario${files.length === 1 ? '' : 's'}, seed ${args.seed}`,
   )
-  const { gateway, route, seed, port } = args
+  const { gateway, route, seed, port, times } = args
   const began = performance.now()
   const outcome = await runFiles(
     files,
-    { driver: name, installed, gateway, api, route, seed, port, runs: join(reports, 'runs') },
+    { driver: name, installed, gateway, api, route, seed, port, times, runs: join(reports, 'runs') },
     args.flags,
   )
   await endCommand()
@@ -56,15 +60,19 @@ export async function runScenarios(words: readonly string[]): Promise<number> {
   console.log(
     `\n${name}@${version}: ${countVerdicts(outcome.results, outcome.skipped.length)} ${dim(`in ${Math.round((performance.now() - began) / 1000)} s, report in ${report}`)}`,
   )
+  if (repro !== undefined) console.log(describeReproduction(repro, outcome.results).join('\n'))
   return exitCodes[verdict]
 }
 
-/** The scenario files that are meant: all of `scenarios/`, those whose path contains a given part, or a file by its path. */
+/** The scenario files that are meant: all of `scenarios/`, those whose path contains a given part, a file by its path, or standard input (`-`). */
 async function scenarioFiles(wanted: readonly string[]): Promise<string[]> {
   const known = (await Array.fromAsync(glob('scenarios/**/*.{ts,json}'))).sort()
   if (wanted.length === 0) return known
   const found = await Promise.all(
-    wanted.map(async (part) => ((await isFile(part)) ? [part] : known.filter((file) => file.includes(part)))),
+    wanted.map(async (part) => {
+      if (part === '-') return [await saveStandardInput()]
+      return (await isFile(part)) ? [part] : known.filter((file) => file.includes(part))
+    }),
   )
   const missing = wanted.filter((_, index) => found[index]?.length === 0)
   if (missing.length > 0)
@@ -73,6 +81,15 @@ async function scenarioFiles(wanted: readonly string[]): Promise<string[]> {
       `no scenario file is or contains "${missing.join('", "')}"; there are:\n  ${known.join('\n  ')}`,
     )
   return [...new Set(found.flat())]
+}
+
+/** Standard input as a file, where the command that repeats the run finds it again. */
+async function saveStandardInput(): Promise<string> {
+  const file = join(reports, 'latest', 'standard-input.json')
+  const text = await readText(process.stdin, 'standard input')
+  await mkdir(join(reports, 'latest'), { recursive: true })
+  await writeFile(file, text)
+  return file
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -12,9 +12,9 @@ const verdictWords: Readonly<Record<Verdict, string>> = {
 const signs: Readonly<Record<Verdict, string>> = { pass: '✓', fail: '✗', inconclusive: '?' }
 const colours = { pass: 'green', fail: 'red', inconclusive: 'yellow' } as const
 
-/** A result in lines: the verdict, each finding with its evidence, where the run lies, and the one command that repeats it. */
+/** A result in lines: the verdict, each finding with its evidence, where the run lies, the one command that repeats it, and the file to share. */
 export function describeResult(result: ScenarioResult): string[] {
-  const { verdict, title, ms, claims, missed, folder, repeat } = result
+  const { verdict, title, ms, claims, missed, folder, repeat, repro } = result
   const headline = `${paint(verdict, `${signs[verdict]} ${verdictWords[verdict].padEnd(12)}`)} ${title} ${dim(`${(ms / 1000).toFixed(1)} s`)}`
   if (verdict === 'pass') return [headline]
   const unsure = verdict === 'fail' ? [] : claims.filter((claim) => claim.verdict === 'inconclusive')
@@ -25,6 +25,7 @@ export function describeResult(result: ScenarioResult): string[] {
     ...unsure.map(({ claim, why }) => `    ${claim}: ${why}`),
     dim(`    run     ${folder}`),
     dim(`    repeat  ${repeat}`),
+    ...(repro === undefined ? [] : [dim(`    repro   ${repro}`)]),
   ]
 }
 

@@ -9,6 +9,7 @@ import { Network } from '../network/network.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
 import type { Entry } from '../record/entry.ts'
 import { entriesOf, RunRecord } from '../record/record.ts'
+import { reproText } from '../scenario/repro.ts'
 import type { Scenario } from '../scenario/schema.ts'
 import { positionOf, scriptOf } from '../scenario/script.ts'
 import { kindOf } from '../steps/index.ts'
@@ -33,8 +34,13 @@ export type RunOptions = {
   readonly port?: number | undefined
 }
 
-/** What a run leaves: its folder and its judgement. */
-export type RunResult = RunJudgement & { readonly folder: string; readonly ms: number }
+/** What a run leaves: its folder, its judgement, and a repro when it has findings. */
+export type RunResult = RunJudgement & {
+  readonly folder: string
+  readonly ms: number
+  /** the file of its findings that others can run */
+  readonly repro: string | undefined
+}
 
 const gate = fileURLToPath(new URL('../tools/gate.ts', import.meta.url))
 const mcpServer = fileURLToPath(new URL('../tools/mcp-server.ts', import.meta.url))
@@ -56,7 +62,19 @@ export async function runScenario(options: RunOptions): Promise<RunResult> {
     await writeFile(join(kept, 'gateway.log'), logOf(record))
     await cp(kept, folder, { recursive: true })
   }
-  return { ...judgeRun(record.entries), folder, ms: Math.round(performance.now() - began) }
+  const judged = judgeRun(record.entries)
+  const repro = await writeRepro(options, judged, folder)
+  return { ...judged, folder, repro, ms: Math.round(performance.now() - began) }
+}
+
+async function writeRepro(options: RunOptions, judged: RunJudgement, folder: string): Promise<string | undefined> {
+  const { scenario, installed, api, route, seed } = options
+  const gateway = `${installed.name}@${installed.version}`
+  const text = reproText({ scenario, gateway, api, ...(route === 'vendor' ? { route } : {}), seed }, judged)
+  if (text === undefined) return undefined
+  const file = join(folder, 'repro.json')
+  await writeFile(file, text)
+  return file
 }
 
 async function perform(

@@ -11,12 +11,13 @@ import { runScenario } from './run-scenario.ts'
 // when the command is killed, its workers end too, and their watchdogs clean up
 process.once('disconnect', () => process.exit(1))
 
-/** Lets vitest run scenario files: a file's scenario is its one test, so that `-t`, `--shard`, `--reporter` and the rest work on them. */
+/** Lets vitest run scenario files: a file's scenario is its one test, as often as it is to be run, so that `-t`, `--shard`, `--reporter` and the rest work on them. */
 export default class ScenarioRunner extends TestRunner {
   override async importFile(file: string, source: 'collect' | 'setup'): Promise<void> {
     if (source === 'setup') return void (await super.importFile(file, source))
     const scenario = await loadScenario(file)
-    test(scenario.title, { timeout: 0, retry: 0 }, (context) => runAsTest(file, scenario, context))
+    for (let time = 1; time <= inject('settings').times; time++)
+      test(scenario.title, { timeout: 0, retry: 0 }, (context) => runAsTest(file, scenario, context))
   }
 }
 

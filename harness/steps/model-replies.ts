@@ -5,7 +5,7 @@ import { wireFaultSchema } from '../../mock-provider/wire-fault-schema.ts'
 import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { defineStep, type Stage } from './step.ts'
-import { aside, nameSchema, textSchema } from './words.ts'
+import { aside, nameSchema, spokenSchema } from './words.ts'
 
 const callSchema = z.strictObject({
   tool: nameSchema,
@@ -27,9 +27,9 @@ export const modelCalls = defineStep({
   schema: z.strictObject({
     do: z.literal('model.calls'),
     calls: z.array(callSchema).min(1).max(32),
-    text: z.string().max(2_000).default(''),
+    text: spokenSchema.default(''),
     session: replySessionSchema,
-    thinking: z.string().max(2_000).optional(),
+    thinking: spokenSchema.optional(),
     ends: endsSchema,
     fault: wireFaultSchema.optional(),
   }),
@@ -44,9 +44,9 @@ export const modelCalls = defineStep({
 export const modelSays = defineStep({
   schema: z.strictObject({
     do: z.literal('model.says'),
-    text: z.union([textSchema, z.literal('')]),
+    text: spokenSchema,
     session: replySessionSchema,
-    thinking: z.string().max(2_000).optional(),
+    thinking: spokenSchema.optional(),
     ends: endsSchema,
     fault: wireFaultSchema.optional(),
   }),
