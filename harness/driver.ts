@@ -115,6 +115,8 @@ export type Place = {
   /** the loopback port at which a client, by its name, reaches what listens on `port`: the network between them can be broken */
   readonly route: (client: string, port: number) => Promise<number>
   readonly note: (body: EntryBody) => void
+  /** keeps a secret of the gateway's, which has this name, out of the record and the evidence */
+  readonly hide: (secret: string, name: string) => void
 }
 
 /** What a person uses. It connects when it is first used, and again when it is used after it has lost its connection. */

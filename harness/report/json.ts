@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Verdict } from '../oracles/judgement.ts'
+import { Redactor } from '../record/redactor.ts'
 import type { ScenarioResult, SkippedScenario } from '../result.ts'
 
 /** `report.json`: what a whole `npm run chaos` came to, for machines. */
@@ -18,6 +19,6 @@ export type Report = {
 export async function writeReport(folder: string, report: Report): Promise<string> {
   await mkdir(folder, { recursive: true })
   const file = join(folder, 'report.json')
-  await writeFile(file, `${JSON.stringify(report, null, 2)}\n`)
+  await writeFile(file, `${new Redactor().text(JSON.stringify(report, null, 2))}\n`)
   return file
 }

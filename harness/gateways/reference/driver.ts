@@ -43,6 +43,7 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
   const state = join(folder, 'state')
   const file = join(folder, 'reference.json')
   const tokens = Array.from({ length: maxDevices }, () => randomBytes(24).toString('base64url'))
+  for (const token of tokens) place.hide(token, 'device-token')
   const config: Config = {
     state,
     port: place.port ?? 0,
