@@ -8,8 +8,7 @@ export const help = `Usage: npm run chaos -- [scenarios…] [options]
 Runs scenarios against a real gateway and a strict mock provider, and says
 whether every transcript survived. Without scenarios it runs all in scenarios/.
 
-  scenarios…         files (.ts, or .json from anyone; - is standard input), or
-                     parts of their paths
+  scenarios…         files (.ts, or .json from anyone, or -), or parts of paths
   --gateway <which>  openclaw@2026.4.14, openclaw@latest, reference, or the path
                      of a built OpenClaw  (default: openclaw@${openclaw.defaultVersion})
   --api <name>       the API of its model (default: the gateway's first)

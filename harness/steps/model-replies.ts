@@ -34,8 +34,8 @@ export const modelCalls = defineStep({
     fault: wireFaultSchema.optional(),
   }),
   isFault: ({ fault, ends = 'whole' }) => fault !== undefined || ends !== 'whole',
-  does: ({ calls, session, fault }) =>
-    `model calls ${calls.map(({ tool }) => tool).join(', ')}${aside({ session })}${brokenBy(fault)}`,
+  does: ({ calls, session, ends, fault }) =>
+    `model calls ${calls.map(callWords).join(', ')}${aside({ session })}${endWords(ends)}${brokenBy(fault)}`,
   needs: ({ calls }) => (calls.some(({ mcp }) => mcp) ? ['mcp'] : []),
   perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
 })
@@ -51,9 +51,26 @@ export const modelSays = defineStep({
     fault: wireFaultSchema.optional(),
   }),
   isFault: ({ fault, ends = 'whole', text }) => fault !== undefined || ends !== 'whole' || text === '',
-  does: ({ text, session, fault }) => `model says "${text}"${aside({ session })}${brokenBy(fault)}`,
+  does: ({ text, session, ends, fault }) =>
+    `model says "${text}"${aside({ session })}${endWords(ends)}${brokenBy(fault)}`,
   perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
 })
+
+/** A call with what is unusual about it. */
+function callWords({ tool, mcp, timeoutSeconds, idOf, unknown }: z.infer<typeof callSchema>): string {
+  const unusual = [
+    ...(mcp ? ['of the MCP server'] : []),
+    ...(timeoutSeconds === undefined ? [] : [`time-out ${timeoutSeconds} s`]),
+    ...(idOf === undefined ? [] : [`with the id of ${idOf}`]),
+    ...(unknown ? ['a tool that nobody has'] : []),
+  ]
+  return unusual.length === 0 ? tool : `${tool} (${unusual.join(', ')})`
+}
+
+function endWords(ends: z.infer<typeof endsSchema>): string {
+  if (ends === 'max-tokens') return ', and runs out of tokens'
+  return ends === 'refusal' ? ', and refuses to go on' : ''
+}
 
 function brokenBy(fault: Parameters<typeof describeFault>[0] | undefined): string {
   return fault === undefined ? '' : `, and ${describeFault(fault)}`
