@@ -140,7 +140,7 @@ describe('a scenario that is not one is refused, naming the file and the field',
     [
       'a command in place of a message',
       [{ do: 'user.says', text: '/export-session /etc/x' }],
-      'steps[0].text: what is said has no "/"',
+      'steps[0].text: a message does not start with',
     ],
     ['a command of the shell', [{ do: 'user.says', text: '!ls' }], 'steps[0].text: a message does not start with'],
     ['a control character', [says, { do: 'model.says', text: 'x\u001b[2J' }], 'steps[1].text'],

@@ -13,11 +13,16 @@ const stepSchema = z.discriminatedUnion('do', [
 
 /** How the gateway is to be set up for a scenario. */
 const settingsSchema: z.ZodType<GatewaySettings> = z.strictObject({
-  whileBusy: z.enum(['steer', 'followup', 'collect', 'interrupt']).optional(),
-  route: z.literal('vendor').optional(),
-  signIn: z.enum(['oauth', 'expired-oauth']).optional(),
-  /** shorter than the limit of a step, so that `tool.timesOut` can see it */
-  mcpTimeoutSeconds: z.int().min(1).max(45).optional(),
+  whileBusy: z
+    .enum(['steer', 'followup', 'collect', 'interrupt'])
+    .optional()
+    .describe(
+      'what becomes of a message during a run: it goes into it, or comes after it, alone or with others, or ends it',
+    ),
+  route: z.literal('vendor').optional().describe("it asks the vendor's own hosts, which are answered in its process"),
+  signIn: z.enum(['oauth', 'expired-oauth']).optional().describe('it is signed in by OAuth instead of having a key'),
+  // shorter than the limit of a step, so that `tool.timesOut` can see it
+  mcpTimeoutSeconds: z.int().min(1).max(45).optional().describe('how long it waits for a tool of an MCP server'),
 })
 
 /** The schema that an editor is told of; it is never fetched. */

@@ -11,7 +11,7 @@ export const clientDisconnects = defineStep({
   schema: z.strictObject({
     do: z.literal('client.disconnects'),
     client: clientSchema,
-    by: z.enum(['fin', 'rst']).default('fin'),
+    by: z.enum(['fin', 'rst']).default('fin').describe('in order, or by a reset'),
   }),
   isFault: () => true,
   does: ({ client, by }) => `the connection of client ${client} is cut${by === 'rst' ? ' by a reset' : ''}`,
@@ -41,7 +41,7 @@ export const clientStalls = defineStep({
   schema: z.strictObject({
     do: z.literal('client.stalls'),
     client: clientSchema,
-    direction: z.enum(['both', 'to-client', 'to-gateway']).default('both'),
+    direction: z.enum(['both', 'to-client', 'to-gateway']).default('both').describe('which way bytes are held back'),
   }),
   isFault: () => true,
   does: ({ client, direction }) =>
@@ -73,7 +73,7 @@ export const clientReconnects = defineStep({
   schema: z.strictObject({
     do: z.literal('client.reconnects'),
     client: clientSchema,
-    device: z.enum(['same', 'new']).default('same'),
+    device: z.enum(['same', 'new']).default('same').describe('as the device it was, or as another'),
   }),
   isFault: () => true,
   does: ({ client, device }) => `client ${client} reconnects${device === 'new' ? ' as another device' : ''}`,

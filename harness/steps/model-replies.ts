@@ -8,30 +8,36 @@ import { defineStep, type Stage } from './step.ts'
 import { aside, nameSchema, spokenSchema } from './words.ts'
 
 const callSchema = z.strictObject({
-  tool: nameSchema,
-  /** shorter than the limit of a step, so that `tool.timesOut` can see it */
-  timeoutSeconds: z.int().min(1).max(45).optional(),
-  /** the tool is one of an MCP server that the gateway runs */
-  mcp: z.boolean().optional(),
-  idOf: nameSchema.optional(),
-  unknown: z.boolean().optional(),
+  tool: nameSchema.describe('its name in the scenario, each its own'),
+  // shorter than the limit of a step, so that `tool.timesOut` can see it
+  timeoutSeconds: z.int().min(1).max(45).optional().describe('the time-out that the model asks for'),
+  mcp: z.boolean().optional().describe('it is a tool of an MCP server that the gateway runs'),
+  idOf: nameSchema.optional().describe('it gets the id of an earlier call, as the calls of two sessions may have it'),
+  unknown: z.boolean().optional().describe('it is a tool that the gateway does not have'),
 })
 
-/** Whose newest message it answers, when that is not the newest of all. */
-const replySessionSchema = nameSchema.optional()
-
-const endsSchema = z.enum(['whole', 'max-tokens', 'refusal']).optional()
+const replySessionSchema = nameSchema
+  .optional()
+  .describe('the session whose newest message it answers, when that is not the newest of all')
+const thinkingSchema = spokenSchema.optional().describe('what it thinks before it answers')
+const endsSchema = z
+  .enum(['whole', 'max-tokens', 'refusal'])
+  .optional()
+  .describe('how the reply ends: as it should, cut short by its limit of tokens, or as a refusal')
+const faultSchema = wireFaultSchema
+  .optional()
+  .describe('what goes wrong with its first delivery, see mock-provider/README.md')
 
 /** The model answers with several tool calls at once; it lands when the provider has written the reply, or broken it where told. */
 export const modelCalls = defineStep({
   schema: z.strictObject({
     do: z.literal('model.calls'),
     calls: z.array(callSchema).min(1).max(32),
-    text: spokenSchema.default(''),
+    text: spokenSchema.default('').describe('what it says before the calls'),
     session: replySessionSchema,
-    thinking: spokenSchema.optional(),
+    thinking: thinkingSchema,
     ends: endsSchema,
-    fault: wireFaultSchema.optional(),
+    fault: faultSchema,
   }),
   isFault: ({ fault, ends = 'whole' }) => fault !== undefined || ends !== 'whole',
   does: ({ calls, session, ends, fault }) =>
@@ -44,11 +50,11 @@ export const modelCalls = defineStep({
 export const modelSays = defineStep({
   schema: z.strictObject({
     do: z.literal('model.says'),
-    text: spokenSchema,
+    text: spokenSchema.describe('what it says; it may be nothing'),
     session: replySessionSchema,
-    thinking: spokenSchema.optional(),
+    thinking: thinkingSchema,
     ends: endsSchema,
-    fault: wireFaultSchema.optional(),
+    fault: faultSchema,
   }),
   isFault: ({ fault, ends = 'whole', text }) => fault !== undefined || ends !== 'whole' || text === '',
   does: ({ text, session, ends, fault }) =>
