@@ -19,8 +19,8 @@ export function marksOf(entries: readonly Entry[]): Mark[] {
     const session = sessionOf(entries, { turn })
     return [id, bare(id)].map((text) => ({ session, what: 'the id of a call', text, n }))
   })
-  const results = entriesOf(entries, 'tool-ended').map(({ call, text, n }) => ({
-    session: sessionOfCall(entries, call),
+  const results = entriesOf(entries, 'tool-ended').map(({ call, tool, text, n }) => ({
+    session: sessionOfCall(entries, call, tool),
     what: 'the result of a tool',
     text,
     n,

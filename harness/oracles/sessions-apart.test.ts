@@ -67,6 +67,13 @@ test('short words, and words that both sessions have said, prove nothing', () =>
   expect(says(...accepted('m3', 'go on'), asked(3, 1, turns('u:describe four rivers', 'u:go on')))).toEqual([])
 })
 
+test('a result belongs to the session of its tool, where two sessions have calls of one id', () => {
+  const own = [askedAside(), ...reply(2, '', { id: call.id, tool: 'b' }), ...ran(call.id, 'b', 2)]
+  const result = 'b returned nonce2'
+  const next = asked(3, 1, turns('u:describe four rivers', 'a+toolu01mainQ', `u=toolu01mainQ:${result}`))
+  expect(says(...own, ...finished(call.id, 'b', result), next)).toEqual([])
+})
+
 test('a session that is not the scenario’s may hold anything', () => {
   const helper = turns('u:compare three companies')
   expect(says({ kind: 'transcript-stored', session: 'heartbeat', source: 'h', turns: helper })).toEqual([])
