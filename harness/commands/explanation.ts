@@ -39,8 +39,7 @@ function isFault(step: Step): boolean {
   return kindOf(step).isFault(step)
 }
 
-/** What a step does, as a whole sentence. */
-export function sentenceOf(step: Step): string {
+function sentenceOf(step: Step): string {
   const does = kindOf(step).does(step)
   const subject = does.replace(/^(?=(?:user|model|gateway|client) )/, 'the ')
   return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}.`

@@ -32,6 +32,7 @@ describe('a secret is taken out', () => {
     ['a key of GitHub', 'ghp_aaaaaaaaaaaaaaaaaaaaaaaa', '<redacted>'],
     ['tokens of Google', 'ya29.planted-access-1 1//0planted-refresh', '<redacted> <redacted>'],
     ['a JWT', `is ${jwt}.`, 'is <redacted>.'],
+    ['a private key that breaks off in JSON', String.raw`"-----BEGIN PRIVATE KEY-----\nplant"`, '"<redacted>"'],
     ['a private key', '-----BEGIN EC PRIVATE KEY-----\nplanted\n-----END EC PRIVATE KEY-----\nx', '<redacted>\nx'],
     [
       'a header',

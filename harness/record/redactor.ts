@@ -23,7 +23,8 @@ const rules: readonly Rule[] = [
     by: '<redacted>',
   },
   {
-    pattern: /-----BEGIN ([A-Z ]*)PRIVATE KEY-----[^"]{0,16000}?-----END \1PRIVATE KEY-----/g,
+    // one that breaks off, too
+    pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[A-Za-z0-9+/=\s]|\\[nr])*(?:-----END [A-Z ]*PRIVATE KEY-----)?/g,
     by: '<redacted>',
   },
   inQuotes(`${headers}|cookie|set-cookie`, '[:,]'),
@@ -51,7 +52,7 @@ const rules: readonly Rule[] = [
 
 /** A quoted name and the quoted value that belongs to it. */
 function inQuotes(names: string, between: string): Rule {
-  const pattern = new RegExp(`(\\\\*["'])(${names})\\1(\\s*${between}\\s*)\\1(?!<[\\w -]+>)${quoted}`, 'gi')
+  const pattern = new RegExp(`(\\\\{0,15}["'])(${names})\\1(\\s*${between}\\s*)\\1(?!<[\\w -]+>)${quoted}`, 'gi')
   return { pattern, by: '$1$2$1$3$1<redacted>' }
 }
 
