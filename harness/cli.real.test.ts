@@ -61,6 +61,8 @@ describe('npm run chaos on a real OpenClaw', () => {
     const folder = readReport().scenarios[0]?.folder ?? ''
     expect(readdirSync(join(folder, 'store'))).toContain('sessions.json')
     expect((await chaos('judge', folder)).exitCode).toBe(1)
+    const repro = await chaos(join(folder, 'repro.json'))
+    expect(repro.all).toMatch(/reproduced 1 of 1\n {2}found on openclaw@2026\.4\.14: .*stored-transcript-paired/)
     await expectNothingLeft()
   })
 

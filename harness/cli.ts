@@ -3,6 +3,7 @@ import { help } from './commands/help.ts'
 import { commands } from './commands/index.ts'
 import { runScenarios } from './commands/run-scenarios.ts'
 import { HarnessError, isUsageError, messageOf } from './errors.ts'
+import { printable } from './quote.ts'
 
 const usageExitCode = 254
 
@@ -19,7 +20,7 @@ try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   const usage = isUsageError(error)
-  console.error(`gatecrash: ${messageOf(error)}`)
+  console.error(`gatecrash: ${printable(messageOf(error))}`)
   if (!usage && error instanceof Error && !(error instanceof HarnessError)) console.error(error.stack)
   process.exitCode = usage ? usageExitCode : exitCodes.crash
 }

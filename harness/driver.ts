@@ -133,6 +133,8 @@ export type Place = {
   /** the loopback port at which a client, by its name, reaches what listens on `port`: the network between them can be broken */
   readonly route: (client: string, port: number) => Promise<number>
   readonly note: (body: EntryBody) => void
+  /** keeps a secret of the gateway's, which has this name, out of the record and the evidence */
+  readonly hide: (secret: string, name: string) => void
 }
 
 /** What lets somebody in: the token that a gateway's clients share, the token of one device, the gateway's own key at its provider. */

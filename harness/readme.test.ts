@@ -16,10 +16,12 @@ test('the JSON in the README is a scenario', () => {
   expect(blocks('json').map((text) => parseScenario(JSON.parse(text), 'README.md').steps.length)).toEqual([6])
 })
 
-test('every claim and every step has its line', () => {
+test('every claim has its line, and every step that is named is one', () => {
   for (const { claim, sentence } of oracles)
     expect(readme.replace(/ +/g, ' ')).toContain(`| \`${claim}\` | ${sentence.split(';')[0]}`)
-  for (const step of Object.keys(stepKinds)) expect(readme).toContain(`\`${step}(`)
+  const named = [...readme.matchAll(/`((?:user|client|model|tool|gateway|store)\.\w+)\(/g)].map(([, step = '']) => step)
+  expect(named.length).toBeGreaterThan(10)
+  expect(named.filter((step) => !(step in stepKinds))).toEqual([])
 })
 
 test('every command names a script that is there, and every link a file', () => {

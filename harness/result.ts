@@ -17,6 +17,8 @@ export type ScenarioResult = RunJudgement & {
   readonly repeat: string
   /** what of it was known; left out when nothing was listed for the gateway */
   readonly expected?: Comparison | undefined
+  /** the file of a finding that others can run */
+  readonly repro?: string | undefined
 }
 
 /** A scenario that was not run, because the gateway has not what it needs. */
@@ -32,6 +34,8 @@ export type Settings = {
   readonly route: Route
   readonly seed: number
   readonly port: number | undefined
+  /** how often each scenario is run */
+  readonly times: number
   /** the folder that runs leave their folders in */
   readonly runs: string
   /** what is listed for this version and this API; left out when verdicts are to be raw */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { openclaw } from '../gateways/openclaw/driver.ts'
 import { reference } from '../gateways/reference/driver.ts'
-import { apiOf, parseArguments } from './arguments.ts'
+import type { Repro } from '../scenario/repro.ts'
+import { apiOf, parseArguments, wordsOf } from './arguments.ts'
 
 describe('parseArguments', () => {
   test('without words: every scenario on the default gateway, with a seed of its own', () => {
@@ -30,6 +31,20 @@ describe('parseArguments', () => {
     const { files, gateways, seed, flags } = parseArguments(words)
     expect({ files, gateways, seed }).toEqual({ files: ['stop'], gateways: ['openclaw@2026.4.14'], seed: 7 })
     expect(flags).toEqual(['-t', 'SIGTERM', '--reporter=junit', '--shard', '1/2'])
+  })
+
+  test('what a repro was found on holds, unless the words say otherwise', () => {
+    const repro = { gateway: 'openclaw@2026.4.14', api: 'openai-responses', seed: 7 } as Repro
+    const parse = (...words: string[]) => parseArguments([...wordsOf(repro, words), ...words])
+    const found = { gateways: [repro.gateway], api: repro.api, seed: 7, route: 'configured', files: ['x.json'] }
+    expect(parse('x.json')).toMatchObject(found)
+    expect(parse('x.json', '--gateway=reference', '--seed', '8')).toMatchObject({ gateways: ['reference'], seed: 8 })
+    expect(parse('x.json', '--matrix').gateways.length).toBeGreaterThan(1)
+  })
+
+  test('standard input is a file, and a scenario can be run several times', () => {
+    expect(parseArguments(['-', '--times', '3'])).toMatchObject({ files: ['-'], times: 3 })
+    expect(parseArguments([]).times).toBe(1)
   })
 
   test.each([

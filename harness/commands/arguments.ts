@@ -1,6 +1,7 @@
 import type { Driver, Route } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { openclaw } from '../gateways/openclaw/driver.ts'
+import type { Repro } from '../scenario/repro.ts'
 
 /** What `npm run chaos` was asked for. `files` are paths or parts of them; `flags` are for vitest. */
 export type Arguments = {
@@ -15,11 +16,13 @@ export type Arguments = {
   readonly route: Route
   readonly seed: number
   readonly port: number | undefined
+  /** how often each scenario is run */
+  readonly times: number
   readonly files: readonly string[]
   readonly flags: readonly string[]
 }
 
-const valued = ['--gateway', '--api', '--route', '--seed', '--port', '--expectations'] as const
+const valued = ['--gateway', '--api', '--route', '--seed', '--port', '--times', '--expectations'] as const
 type Valued = (typeof valued)[number]
 const alone: ReadonlySet<string> = new Set(['--matrix', '--no-expectations', '--update-expectations'])
 
@@ -48,7 +51,8 @@ export function parseArguments(words: readonly string[]): Arguments {
     const value = inline ?? (isOwn || vitestValued.has(name) ? words[++index] : undefined)
     if (isOwn) own.set(name as Valued, required(name, value))
     else if (alone.has(word)) switches.add(word)
-    else if (word.startsWith('-')) flags.push(word, ...(inline === undefined && value !== undefined ? [value] : []))
+    else if (word.startsWith('-') && word !== '-')
+      flags.push(word, ...(inline === undefined && value !== undefined ? [value] : []))
     else files.push(word)
   }
   return {
@@ -63,6 +67,7 @@ export function parseArguments(words: readonly string[]): Arguments {
     route: routeOf(own.get('--route')),
     seed: numberOf('--seed', own.get('--seed'), 2 ** 31) ?? Math.floor(Math.random() * 2 ** 31),
     port: numberOf('--port', own.get('--port'), 65_535),
+    times: numberOf('--times', own.get('--times'), 1_000) ?? 1,
     files,
     flags,
   }
@@ -81,6 +86,15 @@ function gatewaysOf(list: string | undefined, matrix: boolean): string[] {
     return word
   })
   return [...new Set(gateways)]
+}
+
+/** Words that stand for what a repro was found on, but for what the user's own words say otherwise. */
+export function wordsOf({ gateway, api, route, seed }: Repro, words: readonly string[]): string[] {
+  const options = { '--gateway': gateway, '--api': api, '--route': route ?? 'configured', '--seed': String(seed) }
+  const said = new Set(words.map((word) => (word === '--matrix' ? '--gateway' : splitAtEquals(word)[0])))
+  return Object.entries(options)
+    .filter(([name]) => !said.has(name))
+    .flat()
 }
 
 function splitAtEquals(word: string): [name: string, value: string | undefined] {

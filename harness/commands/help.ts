@@ -7,7 +7,7 @@ export const help = `Usage: npm run chaos -- [scenarios…] [options] | <command
 Runs scenarios against a real gateway and a strict mock provider, and says
 whether every transcript survived. Without scenarios it runs all in scenarios/.
 
-  scenarios…         files (.ts, or .json from anyone), or parts of their paths
+  scenarios…         files (.ts, or .json from anyone, or -), or parts of paths
   --gateway <which>  openclaw@2026.4.14, several with commas, openclaw@latest or
                      a built OpenClaw's path  (default: openclaw@${openclaw.defaultVersion})
   --matrix           the first and last version of each month
@@ -16,6 +16,7 @@ whether every transcript survived. Without scenarios it runs all in scenarios/.
   --route vendor     through the vendors' own hosts, answered in its process
   --seed <number>    repeats a run's ids and results (default: a new one)
   --port <number>    the gateway's port (default: a free one)
+  --times <number>   how often each is run (default: once)
   -t <pattern>, --reporter=junit, --shard=1/2, …  vitest's own options
 
 ${describeCommands()}

@@ -1,15 +1,16 @@
-import { glob, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { glob, mkdir, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { type Driver, type Installed, isPath } from '../driver.ts'
 import { HarnessError, isUsageError } from '../errors.ts'
 import { freePort } from '../gateways/free-port.ts'
 import { gatewayNamed } from '../gateways/index.ts'
 import type { Report } from '../report/json.ts'
 import { endCommand, markCommand } from '../runner/command.ts'
-import { loadScenarios } from '../scenario/load.ts'
-import { type Arguments, apiOf, parseArguments } from './arguments.ts'
+import { load, readText } from '../scenario/load.ts'
+import { type Arguments, apiOf, parseArguments, wordsOf } from './arguments.ts'
 import { conclude } from './conclude.ts'
 import { listedFor } from './listed.ts'
+import { describeReproduction } from './reproduction.ts'
 import { type Outcome, parseFlags, runFiles } from './run-files.ts'
 import { verdictOf } from './verdict-of.ts'
 
@@ -17,10 +18,13 @@ const runs = join('reports', 'runs')
 
 /** What is done without the name of a command: runs scenarios against a gateway, or several, and returns the exit code. */
 export async function runScenarios(words: readonly string[]): Promise<number> {
-  const args = parseArguments(words)
-  parseFlags(args.flags)
-  const files = await scenarioFiles(args.files)
-  for (const file of files) await loadScenarios(file)
+  const asked = parseArguments(words)
+  parseFlags(asked.flags)
+  const files = await scenarioFiles(asked.files)
+  const loaded = await Array.fromAsync(files, load)
+  // one repro alone is run on what it was found on; among others it is a scenario
+  const repro = loaded.length === 1 ? loaded[0]?.repro : undefined
+  const args = repro === undefined ? asked : parseArguments([...wordsOf(repro, words), ...words])
   if (args.port !== undefined) await freePort(args.port)
   const drivers = args.gateways.map(driverOf)
   for (const driver of drivers) apiOf(driver, args.api)
@@ -33,13 +37,16 @@ export async function runScenarios(words: readonly string[]): Promise<number> {
   }
   if (reports.every(({ scenarios, skipped, crashes }) => scenarios.length + skipped.length + crashes.length === 0))
     throw new HarnessError('USAGE', `none of the ${files.length} scenarios is left to run: check -t and --shard`)
-  return conclude(reports, args)
+  const exitCode = await conclude(reports, args)
+  const results = reports.flatMap(({ scenarios }) => scenarios)
+  if (repro !== undefined) console.log(describeReproduction(repro, results).join('\n'))
+  return exitCode
 }
 
 /** One gateway of several that cannot be installed is told in its report, and the others still run. A build of one's own has raw verdicts. */
 async function runOn(driver: Driver, gateway: string, files: readonly string[], args: Arguments): Promise<Report> {
   const api = apiOf(driver, args.api)
-  const { seed, route, port } = args
+  const { seed, route, port, times } = args
   const told = (outcome: Outcome, name: string): Report => ({
     ...{ gateway: name, api, seed, verdict: verdictOf(outcome), crashes: outcome.crashes },
     ...{ scenarios: outcome.results, skipped: outcome.skipped },
@@ -56,7 +63,7 @@ async function runOn(driver: Driver, gateway: string, files: readonly string[], 
   console.log(`${name} through ${api}, ${files.length} scenario${files.length === 1 ? '' : 's'}, seed ${seed}`)
   const ofOwn = isPath(gateway) && args.expectationsFile === undefined
   const expectations = ofOwn ? undefined : await listedFor({ gateway: name, api }, args)
-  const settings = { driver: driver.name, installed, gateway, api, route, seed, port, runs, expectations }
+  const settings = { driver: driver.name, installed, gateway, api, route, seed, port, times, runs, expectations }
   return told(await runFiles(files, settings, args.flags), name)
 }
 
@@ -73,12 +80,15 @@ export async function install(driver: Driver, gateway: string): Promise<Installe
   return installed
 }
 
-/** The scenario files that are meant: all of `scenarios/`, those whose path contains a given part, or a file by its path. */
+/** The scenario files that are meant: all of `scenarios/`, those whose path contains a given part, a file by its path, or standard input (`-`). */
 export async function scenarioFiles(wanted: readonly string[]): Promise<string[]> {
   const known = (await Array.fromAsync(glob('scenarios/**/*.{ts,json}'))).sort()
   if (wanted.length === 0) return known
   const found = await Promise.all(
-    wanted.map(async (part) => ((await isFile(part)) ? [part] : known.filter((file) => file.includes(part)))),
+    wanted.map(async (part) => {
+      if (part === '-') return [await saveStandardInput()]
+      return (await isFile(part)) ? [part] : known.filter((file) => file.includes(part))
+    }),
   )
   const missing = wanted.filter((_, index) => found[index]?.length === 0)
   if (missing.length > 0)
@@ -87,6 +97,15 @@ export async function scenarioFiles(wanted: readonly string[]): Promise<string[]
       `no scenario file is or contains "${missing.join('", "')}"; there are:\n  ${known.join('\n  ')}`,
     )
   return [...new Set(found.flat())]
+}
+
+/** Standard input as a file, where the command that repeats the run finds it again. */
+async function saveStandardInput(): Promise<string> {
+  const file = join('reports', 'latest', 'standard-input.json')
+  const text = await readText(process.stdin, 'standard input')
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, text)
+  return file
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -54,6 +54,7 @@ export async function openStage(driver: Driver, installed: Installed, script: Sc
     mcpServer: undefined,
     route: network.route.bind(network),
     note,
+    hide: record.redactor.hide.bind(record.redactor),
   })
   const seen: Stage['seen'] = (what, look) => record.waitFor(what, 'step', look)
   return {

@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs'
 import { HarnessError, messageOf } from '../errors.ts'
 import { type LimitName, type Limits, limits } from '../limits.ts'
 import type { Entry, EntryBody, EntryKind, EntryOf } from './entry.ts'
+import { Redactor } from './redactor.ts'
 
 /** Everything seen in a run, in the order it was seen. */
 export type RecordReader = { readonly entries: readonly Entry[] }
@@ -21,6 +22,8 @@ export class RunRecord implements RecordReader {
   readonly entries: Entry[] = []
   /** how long its waits may last */
   readonly limits: Limits
+  /** keeps secrets out of it: what it holds, in memory too, is what may be shown */
+  readonly redactor = new Redactor()
   readonly #file: string
   readonly #began: number
   readonly #now: () => number
@@ -41,9 +44,12 @@ export class RunRecord implements RecordReader {
 
   /** Appends what was seen and wakes those who wait for it. */
   append(body: EntryBody): Entry {
-    const entry: Entry = { n: this.entries.length, at: this.now(), ...body }
+    const seen: Entry = { n: this.entries.length, at: this.now(), ...body }
+    const line = JSON.stringify(seen)
+    const shown = this.redactor.text(line)
+    const entry: Entry = shown === line ? seen : JSON.parse(shown)
     this.entries.push(entry)
-    appendFileSync(this.#file, `${JSON.stringify(entry)}\n`)
+    appendFileSync(this.#file, `${shown}\n`)
     for (const watcher of [...this.#watchers]) watcher(entry)
     return entry
   }

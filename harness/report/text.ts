@@ -23,9 +23,9 @@ export const signs: Readonly<Record<Standing, string>> = {
 }
 const colours = { pass: 'green', fail: 'red', known: 'yellow', gone: 'red', inconclusive: 'yellow' } as const
 
-/** A result in lines: the verdict, each finding with its evidence, where the run lies, and the one command that repeats it. */
+/** A result in lines: the verdict, each finding with its evidence, where the run lies, the one command that repeats it, and the file to share. */
 export function describeResult(result: ScenarioResult): string[] {
-  const { verdict, title, ms, claims, missed, folder, repeat, expected } = result
+  const { verdict, title, ms, claims, missed, folder, repeat, repro, expected } = result
   const standing = standingOf(result)
   const headline = `${paint(standing, `${signs[standing]} ${words[standing].padEnd(12)}`)} ${title} ${dim(`${(ms / 1000).toFixed(1)} s`)}`
   if (standing === 'pass') return [headline]
@@ -40,6 +40,7 @@ export function describeResult(result: ScenarioResult): string[] {
     ...unsure.map(({ claim, why }) => `    ${claim}: ${why}`),
     dim(`    run     ${folder}`),
     dim(`    repeat  ${repeat}`),
+    ...(repro === undefined ? [] : [dim(`    repro   ${repro}`)]),
   ]
 }
 

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Redactor } from '../record/redactor.ts'
 import { renderHtml } from './html.ts'
 import { type Report, renderJson } from './json.ts'
 import { renderJunit } from './junit.ts'
@@ -10,14 +11,20 @@ export type Written = { readonly html: string; readonly junit: string; readonly 
 
 /** Writes reports into a folder in every form: `report.json`, and what is rendered of it. */
 export async function writeReports(folder: string, given: readonly Report[]): Promise<Written> {
-  const reports = given.map((report) => ({ ...report, written: new Date().toISOString() }))
+  const reports = withoutSecrets(given).map((report) => ({ ...report, written: new Date().toISOString() }))
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'report.json'), renderJson(reports))
   return renderReports(folder, reports)
 }
 
+/** What a result quotes is of a record, from which secrets were taken; paths and messages of errors are not. */
+function withoutSecrets(reports: readonly Report[]): Report[] {
+  return JSON.parse(new Redactor().text(JSON.stringify(reports)))
+}
+
 /** Renders reports into a folder that is there: `index.html`, `junit.xml` and `summary.md`. */
-export async function renderReports(folder: string, reports: readonly Report[]): Promise<Written> {
+export async function renderReports(folder: string, given: readonly Report[]): Promise<Written> {
+  const reports = withoutSecrets(given)
   const written = {
     html: join(folder, 'index.html'),
     junit: join(folder, 'junit.xml'),

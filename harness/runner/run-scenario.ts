@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ScriptedCall } from '../../mock-provider/script.ts'
@@ -10,11 +10,14 @@ import { Network } from '../network/network.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
 import type { Entry } from '../record/entry.ts'
 import { entriesOf, RunRecord } from '../record/record.ts'
+import type { Redactor } from '../record/redactor.ts'
+import { reproText } from '../scenario/repro.ts'
 import type { Scenario } from '../scenario/schema.ts'
 import { positionOf, scriptOf } from '../scenario/script.ts'
 import { kindOf } from '../steps/index.ts'
 import type { Stage } from '../steps/step.ts'
 import { startLedger } from '../tools/ledger.ts'
+import { keepEvidence } from './keep-evidence.ts'
 import { settle } from './settle.ts'
 import { openWorkplace } from './workplace.ts'
 
@@ -34,8 +37,13 @@ export type RunOptions = {
   readonly port?: number | undefined
 }
 
-/** What a run leaves: its folder and its judgement. */
-export type RunResult = RunJudgement & { readonly folder: string; readonly ms: number }
+/** What a run leaves: its folder, its judgement, and a repro when it has findings. */
+export type RunResult = RunJudgement & {
+  readonly folder: string
+  readonly ms: number
+  /** the file of its findings that others can run */
+  readonly repro: string | undefined
+}
 
 const gate = fileURLToPath(new URL('../tools/gate.ts', import.meta.url))
 const mcpServer = fileURLToPath(new URL('../tools/mcp-server.ts', import.meta.url))
@@ -50,14 +58,33 @@ export async function runScenario(options: RunOptions): Promise<RunResult> {
   const kept = join(workplace.folder, 'kept')
   await mkdir(kept)
   const record = new RunRecord(join(kept, 'record.jsonl'), () => performance.now(), options.driver.limits)
-  const folder = join(options.runs, `${slug(options.scenario.title)}-${workplace.run}`)
+  const folder = join(options.runs, `${slug(record.redactor.text(options.scenario.title))}-${workplace.run}`)
   try {
     await perform(options, { ...workplace, kept }, record)
+  } catch (error) {
+    throw record.redactor.error(error)
   } finally {
     await writeFile(join(kept, 'gateway.log'), logOf(record))
-    await cp(kept, folder, { recursive: true })
+    await keepEvidence(kept, folder, record.redactor)
   }
-  return { ...judgeRun(record.entries), folder, ms: Math.round(performance.now() - began) }
+  const judged = judgeRun(record.entries)
+  const repro = await writeRepro(options, judged, folder, record.redactor)
+  return { ...judged, folder, repro, ms: Math.round(performance.now() - began) }
+}
+
+async function writeRepro(
+  options: RunOptions,
+  judged: RunJudgement,
+  folder: string,
+  redactor: Redactor,
+): Promise<string | undefined> {
+  const { scenario, installed, api, route, seed } = options
+  const gateway = `${installed.name}@${installed.version}`
+  const text = reproText({ scenario, gateway, api, ...(route === 'vendor' ? { route } : {}), seed }, judged)
+  if (text === undefined) return undefined
+  const file = join(folder, 'repro.json')
+  await writeFile(file, redactor.text(text))
+  return file
 }
 
 async function perform(
@@ -102,6 +129,7 @@ async function perform(
       : undefined,
     route: network.route.bind(network),
     note,
+    hide: record.redactor.hide.bind(record.redactor),
   })
   options.progress?.('starting the gateway')
   await gateway.start()

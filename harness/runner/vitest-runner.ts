@@ -13,15 +13,15 @@ import { whatLacks } from './what-lacks.ts'
 // when the command is killed, its workers end too, and their watchdogs clean up
 process.once('disconnect', () => process.exit(1))
 
-/** Lets vitest run scenario files: each scenario of a file is a test, so that `-t`, `--shard`, `--reporter` and the rest work on them. */
+/** Lets vitest run scenario files: each scenario of a file is a test, as often as it is to be run, so that `-t`, `--shard`, `--reporter` and the rest work on them. */
 export default class ScenarioRunner extends TestRunner {
   override async importFile(file: string, source: 'collect' | 'setup'): Promise<void> {
     if (source === 'setup') return void (await super.importFile(file, source))
     const scenarios = await loadScenarios(file)
+    const isAlone = scenarios.length === 1
     for (const scenario of scenarios)
-      test(scenario.title, { timeout: 0, retry: 0 }, (context) =>
-        runAsTest({ file, isAlone: scenarios.length === 1 }, scenario, context),
-      )
+      for (let time = 1; time <= inject('settings').times; time++)
+        test(scenario.title, { timeout: 0, retry: 0 }, (context) => runAsTest({ file, isAlone }, scenario, context))
   }
 }
 

@@ -1,47 +1,84 @@
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { extname, resolve } from 'node:path'
+import type { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { HarnessError, messageOf } from '../errors.ts'
+import { isMeantAsRepro, parseRepro, type Repro } from './repro.ts'
 import { parseScenario, type Scenario } from './schema.ts'
 
-/** No scenario needs more; a larger file is a mistake or worse. */
-const maxBytes = 1_000_000
+/** What a file holds: a scenario, a list of them, or a finding's repro. */
+export type Loaded = { readonly scenarios: readonly Scenario[]; readonly repro: Repro | undefined }
+
+/** No scenario needs more bytes; a larger file is a mistake or worse. */
+export const maxBytes = 256_000
 
 /** No family of scenarios is larger; each of them is a run of its own. */
 const maxScenarios = 100
 
 /**
- * Reads a scenario file: `.json` is data and runs nothing; `.ts` is code of your own, whose default export is the scenario. Either
- * may have a list of them instead: a family that differs in one thing, each under a title of its own.
+/**
+ * Reads a scenario or a repro: `.json` is data and runs nothing; `.ts` is code of your own, whose default export is the scenario.
+ * Either may have a list of scenarios instead: a family that differs in one thing, each under a title of its own.
  * @throws HarnessError BAD_SCENARIO naming the file and the field
  */
-export async function loadScenarios(file: string): Promise<Scenario[]> {
+export async function load(file: string): Promise<Loaded> {
   const readers: Readonly<Record<string, (path: string) => Promise<unknown>>> = {
     '.json': readJson,
     '.ts': importDefault,
   }
   const read = readers[extname(file)]
   if (read === undefined) throw new HarnessError('BAD_SCENARIO', `${file} is neither a .json nor a .ts file`)
-  const value = await read(file)
-  if (!Array.isArray(value)) return [parseScenario(value, file)]
-  if (value.length === 0 || value.length > maxScenarios)
-    throw new HarnessError('BAD_SCENARIO', `${file} has ${value.length} scenarios; a list has 1 to ${maxScenarios}`)
-  const scenarios = value.map((one, index) => parseScenario(one, `${file} [${index}]`))
+  return parse(await read(file), file)
+}
+
+/** Reads the scenarios of a file, whatever else it holds. @throws HarnessError BAD_SCENARIO */
+export async function loadScenarios(file: string): Promise<readonly Scenario[]> {
+  return (await load(file)).scenarios
+}
+
+/**
+ * All the text of a stream that is JSON of ours, such as standard input.
+ * @throws HarnessError BAD_SCENARIO when it is larger than `maxBytes` or cannot be read
+ */
+export async function readText(stream: Readable, source: string): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of stream) {
+      chunks.push(chunk)
+      bytes += chunk.length
+      if (bytes > maxBytes) break
+    }
+  } catch (error) {
+    throw new HarnessError('BAD_SCENARIO', `cannot read ${source}: ${messageOf(error)}`)
+  }
+  if (bytes > maxBytes)
+    throw new HarnessError(
+      'BAD_SCENARIO',
+      `${source} is larger than ${maxBytes / 1_000} KB; a scenario is a short list of steps`,
+    )
+  return Buffer.concat(chunks).toString()
+}
+
+function parse(value: unknown, source: string): Loaded {
+  if (Array.isArray(value)) return { scenarios: parseFamily(value, source), repro: undefined }
+  if (!isMeantAsRepro(value)) return { scenarios: [parseScenario(value, source)], repro: undefined }
+  const repro = parseRepro(value, source)
+  return { scenarios: [repro.scenario], repro }
+}
+
+function parseFamily(values: readonly unknown[], source: string): Scenario[] {
+  if (values.length === 0 || values.length > maxScenarios)
+    throw new HarnessError('BAD_SCENARIO', `${source} has ${values.length} scenarios; a list has 1 to ${maxScenarios}`)
+  const scenarios = values.map((one, index) => parseScenario(one, `${source} [${index}]`))
   const titles = scenarios.map(({ title }) => title)
   const repeated = titles.find((title, index) => titles.indexOf(title) !== index)
   if (repeated === undefined) return scenarios
-  throw new HarnessError('BAD_SCENARIO', `${file} has two scenarios with the title "${repeated}"`)
+  throw new HarnessError('BAD_SCENARIO', `${source} has two scenarios with the title "${repeated}"`)
 }
 
 async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch((error) => {
-    throw new HarnessError('BAD_SCENARIO', `cannot read ${file}: ${messageOf(error)}`)
-  })
-  if (text.length > maxBytes)
-    throw new HarnessError(
-      'BAD_SCENARIO',
-      `${file} is larger than ${maxBytes / 1_000_000} MB; a scenario is a short list of steps`,
-    )
+  const text = await readText(createReadStream(file), file)
   try {
     return JSON.parse(text)
   } catch (error) {

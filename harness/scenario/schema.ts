@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { GatewaySettings, Need } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { kindOf, type Step, stepKinds } from '../steps/index.ts'
-import { textSchema } from '../steps/words.ts'
+import { wordsSchema } from '../steps/words.ts'
 import { positionOf } from './script.ts'
 
 const [first, ...others] = Object.values(stepKinds).map(({ schema }) => schema as z.core.$ZodTypeDiscriminable)
@@ -13,17 +13,27 @@ const stepSchema = z.discriminatedUnion('do', [
 
 /** How the gateway is to be set up for a scenario. */
 const settingsSchema: z.ZodType<GatewaySettings> = z.strictObject({
-  whileBusy: z.enum(['steer', 'followup', 'collect', 'interrupt']).optional(),
-  route: z.literal('vendor').optional(),
-  signIn: z.enum(['oauth', 'expired-oauth']).optional(),
-  /** shorter than the limit of a step, so that `tool.timesOut` can see it */
-  mcpTimeoutSeconds: z.int().min(1).max(45).optional(),
+  whileBusy: z
+    .enum(['steer', 'followup', 'collect', 'interrupt'])
+    .optional()
+    .describe(
+      'what becomes of a message during a run: it goes into it, or comes after it, alone or with others, or ends it',
+    ),
+  route: z.literal('vendor').optional().describe("it asks the vendor's own hosts, which are answered in its process"),
+  signIn: z.enum(['oauth', 'expired-oauth']).optional().describe('it is signed in by OAuth instead of having a key'),
+  // shorter than the limit of a step, so that `tool.timesOut` can see it
+  mcpTimeoutSeconds: z.int().min(1).max(45).optional().describe('how long it waits for a tool of an MCP server'),
 })
 
-const scenarioSchema = z
+/** The schema that an editor is told of; it is never fetched. */
+export const schemaField = wordsSchema.max(200).optional()
+
+/** A scenario as a file has it. */
+export const scenarioSchema = z
   .strictObject({
-    title: textSchema.max(200),
-    issue: z.string().max(200).optional(),
+    $schema: schemaField,
+    title: wordsSchema.min(1).max(200),
+    issue: wordsSchema.max(200).optional(),
     gateway: settingsSchema.optional(),
     steps: z.array(stepSchema).min(1).max(200),
   })
@@ -57,21 +67,36 @@ type Problem = { path: (string | number)[]; message: string }
  * @throws HarnessError BAD_SCENARIO naming the file and the field
  */
 export function parseScenario(value: unknown, source: string): Scenario {
-  const result = scenarioSchema.safeParse(value)
+  const { $schema: _, ...scenario } = checked(scenarioSchema, value, `${source} is not a scenario`)
+  return scenario
+}
+
+/**
+ * A value that a schema takes.
+ * @param what said before the problems when it does not, such as "x.json is not a scenario"
+ * @throws HarnessError BAD_SCENARIO naming the fields
+ */
+export function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const result = schema.safeParse(value)
   if (result.success) return result.data
   const problems = result.error.issues.slice(0, 5).map((issue) => `  ${fieldName(issue.path)}: ${explain(issue)}`)
-  throw new HarnessError('BAD_SCENARIO', `${source} is not a scenario:\n${problems.join('\n')}`)
+  throw new HarnessError('BAD_SCENARIO', `${what}:\n${problems.join('\n')}`)
 }
 
 function fieldName(path: readonly PropertyKey[]): string {
   const name = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
-  return name.replace(/^\./, '') || 'the file'
+  return excerpt(name.replace(/^\./, '')) || 'the file'
 }
 
 function explain(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_union' && issue.path.at(-1) === 'do')
     return `unknown step; the steps are ${Object.keys(stepKinds).join(', ')}`
-  return issue.message
+  return excerpt(issue.message)
+}
+
+/** Names of fields can be as long as a file. */
+function excerpt(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 299)}…` : text
 }
 
 /** A message's text is how a request is told to belong to it, so none may contain another. */

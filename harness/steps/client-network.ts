@@ -12,7 +12,7 @@ export const clientDisconnects = defineStep({
   schema: z.strictObject({
     do: z.literal('client.disconnects'),
     client: clientSchema,
-    by: z.enum(['fin', 'rst']).default('fin'),
+    by: z.enum(['fin', 'rst']).default('fin').describe('in order, or by a reset'),
   }),
   isFault: () => true,
   does: ({ client, by }) => `the connection of client ${client} is cut${by === 'rst' ? ' by a reset' : ''}`,
@@ -42,7 +42,7 @@ export const clientStalls = defineStep({
   schema: z.strictObject({
     do: z.literal('client.stalls'),
     client: clientSchema,
-    direction: z.enum(['both', 'to-client', 'to-gateway']).default('both'),
+    direction: z.enum(['both', 'to-client', 'to-gateway']).default('both').describe('which way bytes are held back'),
   }),
   isFault: () => true,
   does: ({ client, direction }) =>
@@ -74,9 +74,9 @@ export const clientReconnects = defineStep({
   schema: z.strictObject({
     do: z.literal('client.reconnects'),
     client: clientSchema,
-    device: z.enum(['same', 'new']).default('same'),
-    shows: z.enum(shownTokens).optional(),
-    scopes: z.enum(['few', 'all']).optional(),
+    device: z.enum(['same', 'new']).default('same').describe('as the device it was, or as another'),
+    shows: z.enum(shownTokens).optional().describe('the token it shows, when that is not the one in force'),
+    scopes: z.enum(['few', 'all']).optional().describe('the scopes it asks for, when those are not the ones it has'),
   }),
   isFault: () => true,
   does: ({ client, device, shows, scopes }) =>

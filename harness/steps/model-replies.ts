@@ -5,39 +5,46 @@ import { wireFaultSchema } from '../../mock-provider/wire-fault-schema.ts'
 import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { defineStep, type Stage } from './step.ts'
-import { aside, nameSchema, textSchema } from './words.ts'
+import { aside, messageSchema, nameSchema, spokenSchema } from './words.ts'
 
 const callSchema = z.strictObject({
-  tool: nameSchema,
-  /** shorter than the limit of a step, so that `tool.timesOut` can see it */
-  timeoutSeconds: z.int().min(1).max(45).optional(),
-  /** the tool is one of an MCP server that the gateway runs */
-  mcp: z.boolean().optional(),
-  /** it is a tool of the gateway's own, which nothing holds */
-  native: z.enum(nativeTools).optional(),
-  idOf: nameSchema.optional(),
-  unknown: z.boolean().optional(),
+  tool: nameSchema.describe('its name in the scenario, each its own'),
+  // shorter than the limit of a step, so that `tool.timesOut` can see it
+  timeoutSeconds: z.int().min(1).max(45).optional().describe('the time-out that the model asks for'),
+  mcp: z.boolean().optional().describe('it is a tool of an MCP server that the gateway runs'),
+  native: z.enum(nativeTools).optional().describe("it is a tool of the gateway's own, which nothing holds"),
+  idOf: nameSchema.optional().describe('it gets the id of an earlier call, as the calls of two sessions may have it'),
+  unknown: z.boolean().optional().describe('it is a tool that the gateway does not have'),
 })
 
-/** Which message it answers, when that is not the newest of all: the newest of a session, or the one with these words. */
-const addressee = { session: nameSchema.optional(), to: textSchema.optional() }
-
-const endsSchema = z.enum(['whole', 'max-tokens', 'refusal']).optional()
+/** Which message it answers, when that is not the newest of all. */
+const addressee = {
+  session: nameSchema.optional().describe('the session whose newest message it answers'),
+  to: messageSchema.optional().describe('the message it answers, by its words'),
+}
+const thinkingSchema = spokenSchema.optional().describe('what it thinks before it answers')
+const endsSchema = z
+  .enum(['whole', 'max-tokens', 'refusal'])
+  .optional()
+  .describe('how the reply ends: as it should, cut short by its limit of tokens, or as a refusal')
+const faultSchema = wireFaultSchema
+  .optional()
+  .describe('what goes wrong with its first delivery, see mock-provider/README.md')
 
 /** The model answers with several tool calls at once; it lands when the provider has written the reply, or broken it where told. */
 export const modelCalls = defineStep({
   schema: z.strictObject({
     do: z.literal('model.calls'),
     calls: z.array(callSchema).min(1).max(32),
-    text: z.string().max(2_000).default(''),
+    text: spokenSchema.default('').describe('what it says before the calls'),
     ...addressee,
-    thinking: z.string().max(2_000).optional(),
+    thinking: thinkingSchema,
     ends: endsSchema,
-    fault: wireFaultSchema.optional(),
+    fault: faultSchema,
   }),
   isFault: ({ fault, ends = 'whole' }) => fault !== undefined || ends !== 'whole',
-  does: ({ calls, fault, ...step }) =>
-    `model calls ${calls.map(({ tool }) => tool).join(', ')}${addressed(step)}${brokenBy(fault)}`,
+  does: ({ calls, ends, fault, ...step }) =>
+    `model calls ${calls.map(callWords).join(', ')}${addressed(step)}${endWords(ends)}${brokenBy(fault)}`,
   needs: ({ calls }) => [
     ...(calls.some(({ mcp }) => mcp) ? (['mcp'] as const) : []),
     ...(calls.some(({ native }) => native) ? (['own-tools'] as const) : []),
@@ -49,14 +56,14 @@ export const modelCalls = defineStep({
 export const modelSays = defineStep({
   schema: z.strictObject({
     do: z.literal('model.says'),
-    text: z.union([textSchema, z.literal('')]),
+    text: spokenSchema.describe('what it says; it may be nothing'),
     ...addressee,
-    thinking: z.string().max(2_000).optional(),
+    thinking: thinkingSchema,
     ends: endsSchema,
-    fault: wireFaultSchema.optional(),
+    fault: faultSchema,
   }),
   isFault: ({ fault, ends = 'whole', text }) => fault !== undefined || ends !== 'whole' || text === '',
-  does: ({ text, fault, ...step }) => `model says "${text}"${addressed(step)}${brokenBy(fault)}`,
+  does: ({ text, ends, fault, ...step }) => `model says "${text}"${addressed(step)}${endWords(ends)}${brokenBy(fault)}`,
   perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
 })
 
@@ -80,6 +87,23 @@ function addressed({ session, to }: { session?: string | undefined; to?: string 
 function placeOf(position: Position | undefined): Position {
   if (position === undefined) throw new Error('a reply of the model has no place in the script')
   return position
+}
+
+/** A call with what is unusual about it. */
+function callWords({ tool, mcp, native, timeoutSeconds, idOf, unknown }: z.infer<typeof callSchema>): string {
+  const unusual = [
+    ...(mcp ? ['of the MCP server'] : []),
+    ...(native === undefined ? [] : [`the gateway's own ${native}`]),
+    ...(timeoutSeconds === undefined ? [] : [`time-out ${timeoutSeconds} s`]),
+    ...(idOf === undefined ? [] : [`with the id of ${idOf}`]),
+    ...(unknown ? ['a tool that nobody has'] : []),
+  ]
+  return unusual.length === 0 ? tool : `${tool} (${unusual.join(', ')})`
+}
+
+function endWords(ends: z.infer<typeof endsSchema>): string {
+  if (ends === 'max-tokens') return ', and runs out of tokens'
+  return ends === 'refusal' ? ', and refuses to go on' : ''
 }
 
 function brokenBy(fault: Parameters<typeof describeFault>[0] | undefined): string {

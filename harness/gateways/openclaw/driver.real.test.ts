@@ -48,6 +48,7 @@ describe.each(['2026.1.29', '2026.4.14', openclaw.defaultVersion])('the driver o
       mcpServer: undefined,
       route: async (_: string, port: number) => port,
       note,
+      hide: () => {},
     }
     gateway = await openclaw.open(installed, place)
     await gateway.start()

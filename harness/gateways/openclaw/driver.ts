@@ -49,6 +49,7 @@ async function open(installed: Installed, place: Place): Promise<OpenClaw> {
   await shareCompiledCode(layout.tmp)
   const port = await freePort(place.port)
   const token = randomBytes(24).toString('base64url')
+  place.hide(token, 'gateway-token')
   await writeFile(layout.config, JSON.stringify(configOf(installed.version, place, layout, port, token), null, 2), {
     mode: 0o600,
   })

@@ -49,6 +49,7 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
   }
   await writeKey('gatecrash-no-key')
   const tokens = Array.from({ length: maxDevices }, () => randomBytes(24).toString('base64url'))
+  for (const token of tokens) place.hide(token, 'device-token')
   const config: Config = {
     state,
     port: place.port ?? 0,

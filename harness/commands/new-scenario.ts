@@ -1,0 +1,46 @@
+import { basename, extname } from 'node:path'
+import { gateway, model, scenario, tool, user } from '../scenario/builders.ts'
+
+/** The text of a new scenario file, by its path inside the repository: a restart in the middle of a batch, to be changed at will. */
+export function scenarioText(file: string): string {
+  const title = basename(file, extname(file)).replaceAll('-', ' ')
+  const up = '../'.repeat(file.split('/').length - 1)
+  return extname(file) === '.json' ? inJson(title, up) : inTypeScript(title, up)
+}
+
+function inTypeScript(title: string, up: string): string {
+  return `import { gateway, model, scenario, tool, user } from '${up}harness/index.ts'
+
+/** Why this must not break anything, in one sentence. */
+export default scenario({
+  title: '${title}',
+  steps: [
+    user.says('compare two companies'),
+    model.calls('a', 'b'),
+    tool.finishes('a'),
+    tool.holds('b'),
+    gateway.receives('SIGTERM'),
+    gateway.starts(),
+    user.says('still there?'),
+    model.says('yes'),
+  ],
+})
+`
+}
+
+function inJson(title: string, up: string): string {
+  const { steps } = scenario({
+    title,
+    steps: [
+      user.says('compare two companies'),
+      model.calls('a', 'b'),
+      tool.finishes('a'),
+      tool.holds('b'),
+      gateway.receives('SIGTERM'),
+      gateway.starts(),
+      user.says('still there?'),
+      model.says('yes'),
+    ],
+  })
+  return `${JSON.stringify({ $schema: `${up}docs/scenario.schema.json`, title, steps }, null, 2)}\n`
+}
