@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'CACHE_UNWRITABLE'
   | 'PORT_TAKEN'
   | 'GATEWAY_NOT_READY'
+  | 'NO_DOCKER'
   | 'LIMIT_REACHED'
   | 'BAD_RECORD'
   | 'STORE_UNREADABLE'
@@ -21,6 +22,7 @@ const usageCodes: ReadonlySet<ErrorCode> = new Set([
   'INSTALL_FAILED',
   'CACHE_UNWRITABLE',
   'PORT_TAKEN',
+  'NO_DOCKER',
   'BAD_RECORD',
 ])
 

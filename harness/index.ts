@@ -3,6 +3,7 @@ export {
   client,
   clock,
   config,
+  container,
   gateway,
   model,
   network,

@@ -27,6 +27,8 @@ export type Settings = {
   readonly route: Route
   readonly seed: number
   readonly port: number | undefined
+  /** the image of the containers that gateways run in, if they do, and the base that was asked for */
+  readonly container: { readonly image: string; readonly base: string } | undefined
   /** the folder that runs leave their folders in */
   readonly runs: string
 }

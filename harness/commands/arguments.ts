@@ -1,3 +1,4 @@
+import { defaultBase } from '../containers/docker.ts'
 import type { Driver, Route } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { openclaw } from '../gateways/openclaw/driver.ts'
@@ -10,11 +11,13 @@ export type Arguments = {
   readonly route: Route
   readonly seed: number
   readonly port: number | undefined
+  /** the base image of the containers that gateways are to run in, if they are */
+  readonly base: string | undefined
   readonly files: readonly string[]
   readonly flags: readonly string[]
 }
 
-const valued = ['--gateway', '--api', '--route', '--seed', '--port'] as const
+const valued = ['--gateway', '--api', '--route', '--seed', '--port', '--runtime', '--image'] as const
 type Valued = (typeof valued)[number]
 
 /** Options of vitest that take their value as the next word; all others are used as `--name=value` or alone. */
@@ -49,6 +52,7 @@ export function parseArguments(words: readonly string[]): Arguments {
     route: routeOf(own.get('--route')),
     seed: numberOf('--seed', own.get('--seed'), 2 ** 31) ?? Math.floor(Math.random() * 2 ** 31),
     port: numberOf('--port', own.get('--port'), 65_535),
+    base: baseOf(own.get('--runtime'), own.get('--image')),
     files,
     flags,
   }
@@ -76,6 +80,14 @@ function routeOf(name = 'configured'): Route {
   if (name !== 'configured' && name !== 'vendor')
     throw new HarnessError('USAGE', `--route ${name} is not known; there are: configured, vendor`)
   return name
+}
+
+function baseOf(runtime = 'process', image: string | undefined): string | undefined {
+  if (runtime !== 'process' && runtime !== 'container')
+    throw new HarnessError('USAGE', `--runtime ${runtime} is not known; there are: process, container`)
+  if (runtime === 'process' && image !== undefined)
+    throw new HarnessError('USAGE', `--image ${image} is for containers; add --runtime container`)
+  return runtime === 'container' ? (image ?? defaultBase) : undefined
 }
 
 function numberOf(name: string, value: string | undefined, max: number): number | undefined {

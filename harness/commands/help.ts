@@ -15,6 +15,7 @@ whether every transcript survived. Without scenarios it runs all in scenarios/.
   --route vendor     through the vendors' own hosts, answered in its process
   --seed <number>    repeats a run's ids and results (default: a new one)
   --port <number>    the gateway's port (default: a free one)
+  --runtime container, --image <base>   in a container (docs/containers.md)
   -t <pattern>, --reporter=junit, --shard=1/2, --maxWorkers=2, …
                      vitest's own options, which work as you know them
 

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { glob, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { buildImage } from '../containers/image.ts'
 import { isPath } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { freePort } from '../gateways/free-port.ts'
@@ -26,6 +28,7 @@ export async function runScenarios(words: readonly string[]): Promise<number> {
   const driver = gatewayNamed(name)
   const api = apiOf(driver, args.api)
   markCommand()
+  await using image = args.base === undefined ? undefined : await buildImage(args.base, randomUUID().slice(0, 8))
   const installed = await driver.install(rest.join('@') || driver.defaultVersion, showProgress)
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K')
   const { version } = installed
@@ -33,12 +36,15 @@ export async function runScenarios(words: readonly string[]): Promise<number> {
     `${name}@${version} through ${api}, ${files.length} scenario${files.length === 1 ? '' : 's'}, seed ${args.seed}`,
   )
   const { gateway, route, seed, port } = args
+  const container = image && { image: image.name, base: args.base ?? '' }
   const began = performance.now()
   const outcome = await runFiles(
     files,
-    { driver: name, installed, gateway, api, route, seed, port, runs: join(reports, 'runs') },
+    { driver: name, installed, gateway, api, route, seed, port, container, runs: join(reports, 'runs') },
     args.flags,
   )
+  // its watchdog is a process of this command, too
+  await image?.[Symbol.asyncDispose]()
   await endCommand()
   if (outcome.results.length + outcome.skipped.length + outcome.crashes.length === 0)
     throw new HarnessError('USAGE', `none of the ${files.length} scenarios is left to run: check -t and --shard`)

@@ -25,16 +25,23 @@ function block(host: unknown, by: string): Error {
   })
 }
 
+function isOurs(host: unknown): boolean {
+  return isLoopback(host) || allowed.has(host)
+}
+
 const answered: ReadonlySet<unknown> = new Set(
   process.env.GATECRASH_PROVIDER ? vendorHosts.map(({ host }) => host) : [],
 )
 /** What a vendor's host resolves to: gateways refuse to ask a model at a private address. Nothing is ever sent there. */
 const publicAddress = '1.1.1.1'
 
+/** The hosts on another machine's network that are the harness's own. */
+const allowed: ReadonlySet<unknown> = new Set(process.env.GATECRASH_ALLOWED?.split(',') ?? [])
+
 const connect = net.Socket.prototype.connect as unknown as AnyFunction
 net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
   const host = hostOf(args)
-  if (host === undefined || isLoopback(host)) return connect.apply(this, args)
+  if (host === undefined || isOurs(host)) return connect.apply(this, args)
   if (answered.has(host)) return connect.apply(this, keptOnLoopback(args))
   const error = block(host, 'connect')
   process.nextTick(() => this.destroy(error))
@@ -58,7 +65,7 @@ function guardLookups(target: object, fail: (error: Error, args: unknown[]) => u
     const original = functions[name] as AnyFunction
     functions[name] = function (this: unknown, ...args: unknown[]) {
       if (name === 'lookup' && answered.has(args[0])) return original.apply(this, [publicAddress, ...args.slice(1)])
-      return isLoopback(args[0]) ? original.apply(this, args) : fail(block(args[0], 'look up'), args)
+      return isOurs(args[0]) ? original.apply(this, args) : fail(block(args[0], 'look up'), args)
     }
   }
 }
@@ -91,7 +98,7 @@ dgram.Socket.prototype.connect = function (this: dgram.Socket, ...args: unknown[
 } as typeof dgram.Socket.prototype.connect
 
 /** What every Node process and thread of the gateway needs to be guarded and marked, whatever environment it is given. */
-const inherited = ['NODE_OPTIONS', 'GATECRASH_BLOCKED', 'GATECRASH_RUN', 'GATECRASH_PROVIDER']
+const inherited = ['NODE_OPTIONS', 'GATECRASH_BLOCKED', 'GATECRASH_RUN', 'GATECRASH_PROVIDER', 'GATECRASH_ALLOWED']
 
 type SpawnOptions = { envPairs?: string[] }
 const children = ChildProcess.prototype as unknown as { spawn: (options: SpawnOptions) => unknown }

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { inject, type TestContext, TestRunner, test } from 'vitest'
-import { type Driver, type Installed, isPath } from '../driver.ts'
+import { type Driver, isPath } from '../driver.ts'
 import { gatewayNamed } from '../gateways/index.ts'
 import { quote } from '../quote.ts'
 import type { ScenarioResult, Settings } from '../result.ts'
@@ -22,17 +22,31 @@ export default class ScenarioRunner extends TestRunner {
 
 async function runAsTest(file: string, scenario: Scenario, { annotate, task, skip }: TestContext): Promise<void> {
   const settings = inject('settings')
-  const { installed, api, route, seed, port, runs } = settings
+  const { installed, api, route, seed, port, container, runs } = settings
   const { title } = scenario
   const driver = gatewayNamed(settings.driver)
   const name = relative(process.cwd(), file)
-  const why = whatLacks(scenario, driver, installed, api)
+  const why =
+    container === undefined && needsOf(scenario).includes('container')
+      ? needsContainer(name)
+      : whatLacks(scenario, driver, settings)
   if (why !== '') {
     task.meta.skipped = { title, file: name, why }
     skip(why)
   }
   const progress = (line: string) => void annotate(line, 'progress')
-  const run = await runScenario({ scenario, driver, installed, api, route, seed, port, runs, progress })
+  const run = await runScenario({
+    scenario,
+    driver,
+    installed,
+    api,
+    route,
+    seed,
+    port,
+    image: container?.image,
+    runs,
+    progress,
+  })
   const result: ScenarioResult = {
     ...run,
     title,
@@ -44,17 +58,23 @@ async function runAsTest(file: string, scenario: Scenario, { annotate, task, ski
   if (run.verdict !== 'pass') throw verdictError(result)
 }
 
+const relayed = 'a container has a relay before its port, which takes connections before the gateway does'
+
+function needsContainer(file: string): string {
+  return `it needs a container: npm run chaos -- ${quote(file)} --runtime container`
+}
+
 /** Why a scenario cannot be run on a gateway; empty when it can. */
-function whatLacks(scenario: Scenario, driver: Driver, installed: Installed, api: string): string {
-  return needsOf(scenario)
-    .flatMap((need) => driver.lacks(need, installed, api) ?? [])
-    .join('; ')
+function whatLacks(scenario: Scenario, driver: Driver, { installed, api, container }: Settings): string {
+  const needs = needsOf(scenario)
+  if (container !== undefined && needs.includes('early-port')) return relayed
+  return needs.flatMap((need) => driver.lacks(need, installed, api) ?? []).join('; ')
 }
 
 /** The one command that runs a scenario again as it ran now. */
-function repeatCommand(file: string, { gateway, installed, api, route, seed }: Settings): string {
+function repeatCommand(file: string, { gateway, installed, api, route, seed, container }: Settings): string {
   const exact = isPath(gateway) ? gateway : `${installed.name}@${installed.version}`
-  return `npm run chaos -- ${quote(file)} --gateway ${quote(exact)} --api ${api}${route === 'configured' ? '' : ` --route ${route}`} --seed ${seed}`
+  return `npm run chaos -- ${quote(file)} --gateway ${quote(exact)} --api ${api}${route === 'configured' ? '' : ` --route ${route}`} --seed ${seed}${container === undefined ? '' : ` --runtime container --image ${quote(container.base)}`}`
 }
 
 /** For vitest's own reporters: the verdict as an assertion that failed, without a stack of ours. */

@@ -18,6 +18,7 @@ const settingsSchema: z.ZodType<GatewaySettings> = z.strictObject({
   signIn: z.enum(['oauth', 'expired-oauth']).optional(),
   /** shorter than the limit of a step, so that `tool.timesOut` can see it */
   mcpTimeoutSeconds: z.int().min(1).max(45).optional(),
+  diskMb: z.int().min(8).max(1_024).optional(),
 })
 
 const scenarioSchema = z
@@ -46,6 +47,7 @@ export function needsOf({ gateway, steps }: Scenario): Need[] {
   if (gateway?.route !== undefined) set.push('vendor-hosts')
   if (gateway?.signIn !== undefined) set.push('sign-in')
   if (gateway?.mcpTimeoutSeconds !== undefined) set.push('mcp-timeout')
+  if (gateway?.diskMb !== undefined) set.push('container', 'small-disk')
   return [...new Set([...set, ...steps.flatMap((step) => kindOf(step).needs?.(step) ?? [])])]
 }
 

@@ -1,5 +1,6 @@
 import { glob, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Need } from '../driver.ts'
 import { reference } from '../gateways/reference/driver.ts'
 import { type PlantedBug, plantedBugs } from '../gateways/reference/planted-bugs.ts'
 import type { RunJudgement } from '../oracles/judge.ts'
@@ -73,7 +74,8 @@ async function scenarioFiles(): Promise<string[]> {
   const [api = ''] = reference.apis
   const files = (await Array.fromAsync(glob('**/*.{ts,json}', { cwd: 'scenarios' }))).sort()
   const needs = await Promise.all(files.map(async (file) => needsOf(await loadScenario(join('scenarios', file)))))
-  return files.filter((_, index) => needs[index]?.every((need) => reference.lacks(need, installed, api) === undefined))
+  const isMet = (need: Need) => need !== 'container' && reference.lacks(need, installed, api) === undefined
+  return files.filter((_, index) => needs[index]?.every(isMet))
 }
 
 function fileOf(scenario: string, known: readonly string[]): string {

@@ -45,7 +45,7 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
   const tokens = Array.from({ length: maxDevices }, () => randomBytes(24).toString('base64url'))
   const config: Config = {
     state,
-    port: place.port ?? 0,
+    port: await place.machine.port(place.port),
     tokens: Object.fromEntries(tokens.map((token, n) => [`device-${n}`, token])),
     provider: { url: providerUrl, key: 'gatecrash-no-key', model: 'chaos-model', silenceMs: 5_000 },
   }
@@ -58,5 +58,10 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
     // most of what a boot costs, and that of a gated tool, is reading TypeScript
     NODE_COMPILE_CACHE: join(cacheFolder(), 'compiled'),
   }
-  return new ReferenceGateway({ program: { node, args, env, cwd: folder }, place, state, tokens })
+  return new ReferenceGateway({
+    program: { node: place.machine.node(node), args, env, cwd: folder, state },
+    place,
+    state,
+    tokens,
+  })
 }
