@@ -76,8 +76,9 @@ export type Need =
   | 'container'
   /** its state can be on a disk of its own, with little room */
   | 'small-disk'
-  /** a second one can be started on its state */
+  /** a second one can be started on its state, and may refuse; it does not refuse */
   | 'another'
+  | 'shared-state'
   /** what it does with a message while a run is under way can be set */
   | `while-busy-${WhileBusy}`
 

@@ -110,7 +110,11 @@ export const gateway = {
     do: 'gateway.diesStarting',
     at,
   }),
-  gainsAnother: (): StepOf<'gateway.gainsAnother'> => ({ do: 'gateway.gainsAnother' }),
+  gainsAnother: (options: Of<'gateway.gainsAnother'> = {}): StepOf<'gateway.gainsAnother'> => ({
+    do: 'gateway.gainsAnother',
+    serves: false,
+    ...options,
+  }),
 }
 
 /** What the gateway runs in, with `--runtime container`, and its network. */

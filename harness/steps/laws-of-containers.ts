@@ -49,12 +49,21 @@ export const lawsOfContainers: Law[] = [
     effects: [changed('killed')],
   },
   {
-    step: { do: 'gateway.gainsAnother' },
+    step: { do: 'gateway.gainsAnother', serves: false },
     when: [],
     does: ['start another'],
     effects: [
       { kind: 'another-gateway', state: 'started', detail: '' },
       { kind: 'another-gateway', state: 'exited', detail: '' },
+    ],
+  },
+  {
+    step: { do: 'gateway.gainsAnother', serves: true },
+    when: [],
+    does: ['start another'],
+    effects: [
+      { kind: 'another-gateway', state: 'exited', detail: '' },
+      { kind: 'another-gateway', state: 'ready', detail: '' },
     ],
   },
 ]

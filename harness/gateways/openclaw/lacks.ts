@@ -22,6 +22,9 @@ export function lacks(need: Need, { version }: Installed, api: string): string |
   if (need === 'transcript-files' && gte(version, '2026.7.2-beta.6'))
     return `openclaw ${version} keeps its transcripts in a database`
   if (need === 'database' && lt(version, '2026.7.2-beta.6')) return `openclaw ${version} keeps its transcripts in files`
+  // seen on 2026.9.6 ("owner lease"), and not on 2026.4.14
+  if (need === 'shared-state' && gte(version, '2026.9.0'))
+    return `openclaw ${version} refuses a second gateway on its state`
   const [first, what] = since[need] ?? []
   const why = first !== undefined && lt(version, first) ? what : unknown[need]
   return why === undefined ? undefined : `openclaw ${version} ${why}`
