@@ -23,10 +23,13 @@ export type Create = () => Promise<DockerContainer>
 export class ContainerProcess implements Running {
   readonly #docker: Docker
   readonly #note: (body: EntryBody) => void
-  readonly #started: Promise<{ container: DockerContainer; pid: number }>
+  readonly #started: Promise<DockerContainer>
   readonly #exited = Promise.withResolvers<void>()
   #asked = false
   #running = true
+  /** signals that it gets when it has started */
+  #early: NodeJS.Signals[] = []
+  #pid: number | undefined
 
   constructor(docker: Docker, create: Create, note: (body: EntryBody) => void) {
     this.#docker = docker
@@ -44,22 +47,14 @@ export class ContainerProcess implements Running {
   }
 
   /** Its container, when it has started. */
-  async container(): Promise<DockerContainer> {
-    return (await this.#started).container
+  container(): Promise<DockerContainer> {
+    return this.#started
   }
 
   signal(signal: NodeJS.Signals): void {
     this.#asked ||= !harmless.includes(signal)
-    // a paused process would not end
-    if (signal === 'SIGKILL')
-      void this.container().then(
-        (container) => container.unpause().catch(() => {}),
-        () => {},
-      )
-    this.#started.then(
-      ({ pid }) => this.#running && kill(pid, signal) && this.#note({ kind: 'gateway-signalled', signal }),
-      () => {},
-    )
+    if (this.#pid === undefined) this.#early.push(signal)
+    else this.#send(signal)
   }
 
   /** Ends the container with all processes in it. */
@@ -73,7 +68,7 @@ export class ContainerProcess implements Running {
     return this.#exited.promise
   }
 
-  async #start(create: Create): Promise<{ container: DockerContainer; pid: number }> {
+  async #start(create: Create): Promise<DockerContainer> {
     const container = await create()
     const output = await container.attach({ stream: true, stdout: true, stderr: true })
     const lines = new PassThrough()
@@ -83,11 +78,19 @@ export class ContainerProcess implements Running {
     const ended = container.wait({ condition: 'next-exit' })
     await container.start()
     const { State } = await container.inspect()
-    const pid = await childOf(State.Pid)
-    this.#note({ kind: 'gateway-started', pid })
+    this.#pid = await childOf(State.Pid)
+    this.#note({ kind: 'gateway-started', pid: this.#pid })
     createInterface({ input: lines }).on('line', (line) => this.#note({ kind: 'gateway-logged', line }))
     ended.then(({ StatusCode }) => this.#ended(container, StatusCode), this.#exited.reject)
-    return { container, pid }
+    for (const signal of this.#early) this.#send(signal)
+    return container
+  }
+
+  #send(signal: NodeJS.Signals): void {
+    if (!this.#running || this.#pid === undefined || !kill(this.#pid, signal)) return
+    this.#note({ kind: 'gateway-signalled', signal })
+    // a paused process would not end
+    if (signal === 'SIGKILL') this.#started.then((container) => container.unpause()).catch(() => {})
   }
 
   async #ended(container: DockerContainer, status: number): Promise<void> {

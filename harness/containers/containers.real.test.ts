@@ -94,7 +94,7 @@ describe.skipIf(skipped)(`containers${skipped}`, () => {
   })
 
   test('so do those of another gateway', async () => {
-    const { exitCode, all } = await inContainer('scenarios/stop', 'scenarios/network', '--gateway', 'reference')
+    const { exitCode, all } = await inContainer('scenarios/stop', 'scenarios/tools', '--gateway', 'reference')
     expect(all).toMatch(/: [1-9]\d+ passed/)
     expect(exitCode).toBe(0)
     await expectNothingLeft()

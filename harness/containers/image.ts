@@ -49,6 +49,10 @@ async function build(docker: Docker, base: string, name: string): Promise<void> 
   const options = { t: name, buildargs: { BASE: base, OWNER: owner }, rm: true, forcerm: true }
   const output = await docker.buildImage({ context, src: ['Dockerfile'] }, options)
   await new Promise<void>((resolve, reject) => {
-    docker.modem.followProgress(output, (error) => (error === null ? resolve() : reject(error)))
+    docker.modem.followProgress(output, (broken, told: { error?: string }[]) => {
+      const failed = broken?.message ?? told.find(({ error }) => error !== undefined)?.error
+      if (failed === undefined) resolve()
+      else reject(new Error(failed))
+    })
   })
 }

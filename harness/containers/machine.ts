@@ -118,6 +118,8 @@ export class ContainerMachine implements Machine {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#process?.running) this.#process.signal('SIGKILL')
+    await this.#process?.exited()
     for (const place of [...this.#beside, ...this.#relays.values()]) await place[Symbol.asyncDispose]()
   }
 

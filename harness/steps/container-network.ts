@@ -55,7 +55,8 @@ export const containerLosesNames = defineStep({
   schema: z.strictObject({ do: z.literal('container.losesNames') }),
   isFault: () => true,
   does: () => "the container's DNS is gone",
-  needs,
+  // it must be told that the gateway has missed a name
+  needs: () => ['container', 'refusals'],
   perform: (_, stage) => changed('without names', stage),
 })
 
