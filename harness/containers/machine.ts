@@ -42,7 +42,7 @@ export class ContainerMachine implements Machine {
   readonly #docker: Docker
   readonly #wanted: Wanted
   readonly #networks: Networks
-  readonly #relays = new Map<string, Relay>()
+  readonly #relays = new Map<string, Promise<Relay>>()
   readonly #brought: number[]
   readonly #name: string
   readonly #beside: ContainerMachine[] = []
@@ -120,7 +120,8 @@ export class ContainerMachine implements Machine {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#process?.running) this.#process.signal('SIGKILL')
     await this.#process?.exited()
-    for (const place of [...this.#beside, ...this.#relays.values()]) await place[Symbol.asyncDispose]()
+    for (const other of this.#beside) await other[Symbol.asyncDispose]()
+    for (const relay of this.#relays.values()) await (await relay)[Symbol.asyncDispose]()
   }
 
   #started(): Promise<Pod> {
@@ -131,12 +132,15 @@ export class ContainerMachine implements Machine {
   /** A relay that connects this machine and the containers; its port. */
   async #relay(target: number, targetHost: string, port = 0, host = '127.0.0.1'): Promise<number> {
     const key = `${targetHost}:${target}`
-    const known = this.#relays.get(key)
-    if (known !== undefined) return known.port
-    const relay = new Relay(target, { answered: () => {}, held: () => {} }, targetHost)
+    const relay = this.#relays.get(key) ?? startRelay()
     this.#relays.set(key, relay)
-    await relay.listen(port, host)
-    return relay.port
+    return (await relay).port
+
+    async function startRelay(): Promise<Relay> {
+      const started = new Relay(target, { answered: () => {}, held: () => {} }, targetHost)
+      await started.listen(port, host)
+      return started
+    }
   }
 
   async #startPod(state: string): Promise<Pod> {

@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { inject, type TestContext, TestRunner, test } from 'vitest'
+import { lacksInContainers } from '../containers/lacks.ts'
 import { type Driver, isPath } from '../driver.ts'
 import { gatewayNamed } from '../gateways/index.ts'
 import { quote } from '../quote.ts'
@@ -26,10 +27,7 @@ async function runAsTest(file: string, scenario: Scenario, { annotate, task, ski
   const { title } = scenario
   const driver = gatewayNamed(settings.driver)
   const name = relative(process.cwd(), file)
-  const why =
-    container === undefined && needsOf(scenario).includes('container')
-      ? needsContainer(name)
-      : whatLacks(scenario, driver, settings)
+  const why = whatLacks(scenario, name, driver, settings)
   if (why !== '') {
     task.meta.skipped = { title, file: name, why }
     skip(why)
@@ -58,23 +56,23 @@ async function runAsTest(file: string, scenario: Scenario, { annotate, task, ski
   if (run.verdict !== 'pass') throw verdictError(result)
 }
 
-const relayed = 'a container has a relay before its port, which takes connections before the gateway does'
-
-function needsContainer(file: string): string {
-  return `it needs a container: npm run chaos -- ${quote(file)} --runtime container`
-}
-
 /** Why a scenario cannot be run on a gateway; empty when it can. */
-function whatLacks(scenario: Scenario, driver: Driver, { installed, api, container }: Settings): string {
+function whatLacks(scenario: Scenario, file: string, driver: Driver, { installed, api, container }: Settings): string {
   const needs = needsOf(scenario)
-  if (container !== undefined && needs.includes('early-port')) return relayed
-  return needs.flatMap((need) => driver.lacks(need, installed, api) ?? []).join('; ')
+  if (container === undefined && needs.includes('container'))
+    return `it needs a container: npm run chaos -- ${quote(file)} --runtime container`
+  const there = container === undefined ? [] : needs.flatMap((need) => lacksInContainers(need) ?? [])
+  return [...there, ...needs.flatMap((need) => driver.lacks(need, installed, api) ?? [])].join('; ')
 }
 
 /** The one command that runs a scenario again as it ran now. */
 function repeatCommand(file: string, { gateway, installed, api, route, seed, container }: Settings): string {
   const exact = isPath(gateway) ? gateway : `${installed.name}@${installed.version}`
-  return `npm run chaos -- ${quote(file)} --gateway ${quote(exact)} --api ${api}${route === 'configured' ? '' : ` --route ${route}`} --seed ${seed}${container === undefined ? '' : ` --runtime container --image ${quote(container.base)}`}`
+  const words = ['npm run chaos --', quote(file), '--gateway', quote(exact), '--api', api]
+  if (route !== 'configured') words.push('--route', route)
+  words.push('--seed', String(seed))
+  if (container !== undefined) words.push('--runtime container --image', quote(container.base))
+  return words.join(' ')
 }
 
 /** For vitest's own reporters: the verdict as an assertion that failed, without a stack of ours. */
