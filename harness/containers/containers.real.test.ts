@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { glob, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { execa } from 'execa'
@@ -100,11 +100,16 @@ describe.skipIf(skipped)(`containers${skipped}`, () => {
     await expectNothingLeft()
   })
 
-  test('every fault that only a container gives lands on the real gateway, and what comes of it is known', async () => {
-    await inContainer('scenarios/container')
-    const seen = readReport().map(({ file, failed }) => [basename(file, '.ts'), failed] as const)
-    expect(Object.fromEntries(seen)).toEqual(expected)
-    expect(missedFaults()).toEqual([])
+  test('every scenario in a container is expected to come to something', async () => {
+    const files = await Array.fromAsync(glob('scenarios/container/*.ts'))
+    const elsewhere = ['another-gateway-answers']
+    expect(files.map((file) => basename(file, '.ts')).sort()).toEqual([...Object.keys(expected), ...elsewhere].sort())
+  })
+
+  test.each(Object.entries(expected))('%s: its faults land on the real gateway, %j fail', async (name, claims) => {
+    await inContainer(`scenarios/container/${name}.ts`)
+    expect(readReport().map(({ failed }) => failed)).toEqual([claims])
+    expect(missedFaults()).toEqual(name === 'read-only-root' ? [expect.stringContaining('read-only root')] : [])
     await expectNothingLeft()
   })
 

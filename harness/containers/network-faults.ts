@@ -1,15 +1,14 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { HarnessError } from '../errors.ts'
-import { limits } from '../limits.ts'
-import { execIn } from './docker.ts'
 import type { Target } from './faults.ts'
+import { PodShell } from './pod-shell.ts'
 
-/** How often the system is asked whether a fault has had its effect. */
-const lookMs = 50
 /** Of all packets, so many are dropped, in either direction. */
 const lossProbability = '0.3'
 /** A line of so many bits a second: what a modem had. A request of 50 kB waits 6 s in its queue. */
 const slowRate = '64kbit'
+/** How many packets have found no route: the 12th number of the line `Ip` (RFC 1213, ipOutNoRoutes). */
+const outNoRoutes = "grep '^Ip: [0-9]' /proc/net/snmp | cut -d' ' -f13"
+/** The device with the address `$0`. */
+const device = 'dev=$(ip -4 -o address | grep " $0/" | cut -d" " -f2)'
 /** Sends a few datagrams that nobody takes, for a fault to work on: large ones, which fill the queue of a slow line. */
 const probe = `
   const socket = require('node:dgram').createSocket('udp4')
@@ -17,9 +16,6 @@ const probe = `
   const sent = () => --left === 0 && socket.close()
   for (let n = left; n > 0; n--) socket.send(Buffer.alloc(1_000), 9, process.argv[1], sent)
 `
-
-/** How many packets have found no route: the 12th number of the line `Ip` (RFC 1213, ipOutNoRoutes). */
-const outNoRoutes = "grep '^Ip: [0-9]' /proc/net/snmp | cut -d' ' -f13"
 
 type NetworkChange = 'disconnected' | 'cut off' | 'connected' | 'losing packets' | 'slow' | 'without names' | 'repaired'
 
@@ -29,71 +25,49 @@ type NetworkChange = 'disconnected' | 'cut off' | 'connected' | 'losing packets'
  */
 export function networkFaults({ docker, networks, pod }: Target): Record<NetworkChange, () => Promise<void>> {
   const { main } = networks
-  const asRoot = async (script: string, ...args: string[]) =>
-    (await execIn((await pod()).container, ['sh', '-c', script, ...args], 'root')).output
-  /** what a script prints, when it is what is wanted */
-  const until = async (what: string, script: string, isSo: (output: string) => boolean) => {
-    const end = performance.now() + limits.effect
-    for (;;) {
-      const output = await asRoot(script)
-      if (isSo(output)) return
-      if (performance.now() > end)
-        throw new HarnessError('LIMIT_REACHED', `after ${limits.effect / 1000} s ${what} not seen: ${output}`)
-      await pause(lookMs)
-    }
-  }
-  const atWork = (what: string, script: string, counter: RegExp) =>
-    until(what, `node -e "${probe}" ${main.host}; ${script}`, (output) => Number(counter.exec(output)?.[1] ?? 0) > 0)
+  const network = docker.getNetwork(main.name)
+  const shell = new PodShell(pod)
+  let unrouted = 0
+
   const hasAddress = async (wanted: boolean) => {
     const { main: address } = await pod()
-    await until(
-      `its address ${address} ${wanted ? '' : 'gone '}is`,
-      'ip -4 -o address',
-      (output) => wanted === output.includes(` ${address}/`),
-    )
+    const isSo = (output: string) => wanted === output.includes(` ${address}/`)
+    await shell.until(`its address ${address}${wanted ? '' : ' gone'}`, 'ip -4 -o address', isSo)
   }
-  let unrouted = 0
-  const device = 'dev=$(ip -4 -o address | grep " $0/" | cut -d" " -f2)'
+  const atWork = (what: string, script: string, counter: RegExp) =>
+    shell.until(what, `node -e "${probe}" ${main.host}; ${script}`, (output) => counter.test(output))
 
   return {
     async disconnected() {
-      unrouted = Number(await asRoot(outNoRoutes))
-      await docker.getNetwork(main.name).disconnect({ Container: (await pod()).container.id, Force: true })
+      unrouted = Number(await shell.run(outNoRoutes))
+      await network.disconnect({ Container: (await pod()).container.id, Force: true })
       await hasAddress(false)
     },
-    /** a packet has found no route since, by the kernel's own count */
-    async 'cut off'() {
-      await until('a packet that found no way was', outNoRoutes, (count) => Number(count) > unrouted)
-    },
+    'cut off': () => shell.until('a packet without a route', outNoRoutes, (count) => Number(count) > unrouted),
     async connected() {
       // with the address it had: connections that nobody has given up go on
-      await docker.getNetwork(main.name).connect({ Container: (await pod()).container.id })
+      await network.connect({ Container: (await pod()).container.id })
       await hasAddress(true)
     },
     async 'losing packets'() {
-      const { main: address } = await pod()
       const loss = `-m statistic --mode random --probability ${lossProbability} -j DROP`
-      await asRoot(`iptables -A OUTPUT -s $0 ${loss} && iptables -A INPUT -d $0 ${loss}`, address)
-      await atWork('a dropped packet was', 'iptables -nvxL', /^ *([1-9]\d*) +\d+ DROP/m)
+      await shell.run(`iptables -A OUTPUT -s $0 ${loss} && iptables -A INPUT -d $0 ${loss}`, (await pod()).main)
+      await atWork('a dropped packet', 'iptables -nvxL', /^ *[1-9]\d* +\d+ DROP/m)
     },
     async slow() {
-      const { main: address } = await pod()
-      await asRoot(`${device}; tc qdisc add dev $dev root tbf rate ${slowRate} burst 1600 limit 10000000`, address)
-      await atWork('a delayed packet was', 'tc -s qdisc', /overlimits ([1-9]\d*)/)
+      const queue = `tc qdisc add dev $dev root tbf rate ${slowRate} burst 1600 limit 10000000`
+      await shell.run(`${device}; ${queue}`, (await pod()).main)
+      await atWork('a packet that waited', 'tc -s qdisc', /overlimits [1-9]/)
     },
     async 'without names'() {
-      await asRoot("grep -v ' *provider$' /etc/hosts > /tmp/hosts; cat /tmp/hosts > /etc/hosts")
-      await until('a name that is not resolved was', 'getent hosts provider || echo none', (said) =>
-        said.includes('none'),
-      )
+      await shell.run("grep -v 'provider$' /etc/hosts > /tmp/hosts; cat /tmp/hosts > /etc/hosts")
+      const lookUp = 'getent hosts provider || echo none'
+      await shell.until('a name that is not resolved', lookUp, (said) => said.includes('none'))
     },
     async repaired() {
       const { main: address } = await pod()
-      await asRoot(
-        `iptables -F; ${device}; tc qdisc del dev $dev root; grep -q provider /etc/hosts || echo "$1 provider" >> /etc/hosts`,
-        address,
-        main.host,
-      )
+      await shell.run(`iptables -F; ${device}; tc qdisc del dev $dev root || true`, address)
+      await shell.run('grep -q provider /etc/hosts || echo "$0 provider" >> /etc/hosts', main.host)
     },
   }
 }

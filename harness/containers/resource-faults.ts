@@ -30,16 +30,19 @@ export function resourceFaults({ pod, process, disk }: Target): Record<ResourceC
     if (running?.running !== true) throw new HarnessError('LIMIT_REACHED', 'no gateway runs in a container')
     return running.container()
   }
-  const paused = async (wanted: boolean) => {
-    const container = await gateway()
-    await (wanted ? container.pause() : container.unpause())
-    if ((await container.inspect()).State.Paused !== wanted)
-      throw new HarnessError('LIMIT_REACHED', `Docker says that the container is ${wanted ? 'not ' : ''}paused`)
-  }
+  const isPaused = async (container: DockerContainer) => (await container.inspect()).State.Paused
 
   return {
-    paused: () => paused(true),
-    'going on': () => paused(false),
+    async paused() {
+      const container = await gateway()
+      await container.pause()
+      await until('a paused container', () => isPaused(container))
+    },
+    /** a gateway that was started since, in a container of its own, is not paused */
+    async 'going on'() {
+      const container = process()?.running ? await gateway() : undefined
+      if (container !== undefined && (await isPaused(container))) await container.unpause()
+    },
     async 'starved of CPU'() {
       const container = await gateway()
       const before = await throttled(container)
@@ -48,7 +51,7 @@ export function resourceFaults({ pod, process, disk }: Target): Record<ResourceC
       await until('a period without CPU', async () => (await throttled(container)) > before)
     },
     async fed() {
-      await (await gateway()).update({ CpuQuota: -1 })
+      if (process()?.running) await (await gateway()).update({ CpuQuota: -1 })
     },
     async 'out of memory'() {
       const container = await gateway()
