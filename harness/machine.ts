@@ -29,6 +29,8 @@ export type Machine = AsyncDisposable & {
   node(installed: string): string
   /** A port that a gateway can listen on there: any, or the one wanted. @throws HarnessError PORT_TAKEN */
   port(wanted: number | undefined): Promise<number>
+  /** What a gateway can be told to listen on there when it says itself on which port it does: 0 where that is enough. */
+  anyPort(): Promise<number>
   /** Lets what listens here on a port for our own sake (tools, hooks) be reached there on the same; before the first `run`. */
   bring(port: number): Promise<void>
   /** The port here at which clients reach what listens on a port there. */

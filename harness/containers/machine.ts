@@ -75,6 +75,11 @@ export class ContainerMachine implements Machine {
     return wanted
   }
 
+  /** The pod has to know it before the gateway says it. */
+  anyPort(): Promise<number> {
+    return this.port()
+  }
+
   async bring(port: number): Promise<void> {
     this.#brought.push(port)
     await this.#relay(port, '127.0.0.1', port, this.#networks.instruments.host)

@@ -25,6 +25,9 @@ function block(host: unknown, by: string): Error {
   })
 }
 
+/** Hosts other than loopback that are the harness's own: its provider, for a gateway in a container. */
+const allowed: ReadonlySet<unknown> = new Set(process.env.GATECRASH_ALLOWED?.split(',') ?? [])
+
 function isOurs(host: unknown): boolean {
   return isLoopback(host) || allowed.has(host)
 }
@@ -34,9 +37,6 @@ const answered: ReadonlySet<unknown> = new Set(
 )
 /** What a vendor's host resolves to: gateways refuse to ask a model at a private address. Nothing is ever sent there. */
 const publicAddress = '1.1.1.1'
-
-/** The hosts on another machine's network that are the harness's own. */
-const allowed: ReadonlySet<unknown> = new Set(process.env.GATECRASH_ALLOWED?.split(',') ?? [])
 
 const connect = net.Socket.prototype.connect as unknown as AnyFunction
 net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {

@@ -9,6 +9,7 @@ export const thisComputer: Machine = {
   provider: { listen: loopback, name: loopback },
   node: (installed) => installed,
   port: freePort,
+  anyPort: async () => 0,
   bring: async () => {},
   reach: async (port) => port,
   view: async (port) => port,

@@ -45,7 +45,7 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
   const tokens = Array.from({ length: maxDevices }, () => randomBytes(24).toString('base64url'))
   const config: Config = {
     state,
-    port: await place.machine.port(place.port),
+    port: place.port ?? (await place.machine.anyPort()),
     tokens: Object.fromEntries(tokens.map((token, n) => [`device-${n}`, token])),
     provider: { url: providerUrl, key: 'gatecrash-no-key', model: 'chaos-model', silenceMs: 5_000 },
   }
