@@ -2,6 +2,7 @@ import type { ToolCaller } from '../mock-provider/answer.ts'
 import type { Tokens } from '../mock-provider/oauth.ts'
 import type { Vendor } from '../mock-provider/vendors.ts'
 import type { Limits } from './limits.ts'
+import type { Machine } from './machine.ts'
 import type { EntryBody, GatewayName, SessionState, StoreProblem } from './record/entry.ts'
 import type { Turn } from './transcript/transcript.ts'
 
@@ -87,6 +88,13 @@ export type Need =
   | 'provider-key'
   /** a device is let in for what it asks for, and may ask for more */
   | 'scopes'
+  /** it runs in a container */
+  | 'container'
+  /** its state can be on a disk of its own, with little room */
+  | 'small-disk'
+  /** a second one can be started on its state, and may refuse; it does not refuse */
+  | 'another'
+  | 'shared-state'
   /** what it does with a message while a run is under way can be set */
   | `while-busy-${WhileBusy}`
 
@@ -108,6 +116,8 @@ export type GatewaySettings = {
   readonly signIn?: 'oauth' | 'expired-oauth' | undefined
   /** how long it waits for a tool of an MCP server; patient when it is left out */
   readonly mcpTimeoutSeconds?: number | undefined
+  /** its state is on a disk of so many megabytes, in a container */
+  readonly diskMb?: number | undefined
 }
 
 /** Where a gateway runs and what it is to use. */
@@ -126,6 +136,8 @@ export type Place = {
   /** the gateway's port where it needs one and it must be this one */
   readonly port: number | undefined
   readonly settings: GatewaySettings
+  /** what it runs on */
+  readonly machine: Machine
   /** the command line of an MCP server that it is to run, when the scenario calls its tools */
   readonly mcpServer: readonly string[] | undefined
   /** the model is to be offered every tool by its name, also where the gateway would have it search for some */
@@ -249,6 +261,8 @@ export type Condition = { readonly writes: 'fine' | 'full' | 'read-only'; readon
 export type Surroundings = {
   /** Changes conditions, for the process that runs and for those that come; noted when the process has it so. */
   set(change: Partial<Condition>): void
+  /** Starts a second gateway on the same state, and notes when it is ready or has exited. */
+  startAnother?(): Promise<void>
   /** Locks what it stores, as a second writer. @throws HarnessError LIMIT_REACHED when the gateway keeps it locked itself */
   holdStore(): Promise<void>
   /** Leaves the lock file of a process that is gone, or of one that lives, at a session's transcript. @throws HarnessError LIMIT_REACHED */

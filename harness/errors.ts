@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'CACHE_UNWRITABLE'
   | 'PORT_TAKEN'
   | 'GATEWAY_NOT_READY'
+  | 'NO_DOCKER'
   | 'LIMIT_REACHED'
   | 'BAD_RECORD'
   | 'BAD_EXPECTATIONS'
@@ -22,6 +23,7 @@ const usageCodes: ReadonlySet<ErrorCode> = new Set([
   'INSTALL_FAILED',
   'CACHE_UNWRITABLE',
   'PORT_TAKEN',
+  'NO_DOCKER',
   'BAD_RECORD',
   'BAD_EXPECTATIONS',
 ])

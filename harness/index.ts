@@ -4,6 +4,7 @@ export {
   client,
   clock,
   config,
+  container,
   gateway,
   model,
   network,

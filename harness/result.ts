@@ -36,6 +36,8 @@ export type Settings = {
   readonly port: number | undefined
   /** how often each scenario is run */
   readonly times: number
+  /** the image of the containers that gateways run in, if they do, and the base that was asked for */
+  readonly container: { readonly image: string; readonly base: string } | undefined
   /** the folder that runs leave their folders in */
   readonly runs: string
   /** what is listed for this version and this API; left out when verdicts are to be raw */

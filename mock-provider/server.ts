@@ -23,7 +23,11 @@ export type ProviderOptions = {
   readonly note: (body: EntryBody) => void
   /** a free port when it is not given */
   readonly port?: number
+  /** the address to listen on, and the name that clients have for it; loopback when it is not given */
+  readonly host?: { readonly listen: string; readonly name: string }
 }
+
+const loopback = { listen: '127.0.0.1', name: '127.0.0.1' }
 
 /** Listens on a free loopback port. A scripted reply is held until `release` lets it go; all others go at once. */
 export async function startProvider(options: ProviderOptions): Promise<Provider> {
@@ -62,9 +66,14 @@ export class Provider implements AsyncDisposable {
     return (this.#server.address() as AddressInfo | null)?.port ?? this.#port
   }
 
+  /** The address that it listens on. */
+  get host(): string {
+    return (this.#options.host ?? loopback).listen
+  }
+
   /** The address without a path, such as `http://127.0.0.1:4010`. */
   get url(): string {
-    return `http://127.0.0.1:${this.port}`
+    return `http://${(this.#options.host ?? loopback).name}:${this.port}`
   }
 
   /** The address that a gateway is given for one API: the API's own paths come after it. */
@@ -73,7 +82,7 @@ export class Provider implements AsyncDisposable {
   }
 
   async listen(): Promise<void> {
-    await once(this.#server.listen(this.#port, '127.0.0.1'), 'listening')
+    await once(this.#server.listen(this.#port, this.host), 'listening')
   }
 
   /** Lets a scripted reply go, now or when it is asked for. */

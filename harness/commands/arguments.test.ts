@@ -75,6 +75,8 @@ describe('parseArguments', () => {
     [['--seed', 'x'], '--seed x is not a whole number'],
     [['--port', '70000'], '--port 70000 is not a whole number from 1 to 65535'],
     [['--gateway'], '--gateway needs a value'],
+    [['--runtime', 'pod'], '--runtime pod is not known; there are: process, container'],
+    [['--image', 'x'], '--image x is for containers; add --runtime container'],
   ])('refuses %j', (words, message) => {
     expect(() => parseArguments(words)).toThrow(message)
   })

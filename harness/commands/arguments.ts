@@ -1,3 +1,4 @@
+import { defaultBase } from '../containers/docker.ts'
 import type { Driver, Route } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { openclaw } from '../gateways/openclaw/driver.ts'
@@ -18,11 +19,23 @@ export type Arguments = {
   readonly port: number | undefined
   /** how often each scenario is run */
   readonly times: number
+  /** the base image of the containers that gateways are to run in, if they are */
+  readonly base: string | undefined
   readonly files: readonly string[]
   readonly flags: readonly string[]
 }
 
-const valued = ['--gateway', '--api', '--route', '--seed', '--port', '--times', '--expectations'] as const
+const valued = [
+  '--gateway',
+  '--api',
+  '--route',
+  '--seed',
+  '--port',
+  '--times',
+  '--runtime',
+  '--image',
+  '--expectations',
+] as const
 type Valued = (typeof valued)[number]
 const alone: ReadonlySet<string> = new Set(['--matrix', '--no-expectations', '--update-expectations'])
 
@@ -68,6 +81,7 @@ export function parseArguments(words: readonly string[]): Arguments {
     seed: numberOf('--seed', own.get('--seed'), 2 ** 31) ?? Math.floor(Math.random() * 2 ** 31),
     port: numberOf('--port', own.get('--port'), 65_535),
     times: numberOf('--times', own.get('--times'), 1_000) ?? 1,
+    base: baseOf(own.get('--runtime'), own.get('--image')),
     files,
     flags,
   }
@@ -119,6 +133,14 @@ function routeOf(name = 'configured'): Route {
   if (name !== 'configured' && name !== 'vendor')
     throw new HarnessError('USAGE', `--route ${name} is not known; there are: configured, vendor`)
   return name
+}
+
+function baseOf(runtime = 'process', image: string | undefined): string | undefined {
+  if (runtime !== 'process' && runtime !== 'container')
+    throw new HarnessError('USAGE', `--runtime ${runtime} is not known; there are: process, container`)
+  if (runtime === 'process' && image !== undefined)
+    throw new HarnessError('USAGE', `--image ${image} is for containers; add --runtime container`)
+  return runtime === 'container' ? (image ?? defaultBase) : undefined
 }
 
 function numberOf(name: string, value: string | undefined, max: number): number | undefined {

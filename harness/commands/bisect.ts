@@ -13,7 +13,8 @@ import type { Scenario } from '../scenario/schema.ts'
 import { apiOf } from './arguments.ts'
 import type { Command } from './command.ts'
 import { type Change, findChange, type Probe, type Tally } from './first-change.ts'
-import { driverOf, install, scenarioFiles } from './run-scenarios.ts'
+import { driverOf, install } from './install.ts'
+import { scenarioFiles } from './scenario-files.ts'
 
 const options = {
   good: { type: 'string' },
@@ -120,10 +121,10 @@ async function versionsBetween({ driver, good, bad, versions }: Asked): Promise<
   return all.slice(Math.min(...ends), Math.max(...ends) + 1)
 }
 
-async function probe({ scenario, driver, api, seed, claim }: Asked, version: string): Promise<Probe> {
+async function probe({ scenario, file, driver, api, seed, claim }: Asked, version: string): Promise<Probe> {
   try {
     const installed = await install(driver, `${driver.name}@${version}`)
-    const why = whatLacks(scenario, driver, installed, api)
+    const why = whatLacks(scenario, file, driver, { installed, api, container: undefined })
     if (why !== '') return { verdict: 'unknown', why }
     const runs = join('reports', 'runs')
     const run = await runScenario({ scenario, driver, installed, api, route: 'configured', seed, runs })

@@ -17,6 +17,7 @@ whether every transcript survived. Without scenarios it runs all in scenarios/.
   --seed <number>    repeats a run's ids and results (default: a new one)
   --port <number>    the gateway's port (default: a free one)
   --times <number>   how often each is run (default: once)
+  --runtime container, --image <base>   in a container (docs/containers.md)
   -t <pattern>, --reporter=junit, --shard=1/2, …  vitest's own options
 
 ${describeCommands()}

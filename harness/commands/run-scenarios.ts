@@ -1,17 +1,20 @@
-import { glob, mkdir, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { buildImage } from '../containers/image.ts'
 import { type Driver, type Installed, isPath } from '../driver.ts'
 import { HarnessError, isUsageError } from '../errors.ts'
 import { freePort } from '../gateways/free-port.ts'
-import { gatewayNamed } from '../gateways/index.ts'
 import type { Report } from '../report/json.ts'
+import type { Settings } from '../result.ts'
 import { endCommand, markCommand } from '../runner/command.ts'
-import { load, readText } from '../scenario/load.ts'
+import { load } from '../scenario/load.ts'
 import { type Arguments, apiOf, parseArguments, wordsOf } from './arguments.ts'
 import { conclude } from './conclude.ts'
+import { driverOf, install } from './install.ts'
 import { listedFor } from './listed.ts'
 import { describeReproduction } from './reproduction.ts'
 import { type Outcome, parseFlags, runFiles } from './run-files.ts'
+import { scenarioFiles } from './scenario-files.ts'
 import { verdictOf } from './verdict-of.ts'
 
 const runs = join('reports', 'runs')
@@ -31,8 +34,7 @@ export async function runScenarios(words: readonly string[]): Promise<number> {
   markCommand()
   const reports: Report[] = []
   for (const [index, driver] of drivers.entries()) {
-    const gateway = args.gateways[index] ?? ''
-    reports.push(await runOn(driver, gateway, files, args))
+    reports.push(await runOn(driver, args.gateways[index] ?? '', files, args))
     await endCommand()
   }
   if (reports.every(({ scenarios, skipped, crashes }) => scenarios.length + skipped.length + crashes.length === 0))
@@ -64,57 +66,13 @@ async function runOn(driver: Driver, gateway: string, files: readonly string[], 
   const ofOwn = isPath(gateway) && args.expectationsFile === undefined
   const expectations = ofOwn ? undefined : await listedFor({ gateway: name, api }, args)
   const settings = { driver: driver.name, installed, gateway, api, route, seed, port, times, runs, expectations }
-  return told(await runFiles(files, settings, args.flags), name)
+  const run = (container: Settings['container']) => runFiles(files, { ...settings, container }, args.flags)
+  return told(await inImage(args.base, run), name)
 }
 
-/** The driver of what is written as `<name>@<version>`, or as the path of an OpenClaw. @throws HarnessError UNKNOWN_GATEWAY */
-export function driverOf(gateway: string): Driver {
-  return gatewayNamed(isPath(gateway) ? 'openclaw' : (gateway.split('@')[0] ?? ''))
-}
-
-/** Makes a gateway ready to run, with a line about how it goes. */
-export async function install(driver: Driver, gateway: string): Promise<Installed> {
-  const version = isPath(gateway) ? gateway : gateway.split('@').slice(1).join('@')
-  const installed = await driver.install(version || driver.defaultVersion, showProgress)
-  if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K')
-  return installed
-}
-
-/** The scenario files that are meant: all of `scenarios/`, those whose path contains a given part, a file by its path, or standard input (`-`). */
-export async function scenarioFiles(wanted: readonly string[]): Promise<string[]> {
-  const known = (await Array.fromAsync(glob('scenarios/**/*.{ts,json}'))).sort()
-  if (wanted.length === 0) return known
-  const found = await Promise.all(
-    wanted.map(async (part) => {
-      if (part === '-') return [await saveStandardInput()]
-      return (await isFile(part)) ? [part] : known.filter((file) => file.includes(part))
-    }),
-  )
-  const missing = wanted.filter((_, index) => found[index]?.length === 0)
-  if (missing.length > 0)
-    throw new HarnessError(
-      'BAD_SCENARIO',
-      `no scenario file is or contains "${missing.join('", "')}"; there are:\n  ${known.join('\n  ')}`,
-    )
-  return [...new Set(found.flat())]
-}
-
-/** Standard input as a file, where the command that repeats the run finds it again. */
-async function saveStandardInput(): Promise<string> {
-  const file = join('reports', 'latest', 'standard-input.json')
-  const text = await readText(process.stdin, 'standard input')
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, text)
-  return file
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  )
-}
-
-function showProgress(line: string): void {
-  process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${line}` : `${line}\n`)
+/** Does something with an image of its own, when gateways are to run in containers; it is gone afterwards. */
+async function inImage<T>(base: string | undefined, run: (container: Settings['container']) => Promise<T>): Promise<T> {
+  if (base === undefined) return run(undefined)
+  await using image = await buildImage(base, randomUUID().slice(0, 8))
+  return await run({ image: image.name, base })
 }

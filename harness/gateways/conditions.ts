@@ -22,10 +22,14 @@ export class Conditions implements AsyncDisposable {
     await once(this.#server.listen(0, '127.0.0.1'), 'listening')
   }
 
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port
+  }
+
   /** What a process of the gateway is to be told at its start, as `GATECRASH_CONDITIONS`. */
   settings(folder: string): string {
     this.#given = this.#condition
-    return JSON.stringify({ port: (this.#server.address() as AddressInfo).port, folder, ...this.#condition })
+    return JSON.stringify({ port: this.port, folder, ...this.#condition })
   }
 
   /** Changes how things stand, for the process that runs and for those that come; noted when the process has it so. */

@@ -9,6 +9,7 @@ import { Network } from '../network/network.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf, RunRecord } from '../record/record.ts'
 import { type Ledger, startLedger } from '../tools/ledger.ts'
+import { thisComputer } from './this-computer.ts'
 
 /** A gateway with all that it needs, and what the tests of a driver look for. */
 export type Stage = AsyncDisposable & {
@@ -52,6 +53,7 @@ export async function openStage(driver: Driver, installed: Installed, script: Sc
     settings: {},
     offersAll: false,
     mcpServer: undefined,
+    machine: thisComputer,
     route: network.route.bind(network),
     note,
     hide: record.redactor.hide.bind(record.redactor),

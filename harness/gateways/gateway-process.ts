@@ -1,20 +1,13 @@
 import { createInterface } from 'node:readline'
 import { execa } from 'execa'
 import type { Place } from '../driver.ts'
-
-/** How a gateway's process is started. Its environment is all that it sees: never ours, with our home and keys. */
-export type Program = {
-  readonly node: string
-  readonly args: readonly string[]
-  readonly env: Readonly<Record<string, string>>
-  readonly cwd: string
-}
+import type { Program, Running } from '../machine.ts'
 
 /** Signals that ask for no end, so that an exit after them is the gateway's own. */
 const harmless: readonly NodeJS.Signals[] = ['SIGSTOP', 'SIGCONT']
 
 /** The operating system's process of a gateway, and what it prints. */
-export class GatewayProcess {
+export class GatewayProcess implements Running {
   readonly #child: ReturnType<typeof spawn>
   readonly #note: Place['note']
   #asked = false

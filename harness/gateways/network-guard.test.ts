@@ -13,11 +13,16 @@ import { isLoopback } from './loopback.ts'
 const guard = fileURLToPath(new URL('./network-guard.ts', import.meta.url))
 
 /** Runs a program as the gateway is run, and says what it printed and what was blocked. */
-async function run(program: string): Promise<{ output: string; blocked: string[] }> {
+async function run(program: string, allowed = ''): Promise<{ output: string; blocked: string[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
   const file = join(folder, 'blocked.jsonl')
   try {
-    const env = { NODE_OPTIONS: `--import=${guard}`, GATECRASH_BLOCKED: file, HOME: '/gatecrash-home' }
+    const env = {
+      NODE_OPTIONS: `--import=${guard}`,
+      GATECRASH_BLOCKED: file,
+      GATECRASH_ALLOWED: allowed,
+      HOME: '/gatecrash-home',
+    }
     const { stdout } = await execa(process.execPath, ['--input-type=module', '-e', program], { env })
     const lines = await readFile(file, 'utf8').catch(() => '')
     return {
@@ -169,4 +174,12 @@ test.each([
   ['example.com', false],
 ])('isLoopback(%s) is %s', (host, expected) => {
   expect(isLoopback(host)).toBe(expected)
+})
+
+test('a host that is allowed is looked up, and no other', async () => {
+  const attempt = (host: string) => `await fetch('http://${host}').catch((error) => console.log(error.cause.code))`
+  const program = `${attempt('ours.example.invalid')}; ${attempt('other.example.invalid')}`
+  const { output, blocked } = await run(program, 'ours.example.invalid')
+  expect(output).toMatch(/^(ENOTFOUND|EAI_AGAIN)\nENETUNREACH$/)
+  expect(blocked).toEqual(['other.example.invalid connect'])
 })

@@ -28,6 +28,13 @@ function block(host: unknown, by: string): Error {
   })
 }
 
+/** Hosts other than loopback that are the harness's own: its provider, for a gateway in a container. */
+const allowed: ReadonlySet<unknown> = new Set(process.env.GATECRASH_ALLOWED?.split(',') ?? [])
+
+function isOurs(host: unknown): boolean {
+  return isLoopback(host) || allowed.has(host)
+}
+
 const answered: ReadonlySet<unknown> = new Set(
   process.env.GATECRASH_PROVIDER ? vendorHosts.map(({ host }) => host) : [],
 )
@@ -37,7 +44,7 @@ const publicAddress = '1.1.1.1'
 const connect = net.Socket.prototype.connect as unknown as AnyFunction
 net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
   const host = hostOf(args)
-  if (host === undefined || isLoopback(host)) return connect.apply(this, args)
+  if (host === undefined || isOurs(host)) return connect.apply(this, args)
   if (answered.has(host)) return connect.apply(this, keptOnLoopback(args))
   const error = block(host, 'connect')
   process.nextTick(() => this.destroy(error))
@@ -61,7 +68,7 @@ function guardLookups(target: object, fail: (error: Error, args: unknown[]) => u
     const original = functions[name] as AnyFunction
     functions[name] = function (this: unknown, ...args: unknown[]) {
       if (name === 'lookup' && answered.has(args[0])) return original.apply(this, [publicAddress, ...args.slice(1)])
-      return isLoopback(args[0]) ? original.apply(this, args) : fail(block(args[0], 'look up'), args)
+      return isOurs(args[0]) ? original.apply(this, args) : fail(block(args[0], 'look up'), args)
     }
   }
 }
@@ -99,10 +106,9 @@ dgram.Socket.prototype.connect = function (this: dgram.Socket, ...args: unknown[
  */
 const inherited = definedIn(
   Object.fromEntries(
-    ['NODE_OPTIONS', 'GATECRASH_BLOCKED', 'GATECRASH_RUN', 'GATECRASH_PROVIDER', 'HOME'].map((name) => [
-      name,
-      process.env[name],
-    ]),
+    ['NODE_OPTIONS', 'GATECRASH_BLOCKED', 'GATECRASH_RUN', 'GATECRASH_PROVIDER', 'GATECRASH_ALLOWED', 'HOME'].map(
+      (name) => [name, process.env[name]],
+    ),
   ),
 )
 

@@ -29,20 +29,22 @@ type Way = {
 type Pair = { readonly client: Socket; readonly gateway: Socket; readonly ways: readonly Way[] }
 
 /**
- * A TCP relay on loopback between clients and a gateway: real sockets, which it can cut at both ends or stop feeding. What the two
+ * A TCP relay, on loopback unless told otherwise, between clients and a gateway: real sockets, which it can cut at both ends or stop feeding. What the two
  * do of themselves (bytes, FIN, RST) it passes on. A stalled one reads no more than one piece, so that both ends see a full pipe
  * and no close, as of a peer whose network is gone.
  */
 export class Relay implements AsyncDisposable {
-  /** where new connections go */
+  /** the port that new connections go to */
   target: number
   readonly #told: Told
+  readonly #host: string
   #answered = false
   readonly #server = createServer({ allowHalfOpen: true }, (client) => this.#accept(client))
   readonly #pairs = new Set<Pair>()
 
-  constructor(target: number, told: Told) {
+  constructor(target: number, told: Told, host = '127.0.0.1') {
     this.target = target
+    this.#host = host
     this.#told = told
   }
 
@@ -50,8 +52,8 @@ export class Relay implements AsyncDisposable {
     return (this.#server.address() as AddressInfo).port
   }
 
-  async listen(): Promise<void> {
-    await once(this.#server.listen(0, '127.0.0.1'), 'listening')
+  async listen(port = 0, host = '127.0.0.1'): Promise<void> {
+    await once(this.#server.listen(port, host), 'listening')
   }
 
   /** Ends every connection at both ends; resolves when all of them are gone there. */
@@ -97,7 +99,7 @@ export class Relay implements AsyncDisposable {
   }
 
   #accept(client: Socket): void {
-    const gateway = connect({ port: this.target, host: '127.0.0.1', allowHalfOpen: true })
+    const gateway = connect({ port: this.target, host: this.#host, allowHalfOpen: true })
     const ways: Way[] = [
       { from: client, to: gateway, direction: 'to-gateway', holds: false },
       { from: gateway, to: client, direction: 'to-client', holds: false },

@@ -147,6 +147,10 @@ export type EntryBody =
   | { kind: 'store-released' }
   /** we have damaged it ourselves: the calls that this is about owe nothing any more */
   | { kind: 'store-damaged'; session: string; damage: string; calls: readonly string[] }
+  /** what has become of the gateway's container, or of its networks */
+  | { kind: 'container-changed'; to: string }
+  /** a second gateway on the same state */
+  | { kind: 'another-gateway'; state: 'started' | 'ready' | 'exited'; detail: string }
   | { kind: 'store-unreadable'; why: string }
   | { kind: 'store-checked'; problems: readonly StoreProblem[] }
   | { kind: 'history-seen'; session: string; turns: readonly Turn[] }

@@ -4,11 +4,15 @@ import { fileURLToPath } from 'node:url'
 import type { ScriptedCall } from '../../mock-provider/script.ts'
 import { type Provider, startProvider } from '../../mock-provider/server.ts'
 import { vendorOf } from '../../mock-provider/vendors.ts'
+import { openContainers } from '../containers/machine.ts'
 import type { Driver, Gateway, Installed, Route, VendorRoute } from '../driver.ts'
 import { HarnessError, messageOf } from '../errors.ts'
+import { cacheFolder } from '../gateways/cache.ts'
+import { thisComputer } from '../gateways/this-computer.ts'
+import type { Machine } from '../machine.ts'
 import { Network } from '../network/network.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
-import type { Entry } from '../record/entry.ts'
+import type { Entry, EntryBody } from '../record/entry.ts'
 import { entriesOf, RunRecord } from '../record/record.ts'
 import type { Redactor } from '../record/redactor.ts'
 import { reproText } from '../scenario/repro.ts'
@@ -35,6 +39,8 @@ export type RunOptions = {
   readonly progress?: (line: string) => void
   /** the gateway's port, when it must be this one */
   readonly port?: number | undefined
+  /** the image of the containers that gateways run in; they are processes of this machine when it is left out */
+  readonly image?: string | undefined
 }
 
 /** What a run leaves: its folder, its judgement, and a repro when it has findings. */
@@ -54,7 +60,7 @@ const mcpServer = fileURLToPath(new URL('../tools/mcp-server.ts', import.meta.ur
  */
 export async function runScenario(options: RunOptions): Promise<RunResult> {
   const began = performance.now()
-  await using workplace = await openWorkplace()
+  await using workplace = await openWorkplace(options.image !== undefined)
   const kept = join(workplace.folder, 'kept')
   await mkdir(kept)
   const record = new RunRecord(join(kept, 'record.jsonl'), () => performance.now(), options.driver.limits)
@@ -105,14 +111,18 @@ async function perform(
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
   })
+  await using machine = await openMachine(options, { folder, run }, note)
   await using ledger = await startLedger(note)
-  const caller = driver.toolCaller([process.execPath, gate, String(ledger.port)])
+  await machine.bring(ledger.port)
+  const node = machine.node(process.execPath)
+  const caller = driver.toolCaller([node, gate, String(ledger.port)])
   await using network = new Network(note)
   await using provider = await startProvider({
     script: scriptOf(scenario.steps),
     caller,
     seed,
     note,
+    host: machine.provider,
   })
   await using gateway = await driver.open(installed, {
     folder,
@@ -124,10 +134,9 @@ async function perform(
     port: options.port,
     settings: scenario.gateway ?? {},
     offersAll: calls(scenario, ({ mcp, native }) => mcp === true || native !== undefined),
-    mcpServer: calls(scenario, ({ mcp }) => mcp === true)
-      ? [process.execPath, mcpServer, String(ledger.port)]
-      : undefined,
-    route: network.route.bind(network),
+    mcpServer: calls(scenario, ({ mcp }) => mcp === true) ? [node, mcpServer, String(ledger.port)] : undefined,
+    machine,
+    route: async (client, port) => network.route(client, await machine.reach(port)),
     note,
     hide: record.redactor.hide.bind(record.redactor),
   })
@@ -135,16 +144,29 @@ async function perform(
   await gateway.start()
   options.progress?.(`${name}@${version} is ready`)
   if (scenario.steps.some((step) => step.do === 'oauth.answers')) provider.tokens.hold()
-  await playSteps(options, { record, provider, ledger, gateway, network, seed, position: undefined })
+  const { container } = machine
+  await playSteps(options, { record, provider, ledger, gateway, network, container, seed, position: undefined })
   provider.releaseAll()
   await provider.accept()
   network.heal()
+  await container?.heal()
   gateway.surroundings?.set({ writes: 'fine' })
   gateway.surroundings?.releaseStore()
   if (isFrozen(record.entries)) gateway.signal('SIGCONT')
   await settle({ gateway, ledger, record, sessions: sessionsOf(scenario) })
   await snapshot(gateway, record, folder)
   note({ kind: 'run-ended' })
+}
+
+/** Where the gateway is to run. */
+async function openMachine(
+  { image, installed, scenario }: RunOptions,
+  place: { folder: string; run: string },
+  note: (body: EntryBody) => void,
+): Promise<Machine> {
+  if (image === undefined) return thisComputer
+  const compiled = join(cacheFolder(), 'compiled')
+  return openContainers({ ...place, image, compiled, installed, settings: scenario.gateway ?? {}, note })
 }
 
 /** An OAuth sign-in works with the vendors' own hosts only. */

@@ -30,20 +30,31 @@ type Origin = { readonly file: string; readonly isAlone: boolean }
 
 async function runAsTest(origin: Origin, scenario: Scenario, { annotate, task, skip }: TestContext): Promise<void> {
   const settings = inject('settings')
-  const { installed, api, route, seed, port, runs } = settings
+  const { installed, api, route, seed, port, container, runs } = settings
   const { title } = scenario
   const driver = gatewayNamed(settings.driver)
   const file = relative(process.cwd(), origin.file)
   const name = origin.isAlone ? file : `${file} > ${title}`
   const gateway = `${installed.name}@${installed.version}`
   task.meta.ran = { gateway, api, seed }
-  const why = whatLacks(scenario, driver, installed, api)
+  const why = whatLacks(scenario, file, driver, settings)
   if (why !== '') {
     task.meta.skipped = { name, title, file, why }
     skip(why)
   }
   const progress = (line: string) => void annotate(line, 'progress')
-  const run = await runScenario({ scenario, driver, installed, api, route, seed, port, runs, progress })
+  const run = await runScenario({
+    scenario,
+    driver,
+    installed,
+    api,
+    route,
+    seed,
+    port,
+    image: container?.image,
+    runs,
+    progress,
+  })
   const result: ScenarioResult = {
     ...run,
     name,
@@ -58,10 +69,16 @@ async function runAsTest(origin: Origin, scenario: Scenario, { annotate, task, s
 }
 
 /** The one command that runs a scenario again as it ran now; `title` tells it from the others of its file. */
-function repeatCommand(file: string, title: string, { gateway, installed, api, route, seed }: Settings): string {
+function repeatCommand(file: string, title: string, settings: Settings): string {
+  const { gateway, installed, api, route, seed, container } = settings
   const exact = isPath(gateway) ? gateway : `${installed.name}@${installed.version}`
-  const which = title === '' ? '' : ` -t ${quote(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`)}`
-  return `npm run chaos -- ${quote(file)}${which} --gateway ${quote(exact)} --api ${api}${route === 'configured' ? '' : ` --route ${route}`} --seed ${seed}`
+  const words = ['npm run chaos --', quote(file)]
+  if (title !== '') words.push('-t', quote(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`))
+  words.push('--gateway', quote(exact), '--api', api)
+  if (route !== 'configured') words.push('--route', route)
+  words.push('--seed', String(seed))
+  if (container !== undefined) words.push('--runtime container --image', quote(container.base))
+  return words.join(' ')
 }
 
 /** For vitest's own reporters: the verdict as an assertion that failed, without a stack of ours. */

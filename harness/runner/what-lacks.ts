@@ -1,9 +1,22 @@
-import type { Driver, Installed } from '../driver.ts'
+import { lacksInContainers } from '../containers/lacks.ts'
+import type { Driver } from '../driver.ts'
+import { quote } from '../quote.ts'
+import type { Settings } from '../result.ts'
 import { needsOf, type Scenario } from '../scenario/schema.ts'
 
-/** Why a scenario cannot be run on a gateway; empty when it can. */
-export function whatLacks(scenario: Scenario, driver: Driver, installed: Installed, api: string): string {
-  return needsOf(scenario)
-    .flatMap((need) => driver.lacks(need, installed, api) ?? [])
-    .join('; ')
+/** What tells whether a scenario can be run. */
+type Ground = Pick<Settings, 'installed' | 'api' | 'container'>
+
+/** Why a scenario of a file cannot be run on a gateway; empty when it can. */
+export function whatLacks(
+  scenario: Scenario,
+  file: string,
+  driver: Driver,
+  { installed, api, container }: Ground,
+): string {
+  const needs = needsOf(scenario)
+  if (container === undefined && needs.includes('container'))
+    return `it needs a container: npm run chaos -- ${quote(file)} --runtime container`
+  const there = container === undefined ? [] : needs.flatMap((need) => lacksInContainers(need) ?? [])
+  return [...there, ...needs.flatMap((need) => driver.lacks(need, installed, api) ?? [])].join('; ')
 }

@@ -9,13 +9,13 @@ import { HarnessError } from '../errors.ts'
 /** A run's own folder. When it is disposed of, or the harness dies, every process of the run ends and the folder is gone. */
 export type Workplace = AsyncDisposable & { readonly run: string; readonly folder: string }
 
-/** Makes the folder of a run and sets a watchdog on it. */
-export async function openWorkplace(): Promise<Workplace> {
+/** Makes the folder of a run and sets a watchdog on it, which knows of containers when there are any. */
+export async function openWorkplace(inContainers = false): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'gatecrash-'))
   const run = folder.slice(folder.lastIndexOf('-') + 1)
   const program = fileURLToPath(new URL('./watchdog.ts', import.meta.url))
   // detached: Ctrl-C goes to the whole group of a terminal, and the watchdog must outlive it
-  const watchdog = execa(process.execPath, [program, run, folder], {
+  const watchdog = execa(process.execPath, [program, run, folder, ...(inContainers ? ['containers'] : [])], {
     detached: true,
     cleanup: false,
     stdin: 'pipe',

@@ -113,6 +113,32 @@ export const gateway = {
     do: 'gateway.diesStarting',
     at,
   }),
+  gainsAnother: (options: Of<'gateway.gainsAnother'> = {}): StepOf<'gateway.gainsAnother'> => ({
+    do: 'gateway.gainsAnother',
+    serves: false,
+    ...options,
+  }),
+}
+
+/** What the gateway runs in, with `--runtime container`, and its network. */
+export const container = {
+  disconnects: (): StepOf<'container.disconnects'> => ({ do: 'container.disconnects' }),
+  reconnects: (): StepOf<'container.reconnects'> => ({ do: 'container.reconnects' }),
+  losesPackets: (): StepOf<'container.losesPackets'> => ({ do: 'container.losesPackets' }),
+  slows: (): StepOf<'container.slows'> => ({ do: 'container.slows' }),
+  losesNames: (): StepOf<'container.losesNames'> => ({ do: 'container.losesNames' }),
+  isRepaired: (): StepOf<'container.isRepaired'> => ({ do: 'container.isRepaired' }),
+  pauses: (): StepOf<'container.pauses'> => ({ do: 'container.pauses' }),
+  goesOn: (): StepOf<'container.goesOn'> => ({ do: 'container.goesOn' }),
+  starves: (): StepOf<'container.starves'> => ({ do: 'container.starves' }),
+  isFed: (): StepOf<'container.isFed'> => ({ do: 'container.isFed' }),
+  runsOutOfMemory: (): StepOf<'container.runsOutOfMemory'> => ({ do: 'container.runsOutOfMemory' }),
+  diskFills: (): StepOf<'container.diskFills'> => ({ do: 'container.diskFills' }),
+  diskEmpties: (): StepOf<'container.diskEmpties'> => ({ do: 'container.diskEmpties' }),
+  isRecreated: (root: StepOf<'container.isRecreated'>['root'] = 'writable'): StepOf<'container.isRecreated'> => ({
+    do: 'container.isRecreated',
+    root,
+  }),
 }
 
 /** The gateway's configuration file. */

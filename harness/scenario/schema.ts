@@ -23,6 +23,12 @@ const settingsSchema: z.ZodType<GatewaySettings> = z.strictObject({
   signIn: z.enum(['oauth', 'expired-oauth']).optional().describe('it is signed in by OAuth instead of having a key'),
   // shorter than the limit of a step, so that `tool.timesOut` can see it
   mcpTimeoutSeconds: z.int().min(1).max(45).optional().describe('how long it waits for a tool of an MCP server'),
+  diskMb: z
+    .int()
+    .min(8)
+    .max(1_024)
+    .optional()
+    .describe('its state is on a disk with this much room; only in a container'),
 })
 
 /** The schema that an editor is told of; it is never fetched. */
@@ -56,6 +62,7 @@ export function needsOf({ gateway, steps }: Scenario): Need[] {
   if (gateway?.route !== undefined) set.push('vendor-hosts')
   if (gateway?.signIn !== undefined) set.push('sign-in')
   if (gateway?.mcpTimeoutSeconds !== undefined) set.push('mcp-timeout')
+  if (gateway?.diskMb !== undefined) set.push('container', 'small-disk')
   return [...new Set([...set, ...steps.flatMap((step) => kindOf(step).needs?.(step) ?? [])])]
 }
 

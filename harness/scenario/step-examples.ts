@@ -1,5 +1,19 @@
 import type { Step } from '../steps/index.ts'
-import { auth, client, clock, config, gateway, model, network, oauth, provider, store, tool, user } from './builders.ts'
+import {
+  auth,
+  client,
+  clock,
+  config,
+  container,
+  gateway,
+  model,
+  network,
+  oauth,
+  provider,
+  store,
+  tool,
+  user,
+} from './builders.ts'
 
 /** For each kind of step, the call that makes one: docs/steps.md shows it, and its source is what is shown. */
 export const stepExamples: { readonly [K in Step['do']]: () => Extract<Step, { do: K }> } = {
@@ -32,6 +46,7 @@ export const stepExamples: { readonly [K in Step['do']]: () => Extract<Step, { d
   'gateway.starts': () => gateway.starts(),
   'gateway.restarts': () => gateway.restarts(),
   'gateway.diesStarting': () => gateway.diesStarting('port'),
+  'gateway.gainsAnother': () => gateway.gainsAnother({ serves: true }),
   'network.fails': () => network.fails('dns'),
   'network.recovers': () => network.recovers(),
   'auth.rotates': () => auth.rotates('gateway-token'),
@@ -48,5 +63,19 @@ export const stepExamples: { readonly [K in Step['do']]: () => Extract<Step, { d
   'store.isHeld': () => store.isHeld(),
   'store.isLocked': () => store.isLocked('dead'),
   'store.isReleased': () => store.isReleased(),
+  'container.disconnects': () => container.disconnects(),
+  'container.reconnects': () => container.reconnects(),
+  'container.losesPackets': () => container.losesPackets(),
+  'container.slows': () => container.slows(),
+  'container.losesNames': () => container.losesNames(),
+  'container.isRepaired': () => container.isRepaired(),
+  'container.pauses': () => container.pauses(),
+  'container.goesOn': () => container.goesOn(),
+  'container.starves': () => container.starves(),
+  'container.isFed': () => container.isFed(),
+  'container.runsOutOfMemory': () => container.runsOutOfMemory(),
+  'container.diskFills': () => container.diskFills(),
+  'container.diskEmpties': () => container.diskEmpties(),
+  'container.isRecreated': () => container.isRecreated('read-only'),
   'clock.jumps': () => clock.jumps(2),
 }

@@ -1,6 +1,24 @@
 import { authRevokes, authRotates } from './auth.ts'
 import { clientDisconnects, clientGoesOn, clientReconnects, clientStalls } from './client-network.ts'
 import { configChangesStep } from './config-changes.ts'
+import { containerDiskEmpties, containerDiskFills } from './container-disk.ts'
+import {
+  containerGoesOn,
+  containerIsFed,
+  containerIsRecreated,
+  containerPauses,
+  containerRunsOutOfMemory,
+  containerStarves,
+} from './container-life.ts'
+import {
+  containerDisconnects,
+  containerIsRepaired,
+  containerLosesNames,
+  containerLosesPackets,
+  containerReconnects,
+  containerSlows,
+} from './container-network.ts'
+import { gatewayGainsAnother } from './gateway-gains-another.ts'
 import { gatewayBlocks, gatewayReceives } from './gateway-receives.ts'
 import { gatewayRestarts } from './gateway-restarts.ts'
 import { gatewayDiesStarting, gatewayStarts } from './gateway-starts.ts'
@@ -75,6 +93,21 @@ export const stepKinds = {
   'store.isReleased': storeIsReleased,
   'clock.jumps': clockJumps,
   'gateway.diesStarting': gatewayDiesStarting,
+  'gateway.gainsAnother': gatewayGainsAnother,
+  'container.disconnects': containerDisconnects,
+  'container.reconnects': containerReconnects,
+  'container.losesPackets': containerLosesPackets,
+  'container.slows': containerSlows,
+  'container.losesNames': containerLosesNames,
+  'container.isRepaired': containerIsRepaired,
+  'container.pauses': containerPauses,
+  'container.goesOn': containerGoesOn,
+  'container.starves': containerStarves,
+  'container.isFed': containerIsFed,
+  'container.runsOutOfMemory': containerRunsOutOfMemory,
+  'container.diskFills': containerDiskFills,
+  'container.diskEmpties': containerDiskEmpties,
+  'container.isRecreated': containerIsRecreated,
 } as const
 
 /** A step as data. */

@@ -6,6 +6,7 @@ import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startProvider } from '../../mock-provider/server.ts'
 import type { Client, Gateway } from '../driver.ts'
 import { limits } from '../limits.ts'
+import type { Container } from '../machine.ts'
 import type { Network } from '../network/network.ts'
 import type { EntryBody } from '../record/entry.ts'
 import { turns } from '../record/example.ts'
@@ -63,6 +64,7 @@ function stage(): Stage {
       changeConfig: does('change', Promise.resolve(isSeen)),
       damage: does('damage', Promise.resolve(['x'])),
       set: does('set'),
+      startAnother: does('start another', Promise.resolve()),
       holdStore: does('hold', Promise.resolve()),
       leaveLock: does('lock', Promise.resolve()),
       releaseStore: does('let go'),
@@ -82,7 +84,8 @@ function stage(): Stage {
     tokens,
     keys: { rotate: does('refuse key') },
   } as unknown as Stage['provider']
-  return { record, provider, ledger, gateway, network, seed: 1, position: { turn: 0, reply: 0 } }
+  const container: Container = { change: does('change', Promise.resolve()), heal: async () => {}, root: 'writable' }
+  return { record, provider, ledger, gateway, network, container, seed: 1, position: { turn: 0, reply: 0 } }
 }
 
 /** Performs a step and tells how it stands. */
@@ -128,7 +131,7 @@ describe.each(laws.map((law) => [JSON.stringify(law.step), law] as const))(
     if (
       when.length > 0 &&
       !isUnneeded &&
-      /^(auth|client|network|provider|tool|store\.(recovers|isReleased))/.test(step.do)
+      /^(auth|client|network|provider|tool|store\.(recovers|isReleased)|container\.diskEmpties)/.test(step.do)
     )
       test('does nothing when its instant never comes, and says so', async () => {
         const standing = performed(step)
@@ -156,6 +159,15 @@ test('a start that was ready before SIGKILL reached it is no kill before readine
   await expect.poll(() => done).toEqual(['start'])
   note(running, { kind: 'line-answered', client: 'main' }, ready, exited)
   await expect.poll(() => standing).toEqual({ landed: false, missed: 'LIMIT_REACHED' })
+})
+
+test('names are not given back before the gateway has missed one', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  note({ kind: 'container-changed', to: 'without names' })
+  const standing = performed({ do: 'container.isRepaired' })
+  await vi.advanceTimersByTimeAsync(limits.step)
+  expect({ ...standing, done }).toEqual({ landed: false, missed: 'LIMIT_REACHED', done: [] })
+  vi.useRealTimers()
 })
 
 test('damage that does not show in the store has not landed', async () => {

@@ -1,5 +1,6 @@
 import type { EntryBody } from '../record/entry.ts'
 import type { Step } from './index.ts'
+import { lawsOfContainers } from './laws-of-containers.ts'
 import { lawsOfSurroundings } from './laws-of-surroundings.ts'
 
 /** An entry of the laws that a test appends by itself too. */
@@ -33,6 +34,7 @@ export type Law = { step: Step; when: EntryBody[]; does: string[]; effects: Entr
  * (`then`), the last of which makes it land.
  */
 export const laws: readonly Law[] = [
+  ...lawsOfContainers,
   ...lawsOfSurroundings,
   {
     step: { do: 'user.stops', session: 'main', client: 'main', when: 'now' },

@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { z } from 'zod'
+import type { Provider } from '../../mock-provider/server.ts'
 import { entriesOf } from '../record/record.ts'
 import { defineStep } from './step.ts'
 
@@ -10,7 +11,7 @@ export const providerRefuses = defineStep({
   does: () => 'the provider refuses connections',
   async perform(_, { provider }) {
     await provider.refuse()
-    await refused(provider.port)
+    await refused(provider)
   },
 })
 
@@ -32,10 +33,10 @@ export const providerReturns = defineStep({
   },
 })
 
-/** Resolves when nobody listens on a loopback port. */
-function refused(port: number): Promise<void> {
+/** Resolves when it takes no connections. */
+function refused({ host, port }: Provider): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1')
+    const socket = connect(port, host)
     socket.on('connect', () => {
       socket.destroy()
       reject(new Error(`port ${port} still takes connections`))

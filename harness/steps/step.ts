@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Position } from '../../mock-provider/script.ts'
 import type { Provider } from '../../mock-provider/server.ts'
 import type { Gateway, Need } from '../driver.ts'
+import type { Container } from '../machine.ts'
 import type { Network } from '../network/network.ts'
 import type { RunRecord } from '../record/record.ts'
 import type { Ledger } from '../tools/ledger.ts'
@@ -14,6 +15,8 @@ export type Stage = {
   readonly gateway: Gateway
   /** between the clients and the gateway */
   readonly network: Network
+  /** what the gateway runs in, when it runs in a container */
+  readonly container?: Container | undefined
   /** makes what tools return unlike anything else in the run */
   readonly seed: number
   /** lets a step of the model's find the reply it stands for */

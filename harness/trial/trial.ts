@@ -1,5 +1,6 @@
 import { glob, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Need } from '../driver.ts'
 import { reference } from '../gateways/reference/driver.ts'
 import { type PlantedBug, plantedBugs } from '../gateways/reference/planted-bugs.ts'
 import type { RunJudgement } from '../oracles/judge.ts'
@@ -74,10 +75,9 @@ async function knownScenarios(): Promise<Known[]> {
   const installed = await reference.install(reference.defaultVersion, () => {})
   const [api = ''] = reference.apis
   const files = (await Array.fromAsync(glob('**/*.{ts,json}', { cwd: 'scenarios' }))).sort()
+  const isMet = (need: Need) => need !== 'container' && reference.lacks(need, installed, api) === undefined
   const known = await Promise.all(files.map(knownIn))
-  return known
-    .flat()
-    .filter(({ scenario }) => needsOf(scenario).every((need) => reference.lacks(need, installed, api) === undefined))
+  return known.flat().filter(({ scenario }) => needsOf(scenario).every(isMet))
 }
 
 async function knownIn(file: string): Promise<Known[]> {

@@ -8,6 +8,7 @@ import type { Gateway } from '../../driver.ts'
 import { entriesOf, RunRecord } from '../../record/record.ts'
 import { type Ledger, startLedger } from '../../tools/ledger.ts'
 import { textOf } from '../../transcript/transcript.ts'
+import { thisComputer } from '../this-computer.ts'
 import { openclaw } from './driver.ts'
 
 const gate = fileURLToPath(new URL('../../tools/gate.ts', import.meta.url))
@@ -46,6 +47,7 @@ describe.each(['2026.1.29', '2026.4.14', openclaw.defaultVersion])('the driver o
       settings: {},
       offersAll: false,
       mcpServer: undefined,
+      machine: thisComputer,
       route: async (_: string, port: number) => port,
       note,
       hide: () => {},

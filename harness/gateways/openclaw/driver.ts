@@ -5,7 +5,6 @@ import type { Driver, Installed, Place } from '../../driver.ts'
 import { cacheFolder } from '../cache.ts'
 import { Conditions } from '../conditions.ts'
 import { EventLoop } from '../event-loop.ts'
-import { freePort } from '../free-port.ts'
 import { configOf, layoutOf } from './config.ts'
 import { execCaller } from './exec.ts'
 import { OpenClaw } from './gateway.ts'
@@ -47,7 +46,7 @@ async function open(installed: Installed, place: Place): Promise<OpenClaw> {
   for (const folder of [layout.home, layout.state, layout.workspace, layout.tmp])
     await mkdir(folder, { recursive: true })
   await shareCompiledCode(layout.tmp)
-  const port = await freePort(place.port)
+  const port = await place.machine.port(place.port)
   const token = randomBytes(24).toString('base64url')
   place.hide(token, 'gateway-token')
   await writeFile(layout.config, JSON.stringify(configOf(installed.version, place, layout, port, token), null, 2), {
@@ -58,5 +57,6 @@ async function open(installed: Installed, place: Place): Promise<OpenClaw> {
   await eventLoop.listen()
   const conditions = new Conditions(place.note)
   await conditions.listen()
+  for (const hook of [eventLoop, conditions]) await place.machine.bring(hook.port)
   return new OpenClaw({ installed, place, layout, port, token, eventLoop, conditions })
 }

@@ -4,11 +4,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Doors, Gateway, Installed, NetworkFailure, Place, StoredTranscript, Surroundings } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
+import type { Machine, Running } from '../../machine.ts'
 import type { SessionState, StoreProblem } from '../../record/entry.ts'
 import type { Turn } from '../../transcript/transcript.ts'
 import type { Conditions } from '../conditions.ts'
 import type { EventLoop } from '../event-loop.ts'
-import { GatewayProcess } from '../gateway-process.ts'
+import { clientOfAnother, startAnother } from './another.ts'
 import { ChatClient, type Host } from './client.ts'
 import type { Layout } from './config.ts'
 import { ConfigFile } from './config-change.ts'
@@ -45,7 +46,8 @@ export class OpenClaw implements Gateway {
   readonly #observer: ChatClient
   readonly #config: ConfigFile
   readonly #holder: StoreHolder
-  #process: GatewayProcess | undefined
+  #process: Running | undefined
+  #another: Machine | undefined
   #lastLines: string[] = []
   readonly #tokens: { current: string; old: string }
 
@@ -70,7 +72,7 @@ export class OpenClaw implements Gateway {
       place.note(body)
     }
     const hooks = { hook: eventLoop.port, conditions: conditions.settings(layout.state) }
-    this.#process = new GatewayProcess(programOf(installed, place, layout, port, hooks), note)
+    this.#process = place.machine.run(programOf(installed, place, layout, port, hooks), note)
     const { payload } = await this.client('main').whenReady()
     await this.#observer.whenReady()
     place.note({ kind: 'gateway-ready', protocol: String(payload.protocol), ms: Math.round(performance.now() - began) })
@@ -110,20 +112,25 @@ export class OpenClaw implements Gateway {
     return messages.flatMap((message, index) => turnOf(message, `history ${index}`))
   }
 
-  transcripts(): Promise<StoredTranscript[]> {
-    return readStore(this.#parts.layout.state, join(this.#parts.place.kept, 'store'), nameOf)
+  async transcripts(): Promise<StoredTranscript[]> {
+    const { layout, place } = this.#parts
+    return readStore(await place.machine.stored(layout.state), join(place.kept, 'store'), nameOf)
   }
 
-  checkStore(): Promise<readonly StoreProblem[]> {
+  async checkStore(): Promise<readonly StoreProblem[]> {
     const { layout, place } = this.#parts
-    return checkStore({ state: layout.state, evidence: join(place.kept, 'store'), running: this.running })
+    const state = await place.machine.stored(layout.state)
+    return checkStore({ state, evidence: join(place.kept, 'store'), running: this.running })
   }
 
   get surroundings(): Surroundings {
-    const { layout, conditions } = this.#parts
+    const { layout, conditions, place } = this.#parts
     const { state } = layout
     return {
       set: (change) => conditions.set(change),
+      startAnother: async () => {
+        if (place.machine.beside !== undefined) this.#another = await startAnother(this.#parts, place.machine.beside())
+      },
       holdStore: () => this.#holder.hold(),
       leaveLock: (session, owner) => this.#holder.leaveLock(keyOf(session), owner),
       releaseStore: () => this.#holder.release(),
@@ -159,7 +166,10 @@ export class OpenClaw implements Gateway {
       note: place.note,
       tokens: this.#tokens,
       running: () => this.running,
-      address: async (client) => `ws://127.0.0.1:${await place.route(client, port)}`,
+      address: async (client) => {
+        const other = client === clientOfAnother ? this.#another : undefined
+        return `ws://127.0.0.1:${await (other?.view(port) ?? place.route(client, port))}`
+      },
       unreachable: (why) => this.#unreachable(why),
     }
   }
@@ -170,7 +180,7 @@ export class OpenClaw implements Gateway {
     return {
       ...this.#host(),
       note: (body) => body.kind === 'tool-reported' && place.note(body),
-      address: async () => `ws://127.0.0.1:${port}`,
+      address: async () => `ws://127.0.0.1:${await place.machine.view(port)}`,
       greeting: 'sessions.subscribe',
     }
   }

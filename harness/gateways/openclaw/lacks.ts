@@ -25,6 +25,9 @@ export function lacks(need: Need, { version }: Installed, api: string): string |
   // there it is fetched from the network, and taken over without a restart (seen on 2026.9.6)
   if (need === 'plugin-restart' && gte(version, '2026.8.0'))
     return `openclaw ${version} does not bring the plugin tavily`
+  // seen on 2026.9.6 ("owner lease"), and not on 2026.4.14
+  if (need === 'shared-state' && gte(version, '2026.9.0'))
+    return `openclaw ${version} refuses a second gateway on its state`
   const [first, what] = since[need] ?? []
   const why = first !== undefined && lt(version, first) ? what : unknown[need]
   return why === undefined ? undefined : `openclaw ${version} ${why}`

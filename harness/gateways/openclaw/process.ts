@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import type { Installed, Place, VendorRoute } from '../../driver.ts'
-import type { Program } from '../gateway-process.ts'
+import type { Program } from '../../machine.ts'
 import type { Layout } from './config.ts'
 
 /** URLs, since a path with a space would be two options. */
@@ -15,13 +15,14 @@ const [guard, hook, conditionsHook, mount] = [
 type Hooks = { readonly hook: number; readonly conditions: string }
 
 /** How an OpenClaw is started. */
-export function programOf(installed: Installed, place: Place, layout: Layout, port: number, hooks: Hooks): Program {
+export function programOf(installed: Installed, place: Place, layout: Layout, port: number, hooks?: Hooks): Program {
   const { node, folder } = installed
   return {
-    node,
+    node: place.machine.node(node),
     args: [join(folder, 'openclaw.mjs'), 'gateway', '--port', String(port)],
     env: environment(installed, place, layout, hooks),
     cwd: layout.workspace,
+    state: layout.state,
   }
 }
 
@@ -45,6 +46,7 @@ export function environment(installed: Installed, place: Place, layout: Layout, 
     ...(hooks === undefined ? {} : { GATECRASH_HOOK: String(hooks.hook), GATECRASH_CONDITIONS: hooks.conditions }),
     GATECRASH_RUN: place.run,
     GATECRASH_BLOCKED: layout.blocked,
+    GATECRASH_ALLOWED: place.machine.provider.name,
     ...(place.vendor === undefined ? {} : vendorEnvironment(place.vendor)),
   }
 }

@@ -52,7 +52,7 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
   for (const token of tokens) place.hide(token, 'device-token')
   const config: Config = {
     state,
-    port: place.port ?? 0,
+    port: place.port ?? (await place.machine.anyPort()),
     tokens: Object.fromEntries(tokens.map((token, n) => [`device-${n}`, token])),
     provider: { url: providerUrl, keyFile, model: 'chaos-model', silenceMs: 5_000 },
   }
@@ -65,5 +65,11 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
     // most of what a boot costs, and that of a gated tool, is reading TypeScript
     NODE_COMPILE_CACHE: join(cacheFolder(), 'compiled'),
   }
-  return new ReferenceGateway({ program: { node, args, env, cwd: folder }, place, state, tokens, writeKey })
+  return new ReferenceGateway({
+    program: { node: place.machine.node(node), args, env, cwd: folder, state },
+    place,
+    state,
+    tokens,
+    writeKey,
+  })
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import type { Doors, Gateway, Place, StoredTranscript } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
+import type { Program, Running } from '../../machine.ts'
 import type { SessionState } from '../../record/entry.ts'
 import type { Turn } from '../../transcript/transcript.ts'
-import { GatewayProcess, type Program } from '../gateway-process.ts'
 import { ChatClient, type Host } from './client.ts'
 import type { Answer } from './connection.ts'
 import { turnsOf } from './entries.ts'
@@ -26,7 +26,7 @@ export class ReferenceGateway implements Gateway {
   readonly #parts: Parts
   readonly #clients = new Map<string, ChatClient>()
   readonly #observer: ChatClient
-  #process: GatewayProcess | undefined
+  #process: Running | undefined
   #port = 0
   #devices = 0
 
@@ -111,7 +111,7 @@ export class ReferenceGateway implements Gateway {
     const { program, place } = this.#parts
     const port = Promise.withResolvers<number>()
     let lastLine = ''
-    const process = new GatewayProcess(program, (body) => {
+    const process = place.machine.run(program, (body) => {
       place.note(body)
       if (body.kind !== 'gateway-logged') return
       lastLine = body.line
@@ -136,11 +136,11 @@ export class ReferenceGateway implements Gateway {
 
   /** Our own view of the gateway, which no fault in the network of a client shuts: queries, and what it says of tools. */
   #observing(): Host {
-    const { note } = this.#parts.place
+    const { note, machine } = this.#parts.place
     return {
       ...this.#host(),
       note: (body) => body.kind === 'tool-reported' && note(body),
-      port: async () => this.#port,
+      port: () => machine.view(this.#port),
     }
   }
 

@@ -22,6 +22,9 @@ const lacking: Partial<Record<Need, string>> = {
   'while-busy-steer': 'answers one message after another',
   'while-busy-collect': 'answers one message after another',
   'while-busy-interrupt': 'answers one message after another',
+  another: 'is started once at a time',
+  'shared-state': 'has a state that is its own',
+  'small-disk': 'has a store that is not read from a disk of its own',
   'vendor-hosts': 'asks the model at the address in its configuration only',
   'sign-in': 'asks the model at the address in its configuration only',
 }

@@ -1,0 +1,39 @@
+import { glob, mkdir, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { HarnessError } from '../errors.ts'
+import { readText } from '../scenario/load.ts'
+
+/** The scenario files that are meant: all of `scenarios/`, those whose path contains a given part, a file by its path, or standard input (`-`). */
+export async function scenarioFiles(wanted: readonly string[]): Promise<string[]> {
+  const known = (await Array.fromAsync(glob('scenarios/**/*.{ts,json}'))).sort()
+  if (wanted.length === 0) return known
+  const found = await Promise.all(
+    wanted.map(async (part) => {
+      if (part === '-') return [await saveStandardInput()]
+      return (await isFile(part)) ? [part] : known.filter((file) => file.includes(part))
+    }),
+  )
+  const missing = wanted.filter((_, index) => found[index]?.length === 0)
+  if (missing.length > 0)
+    throw new HarnessError(
+      'BAD_SCENARIO',
+      `no scenario file is or contains "${missing.join('", "')}"; there are:\n  ${known.join('\n  ')}`,
+    )
+  return [...new Set(found.flat())]
+}
+
+/** Standard input as a file, where the command that repeats the run finds it again. */
+async function saveStandardInput(): Promise<string> {
+  const file = join('reports', 'latest', 'standard-input.json')
+  const text = await readText(process.stdin, 'standard input')
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, text)
+  return file
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  )
+}

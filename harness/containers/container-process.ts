@@ -1,0 +1,132 @@
+import { readFile } from 'node:fs/promises'
+import { constants } from 'node:os'
+import { createInterface } from 'node:readline'
+import { PassThrough } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
+import { HarnessError, messageOf } from '../errors.ts'
+import { limits } from '../limits.ts'
+import type { Running } from '../machine.ts'
+import type { EntryBody } from '../record/entry.ts'
+import type { Docker, DockerContainer } from './docker.ts'
+
+/** Signals that ask for no end, so that an exit after them is the gateway's own. */
+const harmless: readonly NodeJS.Signals[] = ['SIGSTOP', 'SIGCONT']
+
+/** Makes the container of a gateway, not started yet. */
+export type Create = () => Promise<DockerContainer>
+
+/**
+ * The process of a gateway in a container of its own, below an init process, so that signals work as they do elsewhere: the first
+ * process of a container ignores those that it has not asked for. Signals go to the process itself, by the id that this machine
+ * knows it by, at once.
+ */
+export class ContainerProcess implements Running {
+  readonly #docker: Docker
+  readonly #note: (body: EntryBody) => void
+  readonly #started: Promise<DockerContainer>
+  readonly #exited = Promise.withResolvers<void>()
+  #asked = false
+  #running = true
+  /** signals that it gets when it has started */
+  #early: NodeJS.Signals[] = []
+  #pid: number | undefined
+
+  constructor(docker: Docker, create: Create, note: (body: EntryBody) => void) {
+    this.#docker = docker
+    this.#note = note
+    this.#started = this.#start(create)
+    this.#started.catch((error) => {
+      this.#running = false
+      note({ kind: 'gateway-logged', line: `cannot be started: ${messageOf(error)}` })
+      this.#exited.resolve()
+    })
+  }
+
+  get running(): boolean {
+    return this.#running
+  }
+
+  /** Its container, when it has started. */
+  container(): Promise<DockerContainer> {
+    return this.#started
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#asked ||= !harmless.includes(signal)
+    if (this.#pid === undefined) this.#early.push(signal)
+    else this.#send(signal)
+  }
+
+  /** Ends the container with all processes in it. */
+  async kill(): Promise<void> {
+    this.#asked = true
+    await (await this.container()).kill({ signal: 'SIGKILL' })
+    await this.exited()
+  }
+
+  exited(): Promise<void> {
+    return this.#exited.promise
+  }
+
+  async #start(create: Create): Promise<DockerContainer> {
+    const container = await create()
+    const output = await container.attach({ stream: true, stdout: true, stderr: true })
+    const lines = new PassThrough()
+    this.#docker.modem.demuxStream(output, lines, lines)
+    output.on('end', () => lines.end())
+    // of the life that begins now
+    const ended = container.wait({ condition: 'next-exit' })
+    await container.start()
+    const { State } = await container.inspect()
+    this.#pid = await childOf(State.Pid)
+    this.#note({ kind: 'gateway-started', pid: this.#pid })
+    createInterface({ input: lines }).on('line', (line) => this.#note({ kind: 'gateway-logged', line }))
+    ended.then(({ StatusCode }) => this.#ended(container, StatusCode), this.#exited.reject)
+    for (const signal of this.#early) this.#send(signal)
+    return container
+  }
+
+  #send(signal: NodeJS.Signals): void {
+    if (!this.#running || this.#pid === undefined || !kill(this.#pid, signal)) return
+    this.#note({ kind: 'gateway-signalled', signal })
+    // a paused process would not end
+    if (signal === 'SIGKILL') this.#started.then((container) => container.unpause()).catch(() => {})
+  }
+
+  async #ended(container: DockerContainer, status: number): Promise<void> {
+    const { State } = await container.inspect()
+    this.#running = false
+    if (State.OOMKilled) this.#note({ kind: 'container-changed', to: 'out of memory' })
+    const signal = signalOf(status)
+    const asked = this.#asked || State.OOMKilled
+    this.#note({ kind: 'gateway-exited', code: signal === null ? status : null, signal, asked })
+    this.#exited.resolve()
+  }
+}
+
+/** The init process ends as a shell does: with 128 and the number of the signal that its child has died of. */
+function signalOf(status: number): string | null {
+  const [name] = Object.entries(constants.signals).find(([, number]) => number === status - 128) ?? []
+  return name ?? null
+}
+
+/** The child of a container's init process, as this machine sees it; -1 when it has ended already. */
+async function childOf(init: number): Promise<number> {
+  const until = performance.now() + limits.effect
+  while (performance.now() < until) {
+    const children = await readFile(`/proc/${init}/task/${init}/children`, 'utf8').catch(() => undefined)
+    if (children === undefined) return -1
+    if (children.trim() !== '') return Number.parseInt(children, 10)
+    await pause(1)
+  }
+  throw new HarnessError('LIMIT_REACHED', `the container's init process ${init} has started nothing`)
+}
+
+function kill(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return pid > 0 && process.kill(pid, signal)
+  } catch {
+    // it went away by itself
+    return false
+  }
+}

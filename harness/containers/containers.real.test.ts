@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs'
+import { glob, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { execa } from 'execa'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { messageOf } from '../errors.ts'
+import { limits } from '../limits.ts'
+import { entriesOf, readRecord } from '../record/record.ts'
+import type { Report } from '../report/json.ts'
+import { defaultBase, findDocker, runLabel } from './docker.ts'
+
+const docker = await findDocker().catch(messageOf)
+const skipped = typeof docker === 'string' ? ` (skipped: ${docker})` : ''
+const base = process.env.GATECRASH_IMAGE ?? defaultBase
+
+let tmp: string
+beforeAll(async () => {
+  tmp = await mkdtemp(join(tmpdir(), 'gatecrash-test-'))
+})
+afterAll(() => rm(tmp, { recursive: true }))
+
+function chaos(...words: string[]) {
+  const options = { reject: false, all: true, env: { TMPDIR: tmp, NO_COLOR: '1' } } as const
+  return execa(process.execPath, ['harness/cli.ts', ...words], options)
+}
+
+const inContainer = (...words: string[]) => chaos(...words, '--runtime', 'container', '--image', base)
+
+/** The claims that failed in the last command, by file, and its steps that did not land. */
+function readReport() {
+  const report: Report = JSON.parse(readFileSync('reports/latest/report.json', 'utf8'))
+  return report.scenarios.map(({ file, verdict, claims, missed }) => ({
+    file,
+    verdict,
+    failed: claims.filter((claim) => claim.verdict === 'fail').map(({ claim }) => claim),
+    missed,
+  }))
+}
+
+/** The faults of the last command that did not land. What restores the gateway after them is none. */
+function missedFaults(): string[] {
+  const report: Report = JSON.parse(readFileSync('reports/latest/report.json', 'utf8'))
+  const missed = report.scenarios.flatMap(({ folder }) =>
+    entriesOf(readRecord(join(folder, 'record.jsonl')), 'step-missed'),
+  )
+  return missed.filter(({ fault }) => fault).map(({ does }) => does)
+}
+
+/** What Docker still has of any run, by name. */
+async function leftInDocker(): Promise<string[]> {
+  if (typeof docker === 'string') return []
+  const filters = { label: [runLabel] }
+  const containers = await docker.listContainers({ all: true, filters })
+  const networks = await docker.listNetworks({ filters })
+  const { Volumes } = await docker.listVolumes({ filters })
+  const images = await docker.listImages()
+  const tags = images.flatMap(({ RepoTags }) => RepoTags ?? [])
+  return [
+    ...containers.map(({ Names }) => `container ${Names}`),
+    ...networks.map(({ Name }) => `network ${Name}`),
+    ...(Volumes ?? []).map(({ Name }) => `volume ${Name}`),
+    ...tags.filter((tag) => /^gatecrash-[0-9a-f]{8}:/.test(tag)).map((tag) => `image ${tag}`),
+  ]
+}
+
+const expectNothingLeft = () => expect.poll(leftInDocker, { timeout: limits.cleanUp }).toEqual([])
+
+/** What each scenario comes to on the default version: the claims that fail, as docs/track-record.md tells. */
+const expected: Readonly<Record<string, readonly string[]>> = {
+  'another-gateway-in-batch': [],
+  'disconnected-in-batch': [],
+  'disk-full-in-batch': ['stored-transcript-paired', 'replies-once'],
+  'names-lost': [],
+  'out-of-memory-in-batch': ['stored-transcript-paired', 'results-kept'],
+  'packets-lost-in-batch': [],
+  'paused-in-batch': [],
+  'read-only-root': ['stored-transcript-paired', 'messages-answered', 'processes-gone'],
+  'recreated-in-batch': ['stored-transcript-paired', 'results-kept'],
+  'slow-line-in-batch': [],
+  'starved-in-batch': [],
+}
+
+describe.skipIf(skipped)(`containers${skipped}`, () => {
+  test('a scenario comes to the same in a process and in a container', async () => {
+    const seen = []
+    for (const run of [chaos, inContainer]) {
+      const { exitCode } = await run('scenarios/stop-one-running.ts')
+      seen.push({ exitCode, scenarios: readReport() })
+    }
+    expect(seen[0]).toEqual(seen[1])
+    expect(seen[0]?.scenarios[0]?.failed).toEqual(['results-kept'])
+    await expectNothingLeft()
+  })
+
+  test('so do those of another gateway', async () => {
+    const { exitCode, all } = await inContainer('scenarios/stop', 'scenarios/tools', '--gateway', 'reference')
+    expect(all).toMatch(/: [1-9]\d+ passed/)
+    expect(exitCode).toBe(0)
+    await expectNothingLeft()
+  })
+
+  test('every scenario in a container is expected to come to something', async () => {
+    const files = await Array.fromAsync(glob('scenarios/container/*.ts'))
+    const elsewhere = ['another-gateway-answers']
+    expect(files.map((file) => basename(file, '.ts')).sort()).toEqual([...Object.keys(expected), ...elsewhere].sort())
+  })
+
+  test.each(Object.entries(expected))('%s: its faults land on the real gateway, %j fail', async (name, claims) => {
+    await inContainer(`scenarios/container/${name}.ts`)
+    expect(readReport().map(({ failed }) => failed)).toEqual([claims])
+    expect(missedFaults()).toEqual(name === 'read-only-root' ? [expect.stringContaining('read-only root')] : [])
+    await expectNothingLeft()
+  })
+
+  test('two gateways on one state: the older version lets both write', async () => {
+    await inContainer('another-gateway-answers', '--gateway', 'openclaw@2026.4.14')
+    expect(readReport()).toMatchObject([{ verdict: 'fail', failed: ['store-sound'], missed: [] }])
+  })
+
+  test.each(['SIGINT', 'SIGKILL'] as const)('nothing is left after %s in the middle of a run', async (signal) => {
+    const command = inContainer('stop-one-running')
+    for await (const line of command.iterable({ from: 'all' })) if (/model calls/.test(line)) break
+    expect(await leftInDocker()).toHaveLength(6)
+    command.kill(signal)
+    await command
+    await expectNothingLeft()
+  })
+
+  test('a base that Docker does not have is a clear error, and nothing is left', async () => {
+    const { exitCode, all } = await chaos('stop-one', '--runtime', 'container', '--image', 'gatecrash.invalid/nothing')
+    expect(exitCode).toBe(254)
+    expect(all).toContain('cannot build the image on gatecrash.invalid/nothing: ')
+    await expectNothingLeft()
+  })
+
+  test('without a container, what needs one is skipped with the command that runs it', async () => {
+    const { all } = await chaos('container/paused', '--gateway', 'reference')
+    expect(all).toContain('npm run chaos -- scenarios/container/paused-in-batch.ts --runtime container')
+  })
+})

@@ -1,0 +1,55 @@
+import type { Container, ContainerChange } from '../machine.ts'
+import type { EntryBody } from '../record/entry.ts'
+import type { ContainerProcess } from './container-process.ts'
+import type { Docker } from './docker.ts'
+import { networkFaults } from './network-faults.ts'
+import type { Networks, Pod } from './networks.ts'
+import { resourceFaults } from './resource-faults.ts'
+
+/** What faults act on. */
+export type Target = {
+  readonly docker: Docker
+  readonly networks: Networks
+  readonly pod: () => Promise<Pod>
+  readonly process: () => ContainerProcess | undefined
+  /** where the state lies, when it has a disk of its own */
+  readonly disk: () => string | undefined
+}
+
+/** What undoes a change. */
+const undone: Partial<Record<ContainerChange, ContainerChange>> = {
+  disconnected: 'connected',
+  'losing packets': 'repaired',
+  slow: 'repaired',
+  'without names': 'repaired',
+  paused: 'going on',
+  'starved of CPU': 'fed',
+  full: 'with room',
+}
+
+/** The faults of a gateway's container and of its networks. */
+export class Faults implements Container {
+  root: Container['root'] = 'writable'
+  readonly #note: (body: EntryBody) => void
+  readonly #changes: Readonly<Record<ContainerChange, () => Promise<void>>>
+  #toUndo = new Set<ContainerChange>()
+
+  constructor(target: Target, note: (body: EntryBody) => void) {
+    this.#note = note
+    this.#changes = { ...networkFaults(target), ...resourceFaults(target) }
+  }
+
+  async change(to: ContainerChange): Promise<void> {
+    await this.#changes[to]()
+    this.#toUndo.delete(to)
+    const undo = undone[to]
+    if (undo !== undefined) this.#toUndo.add(undo)
+    // how a container died is noted where its end is
+    if (to !== 'out of memory') this.#note({ kind: 'container-changed', to })
+  }
+
+  async heal(): Promise<void> {
+    for (const undo of this.#toUndo) await this.#changes[undo]()
+    this.#toUndo = new Set()
+  }
+}

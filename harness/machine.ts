@@ -1,0 +1,75 @@
+import type { EntryBody } from './record/entry.ts'
+
+/** How a gateway's process is started. Its environment is all that it sees: never ours, with our home and keys. */
+export type Program = {
+  readonly node: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly cwd: string
+  /** the folder of all that must outlive the process */
+  readonly state: string
+}
+
+/** A gateway's process that has been started; what becomes of it is noted. */
+export type Running = {
+  readonly running: boolean
+  signal(signal: NodeJS.Signals): void
+  /** Resolves when the process is gone. */
+  exited(): Promise<void>
+}
+
+/**
+ * Where gateways run, and how they and the harness reach each other: this computer itself, or a container on it. Ports are those of
+ * loopback, on either side.
+ */
+export type Machine = AsyncDisposable & {
+  /** the address that the provider is to listen on, and the name that a gateway has for it */
+  readonly provider: { readonly listen: string; readonly name: string }
+  /** The Node that runs a program there, for one that is installed here. */
+  node(installed: string): string
+  /** A port that a gateway can listen on there: any, or the one wanted. @throws HarnessError PORT_TAKEN */
+  port(wanted: number | undefined): Promise<number>
+  /** What a gateway can be told to listen on there when it says itself on which port it does: 0 where that is enough. */
+  anyPort(): Promise<number>
+  /** Lets what listens here on a port for our own sake (tools, hooks) be reached there on the same; before the first `run`. */
+  bring(port: number): Promise<void>
+  /** The port here at which clients reach what listens on a port there. */
+  reach(port: number): Promise<number>
+  /** The same for our own view of the gateway, which no fault of a network shuts. */
+  view(port: number): Promise<number>
+  run(program: Program, note: (body: EntryBody) => void): Running
+  /** The folder in which what lies in a program's state folder can be read here. */
+  stored(state: string): Promise<string>
+  /** A place for one more gateway, in the same network and on the same state; a machine that has none leaves it out. */
+  beside?(): Machine
+  /** what can happen to a container and to nothing else; a machine that is none leaves it out */
+  readonly container?: Container
+}
+
+/** What can become of a container, in the words of the record. */
+export type ContainerChange =
+  | 'disconnected'
+  | 'cut off'
+  | 'connected'
+  | 'losing packets'
+  | 'slow'
+  | 'without names'
+  | 'repaired'
+  | 'paused'
+  | 'going on'
+  | 'starved of CPU'
+  | 'fed'
+  | 'out of memory'
+  | 'full'
+  | 'with room'
+  | 'killed'
+
+/** A gateway's container, and what can be done to it. */
+export type Container = {
+  /** Does it, and notes it when it was seen to be so. @throws HarnessError LIMIT_REACHED */
+  change(to: ContainerChange): Promise<void>
+  /** Makes all that was changed as it was, without a word: the schedule is over. */
+  heal(): Promise<void>
+  /** How the next container gets its root file system. */
+  root: 'writable' | 'read-only'
+}

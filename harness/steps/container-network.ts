@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { entriesOf } from '../record/record.ts'
+import { changed } from './container-change.ts'
+import { defineStep } from './step.ts'
+
+const needs = () => ['container'] as const
+
+/**
+ * The gateway's container is taken off the network in which its provider and its clients are, in both directions, as
+ * `docker network disconnect` does; it lands when its address there is gone.
+ */
+export const containerDisconnects = defineStep({
+  schema: z.strictObject({ do: z.literal('container.disconnects') }),
+  isFault: () => true,
+  does: () => 'the container is disconnected from its network',
+  needs,
+  perform: (_, stage) => changed('disconnected', stage),
+})
+
+/**
+ * It is connected again, with the address that it had; it lands when it has it. First a packet of the gateway's must have found no
+ * way, since otherwise nothing would have gone wrong.
+ */
+export const containerReconnects = defineStep({
+  schema: z.strictObject({ do: z.literal('container.reconnects') }),
+  isFault: () => false,
+  does: () => 'the container is connected again, after a packet has found no way',
+  needs,
+  async perform(_, stage) {
+    await changed('cut off', stage)
+    await changed('connected', stage)
+  },
+})
+
+/** From now on three of ten packets are dropped, in either direction; it lands when one was. */
+export const containerLosesPackets = defineStep({
+  schema: z.strictObject({ do: z.literal('container.losesPackets') }),
+  isFault: () => true,
+  does: () => 'three of ten packets of the container are dropped',
+  needs,
+  perform: (_, stage) => changed('losing packets', stage),
+})
+
+/** What it sends goes through a line of 64 kbit a second from now on, and waits in its queue; it lands when a packet had to wait. */
+export const containerSlows = defineStep({
+  schema: z.strictObject({ do: z.literal('container.slows') }),
+  isFault: () => true,
+  does: () => "the container's packets are delayed by a slow line",
+  needs,
+  perform: (_, stage) => changed('slow', stage),
+})
+
+/** The provider's name is not resolved any more; it lands when a look-up in the container has failed. */
+export const containerLosesNames = defineStep({
+  schema: z.strictObject({ do: z.literal('container.losesNames') }),
+  isFault: () => true,
+  does: () => "the container's DNS is gone",
+  // it must be told that the gateway has missed a name
+  needs: () => ['container', 'refusals'],
+  perform: (_, stage) => changed('without names', stage),
+})
+
+/** Packets, their speed and names are as they were. If names were gone, the gateway's log must have told that it missed one. */
+export const containerIsRepaired = defineStep({
+  schema: z.strictObject({ do: z.literal('container.isRepaired') }),
+  isFault: () => false,
+  does: () => "the container's network is whole again",
+  needs,
+  async perform(_, stage) {
+    const nameless = entriesOf(stage.record.entries, 'container-changed').findLast(({ to }) => to === 'without names')
+    if (nameless !== undefined)
+      await stage.record.waitFor('the gateway to miss a name', 'step', (entries) =>
+        entriesOf(entries.slice(nameless.n), 'gateway-logged').find(({ line }) => /EAI_AGAIN|ENOTFOUND/.test(line)),
+      )
+    await changed('repaired', stage)
+  },
+})

@@ -1,0 +1,69 @@
+import type { EntryBody } from '../record/entry.ts'
+import type { Step } from './index.ts'
+import type { Law } from './laws.ts'
+
+const exited: EntryBody = { kind: 'gateway-exited', code: null, signal: 'SIGKILL', asked: true }
+const changed = (to: string): EntryBody => ({ kind: 'container-changed', to })
+const law = (step: Step, to: string, when: EntryBody[] = []): Law => ({
+  step,
+  when,
+  does: ['change'],
+  effects: [changed('something else'), changed(to)],
+})
+
+/** How the steps about a gateway's container are to work, for the test of the laws. */
+export const lawsOfContainers: Law[] = [
+  law({ do: 'container.disconnects' }, 'disconnected'),
+  {
+    step: { do: 'container.reconnects' },
+    when: [],
+    does: ['change', 'change'],
+    effects: [changed('cut off'), changed('connected')],
+  },
+  law({ do: 'container.losesPackets' }, 'losing packets'),
+  law({ do: 'container.slows' }, 'slow'),
+  law({ do: 'container.losesNames' }, 'without names'),
+  law({ do: 'container.isRepaired' }, 'repaired', [
+    changed('without names'),
+    { kind: 'gateway-logged', line: 'getaddrinfo EAI_AGAIN provider' },
+  ]),
+  law({ do: 'container.pauses' }, 'paused'),
+  law({ do: 'container.goesOn' }, 'going on'),
+  law({ do: 'container.starves' }, 'starved of CPU'),
+  law({ do: 'container.isFed' }, 'fed'),
+  {
+    step: { do: 'container.runsOutOfMemory' },
+    when: [],
+    does: ['change'],
+    effects: [changed('out of memory'), exited],
+  },
+  law({ do: 'container.diskFills' }, 'full'),
+  law({ do: 'container.diskEmpties' }, 'with room', [
+    changed('full'),
+    { kind: 'gateway-logged', line: 'Error: database or disk is full' },
+  ]),
+  {
+    step: { do: 'container.isRecreated', root: 'read-only' },
+    when: [],
+    does: ['change', 'start'],
+    effects: [changed('killed')],
+  },
+  {
+    step: { do: 'gateway.gainsAnother', serves: false },
+    when: [],
+    does: ['start another'],
+    effects: [
+      { kind: 'another-gateway', state: 'started', detail: '' },
+      { kind: 'another-gateway', state: 'exited', detail: '' },
+    ],
+  },
+  {
+    step: { do: 'gateway.gainsAnother', serves: true },
+    when: [],
+    does: ['start another'],
+    effects: [
+      { kind: 'another-gateway', state: 'exited', detail: '' },
+      { kind: 'another-gateway', state: 'ready', detail: '' },
+    ],
+  },
+]
