@@ -45,6 +45,8 @@ export type Need =
   | 'clients'
   /** a client reaches it over a network that can be cut */
   | 'client-network'
+  /** it serves a chat page, and there is a browser for it */
+  | 'page'
   /** a client is known by its device */
   | 'devices'
   /** it takes connections before it is ready */
@@ -94,6 +96,9 @@ export type GatewaySettings = {
   readonly mcpTimeoutSeconds?: number | undefined
 }
 
+/** A client that is a page of the gateway in a browser: with a profile of its own, or another tab of such a one. */
+export type PageKind = 'control-ui' | { readonly tabOf: string }
+
 /** Where a gateway runs and what it is to use. */
 export type Place = {
   /** the run's own folder: home, state, config and logs live in it */
@@ -110,6 +115,8 @@ export type Place = {
   /** the gateway's port where it needs one and it must be this one */
   readonly port: number | undefined
   readonly settings: GatewaySettings
+  /** the clients that are pages, by name; the others are chat clients of ours */
+  readonly pages?: Readonly<Record<string, PageKind>> | undefined
   /** the command line of an MCP server that it is to run, when the scenario calls its tools */
   readonly mcpServer: readonly string[] | undefined
   /** the loopback port at which a client, by its name, reaches what listens on `port`: the network between them can be broken */
@@ -131,6 +138,18 @@ export type Client = {
   reset(session: string, how: 'reset' | 'new'): Promise<string>
   /** Has a session's history summarized as a person would type it; a run that is under way may be ended for it. */
   compact(session: string): Promise<string>
+  /** what can be done to it only where it is a page; to connect is to load it anew, and a new device is an empty profile */
+  readonly page?: PageControl
+}
+
+/** What happens to a page in a browser, besides what its person does. All of it is noted. */
+export type PageControl = {
+  /** Takes the browser off the network, or puts it back; connections that stand are not cut by it. */
+  setOnline(online: boolean): Promise<void>
+  /** Loads the page anew with the gateway's token, one that it does not know, or none. */
+  setToken(token: 'right' | 'wrong' | 'none'): Promise<void>
+  /** Sets the page's clock ahead or back. */
+  jumpClock(ms: number): Promise<void>
 }
 
 /**
@@ -166,6 +185,8 @@ export type Gateway = AsyncDisposable & {
   transcripts(): Promise<StoredTranscript[]>
   /** What is wrong with the store itself: damaged or repeated entries, lost branches, stale locks. */
   checkStore(): Promise<readonly StoreProblem[]>
+  /** Keeps a picture of every page that is open; `when` is a part of its name. */
+  photograph?(when: string): Promise<void>
   /** what a driver that has none of it leaves out; what it lacks of it, it declares */
   readonly surroundings?: Surroundings
 }

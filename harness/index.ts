@@ -7,6 +7,7 @@ export {
   model,
   network,
   oauth,
+  page,
   provider,
   scenario,
   store,

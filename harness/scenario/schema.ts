@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { GatewaySettings, Need } from '../driver.ts'
+import type { GatewaySettings, Need, PageKind } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { kindOf, type Step, stepKinds } from '../steps/index.ts'
-import { textSchema } from '../steps/words.ts'
+import { nameSchema, textSchema } from '../steps/words.ts'
 import { positionOf } from './script.ts'
 
 const [first, ...others] = Object.values(stepKinds).map(({ schema }) => schema as z.core.$ZodTypeDiscriminable)
@@ -20,14 +20,23 @@ const settingsSchema: z.ZodType<GatewaySettings> = z.strictObject({
   mcpTimeoutSeconds: z.int().min(1).max(45).optional(),
 })
 
+/** Which clients are pages in a browser; the others are chat clients. */
+const clientsSchema: z.ZodType<Record<string, PageKind>> = z.record(
+  nameSchema,
+  z.union([z.literal('control-ui'), z.strictObject({ tabOf: nameSchema })]),
+)
+
 const scenarioSchema = z
   .strictObject({
     title: textSchema.max(200),
     issue: z.string().max(200).optional(),
     gateway: settingsSchema.optional(),
+    clients: clientsSchema.optional(),
     steps: z.array(stepSchema).min(1).max(200),
   })
-  .superRefine(({ steps }, context) => {
+  .superRefine(({ steps, clients = {} }, context) => {
+    for (const { path, message } of [...strayTabs(clients), ...noPages(steps, clients)])
+      context.addIssue({ code: 'custom', path, message })
     for (const { path, message } of [...ambiguousTexts(steps), ...unknownTools(steps), ...misplacedReplies(steps)])
       context.addIssue({ code: 'custom', path: ['steps', ...path], message })
   })
@@ -37,15 +46,17 @@ export type Scenario = {
   title: string
   issue?: string | undefined
   gateway?: GatewaySettings | undefined
+  clients?: Record<string, PageKind> | undefined
   steps: Step[]
 }
 
 /** What a gateway must have for a scenario, each once. */
-export function needsOf({ gateway, steps }: Scenario): Need[] {
+export function needsOf({ gateway, clients = {}, steps }: Scenario): Need[] {
   const set: Need[] = gateway?.whileBusy === undefined ? [] : [`while-busy-${gateway.whileBusy}`]
   if (gateway?.route !== undefined) set.push('vendor-hosts')
   if (gateway?.signIn !== undefined) set.push('sign-in')
   if (gateway?.mcpTimeoutSeconds !== undefined) set.push('mcp-timeout')
+  if (Object.keys(clients).length > 0) set.push('page')
   return [...new Set([...set, ...steps.flatMap((step) => kindOf(step).needs?.(step) ?? [])])]
 }
 
@@ -72,6 +83,22 @@ function explain(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_union' && issue.path.at(-1) === 'do')
     return `unknown step; the steps are ${Object.keys(stepKinds).join(', ')}`
   return issue.message
+}
+
+function strayTabs(clients: Record<string, PageKind>): Problem[] {
+  return Object.entries(clients).flatMap(([name, kind]) =>
+    kind === 'control-ui' || clients[kind.tabOf] === 'control-ui'
+      ? []
+      : [{ path: ['clients', name, 'tabOf'], message: `client "${kind.tabOf}" is no 'control-ui'` }],
+  )
+}
+
+function noPages(steps: readonly Step[], clients: Record<string, PageKind>): Problem[] {
+  return steps.flatMap((step, index) =>
+    step.do.startsWith('page.') && 'client' in step && clients[step.client] === undefined
+      ? [{ path: ['steps', index, 'client'], message: `client "${step.client}" is no page; see clients` }]
+      : [],
+  )
 }
 
 /** A message's text is how a request is told to belong to it, so none may contain another. */

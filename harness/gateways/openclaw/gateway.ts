@@ -12,6 +12,8 @@ import { ChatClient, type Host } from './client.ts'
 import type { Layout } from './config.ts'
 import { ConfigFile } from './config-change.ts'
 import type { Answer } from './connection.ts'
+import { Browsers } from './control-ui/browsers.ts'
+import { PageClient } from './control-ui/page-client.ts'
 import { keyOf, nameOf } from './events.ts'
 import { turnOf } from './messages.ts'
 import { programOf } from './process.ts'
@@ -37,8 +39,9 @@ const retryMs = 50
 /** One OpenClaw on one state folder, with chat clients of our own connected to it. */
 export class OpenClaw implements Gateway {
   readonly #parts: Parts
-  readonly #clients = new Map<string, ChatClient>()
+  readonly #clients = new Map<string, ChatClient | PageClient>()
   readonly #observer: ChatClient
+  readonly #browsers: Browsers
   readonly #config: ConfigFile
   readonly #holder: StoreHolder
   #process: GatewayProcess | undefined
@@ -48,6 +51,7 @@ export class OpenClaw implements Gateway {
     this.#parts = parts
     this.#config = new ConfigFile(parts.layout.config)
     this.#holder = new StoreHolder(parts.layout.state)
+    this.#browsers = new Browsers(parts.place)
     this.#observer = new ChatClient('observer', this.#observing())
   }
 
@@ -65,9 +69,11 @@ export class OpenClaw implements Gateway {
     }
     const hooks = { hook: eventLoop.port, conditions: conditions.settings(layout.state) }
     this.#process = new GatewayProcess(programOf(installed, place, layout, port, hooks), note)
-    const { payload } = await this.client('main').whenReady()
-    await this.#observer.whenReady()
+    const main = this.client('main')
+    if (main instanceof ChatClient) await main.whenReady()
+    const { payload } = await this.#observer.whenReady()
     place.note({ kind: 'gateway-ready', protocol: String(payload.protocol), ms: Math.round(performance.now() - began) })
+    if (main instanceof PageClient) await main.whenReady()
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -82,10 +88,14 @@ export class OpenClaw implements Gateway {
     this.#parts.eventLoop.failNetwork(how)
   }
 
-  client(name: string): ChatClient {
-    const client = this.#clients.get(name) ?? new ChatClient(name, this.#host())
+  client(name: string): ChatClient | PageClient {
+    const client = this.#clients.get(name) ?? this.#newClient(name)
     this.#clients.set(name, client)
     return client
+  }
+
+  photograph(when: string): Promise<void> {
+    return this.#browsers.photograph(when)
   }
 
   async sessions(): Promise<SessionState[]> {
@@ -127,12 +137,21 @@ export class OpenClaw implements Gateway {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const client of [...this.#clients.values(), this.#observer]) client.close()
+    await this.#browsers[Symbol.asyncDispose]()
+    for (const client of [...this.#clients.values(), this.#observer]) await client.close()
     if (this.running) this.signal('SIGKILL')
     await this.#process?.exited()
     this.#holder.release()
     await this.#parts.conditions[Symbol.asyncDispose]()
     await this.#parts.eventLoop[Symbol.asyncDispose]()
+  }
+
+  #newClient(name: string): ChatClient | PageClient {
+    const { place, port, token, installed } = this.#parts
+    const kind = place.pages?.[name]
+    return kind === undefined
+      ? new ChatClient(name, this.#host())
+      : this.#browsers.client(name, kind, port, installed.version, token)
   }
 
   #host(): Host {

@@ -4,6 +4,7 @@ const lacking: Partial<Record<Need, string>> = {
   'stop-after-tools': 'stops at once only',
   'early-port': 'is ready when it listens',
   'gentle-stop': 'kills tools at once',
+  page: 'serves no page',
   mcp: 'runs no MCP servers',
   'mcp-timeout': 'runs no MCP servers',
   'event-loop': 'cannot be blocked from outside',
