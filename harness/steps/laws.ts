@@ -1,5 +1,6 @@
 import type { EntryBody } from '../record/entry.ts'
 import type { Step } from './index.ts'
+import { lawsOfPages } from './laws-of-pages.ts'
 import { lawsOfSurroundings } from './laws-of-surroundings.ts'
 
 /** An entry of the laws that a test appends by itself too. */
@@ -34,6 +35,7 @@ export type Law = { step: Step; when: EntryBody[]; does: string[]; effects: Entr
  */
 export const laws: readonly Law[] = [
   ...lawsOfSurroundings,
+  ...lawsOfPages,
   {
     step: { do: 'user.stops', session: 'main', client: 'main', when: 'now' },
     when: [],
