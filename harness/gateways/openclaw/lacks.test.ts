@@ -18,3 +18,7 @@ test('what it has is not lacking', () => {
   expect(lacking('reset', '2026.1.29')).toBeUndefined()
   expect(lacking('sign-in', '2026.9.6')).toBeUndefined()
 })
+
+test('a page that is not there is lacking, before anything is started', () => {
+  expect(lacking('page', '2026.9.6')).toMatch(/has no Control UI|there is no Chromium here/)
+})
