@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { EntryBody, PageView } from '../record/entry.ts'
-import { accepted, asked, atRest, record, reply, turns } from '../record/example.ts'
+import { accepted, asked, atRest, finished, ran, record, reply, turns } from '../record/example.ts'
 import { pageTrue } from './page-true.ts'
 
 const history: EntryBody = { kind: 'history-seen', session: 'main', turns: turns('u:compare', 'a:all alike') }
@@ -11,7 +11,7 @@ const both = [
 ] as const
 
 function shows(view: Partial<PageView> = {}, client = 'main'): EntryBody {
-  const rest = { session: 'main', messages: both, busy: false, stop: false, ready: true, problems: [] }
+  const rest = { session: 'main', messages: both, busy: false, stop: false, queued: [], ready: true, problems: [] }
   return { kind: 'page-saw', client, ...rest, ...view }
 }
 const judge = (...bodies: EntryBody[]) => pageTrue.judge(record(...asks, ...bodies, ...atRest))
@@ -57,6 +57,39 @@ describe('busy', () => {
   test('passes while the session runs', () => {
     const running: EntryBody = { kind: 'sessions-seen', sessions: [{ session: 'main', running: true, status: '' }] }
     expect(pageTrue.judge(record(...asks, shows({ busy: true }), ...atRest, running)).verdict).toBe('pass')
+  })
+})
+
+test('fails for a message that is still kept to be sent, with nothing running', () => {
+  expect(says(shows({ queued: ['and then?'] }))).toEqual([
+    'the page of client main still keeps "and then?" to send it later',
+  ])
+})
+
+describe('a stop button that is wanted and not there', () => {
+  const wanted: EntryBody = {
+    kind: 'client-sent',
+    client: 'main',
+    message: 's',
+    session: 'main',
+    what: 'abort',
+    text: '',
+  }
+  const missed: EntryBody = { kind: 'step-missed', step: 3, does: 'stop', fault: true, why: 'no button' }
+
+  test('fails while a tool runs', () => {
+    expect(says(...ran('c', 'b', 7), shows(), wanted, missed)).toEqual([
+      'the page of client main has no stop button, and tool b runs',
+    ])
+  })
+
+  test('passes when nothing ran, when it came in time, and for a client that is no page', () => {
+    const ended = finished('c', 'b', 'b returned')
+    expect(says(...ran('c', 'b', 7), ...ended, shows(), wanted, missed)).toEqual([])
+    expect(says(...ran('c', 'b', 7), shows({ stop: true }), shows(), wanted, ...ended)).toEqual([])
+    expect(says(...ran('c', 'b', 7), shows(), { ...wanted, client: 'phone' } as EntryBody, missed, ...ended)).toEqual(
+      [],
+    )
   })
 })
 

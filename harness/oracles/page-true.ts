@@ -1,15 +1,20 @@
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { type Turn, textOf } from '../transcript/transcript.ts'
-import { acceptedMessages, heldAtEnd, isStopped, openRequests, short } from './facts.ts'
+import { acceptedMessages, hasEnded, heldAtEnd, isStopped, openRequests, short } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
-/** What a person sees in the end is what is stored: no message missing or shown twice, and nothing busy with nothing running. */
+/**
+ * What a person sees in the end is what is stored: no message missing or shown twice, nothing busy or kept back with nothing
+ * running. And what runs can be stopped.
+ */
 export const pageTrue: Oracle = {
   claim: 'page-true',
   sentence: 'a page ends in the state the store has: each message once, and not busy with nothing running',
   judge(entries) {
     if (entriesOf(entries, 'page-saw').length === 0) return fromFindings([])
+    const buttons = missingButtons(entries)
+    if (buttons.length > 0) return fromFindings(buttons)
     if (entriesOf(entries, 'settled').length === 0) return inconclusive('the run never came to its end')
     if (isStopped(entries)) return inconclusive('the gateway was stopped and not started again')
     if (heldAtEnd(entries).length > 0) return inconclusive('a tool was still held at the end; end it in the scenario')
@@ -34,15 +39,29 @@ export function untruePages(entries: readonly Entry[]): Untruth[] {
 function untruthsOf(entries: readonly Entry[], view: EntryOf<'page-saw'>): Untruth[] {
   if (isRefused(entries, view.client)) return []
   if (!view.ready) return [untruth(entries, view, 'lost', 'cannot be typed in, though the gateway runs')]
-  const counted = [...userTexts(entries, view.session), ...modelTexts(entries)].flatMap(({ from, text }) =>
-    miscounted(entries, view, from, text),
+  const texts = [...userTexts(entries, view.session), ...modelTexts(entries)]
+  const button = view.stop ? ', with a stop button,' : ''
+  return [
+    ...(view.busy ? [untruth(entries, view, 'busy', `is busy${button} and nothing runs`)] : []),
+    ...view.queued.map((text) => untruth(entries, view, 'busy', `still keeps "${short(text)}" to send it later`)),
+    ...texts.flatMap(({ from, text }) => miscounted(entries, view, from, text)),
+  ]
+}
+
+/** What a person wanted to stop, and had no button for, while a tool of the batch ran. */
+function missingButtons(entries: readonly Entry[]): Finding[] {
+  const acknowledged = new Set(entriesOf(entries, 'client-acknowledged').map(({ message }) => message))
+  const wanted = entriesOf(entries, 'client-sent').filter(
+    ({ what, message }) => what === 'abort' && !acknowledged.has(message),
   )
-  return view.busy
-    ? [
-        untruth(entries, view, 'busy', `is busy${view.stop ? ', with a stop button,' : ''} and nothing runs`),
-        ...counted,
-      ]
-    : counted
+  return wanted.flatMap(({ n, client }) => {
+    const missed = entriesOf(entries, 'step-missed').find((entry) => entry.n > n)
+    const until = entries.slice(0, missed?.n ?? 0)
+    const view = entriesOf(until, 'page-saw').findLast((entry) => entry.client === client)
+    const started = entriesOf(until, 'tool-started').find(({ call, tool }) => !hasEnded(until, call, tool))
+    if (view === undefined || view.stop || started === undefined) return []
+    return [untruth(until, view, 'lost', `has no stop button, and tool ${started.tool} runs`, started.n, n)]
+  })
 }
 
 function miscounted(

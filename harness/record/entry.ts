@@ -39,6 +39,8 @@ export type PageView = {
   readonly busy: boolean
   /** there is a stop button */
   readonly stop: boolean
+  /** messages that it keeps to send them later */
+  readonly queued: readonly string[]
   /** a message can be typed */
   readonly ready: boolean
   /** errors and banners, in its words */

@@ -13,5 +13,7 @@ export default scenario({
     client.disconnects(),
     tool.finishes('b'),
     model.says('both alike'),
+    user.says('still there?', { session: 'side', client: 'phone' }),
+    model.says('yes, here'),
   ],
 })

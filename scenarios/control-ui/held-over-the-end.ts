@@ -13,5 +13,7 @@ export default scenario({
     tool.finishesLate('b'),
     model.says('both alike'),
     client.goesOn(),
+    user.says('still there?', { session: 'side', client: 'phone' }),
+    model.says('yes, here'),
   ],
 })

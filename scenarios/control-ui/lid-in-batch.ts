@@ -13,5 +13,7 @@ export default scenario({
     tool.finishes('b'),
     model.says('both alike'),
     page.wakes(),
+    user.says('still there?', { session: 'side', client: 'phone' }),
+    model.says('yes, here'),
   ],
 })

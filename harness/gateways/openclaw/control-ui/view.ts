@@ -4,14 +4,15 @@ import type { Generation } from './generation.ts'
 
 /** What a page shows, read as a person would: nothing of it is touched. */
 export async function readView(page: Page, generation: Generation, session: string): Promise<PageView> {
-  const { composer, stop, pondering, problems, messages } = generation
+  const { composer, stop, pondering, queue, problems, messages } = generation
   const texts = async (from: 'user' | 'assistant') =>
     (await messages(page, from).allInnerTexts()).map((text) => ({ from, text: text.trim() }))
-  const [user, assistant, stops, signs, ready, shown] = await Promise.all([
+  const [user, assistant, stops, signs, queued, ready, shown] = await Promise.all([
     texts('user'),
     texts('assistant'),
     stop(page).count(),
     pondering(page).count(),
+    queue(page).allInnerTexts(),
     isReady(composer(page)),
     problems(page).allInnerTexts(),
   ])
@@ -20,9 +21,15 @@ export async function readView(page: Page, generation: Generation, session: stri
     messages: [...user, ...assistant],
     busy: stops + signs > 0,
     stop: stops > 0,
+    queued: lines(queued),
     ready,
-    problems: [...new Set(shown.map((text) => text.replace(/\s+/g, ' ').trim()).filter(Boolean))],
+    problems: lines(shown),
   }
+}
+
+/** Each text in one line, once. */
+function lines(texts: readonly string[]): string[] {
+  return [...new Set(texts.map((text) => text.replace(/\s+/g, ' ').trim()).filter(Boolean))]
 }
 
 async function isReady(composer: ReturnType<Generation['composer']>): Promise<boolean> {
