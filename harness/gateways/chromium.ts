@@ -56,6 +56,8 @@ export async function startChromium({ folder, run, note }: Place, name: string):
     args: flags,
     chromiumSandbox: process.getuid?.() !== 0,
     serviceWorkers: 'block',
+    // no time is spent on animations
+    reducedMotion: 'reduce',
     // a signal is for the command, whose watchdog ends all that is marked
     handleSIGINT: false,
     handleSIGTERM: false,

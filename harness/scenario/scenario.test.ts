@@ -150,6 +150,20 @@ describe('a scenario that is not one is refused, naming the file and the field',
   })
 
   test.each([
+    ['a page step of a client that is no page', {}, 'steps[0].client: client "main" is no page'],
+    [
+      'a tab of a client that is no page',
+      { tab: { tabOf: 'main' } },
+      'clients.tab.tabOf: client "main" is no \'control-ui\'',
+    ],
+    ['a tab of a tab', { main: 'control-ui', a: { tabOf: 'main' }, b: { tabOf: 'a' } }, 'clients.b.tabOf'],
+    ['another kind of client', { main: 'telnet' }, 'clients.main'],
+  ])('%s', (_, clients, message) => {
+    const steps = [{ do: 'page.sleeps' }, says]
+    expect(() => parseScenario({ title: 't', clients, steps }, 'x.json')).toThrow(message)
+  })
+
+  test.each([
     ['no file', () => '/nowhere/x.json', 'cannot read /nowhere/x.json'],
     ['no JSON', () => file('bad.json', '{'), 'bad.json is not JSON'],
     ['a huge file', () => file('huge.json', ' '.repeat(1_000_001)), 'is larger than 1 MB'],

@@ -40,7 +40,8 @@ export class Browsers implements AsyncDisposable {
     for (const client of this.#clients) await client.close()
     for (const [name, starting] of this.#contexts) {
       const context = await starting
-      await context.tracing.stop({ path: join(this.#folder, `${name}-trace.zip`) })
+      // one that has crashed has left no trace
+      await context.tracing.stop({ path: join(this.#folder, `${name}-trace.zip`) }).catch(() => {})
       await context.close()
     }
   }

@@ -28,7 +28,7 @@ export type PageHost = {
 type Open = { readonly message: string; readonly isAnswer: (asked: Asked) => boolean; readonly done: () => void }
 
 /** The page is looked at this often. */
-const lookMs = 200
+const lookMs = 500
 
 /** The Control UI in a browser, used by its composer and its stop button, and read by what it shows. */
 export class PageClient implements Client, PageControl {
@@ -65,13 +65,17 @@ export class PageClient implements Client, PageControl {
   }
 
   async connect(device: 'same' | 'new'): Promise<void> {
-    if (this.#page === undefined) return void (await this.whenReady())
-    if (device === 'same') return void (await this.#page.reload({ waitUntil: 'commit' }))
+    const page = this.#page
+    if (page === undefined) return void (await this.whenReady())
+    if (device === 'same')
+      return this.#wait('is loaded anew', limits.accept, () => page.reload({ waitUntil: 'commit' }))
     this.#device++
-    await this.#page.evaluate(() => {
-      localStorage.clear()
-      sessionStorage.clear()
-    })
+    await this.#wait('forgets its device', limits.effect, () =>
+      page.evaluate(() => {
+        localStorage.clear()
+        sessionStorage.clear()
+      }),
+    )
     await this.#load(this.#generation.tokenIn(this.#host.token))
   }
 
@@ -111,30 +115,37 @@ export class PageClient implements Client, PageControl {
 
   async setOnline(online: boolean): Promise<void> {
     const page = await this.whenReady()
-    await page.context().setOffline(!online)
-    await page.waitForFunction(`navigator.onLine === ${online}`, undefined, within(limits.effect))
+    await this.#wait(`is ${online ? 'online' : 'offline'}`, limits.effect, async () => {
+      await page.context().setOffline(!online)
+      await page.waitForFunction(`navigator.onLine === ${online}`, undefined, within(limits.effect))
+    })
     this.#note({ kind: 'page-online', client: this.#host.name, online })
   }
 
   async setToken(token: 'right' | 'wrong' | 'none'): Promise<void> {
     const page = await this.whenReady()
-    await putToken(page, this.#generation.token, token === 'wrong' ? 'gatecrash-wrong-token' : '')
+    await this.#wait('takes another token', limits.effect, () =>
+      putToken(page, this.#generation.token, token === 'wrong' ? 'gatecrash-wrong-token' : ''),
+    )
     this.#note({ kind: 'page-token', client: this.#host.name, token })
     await this.#load(token === 'right' ? this.#generation.tokenIn(this.#host.token) : '')
   }
 
   async jumpClock(ms: number): Promise<void> {
     const page = await this.whenReady()
-    await page.clock.install()
-    await page.clock.setSystemTime((await page.evaluate(() => Date.now())) + ms)
-    const aheadMs = (await page.evaluate(() => Date.now())) - Date.now()
-    this.#note({ kind: 'page-clock', client: this.#host.name, aheadMs })
+    const now = () => page.evaluate(() => Date.now())
+    await this.#wait('takes another time', limits.effect, async () => {
+      await page.clock.install()
+      await page.clock.setSystemTime((await now()) + ms)
+      this.#note({ kind: 'page-clock', client: this.#host.name, aheadMs: (await now()) - Date.now() })
+    })
   }
 
-  /** Keeps a picture of the page, when it is open. */
+  /** Keeps a picture of the page, when it is open; of one that is being loaded or has crashed there is none. */
   async photograph(when: string): Promise<void> {
     const file = `${this.#host.name}-${when}.png`
-    const taken = await this.#page?.screenshot({ path: join(this.#host.kept, file), ...within(limits.effect) })
+    const taking = this.#page?.screenshot({ path: join(this.#host.kept, file), ...within(limits.effect) })
+    const taken = await taking?.catch(() => undefined)
     if (taken !== undefined) this.#note({ kind: 'page-pictured', client: this.#host.name, file: `pages/${file}` })
   }
 
@@ -162,12 +173,11 @@ export class PageClient implements Client, PageControl {
 
   /** Loads the page anew; by way of an empty one, since an address that differs in its fragment only would be no load. */
   async #load(token: string): Promise<void> {
-    const { address } = this.#host
-    await this.#page?.goto('about:blank')
-    const url = `${await address()}/chat?session=${encodeURIComponent(this.#session)}${token}`
-    await this.#wait('is loaded', limits.accept, () =>
-      this.#page?.goto(url, { waitUntil: 'domcontentloaded', ...within(limits.accept) }),
-    )
+    const url = `${await this.#host.address()}/chat?session=${encodeURIComponent(this.#session)}${token}`
+    await this.#wait('is loaded', limits.accept, async () => {
+      await this.#page?.goto('about:blank')
+      await this.#page?.goto(url, { waitUntil: 'domcontentloaded', ...within(limits.accept) })
+    })
   }
 
   /** Notes what the page shows whenever it has changed; while it is being loaded there is nothing to read. */
