@@ -157,6 +157,7 @@ describe('a scenario that is not one is refused, naming the file and the field',
       'clients.tab.tabOf: client "main" is no \'control-ui\'',
     ],
     ['a tab of a tab', { main: 'control-ui', a: { tabOf: 'main' }, b: { tabOf: 'a' } }, 'clients.b.tabOf'],
+    ['a network of a tab', { desk: 'control-ui', main: { tabOf: 'desk' } }, 'steps[0].client: a tab has the network'],
     ['another kind of client', { main: 'telnet' }, 'clients.main'],
   ])('%s', (_, clients, message) => {
     const steps = [{ do: 'page.sleeps' }, says]

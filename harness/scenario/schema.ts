@@ -93,12 +93,26 @@ function strayTabs(clients: Record<string, PageKind>): Problem[] {
   )
 }
 
+/** A tab is on the network of the client whose tab it is, and has no lid of its own. */
+const aboutNetwork: readonly Step['do'][] = [
+  'client.disconnects',
+  'client.stalls',
+  'client.goesOn',
+  'page.sleeps',
+  'page.wakes',
+]
+
 function noPages(steps: readonly Step[], clients: Record<string, PageKind>): Problem[] {
-  return steps.flatMap((step, index) =>
-    step.do.startsWith('page.') && 'client' in step && clients[step.client] === undefined
-      ? [{ path: ['steps', index, 'client'], message: `client "${step.client}" is no page; see clients` }]
-      : [],
-  )
+  return steps.flatMap((step, index) => {
+    if (!('client' in step)) return []
+    const kind = clients[step.client]
+    const path = ['steps', index, 'client']
+    if (kind === undefined && step.do.startsWith('page.'))
+      return [{ path, message: `client "${step.client}" is no page; see clients` }]
+    if (typeof kind === 'object' && aboutNetwork.includes(step.do))
+      return [{ path, message: `a tab has the network of its browser: name client "${kind.tabOf}"` }]
+    return []
+  })
 }
 
 /** A message's text is how a request is told to belong to it, so none may contain another. */

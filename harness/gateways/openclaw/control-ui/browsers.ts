@@ -32,7 +32,7 @@ export class Browsers implements AsyncDisposable {
   }
 
   async photograph(when: string): Promise<void> {
-    await mkdir(this.#folder, { recursive: true })
+    if (this.#clients.length > 0) await mkdir(this.#folder, { recursive: true })
     for (const client of this.#clients) await client.photograph(when)
   }
 
