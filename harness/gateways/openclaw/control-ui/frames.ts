@@ -15,13 +15,22 @@ export type FrameListener = {
   readonly onAnswer: (asked: Asked) => void
 }
 
-/** Reads along what a page and the gateway say to each other, and notes of it what the record keeps of every client. */
-export function readFrames(page: Page, listener: FrameListener): void {
-  page.on('websocket', (socket) => readSocket(socket, listener))
+type Pending = Map<unknown, { method: string; params: Json }>
+
+/**
+ * Reads along what a page and the gateway say to each other, and notes of it what the record keeps of every client. The result tells
+ * whether the gateway still owes an answer over the newest connection.
+ */
+export function readFrames(page: Page, listener: FrameListener): () => boolean {
+  let newest: Pending = new Map()
+  page.on('websocket', (socket) => {
+    newest = new Map()
+    readSocket(socket, listener, newest)
+  })
+  return () => newest.size > 0
 }
 
-function readSocket(socket: WebSocket, { note, client, device, onAnswer }: FrameListener): void {
-  const pending = new Map<unknown, { method: string; params: Json }>()
+function readSocket(socket: WebSocket, { note, client, device, onAnswer }: FrameListener, pending: Pending): void {
   let isIn = false
   const answered = (frame: Json) => {
     const request = pending.get(frame.id)

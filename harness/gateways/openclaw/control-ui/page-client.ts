@@ -38,6 +38,7 @@ export class PageClient implements Client, PageControl {
   #session = 'main'
   #device = 0
   #open: Open[] = []
+  #isOwed: () => boolean = () => false
   #seen = ''
   #watching: Promise<void> = Promise.resolve()
 
@@ -50,17 +51,18 @@ export class PageClient implements Client, PageControl {
     return this
   }
 
-  /** Opens the page, where it is not open yet, and waits until a message can be typed. @throws HarnessError LIMIT_REACHED */
+  /** Opens the page, where it is not open yet, and waits until a message can be typed and the page has got all that it asked for. @throws HarnessError LIMIT_REACHED */
   async whenReady(session = this.#session): Promise<Page> {
     const known = this.#page
     if (known !== undefined && session === this.#session) return known
     this.#session = session
     const page = known ?? (await this.#openPage())
     await this.#load(this.#generation.tokenIn(this.#host.token))
-    const composer = this.#generation.composer(page)
-    await this.#wait('can type a message', limits.accept, () =>
-      composer.and(page.locator(':enabled')).waitFor(within(limits.accept)),
-    )
+    await this.#wait('is ready', limits.boot, async () => {
+      await this.#generation.composer(page).and(page.locator(':enabled')).waitFor(within(limits.boot))
+      // 2026.4.14 loads every model catalog for a page, and answers nothing else meanwhile
+      await this.#untilAnswered(performance.now() + limits.boot)
+    })
     return page
   }
 
@@ -165,10 +167,22 @@ export class PageClient implements Client, PageControl {
     const browser = await context()
     const blank = browser.pages().find((page) => page.url() === 'about:blank')
     const page = blank ?? (await browser.newPage())
-    readFrames(page, { note, client: name, device: () => this.#device, onAnswer: (asked) => this.#answered(asked) })
+    this.#isOwed = readFrames(page, {
+      note,
+      client: name,
+      device: () => this.#device,
+      onAnswer: (asked) => this.#answered(asked),
+    })
     this.#page = page
     this.#watching = this.#watch(page)
     return page
+  }
+
+  async #untilAnswered(until: number): Promise<void> {
+    do {
+      if (performance.now() > until) throw new Error('the gateway has not answered all that it asks for')
+      await pause(lookMs)
+    } while (this.#isOwed())
   }
 
   /** Loads the page anew; by way of an empty one, since an address that differs in its fragment only would be no load. */
