@@ -3,6 +3,7 @@ import type { Tokens } from '../mock-provider/oauth.ts'
 import type { Vendor } from '../mock-provider/vendors.ts'
 import type { Limits } from './limits.ts'
 import type { Machine } from './machine.ts'
+import type { Need, WhileBusy } from './need.ts'
 import type { EntryBody, GatewayName, SessionState, StoreProblem } from './record/entry.ts'
 import type { Turn } from './transcript/transcript.ts'
 
@@ -36,73 +37,8 @@ export type Driver = {
 /** A version that is ready to run; plain data, so that it can be handed to another process. */
 export type Installed = GatewayName & { readonly folder: string; readonly node: string }
 
-/** What a scenario may need and not every gateway, or not every version, has. */
-export type Need =
-  /** it has the vendors' own hosts built in, and its network can be made to fail */
-  | 'vendor-hosts'
-  /** it can be signed in at the API's vendor by OAuth */
-  | 'sign-in'
-  /** `/stop --after-tools`: the run ends when the tools that run have */
-  | 'stop-after-tools'
-  /** a session's history can be thrown away by the person */
-  | 'reset'
-  /** several clients at once */
-  | 'clients'
-  /** a client reaches it over a network that can be cut */
-  | 'client-network'
-  /** a client is known by its device */
-  | 'devices'
-  /** it takes connections before it is ready */
-  | 'early-port'
-  /** a stop asks tools to end, and does not kill them at once */
-  | 'gentle-stop'
-  /** it runs MCP servers */
-  | 'mcp'
-  /** how long it waits for their tools can be set */
-  | 'mcp-timeout'
-  /** it has tools that call back into it */
-  | 'own-tools'
-  /** its event loop can be blocked from outside */
-  | 'event-loop'
-  /** it can be told when a connection that it wanted to make was refused */
-  | 'refusals'
-  /** a session's history can be summarized on demand */
-  | 'compaction'
-  /** it reads its configuration from a file and watches it */
-  | 'config'
-  /** it brings a plugin with it whose change wants a restart */
-  | 'plugin-restart'
-  /** its disk can be full and its clock can jump */
-  | 'conditions'
-  /** it keeps its transcripts in a database that another process can lock */
-  | 'database'
-  /** what it has stored can be damaged */
-  | 'damage'
-  /** it keeps a session's transcript as a file of lines, with a lock file beside it */
-  | 'transcript-files'
-  /** its clients share a token that can be changed as it runs */
-  | 'gateway-token'
-  /** a device has a token of its own, which can be changed or taken away */
-  | 'device-token'
-  /** its key at the provider can be changed as it runs */
-  | 'provider-key'
-  /** a device is let in for what it asks for, and may ask for more */
-  | 'scopes'
-  /** it runs in a container */
-  | 'container'
-  /** its state can be on a disk of its own, with little room */
-  | 'small-disk'
-  /** a second one can be started on its state, and may refuse; it does not refuse */
-  | 'another'
-  | 'shared-state'
-  /** what it does with a message while a run is under way can be set */
-  | `while-busy-${WhileBusy}`
-
 /** How a connection to a host fails: its name is not resolved, or its certificate is refused. */
 export type NetworkFailure = 'dns' | 'tls'
-
-/** What a gateway does with a message while a run is under way: put it into the run, keep it for after the run, or end the run. */
-export type WhileBusy = 'steer' | 'followup' | 'collect' | 'interrupt'
 
 /** How a scenario wants its gateway set up; what is left out is as the gateway has it by itself. */
 export type GatewaySettings = {
@@ -119,6 +55,9 @@ export type GatewaySettings = {
   /** its state is on a disk of so many megabytes, in a container */
   readonly diskMb?: number | undefined
 }
+
+/** A client that is a page of the gateway in a browser: with a profile of its own, or another tab of such a one. */
+export type PageKind = 'control-ui' | { readonly tabOf: string }
 
 /** Where a gateway runs and what it is to use. */
 export type Place = {
@@ -138,6 +77,8 @@ export type Place = {
   readonly settings: GatewaySettings
   /** what it runs on */
   readonly machine: Machine
+  /** the clients that are pages, by name; the others are chat clients of ours */
+  readonly pages?: Readonly<Record<string, PageKind>> | undefined
   /** the command line of an MCP server that it is to run, when the scenario calls its tools */
   readonly mcpServer: readonly string[] | undefined
   /** the model is to be offered every tool by its name, also where the gateway would have it search for some */
@@ -179,6 +120,18 @@ export type Client = {
   reset(session: string, how: 'reset' | 'new'): Promise<string>
   /** Has a session's history summarized as a person would type it; a run that is under way may be ended for it. */
   compact(session: string): Promise<string>
+  /** what can be done to it only where it is a page; to connect is to load it anew, and a new device is an empty profile */
+  readonly page?: PageControl
+}
+
+/** What happens to a page in a browser, besides what its person does. All of it is noted. */
+export type PageControl = {
+  /** Takes the browser off the network, or puts it back; connections that stand are not cut by it. */
+  setOnline(online: boolean): Promise<void>
+  /** Loads the page anew with the gateway's token, one that it does not know, or none. */
+  setToken(token: 'right' | 'wrong' | 'none'): Promise<void>
+  /** Sets the page's clock ahead or back. */
+  jumpClock(ms: number): Promise<void>
 }
 
 /**
@@ -214,6 +167,8 @@ export type Gateway = AsyncDisposable & {
   transcripts(): Promise<StoredTranscript[]>
   /** What is wrong with the store itself: damaged or repeated entries, lost branches, stale locks. */
   checkStore(): Promise<readonly StoreProblem[]>
+  /** Keeps a picture of every page that is open; `when` is a part of its name. */
+  photograph?(when: string): Promise<void>
   /** what a driver that has none of it leaves out; what it lacks of it, it declares */
   readonly surroundings?: Surroundings
   /** as above */

@@ -9,6 +9,7 @@ export {
   model,
   network,
   oauth,
+  page,
   provider,
   scenario,
   store,

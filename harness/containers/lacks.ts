@@ -1,4 +1,4 @@
-import type { Need } from '../driver.ts'
+import type { Need } from '../need.ts'
 
 const lacking: Partial<Record<Need, string>> = {
   'early-port': 'a container has a relay before its port, which takes connections before the gateway does',

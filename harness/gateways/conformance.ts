@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest'
-import type { Driver, Installed, Need } from '../driver.ts'
+import type { Driver, Installed } from '../driver.ts'
+import type { Need } from '../need.ts'
 import { entriesOf } from '../record/record.ts'
 import { type Turn, textOf } from '../transcript/transcript.ts'
 import { openStage, type Stage } from './conformance-stage.ts'

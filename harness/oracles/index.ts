@@ -3,6 +3,7 @@ import { authContained } from './auth-contained.ts'
 import type { Oracle } from './judgement.ts'
 import { messagesAnswered } from './messages-answered.ts'
 import { no400Loop } from './no-400-loop.ts'
+import { pageTrue } from './page-true.ts'
 import { processesGone } from './processes-gone.ts'
 import { repliesOnce } from './replies-once.ts'
 import { requestsPaired } from './requests-paired.ts'
@@ -24,6 +25,7 @@ export const oracles: readonly Oracle[] = [
   argumentsWhole,
   messagesAnswered,
   repliesOnce,
+  pageTrue,
   sessionLive,
   sessionsApart,
   storeSound,

@@ -31,6 +31,22 @@ export type Rejection = {
 /** What a person asks of a gateway: a message to the model, or an order about the session. */
 export type Order = 'message' | 'stop' | 'abort' | 'reset' | 'compact'
 
+/** What a page shows of a session: its messages, and what tells how things stand. */
+export type PageView = {
+  readonly session: string
+  readonly messages: readonly { readonly from: 'user' | 'assistant'; readonly text: string }[]
+  /** an answer is shown as being written or waited for */
+  readonly busy: boolean
+  /** there is a stop button */
+  readonly stop: boolean
+  /** messages that it keeps to send them later */
+  readonly queued: readonly string[]
+  /** a message can be typed */
+  readonly ready: boolean
+  /** errors and banners, in its words */
+  readonly problems: readonly string[]
+}
+
 /** Which of the clients it is about; the one named `main` when it is left out. */
 type ByClient = { client?: string }
 /** A call of the provider's reply; `cut` when the delivery breaks off, or runs out of tokens, before the arguments are whole. */
@@ -90,6 +106,14 @@ export type EntryBody =
   | { kind: 'line-cut'; client: string }
   | { kind: 'line-stalled'; client: string; direction: string }
   | { kind: 'line-held'; client: string; direction: 'to-client' | 'to-gateway' }
+  /** what a client that is a page in a browser shows from now on */
+  | ({ kind: 'page-saw'; client: string } & PageView)
+  /** a page's network, its token, and how far its clock is ahead, as it has them from now on */
+  | { kind: 'page-online'; client: string; online: boolean }
+  | { kind: 'page-token'; client: string; token: 'right' | 'wrong' | 'none' }
+  | { kind: 'page-clock'; client: string; aheadMs: number }
+  /** a picture of a page, in the run's folder */
+  | { kind: 'page-pictured'; client: string; file: string }
   | ({ kind: 'tool-reported'; session: string; call: string; phase: 'started' | 'ended' } & ByClient)
   | { kind: 'tool-started'; call: string; tool: string; pid: number; args: readonly string[] }
   | { kind: 'tool-ordered'; call: string; tool: string; order: string; text: string }

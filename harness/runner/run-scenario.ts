@@ -133,6 +133,7 @@ async function perform(
     vendor: vendorRoute(options, provider),
     port: options.port,
     settings: scenario.gateway ?? {},
+    pages: scenario.clients,
     offersAll: calls(scenario, ({ mcp, native }) => mcp === true || native !== undefined),
     mcpServer: calls(scenario, ({ mcp }) => mcp === true) ? [node, mcpServer, String(ledger.port)] : undefined,
     machine,
@@ -154,6 +155,7 @@ async function perform(
   gateway.surroundings?.releaseStore()
   if (isFrozen(record.entries)) gateway.signal('SIGCONT')
   await settle({ gateway, ledger, record, sessions: sessionsOf(scenario) })
+  await gateway.photograph?.('end')
   await snapshot(gateway, record, folder)
   note({ kind: 'run-ended' })
 }
@@ -196,6 +198,7 @@ async function playSteps({ scenario: { steps }, progress }: RunOptions, stage: S
     try {
       await kind.perform(step, { ...stage, position: positionOf(steps, index) })
       record.append({ kind: 'step-landed', ...told, ms: record.now() - from })
+      if (told.fault) await stage.gateway.photograph?.(`step-${index + 1}`)
       progress?.(told.does)
     } catch (error) {
       if (!isMiss(error)) throw error

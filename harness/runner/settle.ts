@@ -3,6 +3,7 @@ import type { Gateway } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { heldCalls, isOrphan, openRequests, owedChildren } from '../oracles/facts.ts'
 import { unansweredMessages } from '../oracles/messages-answered.ts'
+import { untruePages } from '../oracles/page-true.ts'
 import type { SessionState } from '../record/entry.ts'
 import { entriesOf, type RunRecord } from '../record/record.ts'
 import type { Ledger } from '../tools/ledger.ts'
@@ -78,7 +79,9 @@ async function unrest(
   const children = owedChildren(record.entries, ledger.children)
   if (alive.length + children.length > 0) return `${alive.length + children.length} process(es) of tools still running`
   const dropped = gateway.running ? unansweredMessages(record.entries) : []
-  return dropped.length === 0 ? '' : `an answer to "${dropped[0]?.text}"`
+  if (dropped.length > 0) return `an answer to "${dropped[0]?.text}"`
+  const [untrue] = gateway.running ? untruePages(record.entries) : []
+  return untrue === undefined ? '' : `a page: ${untrue.says}`
 }
 
 /** History is noted only when it has changed. */

@@ -56,6 +56,20 @@ export const client = {
   }),
 }
 
+/** A client that is a page in a browser: `clients: { main: 'control-ui' }`. */
+export const page = {
+  sleeps: (client = 'main'): StepOf<'page.sleeps'> => ({ do: 'page.sleeps', client }),
+  wakes: (client = 'main'): StepOf<'page.wakes'> => ({ do: 'page.wakes', client }),
+  losesToken: (options: Of<'page.losesToken'> = {}): StepOf<'page.losesToken'> => ({
+    do: 'page.losesToken',
+    client: 'main',
+    to: 'none',
+    ...options,
+  }),
+  getsToken: (client = 'main'): StepOf<'page.getsToken'> => ({ do: 'page.getsToken', client }),
+  clockJumps: (hours: number, client = 'main'): StepOf<'page.clockJumps'> => ({ do: 'page.clockJumps', client, hours }),
+}
+
 /** The model's replies, each to the newest message of the user's above it, or of one session's. */
 export const model = {
   calls: (...tools: (string | ScenarioCall)[]): CallsStep =>

@@ -185,6 +185,21 @@ describe('a scenario that is not one is refused, naming the file and the field',
   })
 
   test.each([
+    ['a page step of a client that is no page', {}, 'steps[0].client: client "main" is no page'],
+    [
+      'a tab of a client that is no page',
+      { tab: { tabOf: 'main' } },
+      'clients.tab.tabOf: client "main" is no \'control-ui\'',
+    ],
+    ['a tab of a tab', { main: 'control-ui', a: { tabOf: 'main' }, b: { tabOf: 'a' } }, 'clients.b.tabOf'],
+    ['a network of a tab', { desk: 'control-ui', main: { tabOf: 'desk' } }, 'steps[0].client: a tab has the network'],
+    ['another kind of client', { main: 'telnet' }, 'clients.main'],
+  ])('%s', (_, clients, message) => {
+    const steps = [{ do: 'page.sleeps' }, says]
+    expect(() => parseScenario({ title: 't', clients, steps }, 'x.json')).toThrow(message)
+  })
+
+  test.each([
     ['no file', () => '/nowhere/x.json', 'cannot read /nowhere/x.json'],
     ['no JSON', () => file('bad.json', '{'), 'bad.json is not JSON'],
     ['a huge file', () => file('huge.json', ' '.repeat(256_001)), 'is larger than 256 KB'],

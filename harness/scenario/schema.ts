@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import type { GatewaySettings, Need } from '../driver.ts'
+import type { GatewaySettings, PageKind } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
+import type { Need } from '../need.ts'
 import { kindOf, type Step, stepKinds } from '../steps/index.ts'
-import { wordsSchema } from '../steps/words.ts'
+import { nameSchema, wordsSchema } from '../steps/words.ts'
 import { positionOf } from './script.ts'
 
 const [first, ...others] = Object.values(stepKinds).map(({ schema }) => schema as z.core.$ZodTypeDiscriminable)
@@ -31,6 +32,12 @@ const settingsSchema: z.ZodType<GatewaySettings> = z.strictObject({
     .describe('its state is on a disk with this much room; only in a container'),
 })
 
+/** Which clients are pages in a browser; the others are chat clients. */
+const clientsSchema: z.ZodType<Record<string, PageKind>> = z.record(
+  nameSchema,
+  z.union([z.literal('control-ui'), z.strictObject({ tabOf: nameSchema })]),
+)
+
 /** The schema that an editor is told of; it is never fetched. */
 export const schemaField = wordsSchema.max(200).optional()
 
@@ -41,9 +48,12 @@ export const scenarioSchema = z
     title: wordsSchema.min(1).max(200),
     issue: wordsSchema.max(200).optional(),
     gateway: settingsSchema.optional(),
+    clients: clientsSchema.optional(),
     steps: z.array(stepSchema).min(1).max(200),
   })
-  .superRefine(({ steps }, context) => {
+  .superRefine(({ steps, clients = {} }, context) => {
+    for (const { path, message } of [...strayTabs(clients), ...noPages(steps, clients)])
+      context.addIssue({ code: 'custom', path, message })
     for (const { path, message } of [...ambiguousTexts(steps), ...unknownTools(steps), ...misplacedReplies(steps)])
       context.addIssue({ code: 'custom', path: ['steps', ...path], message })
   })
@@ -53,16 +63,18 @@ export type Scenario = {
   title: string
   issue?: string | undefined
   gateway?: GatewaySettings | undefined
+  clients?: Record<string, PageKind> | undefined
   steps: Step[]
 }
 
 /** What a gateway must have for a scenario, each once. */
-export function needsOf({ gateway, steps }: Scenario): Need[] {
+export function needsOf({ gateway, clients = {}, steps }: Scenario): Need[] {
   const set: Need[] = gateway?.whileBusy === undefined ? [] : [`while-busy-${gateway.whileBusy}`]
   if (gateway?.route !== undefined) set.push('vendor-hosts')
   if (gateway?.signIn !== undefined) set.push('sign-in')
   if (gateway?.mcpTimeoutSeconds !== undefined) set.push('mcp-timeout')
   if (gateway?.diskMb !== undefined) set.push('container', 'small-disk')
+  if (Object.keys(clients).length > 0) set.push('page')
   return [...new Set([...set, ...steps.flatMap((step) => kindOf(step).needs?.(step) ?? [])])]
 }
 
@@ -104,6 +116,46 @@ function explain(issue: z.core.$ZodIssue): string {
 /** Names of fields can be as long as a file. */
 function excerpt(text: string): string {
   return text.length > 300 ? `${text.slice(0, 299)}…` : text
+}
+
+function strayTabs(clients: Record<string, PageKind>): Problem[] {
+  return Object.entries(clients).flatMap(([name, kind]) =>
+    kind === 'control-ui' || clients[kind.tabOf] === 'control-ui'
+      ? []
+      : [{ path: ['clients', name, 'tabOf'], message: `client "${kind.tabOf}" is no 'control-ui'` }],
+  )
+}
+
+/** A tab is on the network of the client whose tab it is, and has no lid of its own. */
+const aboutNetwork: readonly Step['do'][] = [
+  'client.disconnects',
+  'client.stalls',
+  'client.goesOn',
+  'page.sleeps',
+  'page.wakes',
+]
+
+/** What only a client of ours can be told: which token it shows, and what it asks for. */
+function isOfChatClients(step: Step): boolean {
+  if (step.do === 'client.reconnects') return step.shows !== undefined || step.scopes !== undefined
+  return (step.do === 'auth.rotates' || step.do === 'auth.revokes') && step.credential === 'device-token'
+}
+
+function noPages(steps: readonly Step[], clients: Record<string, PageKind>): Problem[] {
+  return steps.flatMap((step, index) => {
+    if (!('client' in step)) return []
+    const kind = clients[step.client]
+    const path = ['steps', index, 'client']
+    if (kind === undefined && step.do.startsWith('page.'))
+      return [{ path, message: `client "${step.client}" is no page; see clients` }]
+    if (kind !== undefined && isOfChatClients(step))
+      return [
+        { path, message: `client "${step.client}" is a page, which keeps its tokens itself; name another client` },
+      ]
+    if (typeof kind === 'object' && aboutNetwork.includes(step.do))
+      return [{ path, message: `a tab has the network of its browser: name client "${kind.tabOf}"` }]
+    return []
+  })
 }
 
 /** A message's text is how a request is told to belong to it, so none may contain another. */

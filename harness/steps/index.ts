@@ -25,6 +25,7 @@ import { gatewayDiesStarting, gatewayStarts } from './gateway-starts.ts'
 import { modelCalls, modelSays, modelThinks } from './model-replies.ts'
 import { networkFails, networkRecovers } from './network-fails.ts'
 import { oauthAnswers, oauthAsked, oauthExpires, oauthRecovers, oauthRefuses } from './oauth.ts'
+import { pageClockJumps, pageGetsToken, pageLosesToken, pageSleeps, pageWakes } from './page.ts'
 import { providerRefuses, providerReturns } from './provider-refuses.ts'
 import type { StepKind } from './step.ts'
 import { clockJumps, storeFails, storeIsHeld, storeIsLocked, storeIsReleased, storeRecovers } from './store-fails.ts'
@@ -56,6 +57,11 @@ export const stepKinds = {
   'client.stalls': clientStalls,
   'client.goesOn': clientGoesOn,
   'client.reconnects': clientReconnects,
+  'page.sleeps': pageSleeps,
+  'page.wakes': pageWakes,
+  'page.losesToken': pageLosesToken,
+  'page.getsToken': pageGetsToken,
+  'page.clockJumps': pageClockJumps,
   'model.calls': modelCalls,
   'model.says': modelSays,
   'model.thinks': modelThinks,

@@ -45,6 +45,11 @@ function stage(): Stage {
     abort: does('abort', Promise.resolve('m')),
     reset: does('reset', Promise.resolve('m')),
     compact: does('compact', Promise.resolve('m')),
+    page: {
+      setOnline: does('set online', Promise.resolve()),
+      setToken: does('set token', Promise.resolve()),
+      jumpClock: does('jump clock', Promise.resolve()),
+    },
   }
   const gateway = {
     running: true,

@@ -1,6 +1,7 @@
 import type { EntryBody } from '../record/entry.ts'
 import type { Step } from './index.ts'
 import { lawsOfContainers } from './laws-of-containers.ts'
+import { lawsOfPages } from './laws-of-pages.ts'
 import { lawsOfSurroundings } from './laws-of-surroundings.ts'
 
 /** An entry of the laws that a test appends by itself too. */
@@ -36,6 +37,7 @@ export type Law = { step: Step; when: EntryBody[]; does: string[]; effects: Entr
 export const laws: readonly Law[] = [
   ...lawsOfContainers,
   ...lawsOfSurroundings,
+  ...lawsOfPages,
   {
     step: { do: 'user.stops', session: 'main', client: 'main', when: 'now' },
     when: [],

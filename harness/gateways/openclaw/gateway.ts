@@ -14,6 +14,8 @@ import { ChatClient, type Host } from './client.ts'
 import type { Layout } from './config.ts'
 import { ConfigFile } from './config-change.ts'
 import type { Answer } from './connection.ts'
+import { Browsers } from './control-ui/browsers.ts'
+import { PageClient } from './control-ui/page-client.ts'
 import { keyOf, nameOf } from './events.ts'
 import { turnOf } from './messages.ts'
 import { programOf } from './process.ts'
@@ -42,8 +44,9 @@ const rotatedKey = { models: { providers: { chaos: { apiKey: 'gatecrash-no-key-e
 /** One OpenClaw on one state folder, with chat clients of our own connected to it. */
 export class OpenClaw implements Gateway {
   readonly #parts: Parts
-  readonly #clients = new Map<string, ChatClient>()
+  readonly #clients = new Map<string, ChatClient | PageClient>()
   readonly #observer: ChatClient
+  readonly #browsers: Browsers
   readonly #config: ConfigFile
   readonly #holder: StoreHolder
   #process: Running | undefined
@@ -56,6 +59,7 @@ export class OpenClaw implements Gateway {
     this.#tokens = { current: parts.token, old: parts.token }
     this.#config = new ConfigFile(parts.layout.config)
     this.#holder = new StoreHolder(parts.layout.state)
+    this.#browsers = new Browsers(parts.place)
     this.#observer = new ChatClient('observer', this.#observing())
   }
 
@@ -73,9 +77,11 @@ export class OpenClaw implements Gateway {
     }
     const hooks = { hook: eventLoop.port, conditions: conditions.settings(layout.state) }
     this.#process = place.machine.run(programOf(installed, place, layout, port, hooks), note)
-    const { payload } = await this.client('main').whenReady()
-    await this.#observer.whenReady()
+    const main = this.client('main')
+    if (main instanceof ChatClient) await main.whenReady()
+    const { payload } = await this.#observer.whenReady()
     place.note({ kind: 'gateway-ready', protocol: String(payload.protocol), ms: Math.round(performance.now() - began) })
+    if (main instanceof PageClient) await main.whenReady()
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -90,10 +96,14 @@ export class OpenClaw implements Gateway {
     this.#parts.eventLoop.failNetwork(how)
   }
 
-  client(name: string): ChatClient {
-    const client = this.#clients.get(name) ?? new ChatClient(name, this.#host())
+  client(name: string): ChatClient | PageClient {
+    const client = this.#clients.get(name) ?? this.#newClient(name)
     this.#clients.set(name, client)
     return client
+  }
+
+  photograph(when: string): Promise<void> {
+    return this.#browsers.photograph(when)
   }
 
   async sessions(): Promise<SessionState[]> {
@@ -147,17 +157,30 @@ export class OpenClaw implements Gateway {
         return this.#config.set({ gateway: { auth: { token } } }, 'gateway.auth')
       },
       rotateProviderKey: () => this.#config.set(rotatedKey, 'models.providers'),
-      changeDeviceToken: (client, how) => this.client(client).changeDeviceToken(how),
+      changeDeviceToken: async (name, how) => {
+        const client = this.client(name)
+        if (client instanceof PageClient) throw new HarnessError('BAD_SCENARIO', `client "${name}" is a page`)
+        await client.changeDeviceToken(how)
+      },
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const client of [...this.#clients.values(), this.#observer]) client.close()
+    await this.#browsers[Symbol.asyncDispose]()
+    for (const client of [...this.#clients.values(), this.#observer]) await client.close()
     if (this.running) this.signal('SIGKILL')
     await this.#process?.exited()
     this.#holder.release()
     await this.#parts.conditions[Symbol.asyncDispose]()
     await this.#parts.eventLoop[Symbol.asyncDispose]()
+  }
+
+  #newClient(name: string): ChatClient | PageClient {
+    const { place, port, installed } = this.#parts
+    const kind = place.pages?.[name]
+    return kind === undefined
+      ? new ChatClient(name, this.#host())
+      : this.#browsers.client(name, kind, port, installed.version, this.#tokens)
   }
 
   #host(): Host {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Need } from '../../driver.ts'
+import type { Need } from '../../need.ts'
 import { lacks } from './lacks.ts'
 
 const lacking = (need: Need, version: string, api = 'anthropic-messages') =>
@@ -17,4 +17,8 @@ test('what it has is not lacking', () => {
   expect(lacking('mcp-timeout', '2026.9.6')).toBeUndefined()
   expect(lacking('reset', '2026.1.29')).toBeUndefined()
   expect(lacking('sign-in', '2026.9.6')).toBeUndefined()
+})
+
+test('a page that is not there is lacking, before anything is started', () => {
+  expect(lacking('page', '2026.9.6')).toMatch(/has no Control UI|there is no Chromium here/)
 })

@@ -1,5 +1,8 @@
 import { gte, lt } from 'semver'
-import type { Installed, Need } from '../../driver.ts'
+import type { Installed } from '../../driver.ts'
+import type { Need } from '../../need.ts'
+import { findChromium, noChromium } from '../chromium.ts'
+import { unknownPage } from './control-ui/generations.ts'
 
 /** What no version up to 2026.9.6 has, by the commands and documents of its package. */
 const unknown: Partial<Record<Need, string>> = {
@@ -16,7 +19,8 @@ const since: Partial<Record<Need, readonly [version: string, what: string]>> = {
 const signIns = ['anthropic-messages', 'openai-responses']
 
 /** Why a version of OpenClaw cannot do what a scenario needs; nothing when it can. */
-export function lacks(need: Need, { version }: Installed, api: string): string | undefined {
+export function lacks(need: Need, { version, folder }: Installed, api: string): string | undefined {
+  if (need === 'page') return findChromium() === undefined ? noChromium : unknownPage(version, folder)
   if (need === 'sign-in' && !signIns.includes(api)) return `openclaw ${version} has no OAuth sign-in for ${api}`
   // the first with a database instead is a beta of 2026.7.2
   if (need === 'transcript-files' && gte(version, '2026.7.2-beta.6'))

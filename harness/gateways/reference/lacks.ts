@@ -1,9 +1,10 @@
-import type { Need } from '../../driver.ts'
+import type { Need } from '../../need.ts'
 
 const lacking: Partial<Record<Need, string>> = {
   'stop-after-tools': 'stops at once only',
   'early-port': 'is ready when it listens',
   'gentle-stop': 'kills tools at once',
+  page: 'serves no page',
   mcp: 'runs no MCP servers',
   'mcp-timeout': 'runs no MCP servers',
   'plugin-restart': 'has no plugins',

@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openclaw } from './gateways/openclaw/driver.ts'
+import { entriesOf, readRecord } from './record/record.ts'
+import type { Report } from './report/json.ts'
+import { markedProcesses } from './runner/marked-processes.ts'
+
+/** A temporary folder of its own for the commands under test, so that what they leave behind can be seen. */
+let tmp: string
+beforeAll(async () => {
+  tmp = await mkdtemp(join(tmpdir(), 'gatecrash-test-'))
+})
+afterAll(() => rm(tmp, { recursive: true }))
+
+function chaos(...words: string[]) {
+  const options = { reject: false, all: true, env: { TMPDIR: tmp, NO_COLOR: '1' } } as const
+  return execa(process.execPath, ['harness/cli.ts', ...words], options)
+}
+
+const readReport = (): Report => JSON.parse(readFileSync('reports/latest/report.json', 'utf8'))
+const left = () => readdirSync(tmp).filter((name) => name.startsWith('gatecrash-'))
+
+/** One version of each generation of the page that other tests have installed anyway. */
+test.each(['2026.1.29', '2026.4.14', openclaw.defaultVersion])(
+  'the Control UI of openclaw@%s is used and read in a real browser',
+  async (version) => {
+    const { exitCode, all } = await chaos('control-ui/batch', '--gateway', `openclaw@${version}`)
+    expect(all).toMatch(/✓ pass +page: a batch of two parallel tools/)
+    expect(exitCode).toBe(0)
+    const folder = readReport().scenarios[0]?.folder ?? ''
+    const views = entriesOf(readRecord(join(folder, 'record.jsonl')), 'page-saw')
+    expect(views.at(-1)).toMatchObject({ busy: false, stop: false, ready: true, problems: [] })
+    expect(views.at(-1)?.messages.map(({ text }) => text)).toEqual([
+      'compare two companies',
+      'still there?',
+      'both alike',
+      'yes, here',
+    ])
+    expect(readdirSync(join(folder, 'pages')).sort()).toEqual(['main-end.png', 'main-trace.zip'])
+    await expect.poll(left, { timeout: 20_000 }).toEqual([])
+  },
+)
+
+test('the page is refused without its token, and let in with it again', async () => {
+  await chaos('control-ui/token-lost-in-batch')
+  const folder = readReport().scenarios[0]?.folder ?? ''
+  const entries = readRecord(join(folder, 'record.jsonl'))
+  const lost = entriesOf(entries, 'page-token').find(({ token }) => token === 'none')
+  const attempts = entriesOf(entries, 'client-connected').filter(({ n }) => n > (lost?.n ?? Number.NaN))
+  expect([attempts[0]?.ok, attempts.at(-1)?.ok]).toEqual([false, true])
+  expect(existsSync(join(folder, 'pages', 'main-step-5.png'))).toBe(true)
+})
+
+test('a stop button that is gone after a reload is a finding, with its picture', async () => {
+  const { exitCode, all } = await chaos('control-ui/reload-then-stop-button', '--gateway', 'openclaw@2026.1.29')
+  expect(all).toContain('page-true: the page of client main has no stop button, and tool b runs')
+  expect(all).toContain('picture: pages/main-step-5.png')
+  expect(exitCode).toBe(1)
+})
+
+test('kill -9 with a page open leaves no browser, no profile and no folder', async () => {
+  const running = chaos('control-ui/batch')
+  await new Promise<void>((resolve) =>
+    running.all.on('data', (chunk) => String(chunk).includes('user says') && resolve()),
+  )
+  const run = left()[0]?.split('-').at(-1)
+  const commands = await Promise.all((await markedProcesses(`GATECRASH_RUN=${run}`)).map(commandOf))
+  expect(commands.some((command) => /chrom/i.test(command))).toBe(true)
+  running.kill('SIGKILL')
+  await running
+  await expect.poll(() => markedProcesses(`GATECRASH_RUN=${run}`), { timeout: 20_000 }).toEqual([])
+  await expect.poll(left, { timeout: 20_000 }).toEqual([])
+  await expect.poll(() => processesNaming(`gatecrash-${run}`), { timeout: 20_000 }).toEqual([])
+})
+
+async function commandOf(pid: number): Promise<string> {
+  return (await execa('ps', ['-o', 'args=', '-p', String(pid)], { reject: false })).stdout
+}
+
+/** Processes whose command names a folder: those of a browser name their profile, whatever their environment has become. */
+async function processesNaming(folder: string): Promise<string[]> {
+  const { stdout } = await execa('ps', ['-axww', '-o', 'args='])
+  return stdout.split('\n').filter((line) => line.includes(folder) && !line.startsWith('ps '))
+}

@@ -1,0 +1,66 @@
+/** What a gateway does with a message while a run is under way: put it into the run, keep it for after the run, or end the run. */
+export type WhileBusy = 'steer' | 'followup' | 'collect' | 'interrupt'
+
+/** What a scenario may need and not every gateway, or not every version, has. */
+export type Need =
+  /** it has the vendors' own hosts built in, and its network can be made to fail */
+  | 'vendor-hosts'
+  /** it can be signed in at the API's vendor by OAuth */
+  | 'sign-in'
+  /** `/stop --after-tools`: the run ends when the tools that run have */
+  | 'stop-after-tools'
+  /** a session's history can be thrown away by the person */
+  | 'reset'
+  /** several clients at once */
+  | 'clients'
+  /** a client reaches it over a network that can be cut */
+  | 'client-network'
+  /** it serves a chat page, and there is a browser for it */
+  | 'page'
+  /** a client is known by its device */
+  | 'devices'
+  /** it takes connections before it is ready */
+  | 'early-port'
+  /** a stop asks tools to end, and does not kill them at once */
+  | 'gentle-stop'
+  /** it runs MCP servers */
+  | 'mcp'
+  /** how long it waits for their tools can be set */
+  | 'mcp-timeout'
+  /** it has tools that call back into it */
+  | 'own-tools'
+  /** its event loop can be blocked from outside */
+  | 'event-loop'
+  /** it can be told when a connection that it wanted to make was refused */
+  | 'refusals'
+  /** a session's history can be summarized on demand */
+  | 'compaction'
+  /** it reads its configuration from a file and watches it */
+  | 'config'
+  /** it brings a plugin with it whose change wants a restart */
+  | 'plugin-restart'
+  /** its disk can be full and its clock can jump */
+  | 'conditions'
+  /** it keeps its transcripts in a database that another process can lock */
+  | 'database'
+  /** what it has stored can be damaged */
+  | 'damage'
+  /** it keeps a session's transcript as a file of lines, with a lock file beside it */
+  | 'transcript-files'
+  /** its clients share a token that can be changed as it runs */
+  | 'gateway-token'
+  /** a device has a token of its own, which can be changed or taken away */
+  | 'device-token'
+  /** its key at the provider can be changed as it runs */
+  | 'provider-key'
+  /** a device is let in for what it asks for, and may ask for more */
+  | 'scopes'
+  /** it runs in a container */
+  | 'container'
+  /** its state can be on a disk of its own, with little room */
+  | 'small-disk'
+  /** a second one can be started on its state, and may refuse; it does not refuse */
+  | 'another'
+  | 'shared-state'
+  /** what it does with a message while a run is under way can be set */
+  | `while-busy-${WhileBusy}`
