@@ -5,7 +5,7 @@ import type { Repro } from '../scenario/repro.ts'
 import { apiOf, parseArguments, wordsOf } from './arguments.ts'
 
 describe('parseArguments', () => {
-  test('without words: every scenario on the default gateway, with a seed of its own', () => {
+  test('without words: the core on the default gateway, with a seed of its own', () => {
     const { gateways, api, files, flags, seed } = parseArguments([])
     expect({ gateways, api, files, flags }).toEqual({
       gateways: [expect.stringMatching(/^openclaw@\d/)],

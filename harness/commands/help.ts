@@ -5,7 +5,8 @@ import { commands } from './index.ts'
 export const help = `Usage: npm run chaos -- [scenarios…] [options] | <command> …
 
 Runs scenarios against a real gateway and a strict mock provider, and says
-whether every transcript survived. Without scenarios it runs all in scenarios/.
+whether every transcript survived. Without scenarios it runs the core, some
+minutes long; "scenarios/" runs all, about an hour.
 
   scenarios…         files (.ts, or .json from anyone, or -), or parts of paths
   --gateway <which>  openclaw@2026.4.14, several with commas, openclaw@latest or

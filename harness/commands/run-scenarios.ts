@@ -62,7 +62,9 @@ async function runOn(driver: Driver, gateway: string, files: readonly string[], 
     return told({ results: [], skipped: [], crashes: [error.message] }, gateway)
   }
   const name = `${driver.name}@${installed.version}`
-  console.log(`${name} through ${api}, ${files.length} scenario${files.length === 1 ? '' : 's'}, seed ${seed}`)
+  console.log(
+    `${name} through ${api}, ${files.length} ${args.files.length === 0 ? 'core ' : ''}scenario${files.length === 1 ? '' : 's'}, seed ${seed}`,
+  )
   const ofOwn = isPath(gateway) && args.expectationsFile === undefined
   const expectations = ofOwn ? undefined : await listedFor({ gateway: name, api }, args)
   const settings = { driver: driver.name, installed, gateway, api, route, seed, port, times, runs, expectations }

@@ -1,0 +1,24 @@
+import { dirname } from 'node:path'
+import { expect, test } from 'vitest'
+import { scenarioFiles } from './scenario-files.ts'
+
+test('without words it is the core; folders and parts of paths name the others', async () => {
+  const core = await scenarioFiles([])
+  const all = await scenarioFiles(['scenarios/'])
+  const stops = await scenarioFiles(['stops/'])
+  expect(core).toContain('scenarios/stop-one-running.ts')
+  expect(new Set(core.map(dirname))).toEqual(new Set(['scenarios']))
+  expect(all.length).toBeGreaterThan(5 * core.length)
+  expect(all).toEqual(expect.arrayContaining([...core, ...stops]))
+  expect(core).not.toEqual(expect.arrayContaining(stops))
+})
+
+test('each scenario runs once, however often it is named', async () => {
+  expect(await scenarioFiles(['stop-one-running', 'scenarios/stop-one-running.ts'])).toEqual([
+    'scenarios/stop-one-running.ts',
+  ])
+})
+
+test('what names none is refused', async () => {
+  await expect(scenarioFiles(['stops/', 'no-such'])).rejects.toThrow('no scenario file is or contains "no-such"')
+})
