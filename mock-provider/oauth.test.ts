@@ -75,6 +75,12 @@ describe.each(endpoints)('the token endpoint of $vendor', ({ vendor, url, json, 
     expect(outcomes()).toEqual(['refresh-1 granted', 'refresh-1 reused', 'refresh-2 granted'])
   })
 
+  test('refuses a refresh token that it never granted', async () => {
+    await start()
+    expect((await renew(url, 'refresh-1', json)).status).toBe(status)
+    expect(outcomes()).toEqual(['refresh-1 expired'])
+  })
+
   test.each(['expired', 'unavailable'] as const)(
     'fails as "%s" when it is told to, after holding the ask',
     async (outcome) => {

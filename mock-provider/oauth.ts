@@ -18,6 +18,7 @@ const lifetimeSeconds = 3_600
  * uses it again is refused; Google's stays the same.
  */
 export class TokenIssuer {
+  readonly #issued = new Set<string>()
   readonly #used = new Set<string>()
   readonly #expired = new Set<string>()
   readonly #granted = new Map<string, Vendor>()
@@ -44,9 +45,9 @@ export class TokenIssuer {
     return this.#expired.has(credential)
   }
 
-  /** Answers a request for new tokens; a refresh token that has been used is refused whatever was meant to happen. */
+  /** Answers a request for new tokens; a refresh token that has been used, or was never granted, is refused whatever was meant to happen. */
   refresh(vendor: Vendor, refresh: string, meant: RefreshOutcome): TokenAnswer {
-    const outcome = meant === 'granted' && this.#used.has(refresh) ? 'reused' : meant
+    const outcome = meant === 'granted' ? this.#possible(refresh) : meant
     if (outcome !== 'granted') return { ...refusals[vendor][outcome], outcome }
     if (vendor === 'google') {
       const { refresh: _, ...kept } = this.#tokens(vendor, refreshName(refresh))
@@ -56,10 +57,17 @@ export class TokenIssuer {
     return { status: 200, body: bodyOf(this.issue(vendor)), outcome }
   }
 
+  #possible(refresh: string): RefreshOutcome {
+    if (this.#used.has(refresh)) return 'reused'
+    return this.#issued.has(refresh) ? 'granted' : 'expired'
+  }
+
   #tokens(vendor: Vendor, name: string): Tokens {
     const access = accessToken[vendor](`access-${this.#granted.size + 1}`)
+    const refresh = `${refreshPrefix[vendor]}gatecrash-${name}`
     this.#granted.set(access, vendor)
-    return { access, refresh: `${refreshPrefix[vendor]}gatecrash-${name}`, lifetimeSeconds }
+    this.#issued.add(refresh)
+    return { access, refresh, lifetimeSeconds }
   }
 }
 

@@ -70,7 +70,7 @@ export class TokenEndpoint {
     if (meant === undefined) return this.#note({ kind: 'oauth-answered', ask, refresh, outcome: 'client-gone' })
     const answer = this.#issuer.refresh(vendor, token, meant)
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
-    if (!response.writableFinished) await Promise.race([once(response, 'finish'), once(response, 'close')])
+    if (!response.writableFinished && !response.destroyed) await Promise.race([once(response, 'finish'), once(response, 'close')])
     this.#note({ kind: 'oauth-answered', ask, refresh, outcome: answer.outcome })
   }
 
@@ -79,6 +79,7 @@ export class TokenEndpoint {
     const given = this.#answers.shift()
     if (given !== undefined) return Promise.resolve(given)
     if (!this.#holds) return Promise.resolve('granted')
+    if (response.destroyed) return Promise.resolve(undefined)
     return new Promise((resolve) => {
       this.#waiting.push(resolve)
       // who has hung up waits no more, and must not take an answer that is meant for another
