@@ -70,7 +70,8 @@ export class TokenEndpoint {
     if (meant === undefined) return this.#note({ kind: 'oauth-answered', ask, refresh, outcome: 'client-gone' })
     const answer = this.#issuer.refresh(vendor, token, meant)
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
-    if (!response.writableFinished && !response.destroyed) await Promise.race([once(response, 'finish'), once(response, 'close')])
+    if (!response.writableFinished && !response.destroyed)
+      await Promise.race([once(response, 'finish'), once(response, 'close')])
     this.#note({ kind: 'oauth-answered', ask, refresh, outcome: answer.outcome })
   }
 
