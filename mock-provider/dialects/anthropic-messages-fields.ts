@@ -42,8 +42,8 @@ export function judgeFields(body: Json): Words | undefined {
   if (messages === undefined) return missing('messages')
   if (!Array.isArray(messages)) return say('messages: Input should be a valid array')
   return (
-    firstOf(messages, messageField) ??
-    (Array.isArray(tools) ? firstOf(tools, toolField) : undefined) ??
+    firstOf(messages, (message, n) => under('messages.', n, messageField(message))) ??
+    (Array.isArray(tools) ? firstOf(tools, (tool, n) => under('tools.', n, toolField(tool))) : undefined) ??
     (choice === undefined || isObject(choice) ? undefined : say('tool_choice: Input should be an object')) ??
     extraField(body, bodyKeys, '')
   )
@@ -63,72 +63,75 @@ function extraField(value: Json, known: readonly string[], prefix: string): Word
   return undefined
 }
 
-function textField(value: Json, key: string, path: string): Words | undefined {
-  if (value[key] === undefined) return missing(`${path}.${key}`)
-  return typeof value[key] === 'string' ? undefined : say(`${path}.${key}: Input should be a valid string`)
+/** Words about a part of something, with the way to it in front: it is spelled out only when something is wrong there. */
+function under(prefix: string, key: string | number, words: Words | undefined): Words | undefined {
+  return words && say(`${prefix}${key}${words.message}`)
 }
 
-function messageField(message: unknown, n: number): Words | undefined {
-  const path = `messages.${n}`
-  if (!isObject(message)) return noDictionary(path)
+function textField(value: Json, key: string): Words | undefined {
+  if (value[key] === undefined) return missing(`.${key}`)
+  return typeof value[key] === 'string' ? undefined : say(`.${key}: Input should be a valid string`)
+}
+
+function messageField(message: unknown): Words | undefined {
+  if (!isObject(message)) return noDictionary('')
   const { role, content } = message
   const isSystem = role === 'system'
-  if (role === undefined) return missing(`${path}.role`)
-  if (content === undefined && !(isSystem && isObject(message.output_config))) return missing(`${path}.content`)
-  const extra = extraField(message, isSystem ? systemMessageKeys : messageKeys, `${path}.`)
+  if (role === undefined) return missing('.role')
+  if (content === undefined && !(isSystem && isObject(message.output_config))) return missing('.content')
+  const extra = extraField(message, isSystem ? systemMessageKeys : messageKeys, '.')
   if (extra !== undefined || content === undefined || typeof content === 'string') return extra
-  if (!Array.isArray(content)) return say(`${path}.content: Input should be a valid array`)
-  return firstOf(content, (block, m) => blockField(block, `${path}.content.${m}`))
+  if (!Array.isArray(content)) return say('.content: Input should be a valid array')
+  return firstOf(content, (block, m) => under('.content.', m, blockField(block)))
 }
 
-function blockField(block: unknown, path: string): Words | undefined {
-  if (!isObject(block)) return missing(`${path}.type`)
-  const noType = textField(block, 'type', path)
-  if (noType !== undefined) return noType
-  const type = String(block.type)
-  const at = `${path}.${type}`
+function blockField(block: unknown): Words | undefined {
+  if (!isObject(block)) return missing('.type')
+  return textField(block, 'type') ?? under('.', String(block.type), fieldOf(String(block.type), block))
+}
+
+function fieldOf(type: string, block: Json): Words | undefined {
   if (type === 'server_tool_use' && !/^srvtoolu_[a-zA-Z0-9_]+$/.test(String(block.id)))
-    return say(`${at}.id: String should match pattern '^srvtoolu_[a-zA-Z0-9_]+$'`)
+    return say(".id: String should match pattern '^srvtoolu_[a-zA-Z0-9_]+$'")
   const keys = blockKeys.get(type)
   if (keys === undefined) return undefined
   return (
-    firstOf(keys.texts, (key) => textField(block, key, at)) ??
-    (type === 'tool_use' ? toolUseField(block, at) : undefined) ??
-    (type === 'tool_result' ? emptyError(block, at) : undefined) ??
-    extraField(block, keys.known, `${at}.`)
+    firstOf(keys.texts, (key) => textField(block, key)) ??
+    (type === 'tool_use' ? toolUseField(block) : undefined) ??
+    (type === 'tool_result' ? emptyError(block) : undefined) ??
+    extraField(block, keys.known, '.')
   )
 }
 
-function toolUseField({ id, name, input }: Json, path: string): Words | undefined {
-  if (!/^[a-zA-Z0-9_-]+$/.test(String(id))) return say(`${path}.id: String should match pattern '^[a-zA-Z0-9_-]+$'`)
-  if (name === '') return say(`${path}.name: String should have at least 1 character`)
-  if (String(name).length > 200) return say(`${path}.name: String should have at most 200 characters`)
-  return isObject(input) ? undefined : noDictionary(`${path}.input`)
+function toolUseField({ id, name, input }: Json): Words | undefined {
+  if (!/^[a-zA-Z0-9_-]+$/.test(String(id))) return say(".id: String should match pattern '^[a-zA-Z0-9_-]+$'")
+  if (name === '') return say('.name: String should have at least 1 character')
+  if (String(name).length > 200) return say('.name: String should have at most 200 characters')
+  return isObject(input) ? undefined : noDictionary('.input')
 }
 
-function emptyError({ content, is_error: error }: Json, path: string): Words | undefined {
+function emptyError({ content, is_error: error }: Json): Words | undefined {
   const empty = content === undefined || content === '' || (Array.isArray(content) && content.length === 0)
-  return error === true && empty ? say(`${path}: content cannot be empty if \`is_error\` is true`) : undefined
+  return error === true && empty ? say(': content cannot be empty if `is_error` is true') : undefined
 }
 
 /** Tools that run on the API's own side have a `type`, and fields of their own. */
-function toolField(tool: unknown, n: number): Words | undefined {
-  if (!isObject(tool)) return noDictionary(`tools.${n}`)
+function toolField(tool: unknown): Words | undefined {
+  if (!isObject(tool)) return noDictionary('')
   if (tool.type !== undefined && tool.type !== null && tool.type !== 'custom') return undefined
-  const path = `tools.${n}.custom`
-  return (
-    textField(tool, 'name', path) ??
-    toolName(String(tool.name), path) ??
-    (tool.input_schema === undefined ? missing(`${path}.input_schema`) : undefined)
+  return under(
+    '.custom',
+    '',
+    textField(tool, 'name') ??
+      toolName(String(tool.name)) ??
+      (tool.input_schema === undefined ? missing('.input_schema') : undefined),
   )
 }
 
 /** A long name gets words of its own since 2026. */
-function toolName(name: string, path: string): Words | undefined {
-  if (name.length > 128) return say(`${path}.name: String should have at most 128 characters`)
-  return /^[a-zA-Z0-9_-]+$/.test(name)
-    ? undefined
-    : say(`${path}.name: String should match pattern '^[a-zA-Z0-9_-]{1,128}$'`)
+function toolName(name: string): Words | undefined {
+  if (name.length > 128) return say('.name: String should have at most 128 characters')
+  return /^[a-zA-Z0-9_-]+$/.test(name) ? undefined : say(".name: String should match pattern '^[a-zA-Z0-9_-]{1,128}$'")
 }
 
 const maxCacheMarks = 4
