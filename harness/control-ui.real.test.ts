@@ -49,7 +49,7 @@ test('the page is refused without its token, and let in with it again', async ()
   await chaos('control-ui/token-lost-in-batch')
   const folder = readReport().scenarios[0]?.folder ?? ''
   const entries = readRecord(join(folder, 'record.jsonl'))
-  const lost = entriesOf(entries, 'page-token').find(({ token }) => token === 'none')
+  const lost = entriesOf(entries, 'page-token').find(({ shows }) => shows === 'none')
   const attempts = entriesOf(entries, 'client-connected').filter(({ n }) => n > (lost?.n ?? Number.NaN))
   expect([attempts[0]?.ok, attempts.at(-1)?.ok]).toEqual([false, true])
   expect(existsSync(join(folder, 'pages', 'main-step-5.png'))).toBe(true)

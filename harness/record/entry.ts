@@ -110,7 +110,7 @@ export type EntryBody =
   | ({ kind: 'page-saw'; client: string } & PageView)
   /** a page's network, its token, and how far its clock is ahead, as it has them from now on */
   | { kind: 'page-online'; client: string; online: boolean }
-  | { kind: 'page-token'; client: string; token: 'right' | 'wrong' | 'none' }
+  | { kind: 'page-token'; client: string; shows: 'right' | 'wrong' | 'none' }
   | { kind: 'page-clock'; client: string; aheadMs: number }
   /** a picture of a page, in the run's folder */
   | { kind: 'page-pictured'; client: string; file: string }

@@ -79,10 +79,11 @@ export class Ledger implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const closed = this.#server.listening ? once(this.#server, 'close') : undefined
+    const closed = [...this.#sockets].map((socket) => once(socket, 'close'))
+    if (this.#server.listening) closed.push(once(this.#server, 'close'))
     this.#server.close()
     for (const socket of this.#sockets) socket.destroy()
-    await closed
+    await Promise.all(closed)
   }
 
   #running(call: string, tool?: string): Gate | undefined {

@@ -130,7 +130,7 @@ export class PageClient implements Client, PageControl {
     await this.#wait('takes another token', limits.effect, () =>
       putToken(page, this.#generation.token, token === 'wrong' ? 'gatecrash-wrong-token' : ''),
     )
-    this.#note({ kind: 'page-token', client: this.#host.name, token })
+    this.#note({ kind: 'page-token', client: this.#host.name, shows: token })
     await this.#load(token === 'right' ? this.#generation.tokenIn(this.#host.tokens.current) : '')
   }
 
