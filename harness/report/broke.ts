@@ -1,10 +1,10 @@
-import { compare, valid } from 'semver'
 import type { Expectation } from '../expectations/expectations.ts'
+import { compareVersions, isOrdered } from '../expectations/versions.ts'
 import type { Finding } from '../oracles/judgement.ts'
 import type { ScenarioResult } from '../result.ts'
 import type { Report } from './json.ts'
 import { listedAs } from './standing.ts'
-import { describeGone } from './text.ts'
+import { describeHeld } from './text.ts'
 
 /** A claim that failed in a scenario, or is listed as failing and held now, and why that is to be told. */
 type Broken = {
@@ -57,7 +57,7 @@ function brokenIn(result: ScenarioResult): Broken[] {
   })
   const gone = (result.expected?.gone ?? []).map<Broken>((listed) => ({
     ...{ claim: listed.claim, standing: 'gone', listed },
-    finding: { says: describeGone(listed), entries: [], excerpt: [] },
+    finding: { says: `listed ${describeHeld(listed)}`, entries: [], excerpt: [] },
   }))
   return [...failed, ...gone]
 }
@@ -65,10 +65,15 @@ function brokenIn(result: ScenarioResult): Broken[] {
 /** Reports from the oldest version to the newest; those without a number keep their place. */
 export function byVersion<T extends Pick<Report, 'gateway'>>(reports: readonly T[]): T[] {
   return reports.toSorted((a, b) => {
-    const [nameA, nameB] = [a, b].map(({ gateway }) => gateway.split('@')[0] ?? '')
-    const [versionA, versionB] = [a, b].map(({ gateway }) => valid(gateway.slice(gateway.indexOf('@') + 1)))
-    return nameA === nameB && versionA && versionB ? compare(versionA, versionB) : 0
+    const [left, right] = [partsOf(a), partsOf(b)]
+    const isSeries = left.name === right.name && isOrdered(left.version) && isOrdered(right.version)
+    return isSeries ? compareVersions(left.version, right.version) : 0
   })
+}
+
+function partsOf({ gateway }: Pick<Report, 'gateway'>): { name: string; version: string } {
+  const [name = '', ...version] = gateway.split('@')
+  return { name, version: version.join('@') }
 }
 
 /** Nothing for a scenario that a version has not what it needs for, or that did not tell. */
@@ -81,16 +86,13 @@ function triedOn({ gateway, scenarios }: Report, name: string, claim: string): T
   return verdicts.includes('pass') ? [{ gateway, failed: false }] : []
 }
 
+/** Nothing unless it was tried on a series of versions: planted bugs, builds of one's own and other gateways are none. */
 function sinceWords(tried: readonly Tried[]): string {
-  const name = ({ gateway }: Tried) => gateway.split('@')[0]
-  const first = tried.findIndex(({ failed }) => failed)
-  if (first < 0 || tried.length < 2 || new Set(tried.map(name)).size > 1) return ''
-  const fixed = tried.findIndex(({ failed }, index) => index > first && !failed)
-  const from = first === 0 ? `in the oldest tried, ${versionOf(tried[0])}` : `since ${versionOf(tried[first])}`
-  const until = fixed < 0 ? '' : `, not in ${versionOf(tried[fixed])}`
-  return `${from}${until}`
-}
-
-function versionOf(tried: Tried | undefined): string {
-  return tried?.gateway.split('@').slice(1).join('@') ?? ''
+  const all = tried.map((one) => ({ ...one, ...partsOf(one) }))
+  const isSeries = new Set(all.map(({ name }) => name)).size === 1 && all.every(({ version }) => isOrdered(version))
+  const first = all.findIndex(({ failed }) => failed)
+  if (first < 0 || all.length < 2 || !isSeries) return ''
+  const fixed = all.find(({ failed }, index) => index > first && !failed)
+  const from = `${first === 0 ? 'in the oldest tried,' : 'since'} ${all[first]?.version}`
+  return fixed === undefined ? from : `${from}, not in ${fixed.version}`
 }

@@ -53,11 +53,12 @@ function section<T>(title: string, all: readonly T[], lines: (one: T) => readonl
   return [`### ${title}`, '', ...all.slice(0, maxShown).flatMap(lines), ...more, '']
 }
 
-function describe({ title, standing, claim, gateways, since, finding, folder, repeat }: Broke): string[] {
+function describe(broke: Broke): string[] {
+  const { title, standing, claim, gateways, since, finding, folder, repeat } = broke
   const where = `${gateways.join(', ')}${since === '' ? '' : ` (${since})`}`
   return [
     `**${text(title)}**  `,
-    `${standing === 'gone' ? '**GONE** ' : ''}${code(claim)}: ${text(finding.says)}  `,
+    `${standing === 'gone' ? '**GONE** ' : ''}${code(claim)}: ${text(finding.says)}${listedWords(broke)}  `,
     `${text(where)} · run ${code(folder)}`,
     '',
     ...fenced(finding.excerpt.slice(0, 3)),
@@ -68,12 +69,18 @@ function describe({ title, standing, claim, gateways, since, finding, folder, re
   ]
 }
 
-function describeListed({ title, claim, gateways, finding, listed }: Broke): string[] {
-  const issue = listed?.issue ?? ''
+function describeListed(broke: Broke): string[] {
+  const { title, claim, gateways, finding } = broke
+  const says = `${code(claim)}: ${text(finding.says)}${listedWords(broke)}`
+  return [`- **${text(title)}** ${says} · ${text(gateways.join(', '))}`]
+}
+
+function listedWords({ listed }: Broke): string {
+  if (listed === undefined) return ''
+  const issue = listed.issue ?? ''
   const address = issueAddress(issue)
-  const told = [address === undefined ? text(issue) : `[${text(issue)}](${address})`, text(listed?.note ?? '')]
-  const by = told.filter((one) => one !== '').join(', ')
-  return [`- **${text(title)}**: ${code(claim)}, ${text(finding.says)} (${by}) · ${text(gateways.join(', '))}`]
+  const told = [address === undefined ? text(issue) : `[${text(issue)}](${address})`, text(listed.note ?? '')]
+  return ` (known, ${told.filter((one) => one !== '').join(', ')})`
 }
 
 function doubt(result: ScenarioResult): string[] {

@@ -73,7 +73,9 @@ test('what is gone is a failure that says what was listed', () => {
   expect(renderAnnotations([reportOf([results.gone])])[0]).toContain(
     'results-kept gone on reference@1.0.0::results-kept: listed',
   )
-  expect(renderMarkdown([reportOf([results.gone])], 'x')).toContain('**GONE** `results-kept`: listed as known')
+  expect(renderMarkdown([reportOf([results.gone])], 'x')).toContain(
+    '**GONE** `results-kept`: listed on &gt;=1.0.0, and it held now',
+  )
 })
 
 test('what is known of a result that has news is told apart from it', () => {
@@ -83,7 +85,7 @@ test('what is known of a result that has news is told apart from it', () => {
   expect(before).toContain(`\`${news}\``)
   expect(after).not.toContain(`\`${news}\``)
   expect(after).toContain(
-    '([openclaw/openclaw\\#70555](https://github.com/openclaw/openclaw/issues/70555), track record, 1)',
+    '(known, [openclaw/openclaw\\#70555](https://github.com/openclaw/openclaw/issues/70555), track record, 1)',
   )
 })
 

@@ -67,7 +67,7 @@ function BrokeItem({ data, broke }: { data: PageData; broke: Broke }) {
       {broke.since !== '' && <Chip tone={standing === 'fail' ? 'bad' : ''}>{broke.since}</Chip>}
       <p>{finding.says}</p>
       {finding.excerpt[0] !== undefined && <code class="words-of">{finding.excerpt[0]}</code>}
-      {listed !== undefined && standing === 'known' && <Known listed={listed} />}
+      {listed !== undefined && <Known listed={listed} />}
     </li>
   )
 }

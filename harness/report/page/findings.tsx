@@ -88,8 +88,7 @@ function Gone({ of, sentence }: { of: Expectation; sentence: string | undefined 
         <Chip tone="bad">{words.gone}</Chip> <code>{of.claim}</code> <span class="sentence">{sentence}</span>
       </h2>
       <p>
-        It held now, and is listed as known on {of.versions}. If it is mended, run with{' '}
-        <code>--update-expectations</code>.
+        Listed on {of.versions}, and it held now. If it is mended: <code>--update-expectations</code>
       </p>
       <Known listed={of} />
     </article>

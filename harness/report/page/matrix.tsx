@@ -1,7 +1,7 @@
 import type { PageData, PageReport, PageResult } from '../html.ts'
 import { addressOf } from './data.ts'
 import { Scroll } from './scroll.tsx'
-import { Sign } from './verdict.tsx'
+import { type Outcome, Sign } from './verdict.tsx'
 import { standings } from './words.ts'
 import './matrix.css'
 
@@ -43,7 +43,29 @@ export function Matrix({ data: { reports } }: { data: PageData }) {
           </tbody>
         </table>
       </Scroll>
+      <Legend />
     </section>
+  )
+}
+
+/** What the signs of the places mean. */
+function Legend() {
+  const meanings: readonly [Outcome, string][] = [
+    ['fail', 'a finding that is not listed'],
+    ['gone', 'a listed one that did not show'],
+    ['inconclusive', 'the record does not tell'],
+    ['known', 'all findings are listed'],
+    ['pass', 'every claim held'],
+    ['skipped', 'the gateway has not what it needs'],
+  ]
+  return (
+    <ul class="legend">
+      {meanings.map(([of, says]) => (
+        <li key={of}>
+          <Sign of={of} /> {says}
+        </li>
+      ))}
+    </ul>
   )
 }
 
