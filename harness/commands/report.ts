@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { HarnessError } from '../errors.ts'
 import { type Report, readReports } from '../report/json.ts'
+import { describeResult, rejudgedWords } from '../report/text.ts'
 import { renderReports } from '../report/write.ts'
 import type { Command } from './command.ts'
 import { readStoredRun } from './stored-run.ts'
@@ -14,6 +15,9 @@ export const report: Command = {
     if (first === undefined)
       throw new HarnessError('USAGE', 'report needs the folder of a run, such as reports/runs/<name>, or a report.json')
     const reports = (await Promise.all(paths.map(reportsAt))).flat()
+    for (const { rejudged, scenarios } of reports) {
+      if (rejudged) console.log([...scenarios.flatMap(describeResult), `    ${rejudgedWords}`].join('\n'))
+    }
     const { html } = await renderReports((await isFolder(first)) ? first : dirname(first), reports)
     console.log(`report in ${html}`)
     return 0
@@ -31,9 +35,20 @@ async function isFolder(path: string): Promise<boolean> {
   )
 }
 
+/** A scenario of a stored run is known by its title: the record does not tell its file. */
 function reportOf(folder: string): Report {
   const { result, started } = readStoredRun(folder)
   const { api, seed } = started
-  const { gateway, verdict } = result
-  return { gateway, api, seed, verdict, crashes: [], scenarios: [result], skipped: [] }
+  const { title } = started.scenario as { title: string }
+  const scenarios = [{ ...result, name: title, title }]
+  return {
+    gateway: result.gateway,
+    api,
+    seed,
+    verdict: result.verdict,
+    crashes: [],
+    scenarios,
+    skipped: [],
+    rejudged: true,
+  }
 }

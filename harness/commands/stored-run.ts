@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { HarnessError } from '../errors.ts'
 import { judgeRun } from '../oracles/judge.ts'
@@ -5,7 +6,7 @@ import type { EntryOf } from '../record/entry.ts'
 import { entriesOf, readRecord } from '../record/record.ts'
 import type { ScenarioResult } from '../result.ts'
 
-/** A stored run judged by the oracles of today, and how it was started. */
+/** A stored run judged by the oracles of today, beside no list of what is known, and how it was started. */
 export type StoredRun = { readonly result: ScenarioResult; readonly started: EntryOf<'run-started'> }
 
 /**
@@ -21,5 +22,10 @@ export function readStoredRun(folder: string): StoredRun {
   const gateway = `${started.gateway.name}@${started.gateway.version}`
   const about = { name: folder, title: `${title} (${gateway})`, file: folder, gateway, folder: resolve(folder) }
   const ms = entries.at(-1)?.at ?? 0
-  return { started, result: { ...judgeRun(entries), ...about, ms, repeat: `npm run chaos -- judge ${folder}` } }
+  const file = join(folder, 'repro.json')
+  const repro = existsSync(file) ? { repro: file } : {}
+  return {
+    started,
+    result: { ...judgeRun(entries), ...about, ms, ...repro, repeat: `npm run chaos -- judge ${folder}` },
+  }
 }

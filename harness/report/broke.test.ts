@@ -28,6 +28,7 @@ test.each([
     [on('2026.1.1', bad), { ...on('2026.2.1', good), api: 'other' }],
     '',
   ],
+  ['on planted bugs, which are no series', [reportOf([good]), on('some-bug', bad)], ''],
   ['with nothing to compare', [on('2026.1.1', bad)], ''],
 ])('a claim that broke, %s', (_, reports, since) => {
   expect(whatBroke(reports).find(({ claim }) => claim === 'requests-paired')?.since).toBe(since)
@@ -43,5 +44,10 @@ test('versions are put in order, and what has none stays in its place', () => {
   const of = (...gateways: string[]) =>
     byVersion(gateways.map((gateway) => ({ gateway }))).map(({ gateway }) => gateway)
   expect(of('a@2.0.0', 'a@10.0.0', 'a@1.0.0')).toEqual(['a@1.0.0', 'a@2.0.0', 'a@10.0.0'])
+  expect(of('a@2026.7.1-2', 'a@2026.7.1', 'a@2026.7.1-beta.1')).toEqual([
+    'a@2026.7.1-beta.1',
+    'a@2026.7.1',
+    'a@2026.7.1-2',
+  ])
   expect(of('reference@some-bug', 'reference@0.1.0')).toEqual(['reference@some-bug', 'reference@0.1.0'])
 })

@@ -1,78 +1,98 @@
-import { compare, valid } from 'semver'
+import type { Expectation } from '../expectations/expectations.ts'
+import { compareVersions, isOrdered } from '../expectations/versions.ts'
 import type { Finding } from '../oracles/judgement.ts'
+import type { ScenarioResult } from '../result.ts'
 import type { Report } from './json.ts'
+import { listedAs } from './standing.ts'
+import { describeHeld } from './text.ts'
 
-/** A claim that failed in a scenario, on the gateways it failed on, and what a series of versions tells of when it began. */
-export type Broke = {
-  readonly name: string
-  readonly title: string
-  readonly file: string
+/** A claim that failed in a scenario, or is listed as failing and held now, and why that is to be told. */
+type Broken = {
   readonly claim: string
-  readonly gateways: readonly string[]
-  /** empty when there is nothing to compare with */
-  readonly since: string
-  /** what was found on the newest of them */
+  /** news, known, or listed and gone, which is news, too */
+  readonly standing: 'fail' | 'known' | 'gone'
+  /** what is listed about it */
+  readonly listed: Expectation | undefined
   readonly finding: Finding
-  readonly folder: string
-  readonly repeat: string
 }
+
+/** The same with the gateways it is so on, and what a series of versions tells of when it began. The finding is that of the newest. */
+export type Broke = Broken &
+  Pick<ScenarioResult, 'name' | 'title' | 'file' | 'folder' | 'repeat'> & {
+    readonly gateways: readonly string[]
+    /** empty when there is nothing to compare with */
+    readonly since: string
+  }
 
 type Tried = { readonly gateway: string; readonly failed: boolean }
 
-/** Everything that broke, each claim of each scenario once, in the order of the newest report. */
+const ranks: readonly Broken['standing'][] = ['fail', 'gone', 'known']
+
+/** Everything that broke, each claim of each scenario once: news, what is gone, what is known, each in the order of the newest report. */
 export function whatBroke(reports: readonly Report[]): Broke[] {
   const ordered = byVersion(reports)
   const found = ordered
     .toReversed()
-    .flatMap((report) =>
-      report.scenarios.flatMap((scenario) =>
-        scenario.claims.flatMap(({ claim, findings: [finding] }) =>
-          finding === undefined ? [] : [{ ...scenario, api: report.api, claim, finding }],
-        ),
-      ),
+    .flatMap(({ api, scenarios }) =>
+      scenarios.flatMap((result) => brokenIn(result).map((broken) => ({ ...result, ...broken, api }))),
     )
-  const first = found.filter(
-    (one, index) => found.findIndex(({ name, claim }) => name === one.name && claim === one.claim) === index,
-  )
-  return first.map(({ name, title, file, api, claim, finding, folder, repeat }) => {
+  const same = Map.groupBy(found, ({ name, claim, standing }) => JSON.stringify([name, claim, standing]))
+  const broke = [...same.values()].flatMap(([newest, ...others]) => {
+    if (newest === undefined) return []
+    const { name, title, file, folder, repeat, api, claim, standing, listed, finding } = newest
     const comparable = ordered.filter((report) => report.api === api)
-    const gateways = found.filter((other) => other.name === name && other.claim === claim).map(({ gateway }) => gateway)
     return {
-      ...{ name, title, file, claim, finding, folder, repeat },
-      gateways: [...new Set(gateways)].toReversed(),
+      ...{ name, title, file, folder, repeat, claim, standing, listed, finding },
+      gateways: [...new Set([newest, ...others].map(({ gateway }) => gateway))].toReversed(),
       since: sinceWords(comparable.flatMap((report) => triedOn(report, name, claim))),
     }
   })
+  return broke.toSorted((a, b) => ranks.indexOf(a.standing) - ranks.indexOf(b.standing))
+}
+
+function brokenIn(result: ScenarioResult): Broken[] {
+  const failed = result.claims.flatMap<Broken>(({ claim, findings: [finding] }) => {
+    const listed = listedAs(result, claim)
+    return finding === undefined ? [] : [{ claim, standing: listed === undefined ? 'fail' : 'known', listed, finding }]
+  })
+  const gone = (result.expected?.gone ?? []).map<Broken>((listed) => ({
+    ...{ claim: listed.claim, standing: 'gone', listed },
+    finding: { says: `listed ${describeHeld(listed)}`, entries: [], excerpt: [] },
+  }))
+  return [...failed, ...gone]
 }
 
 /** Reports from the oldest version to the newest; those without a number keep their place. */
 export function byVersion<T extends Pick<Report, 'gateway'>>(reports: readonly T[]): T[] {
   return reports.toSorted((a, b) => {
-    const [nameA, nameB] = [a, b].map(({ gateway }) => gateway.split('@')[0] ?? '')
-    const [versionA, versionB] = [a, b].map(({ gateway }) => valid(gateway.slice(gateway.indexOf('@') + 1)))
-    return nameA === nameB && versionA && versionB ? compare(versionA, versionB) : 0
+    const [left, right] = [partsOf(a), partsOf(b)]
+    const isSeries = left.name === right.name && isOrdered(left.version) && isOrdered(right.version)
+    return isSeries ? compareVersions(left.version, right.version) : 0
   })
+}
+
+function partsOf({ gateway }: Pick<Report, 'gateway'>): { name: string; version: string } {
+  const [name = '', ...version] = gateway.split('@')
+  return { name, version: version.join('@') }
 }
 
 /** Nothing for a scenario that a version has not what it needs for, or that did not tell. */
 function triedOn({ gateway, scenarios }: Report, name: string, claim: string): Tried[] {
-  const tried = scenarios.find((scenario) => scenario.name === name)
-  const judged = tried?.claims.find((one) => one.claim === claim)
-  return judged === undefined || judged.verdict === 'inconclusive'
-    ? []
-    : [{ gateway, failed: judged.verdict === 'fail' }]
+  const runs = scenarios.filter((scenario) => scenario.name === name)
+  const verdicts = runs.flatMap(({ claims }) =>
+    claims.filter((one) => one.claim === claim).map(({ verdict }) => verdict),
+  )
+  if (verdicts.includes('fail')) return [{ gateway, failed: true }]
+  return verdicts.includes('pass') ? [{ gateway, failed: false }] : []
 }
 
+/** Nothing unless it was tried on a series of versions: planted bugs, builds of one's own and other gateways are none. */
 function sinceWords(tried: readonly Tried[]): string {
-  const name = ({ gateway }: Tried) => gateway.split('@')[0]
-  if (tried.length < 2 || new Set(tried.map(name)).size > 1) return ''
-  const first = tried.findIndex(({ failed }) => failed)
-  const fixed = tried.findIndex(({ failed }, index) => index > first && !failed)
-  const from = first === 0 ? `in the oldest tried, ${versionOf(tried[0])}` : `since ${versionOf(tried[first])}`
-  const until = fixed < 0 ? '' : `, not in ${versionOf(tried[fixed])}`
-  return `${from}${until}`
-}
-
-function versionOf(tried: Tried | undefined): string {
-  return tried?.gateway.split('@').slice(1).join('@') ?? ''
+  const all = tried.map((one) => ({ ...one, ...partsOf(one) }))
+  const isSeries = new Set(all.map(({ name }) => name)).size === 1 && all.every(({ version }) => isOrdered(version))
+  const first = all.findIndex(({ failed }) => failed)
+  if (first < 0 || all.length < 2 || !isSeries) return ''
+  const fixed = all.find(({ failed }, index) => index > first && !failed)
+  const from = `${first === 0 ? 'in the oldest tried,' : 'since'} ${all[first]?.version}`
+  return fixed === undefined ? from : `${from}, not in ${fixed.version}`
 }

@@ -1,4 +1,5 @@
 import type { Entry, EntryKind, EntryOf } from '../record/entry.ts'
+import { clientLane, clientTable, inSession } from './client-words.ts'
 
 /** What an entry means to a reader: fine, a fault of ours, wrong, or nothing in particular. */
 export type Tone = 'plain' | 'good' | 'fault' | 'bad'
@@ -11,11 +12,14 @@ export type EntryWords = {
   readonly tone: Tone
 }
 
-type Words = Partial<EntryWords> & Pick<EntryWords, 'text'>
-type Table = { readonly [K in EntryKind]?: (entry: EntryOf<K>) => Words }
+/** What is left out follows from the entry's kind. */
+export type Words = Partial<EntryWords> & Pick<EntryWords, 'text'>
 
-/** What is not in here is shown with the words of its kind and its fields: a new kind of entry needs no line to be readable. */
-const table: Table = {
+/** Words for each of some kinds of entries. */
+export type Table<K extends EntryKind> = { readonly [Kind in K]: (entry: EntryOf<Kind>) => Words }
+
+const table: Table<EntryKind> = {
+  ...clientTable,
   'run-started': ({ gateway, seed, platform }) => ({
     text: `the run starts: ${gateway.name}@${gateway.version}, seed ${seed}, ${platform}`,
   }),
@@ -44,48 +48,45 @@ const table: Table = {
   'gateway-blocked': () => ({ text: 'the event loop stands still', label: 'blocked', tone: 'fault' }),
   'gateway-unblocked': () => ({ text: 'the event loop goes on', label: 'goes on' }),
   'gateway-refused': ({ port }) => ({ text: `a connection to port ${port} is refused` }),
+  'gateway-network': ({ failing }) => ({
+    text: failing === null ? "the gateway's network is whole again" : `the gateway's ${failureWords[failing]}`,
+    label: failing === null ? 'network is back' : `no ${failing.toUpperCase()}`,
+    tone: failing === null ? 'plain' : 'fault',
+  }),
+  'gateway-connection-failed': ({ how }) => ({
+    text: `a connection of the gateway fails (${how.toUpperCase()})`,
+    label: `${how.toUpperCase()} fails`,
+    tone: 'fault',
+  }),
+  'another-gateway': ({ state, detail }) => ({
+    lane: 'gateway 2',
+    text: `a second gateway on the same state ${anotherWords[state]}${detail === '' ? '' : `: ${detail}`}`,
+    label: state,
+    tone: state === 'exited' ? 'plain' : 'fault',
+  }),
+  'container-changed': ({ to }) => ({
+    text: `the gateway's container or its network: ${to}`,
+    label: to,
+    tone: undoing.has(to) ? 'plain' : 'fault',
+  }),
+  'auth-changed': ({ credential, how, client }) => ({
+    lane: client === undefined ? 'gateway' : clientLane(client),
+    text: `the ${credential.replace('-', ' ')}${client === undefined ? '' : ` of client ${client}`} is ${how}`,
+    label: `${credential.replace('-', ' ')} ${how}`,
+    tone: 'fault',
+  }),
+  'config-changed': ({ change }) => ({
+    text: `the configuration file has another content: ${changeWords[change]}`,
+    label: `config: ${change}`,
+    tone: 'fault',
+  }),
+  'conditions-set': ({ writes, clockMs, aheadMs }) => ({
+    text: `from now on the gateway's writes are ${writes}, and its clock is ${aheadMs} ms ahead`,
+    label:
+      [...(writes === 'fine' ? [] : [`writes ${writes}`]), ...(clockMs === 0 ? [] : ['clock'])].join(', ') || 'fine',
+    tone: writes === 'fine' && clockMs === 0 ? 'plain' : 'fault',
+  }),
   'network-blocked': ({ host, by }) => ({ text: `a connection to ${host} was kept from leaving the machine (${by})` }),
-  'client-connected': ({ client, ok, detail }) => ({
-    lane: clientLane(client),
-    text: ok ? `client ${client} is connected` : `client ${client} is not let in: ${detail}`,
-    label: ok ? 'connected' : 'not let in',
-    tone: ok ? 'plain' : 'bad',
-  }),
-  'client-sent': ({ client, session, what, text }) => ({
-    lane: clientLane(client),
-    text: `the user sends ${what === 'message' ? `"${text}"` : `${what} (${text})`}${inSession(session)}`,
-    label: what === 'message' ? `“${text}”` : text || what,
-  }),
-  'client-acknowledged': ({ ok, detail }) => ({
-    lane: 'client',
-    text: `the gateway ${ok ? 'accepts it' : 'refuses it'}: ${detail}`,
-    label: ok ? 'accepted' : 'refused',
-    tone: ok ? 'plain' : 'bad',
-  }),
-  'client-saw': ({ client, session, what, text }) => ({
-    lane: clientLane(client),
-    text: `the client sees ${sawWords[what]}${text === '' ? '' : `: "${text}"`}${inSession(session)}`,
-    label: what === 'reply' ? `sees “${text}”` : `sees ${sawWords[what]}`,
-    tone: what === 'reply' ? 'good' : what === 'error' ? 'bad' : 'plain',
-  }),
-  'client-disconnected': ({ client, detail }) => ({
-    lane: clientLane(client),
-    text: `the client is disconnected: ${detail}`,
-    label: 'disconnected',
-    tone: 'fault',
-  }),
-  'line-cut': ({ client }) => ({
-    lane: clientLane(client),
-    text: 'its connection is cut',
-    label: 'cut',
-    tone: 'fault',
-  }),
-  'line-stalled': ({ client, direction }) => ({
-    lane: clientLane(client),
-    text: `its bytes stop (${direction})`,
-    label: 'stalls',
-    tone: 'fault',
-  }),
   'tool-reported': ({ call, phase, client, session }) => ({
     text: `the gateway tells client ${client ?? 'main'} that call ${call} has ${phase}${inSession(session)}`,
   }),
@@ -139,12 +140,22 @@ const table: Table = {
   'provider-closed': () => ({ text: 'the provider refuses connections', label: 'closed', tone: 'fault' }),
   'provider-opened': () => ({ text: 'the provider takes connections again', label: 'open' }),
   'oauth-asked': ({ vendor, refresh }) => ({
+    lane: 'provider',
     text: `new tokens are asked of ${vendor}, with refresh token ${refresh}`,
     label: 'refresh',
   }),
-  'oauth-answered': ({ outcome }) => ({ text: `the token request is answered: ${outcome}`, label: outcome }),
-  'oauth-expired': () => ({ text: 'the access tokens are refused from now on', label: 'expired', tone: 'fault' }),
-  'oauth-recovered': () => ({ text: 'the access tokens are taken again', label: 'taken again' }),
+  'oauth-answered': ({ outcome }) => ({
+    lane: 'provider',
+    text: `the token request is answered: ${outcome}`,
+    label: outcome,
+  }),
+  'oauth-expired': () => ({
+    lane: 'provider',
+    text: 'the access tokens are refused from now on',
+    label: 'expired',
+    tone: 'fault',
+  }),
+  'oauth-recovered': () => ({ lane: 'provider', text: 'the access tokens are taken again', label: 'taken again' }),
   'sessions-seen': ({ sessions }) => ({
     text: `sessions: ${sessions.map(({ session, running }) => `${session} ${running ? 'runs' : 'is at rest'}`).join(', ')}`,
   }),
@@ -179,10 +190,6 @@ const table: Table = {
     label: how,
     tone: 'fault',
   }),
-  'history-seen': ({ session, turns }) => ({
-    lane: 'client',
-    text: `the history of session ${session} as shown: ${turns.length} turns`,
-  }),
   'tools-alive': ({ calls }) => ({ text: calls.length === 0 ? 'no tool is alive' : `alive: ${calls.join(', ')}` }),
   'run-ended': () => ({ text: 'the run ends; what follows is our own cleaning up' }),
   settled: ({ ms, waitingFor }) => ({
@@ -191,7 +198,19 @@ const table: Table = {
   }),
 }
 
-const sawWords = { reply: 'the reply', error: 'an error', aborted: 'the abort' } as const
+const failureWords = { dns: 'look-ups of other hosts fail', tls: 'connections to other hosts fail in TLS' } as const
+const anotherWords = { started: 'starts', ready: 'is ready', exited: 'exits' } as const
+const changeWords = {
+  hot: 'it can be taken over as the gateway runs',
+  restart: 'it wants a restart',
+  invalid: 'it is wrong',
+  plugin: 'a plugin is switched on or off',
+  cooldowns: 'how long a failed sign-in is left alone',
+} as const
+
+/** Changes of a container that take a fault back. */
+const undoing: ReadonlySet<string> = new Set(['connected', 'repaired', 'going on', 'fed', 'with room'])
+
 const endWords = {
   finished: 'finishes',
   failed: 'fails',
@@ -199,16 +218,8 @@ const endWords = {
   gone: 'is gone: its process was ended',
 } as const
 
-function clientLane(client = 'main'): string {
-  return client === 'main' ? 'client' : `client ${client}`
-}
-
 function toolLane(tool: string): string {
   return `tool ${tool}`
-}
-
-function inSession(session: string): string {
-  return session === 'main' ? '' : ` (session ${session})`
 }
 
 function toolsOf(calls: EntryOf<'provider-replying'>['calls']): string {
@@ -227,7 +238,7 @@ function problemWords({ source, problem }: { source: string; problem: string }):
 
 /** How an entry reads. Entries of kinds that are not known here, as from a newer version, read as their fields. */
 export function wordsOf(entry: Entry): EntryWords {
-  const say = table[entry.kind] as ((entry: Entry) => Words) | undefined
+  const say = (table as Readonly<Record<string, unknown>>)[entry.kind] as ((entry: Entry) => Words) | undefined
   const lane = entry.kind.split('-')[0] ?? ''
   const own = { lane: lanes.has(lane) ? lane : 'gateway', label: entry.kind, tone: 'plain' } as const
   return { ...own, ...(say?.(entry) ?? { text: fieldsOf(entry) }) }

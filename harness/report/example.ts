@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { compare, newsOf } from '../expectations/expectations.ts'
 import { judgeRun } from '../oracles/judge.ts'
 import type { Entry, EntryBody } from '../record/entry.ts'
 import { accepted, asked, atRest, fault, finished, ran, record, replied, reply, saw, turns } from '../record/example.ts'
@@ -60,9 +61,28 @@ export function resultOf(entries: readonly Entry[], more: Partial<ScenarioResult
   }
 }
 
+/** A result beside a list that has these claims of its scenario. */
+export function besideList(result: ScenarioResult, ...claims: string[]): ScenarioResult {
+  const about = {
+    scenario: result.name,
+    versions: '>=1.0.0',
+    issue: 'openclaw/openclaw#70555',
+    note: 'track record, 1',
+  }
+  return {
+    ...result,
+    expected: compare(
+      result.name,
+      result,
+      claims.map((claim) => ({ ...about, claim })),
+    ),
+  }
+}
+
 /** A report of results. */
 export function reportOf(scenarios: readonly ScenarioResult[], more: Partial<Report> = {}): Report {
-  const verdict = scenarios.some((one) => one.verdict === 'fail') ? 'fail' : 'pass'
+  const isNews = scenarios.some(({ verdict, expected }) => newsOf(verdict, expected) === 'fail')
+  const verdict = isNews ? 'fail' : 'pass'
   const gateway = scenarios[0]?.gateway ?? 'reference@1.0.0'
   return { gateway, api: 'anthropic-messages', seed: 1, verdict, crashes: [], scenarios, skipped: [], ...more }
 }

@@ -2,6 +2,8 @@ import { appendFile } from 'node:fs/promises'
 import type { ScenarioResult } from '../result.ts'
 import type { Report } from './json.ts'
 import { renderMarkdown } from './markdown.ts'
+import { doubtsOf, listedAs, type Standing, standingOf } from './standing.ts'
+import { describeGone } from './text.ts'
 
 /** GitHub keeps ten errors and ten warnings of a step. */
 const maxOfKind = 10
@@ -15,28 +17,33 @@ export async function tellGithub(reports: readonly Report[], path: string, env =
   if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, renderMarkdown(reports, path, address))
 }
 
-/** Workflow commands that annotate the scenarios' files: an error for a finding, a warning for what did not tell. */
+/** Workflow commands that annotate the scenarios' files: an error for a crash or for news, a warning for what did not tell. What is known is none. */
 export function renderAnnotations(reports: readonly Report[]): string[] {
   const results = reports.flatMap(({ scenarios }) => scenarios)
-  const of = (verdict: ScenarioResult['verdict']) => results.filter((result) => result.verdict === verdict)
+  const of = (...standings: Standing[]) => results.filter((result) => standings.includes(standingOf(result)))
   const errors = [
     ...reports.flatMap(({ crashes }) => crashes.map((crash) => command('error', '', 'crash', crash))),
-    ...of('fail').map(finding),
+    ...of('fail', 'gone').map(news),
   ]
   return [...errors.slice(0, maxOfKind), ...of('inconclusive').map(doubt).slice(0, maxOfKind)]
 }
 
-function finding({ file, gateway, claims, folder, repeat }: ScenarioResult): string {
-  const says = claims.flatMap(({ claim, findings }) =>
+function news(result: ScenarioResult): string {
+  const { file, gateway, folder, repeat, expected } = result
+  const gone = expected?.gone ?? []
+  const failed = result.claims.filter(
+    ({ claim, verdict }) => verdict === 'fail' && listedAs(result, claim) === undefined,
+  )
+  const says = failed.flatMap(({ claim, findings }) =>
     findings.flatMap((one) => [`${claim}: ${one.says}`, ...one.excerpt.slice(0, 3)]),
   )
-  const failed = claims.filter(({ verdict }) => verdict === 'fail').map(({ claim }) => claim)
-  return command('error', file, `${failed.join(', ')} on ${gateway}`, [...says, `run: ${folder}`, repeat].join('\n'))
+  const title = [...failed.map(({ claim }) => claim), ...gone.map(({ claim }) => `${claim} gone`)].join(', ')
+  const lines = [...says, ...gone.map((listed) => `${listed.claim}: ${describeGone(listed)}`), `run: ${folder}`, repeat]
+  return command('error', file, `${title} on ${gateway}`, lines.join('\n'))
 }
 
-function doubt({ file, gateway, claims, missed }: ScenarioResult): string {
-  const why = claims.flatMap((one) => (one.why === '' ? [] : [`${one.claim}: ${one.why}`]))
-  return command('warning', file, `inconclusive on ${gateway}`, [...missed, ...why].join('\n'))
+function doubt(result: ScenarioResult): string {
+  return command('warning', result.file, `inconclusive on ${result.gateway}`, doubtsOf(result).join('\n'))
 }
 
 function command(kind: 'error' | 'warning', file: string, title: string, message: string): string {

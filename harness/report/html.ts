@@ -2,16 +2,27 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { oracles } from '../oracles/index.ts'
+import type { ScenarioResult } from '../result.ts'
 import { type Broke, byVersion, whatBroke } from './broke.ts'
 import type { Report } from './json.ts'
 import { renderMarkdown } from './markdown.ts'
 import { hrefOf, readRun } from './run-data.ts'
+import { type Standing, standingOf } from './standing.ts'
 import { pageTemplate } from './template.ts'
+import { rejudgedWords } from './text.ts'
+
+/** A result as the page has it, which imports nothing but types from here. */
+export type PageResult = ScenarioResult & { readonly standing: Standing }
+
+/** A report with the standings of its results. */
+export type PageReport = Omit<Report, 'scenarios'> & { readonly scenarios: readonly PageResult[] }
 
 /** What the page has from its start; a run's own data is unpacked when it is opened. */
 export type PageData = {
-  readonly reports: readonly Report[]
+  readonly reports: readonly PageReport[]
   readonly broke: readonly Broke[]
+  /** by what it is judged, when that needs words */
+  readonly about: string
   /** what each claim says */
   readonly sentences: Readonly<Record<string, string>>
   /** the addresses of the folders of runs, by the folder */
@@ -28,7 +39,8 @@ export async function renderHtml(reports: readonly Report[], beside: string): Pr
   const ordered = byVersion(reports)
   const results = ordered.flatMap(({ scenarios }) => scenarios)
   const data: PageData = {
-    reports: ordered,
+    reports: ordered.map(withStandings),
+    about: ordered.some(({ rejudged }) => rejudged) ? rejudgedWords : '',
     broke: whatBroke(ordered),
     sentences: Object.fromEntries(oracles.map(({ claim, sentence }) => [claim, sentence])),
     folders: Object.fromEntries(results.map(({ folder }) => [folder, hrefOf(resolve(folder), resolve(beside))])),
@@ -47,6 +59,10 @@ export async function renderHtml(reports: readonly Report[], beside: string): Pr
   ]
   const template = await pageTemplate()
   return template.replace('<!-- data -->', () => parts.join('\n'))
+}
+
+function withStandings(report: Report): PageReport {
+  return { ...report, scenarios: report.scenarios.map((result) => ({ ...result, standing: standingOf(result) })) }
 }
 
 function element(id: string, type: string, text: string): string {

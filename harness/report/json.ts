@@ -16,6 +16,8 @@ export type Report = {
   readonly skipped: readonly SkippedScenario[]
   /** when it was written first, as an ISO date */
   readonly written?: string | undefined
+  /** its runs were judged again from their records, beside no list of what is known */
+  readonly rejudged?: boolean | undefined
 }
 
 const verdicts = ['pass', 'fail', 'inconclusive'] as const
@@ -51,6 +53,7 @@ const scenarioSchema = z.looseObject({
   folder: z.string().describe('the folder of the run, with record.jsonl'),
   ms: z.number().describe('milliseconds'),
   repeat: z.string().describe('the command that runs it again'),
+  repro: z.string().describe('the file of a finding that others can run').optional(),
   expected: expectedSchema.describe('what of it was known; left out when nothing is listed for the gateway').optional(),
 })
 
@@ -63,6 +66,10 @@ const reportSchema: z.ZodType<Report> = z.looseObject({
   scenarios: z.array(scenarioSchema),
   skipped: z.array(z.looseObject({ name: z.string(), title: z.string(), file: z.string(), why: z.string() })),
   written: z.string().describe('when it was written first, as an ISO date').optional(),
+  rejudged: z
+    .boolean()
+    .describe('its runs were judged again from their records, beside no list of what is known')
+    .optional(),
 })
 
 const fileSchema = z.union([reportSchema, z.array(reportSchema).min(1)]).meta({

@@ -1,8 +1,9 @@
 import type { Expectation } from '../expectations/expectations.ts'
 import type { ScenarioResult } from '../result.ts'
 import type { Report } from './json.ts'
-import { type Standing, standingOf } from './standing.ts'
-import { describeKnown, dim, paint, signs } from './text.ts'
+import { signs } from './page/words.ts'
+import { doubtsOf, listedAs, type Standing, standingOf, worstOf } from './standing.ts'
+import { describeKnown, dim, paint } from './text.ts'
 
 /** A failed claim in a matrix; `known` is what is listed about it. */
 export type MatrixFinding = {
@@ -40,23 +41,22 @@ export function matrixOf(reports: readonly Report[]): Matrix {
 function cellOf({ scenarios, skipped, crashes }: Report, name: string): MatrixCell {
   const skip = skipped.find((one) => one.name === name)
   if (skip !== undefined) return { standing: 'skipped', findings: [], why: skip.why }
-  const result = scenarios.find((one) => one.name === name)
+  const result = worstOf(scenarios.filter((one) => one.name === name))
   if (result === undefined) return { standing: 'not run', findings: [], why: crashes.join('; ') }
   const standing = standingOf(result)
   const findings = findingsOf(result)
-  return standing === 'inconclusive' ? { standing, findings, why: whyUnsure(result) } : { standing, findings }
+  return standing === 'inconclusive' ? { standing, findings, why: doubtsOf(result).join('; ') } : { standing, findings }
 }
 
 /** One for each failed claim, in the words of its first finding, and one for each that is listed and gone. */
-function findingsOf({ claims, expected }: ScenarioResult): MatrixFinding[] {
-  const known = (claim: string) => expected?.known.find((expectation) => expectation.claim === claim)
-  const failed = claims.flatMap(({ claim, findings }) => {
-    const listed = known(claim)
+function findingsOf(result: ScenarioResult): MatrixFinding[] {
+  const failed = result.claims.flatMap(({ claim, findings }) => {
+    const listed = listedAs(result, claim)
     const says = findings[0]?.says
     if (says === undefined) return []
     return [{ claim, says, ...(listed === undefined ? {} : { known: toldOf(listed) }) }]
   })
-  const gone = (expected?.gone ?? []).map((listed) => ({
+  const gone = (result.expected?.gone ?? []).map((listed) => ({
     claim: listed.claim,
     says: 'listed as known, and gone',
     known: toldOf(listed),
@@ -66,11 +66,6 @@ function findingsOf({ claims, expected }: ScenarioResult): MatrixFinding[] {
 
 function toldOf({ issue, note }: Expectation): Pick<Expectation, 'issue' | 'note'> {
   return { issue, ...(note === undefined ? {} : { note }) }
-}
-
-function whyUnsure({ claims, missed }: ScenarioResult): string {
-  const unsure = claims.filter(({ verdict }) => verdict === 'inconclusive').map(({ claim, why }) => `${claim}: ${why}`)
-  return [...missed.map((miss) => `did not land: ${miss}`), ...unsure].join('; ')
 }
 
 const cellSigns = { ...signs, skipped: '-', 'not run': ' ' } as const

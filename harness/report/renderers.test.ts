@@ -34,7 +34,7 @@ test('JUnit has a case for each scenario: failures, errors and what was skipped'
   expect(xml).toContain(
     '<failure type="requests-paired" message="request 1 was rejected with 400">provider: messages.1:',
   )
-  expect(xml).toContain('<error type="inconclusive" message="tool a: never">')
+  expect(xml).toContain('<error type="inconclusive" message="did not land: tool a: never">')
   expect(xml).toContain('<skipped message="it has no MCP servers"/>')
   expect(xml).toContain('<error type="crash" message="it crashed">')
 })
@@ -47,10 +47,10 @@ test('JUnit is XML whatever the words are', () => {
 
 test('the summary tells what broke, with three lines of evidence and the way to the report', () => {
   const text = renderMarkdown([report], 'reports/latest/index.html')
-  expect(text).toContain('| 1 | 1 | 0 | 1 |')
+  expect(text).toContain('| 1 | 0 | 1 | 0 | 0 | 1 |')
   expect(text).toContain('`requests-paired`: request 1 was rejected with 400')
   expect(text).toContain('```text\nprovider: messages.1')
-  expect(text).toContain('- unsure (reference&#64;1.0.0): tool a: never')
+  expect(text).toContain('- unsure (reference&#64;1.0.0): did not land: tool a: never')
   expect(text).toContain('Report: `reports/latest/index.html`')
   const evidence = [...text.matchAll(/```text\n([\s\S]*?)\n```/g)].map(([, lines = '']) => lines.split('\n').length)
   expect(Math.max(...evidence)).toBe(3)

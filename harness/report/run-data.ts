@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import type { Entry } from '../record/entry.ts'
-import { readRecord } from '../record/record.ts'
+import { entriesOf, readRecord } from '../record/record.ts'
 import type { ScenarioResult } from '../result.ts'
 import { citedIn } from './cited.ts'
 import { type Tone, wordsOf } from './entry-words.ts'
@@ -20,8 +20,11 @@ export type ListedEntry = {
   readonly more: unknown
 }
 
-/** A file of a run's folder; `shown` is the address of a picture that is to be seen. */
-export type RunFile = { readonly name: string; readonly href: string; readonly shown: string | null }
+/** A file of a run's folder. */
+export type RunFile = { readonly name: string; readonly href: string }
+
+/** A picture of a page: `shown` is the address of what is to be seen, `n` and `at` are of the entry that it was taken at. */
+export type Picture = RunFile & { readonly shown: string; readonly n: number | null; readonly at: number | null }
 
 /** All that the page shows of a run. */
 export type RunData = {
@@ -30,6 +33,8 @@ export type RunData = {
   readonly transcripts: readonly Transcripts[]
   readonly issue: string | null
   readonly files: readonly RunFile[]
+  /** in the order in which they were taken */
+  readonly pictures: readonly Picture[]
   /** what of the record is not in the page */
   readonly left: string
 }
@@ -51,12 +56,14 @@ export function readRun({ folder, claims, verdict }: ScenarioResult, beside: str
   const end = record.find(({ kind }) => kind === 'run-ended')?.n ?? Number.POSITIVE_INFINITY
   const started = record.find((entry) => entry.kind === 'run-started')
   const { issue = null } = (started?.scenario ?? {}) as { issue?: string | null }
+  const files = filesIn(folder).map((name) => ({ name, href: hrefOf(join(folder, name), beside) }))
   return shorten({
     entries: kept.map((entry) => listed(entry, entry.n > end)),
     timeline: timelineOf(kept, cited),
     transcripts: transcriptsOf(record, cited),
     issue,
-    files: filesIn(folder).map((name) => describeFile(join(folder, name), name, beside, verdict !== 'pass')),
+    files,
+    pictures: picturesOf(files, record, verdict === 'pass' ? undefined : folder),
     left: kept.length < record.length ? `${record.length - kept.length} lines of the gateway's log` : '',
   })
 }
@@ -76,18 +83,31 @@ function withoutManyLines(entries: readonly Entry[]): readonly Entry[] {
   return entries.filter((entry) => !left.has(entry))
 }
 
-function filesIn(folder: string): string[] {
-  const known = readdirSync(folder, { withFileTypes: true }).map(
-    (file) => `${file.name}${file.isDirectory() ? '/' : ''}`,
-  )
-  return known.toSorted((a, b) => a.localeCompare(b))
+/** What of a run's folder is linked; the folder of its pages is told file by file. */
+function filesIn(folder: string, inside = ''): string[] {
+  const found = readdirSync(join(folder, inside), { withFileTypes: true }).flatMap((file) => {
+    const name = `${inside}${file.name}`
+    if (!file.isDirectory()) return [name]
+    return name === 'pages' ? filesIn(folder, 'pages/') : [`${name}/`]
+  })
+  return found.toSorted((a, b) => a.localeCompare(b))
 }
 
-function describeFile(path: string, name: string, beside: string, isAlone: boolean): RunFile {
-  const href = hrefOf(path, beside)
-  if (!name.endsWith('.png')) return { name, href, shown: null }
-  const isShort = isAlone && statSync(path).size <= maxPictureBytes
-  return { name, href, shown: isShort ? `data:image/png;base64,${readFileSync(path, 'base64')}` : href }
+/** The pictures among files, each with its entry; `inside` is the folder of those that are to lie in the page itself. */
+function picturesOf(files: readonly RunFile[], record: readonly Entry[], inside: string | undefined): Picture[] {
+  const taken = entriesOf(record, 'page-pictured')
+  const pictures = files.flatMap(({ name, href }) => {
+    if (!name.endsWith('.png')) return []
+    const entry = taken.findLast(({ file }) => file === name)
+    const shown = inside === undefined ? href : (dataOf(join(inside, name)) ?? href)
+    return [{ name, href, shown, n: entry?.n ?? null, at: entry?.at ?? null }]
+  })
+  return pictures.toSorted((a, b) => (a.n ?? Number.POSITIVE_INFINITY) - (b.n ?? Number.POSITIVE_INFINITY))
+}
+
+function dataOf(picture: string): string | undefined {
+  const isShort = statSync(picture).size <= maxPictureBytes
+  return isShort ? `data:image/png;base64,${readFileSync(picture, 'base64')}` : undefined
 }
 
 /** A link from a page to a file: relative, so that a folder with both can be moved. */

@@ -1,26 +1,11 @@
 import { styleText } from 'node:util'
-import type { Comparison, Expectation } from '../expectations/expectations.ts'
+import type { Expectation } from '../expectations/expectations.ts'
+import { oracles } from '../oracles/index.ts'
 import type { Finding } from '../oracles/judgement.ts'
 import type { ScenarioResult, SkippedScenario } from '../result.ts'
-import { type Standing, standingOf } from './standing.ts'
+import { signs, words } from './page/words.ts'
+import { doubtsOf, listedAs, type Standing, standingOf } from './standing.ts'
 
-/** A verdict as people read it. */
-const words: Readonly<Record<Standing, string>> = {
-  pass: 'pass',
-  fail: 'FINDING',
-  known: 'known',
-  gone: 'GONE',
-  inconclusive: 'inconclusive',
-}
-
-/** What of a verdict is seen at a glance. */
-export const signs: Readonly<Record<Standing, string>> = {
-  pass: '✓',
-  fail: '✗',
-  known: '✗',
-  gone: '!',
-  inconclusive: '?',
-}
 const colours = { pass: 'green', fail: 'red', known: 'yellow', gone: 'red', inconclusive: 'yellow' } as const
 
 /** A result in lines: the verdict, each finding with its evidence, where the run lies, the one command that repeats it, and the file to share. */
@@ -29,15 +14,13 @@ export function describeResult(result: ScenarioResult): string[] {
   const standing = standingOf(result)
   const headline = `${paint(standing, `${signs[standing]} ${words[standing].padEnd(12)}`)} ${title} ${dim(`${(ms / 1000).toFixed(1)} s`)}`
   if (standing === 'pass') return [headline]
-  const unsure = verdict === 'fail' ? [] : claims.filter((claim) => claim.verdict === 'inconclusive')
   return [
     headline,
     ...claims.flatMap(({ claim, findings }) =>
-      findings.flatMap((finding) => describeFinding(claim, finding, isKnown(claim, expected))),
+      findings.flatMap((finding) => describeFinding(claim, finding, listedAs(result, claim))),
     ),
-    ...(expected?.gone ?? []).map(describeGone),
-    ...missed.map((miss) => `    did not land: ${miss}`),
-    ...unsure.map(({ claim, why }) => `    ${claim}: ${why}`),
+    ...(expected?.gone ?? []).map((listed) => `    ${paint('gone', listed.claim)}: ${describeGone(listed)}`),
+    ...doubtsOf(verdict === 'fail' ? { missed, claims: [] } : result).map((doubt) => `    ${doubt}`),
     dim(`    run     ${folder}`),
     dim(`    repeat  ${repeat}`),
     ...(repro === undefined ? [] : [dim(`    repro   ${repro}`)]),
@@ -49,12 +32,14 @@ export function describeSkipped({ title, why }: SkippedScenario): string[] {
   return [dim(`- skipped      ${title}: ${why}`)]
 }
 
-function isKnown(claim: string, expected: Comparison | undefined): Expectation | undefined {
-  return expected?.known.find((expectation) => expectation.claim === claim)
+/** What is to be told of a finding that is listed and did not show. */
+export function describeGone(listed: Expectation): string {
+  return `listed as ${describeKnown(listed)} ${describeHeld(listed)}`
 }
 
-function describeGone({ claim, versions, ...told }: Expectation): string {
-  return `    ${paint('gone', claim)}: listed as ${describeKnown(told)} on ${versions}, and it held now; if it is mended: --update-expectations`
+/** The same without what is known of it. */
+export function describeHeld({ versions }: Expectation): string {
+  return `on ${versions}, and it held now; if it is mended: --update-expectations`
 }
 
 /** What a list of expectations says of a finding, in a few words. */
@@ -67,6 +52,9 @@ function describeFinding(claim: string, { says, entries, excerpt }: Finding, kno
   const about = known === undefined ? paint('fail', claim) : `${paint('known', claim)} (${describeKnown(known)})`
   return [`    ${about}: ${says} ${where}`, ...excerpt.map((line) => `        ${line}`)]
 }
+
+/** By what a stored run is judged when it is judged again. */
+export const rejudgedWords = `judged again by the ${oracles.length} claims of today, and not compared with what is listed as known`
 
 /** A line that counts verdicts, and what was skipped. */
 export function countVerdicts(results: readonly ScenarioResult[], skipped: number): string {

@@ -1,21 +1,35 @@
 import type { Broke } from '../broke.ts'
 import type { PageData } from '../html.ts'
 import { addressOf, type Where } from './data.ts'
-import { Chip } from './verdict.tsx'
+import { Chip, Known } from './verdict.tsx'
+import { words } from './words.ts'
 
 const shownAtOnce = 5
 
-/** What broke, by the claim that failed. */
+/** What broke, by the claim that failed: news first, and apart from it what is known. */
 export function BrokeList({ data }: { data: PageData }) {
-  const claims = [...new Set(data.broke.map(({ claim }) => claim))]
-  const of = (claim: string) => data.broke.filter((broke) => broke.claim === claim)
+  const news = data.broke.filter(({ standing }) => standing !== 'known')
+  const known = data.broke.filter(({ standing }) => standing === 'known')
   return (
-    <section aria-labelledby="broke">
-      <h2 id="broke">What broke</h2>
+    <>
+      {news.length > 0 && <Section id="broke" title="What broke" data={data} brokes={news} />}
+      {known.length > 0 && <Section id="known" title="Known findings" data={data} brokes={known} />}
+    </>
+  )
+}
+
+type Of = { readonly data: PageData; readonly brokes: readonly Broke[] }
+
+function Section({ id, title, data, brokes }: Of & { readonly id: string; readonly title: string }) {
+  const claims = [...new Set(brokes.map(({ claim }) => claim))]
+  const of = (claim: string) => brokes.filter((broke) => broke.claim === claim)
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
       {claims
         .toSorted((a, b) => of(b).length - of(a).length)
         .map((claim) => (
-          <article class="claim" key={claim}>
+          <article class={`claim ${id}`} key={claim}>
             <h3>
               <code>{claim}</code> <span class="sentence">{data.sentences[claim]}</span>
             </h3>
@@ -26,8 +40,8 @@ export function BrokeList({ data }: { data: PageData }) {
   )
 }
 
-function Brokes({ data, brokes }: { data: PageData; brokes: readonly Broke[] }) {
-  const item = (broke: Broke) => <BrokeItem key={`${broke.name} ${broke.claim}`} data={data} broke={broke} />
+function Brokes({ data, brokes }: Of) {
+  const item = (broke: Broke) => <BrokeItem key={`${broke.name} ${broke.standing}`} data={data} broke={broke} />
   const more = brokes.slice(shownAtOnce)
   return (
     <>
@@ -43,14 +57,17 @@ function Brokes({ data, brokes }: { data: PageData; brokes: readonly Broke[] }) 
 }
 
 function BrokeItem({ data, broke }: { data: PageData; broke: Broke }) {
+  const { standing, listed, finding } = broke
   const where = newest(data, broke)
   return (
     <li>
+      {standing === 'gone' && <Chip tone="bad">{words.gone}</Chip>}
       {where ? <a href={addressOf(where)}>{broke.title}</a> : broke.title}
       {data.reports.length > 1 && broke.gateways.map((gateway) => <Chip key={gateway}>{gateway}</Chip>)}
-      {broke.since !== '' && <Chip tone="bad">{broke.since}</Chip>}
-      <p>{broke.finding.says}</p>
-      {broke.finding.excerpt[0] !== undefined && <code class="words-of">{broke.finding.excerpt[0]}</code>}
+      {broke.since !== '' && <Chip tone={standing === 'fail' ? 'bad' : ''}>{broke.since}</Chip>}
+      <p>{finding.says}</p>
+      {finding.excerpt[0] !== undefined && <code class="words-of">{finding.excerpt[0]}</code>}
+      {listed !== undefined && <Known listed={listed} />}
     </li>
   )
 }

@@ -8,7 +8,7 @@ export function EntryPanel({ run, chosen }: { run: RunData; chosen: readonly num
   const entries = run.entries.filter(({ n }) => chosen.includes(n))
   return (
     <div class="panel" role="status">
-      {entries.length === 1 && entries.map((entry) => <Whole key={entry.n} entry={entry} />)}
+      {entries.length === 1 && entries.map((entry) => <Whole key={entry.n} entry={entry} run={run} />)}
       {entries.length > 1 && (
         <ul class="lines">
           {entries.map(({ n, at, text }) => (
@@ -22,12 +22,14 @@ export function EntryPanel({ run, chosen }: { run: RunData; chosen: readonly num
   )
 }
 
-function Whole({ entry: { n, at, lane, text, more } }: { entry: ListedEntry }) {
+function Whole({ entry: { n, at, lane, text, more }, run }: { entry: ListedEntry; run: RunData }) {
+  const picture = run.pictures.find((one) => one.n === n)
   return (
     <>
       <p>
         <time>{instant(at)}</time> <b>{lane}</b> {text}
       </p>
+      {picture !== undefined && <img src={picture.shown} alt="the page at this instant" />}
       <Fields n={n} more={more} />
     </>
   )

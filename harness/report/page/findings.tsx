@@ -1,14 +1,17 @@
+import type { Expectation } from '../../expectations/expectations.ts'
 import type { Finding } from '../../oracles/judgement.ts'
 import type { ScenarioResult } from '../../result.ts'
+import { Chip, Known } from './verdict.tsx'
+import { words } from './words.ts'
 import './findings.css'
 
 type Show = (entries: readonly number[]) => void
 
 const shownAtOnce = 3
 
-/** What was found, claim by claim; steps that did not land; and what the record does not tell. */
+/** What was found, claim by claim, news first; what is listed and gone; steps that did not land; and what the record does not tell. */
 export function Findings({
-  result: { verdict, claims, missed },
+  result: { verdict, claims, missed, expected },
   show,
   sentences,
 }: {
@@ -16,27 +19,22 @@ export function Findings({
   show: Show
   sentences: Readonly<Record<string, string>>
 }) {
+  const listed = (claim: string) => expected?.known.find((one) => one.claim === claim)
   const failed = claims.filter((claim) => claim.verdict === 'fail')
   const unsure = verdict === 'fail' ? [] : claims.filter((claim) => claim.verdict === 'inconclusive')
+  const one = (claim: ScenarioResult['claims'][number]) => (
+    <Failed key={claim.claim} of={claim} listed={listed(claim.claim)} show={show} sentence={sentences[claim.claim]} />
+  )
   return (
     <>
-      {failed.map(({ claim, findings }) => (
-        <article class="claim" key={claim}>
-          <h2>
-            <code>{claim}</code> <span class="sentence">{sentences[claim]}</span>
-          </h2>
-          <FindingTexts findings={findings.slice(0, shownAtOnce)} show={show} />
-          {findings.length > shownAtOnce && (
-            <details>
-              <summary>{findings.length - shownAtOnce} more</summary>
-              <FindingTexts findings={findings.slice(shownAtOnce)} show={show} />
-            </details>
-          )}
-        </article>
+      {failed.filter(({ claim }) => listed(claim) === undefined).map(one)}
+      {(expected?.gone ?? []).map((gone) => (
+        <Gone key={gone.claim} of={gone} sentence={sentences[gone.claim]} />
       ))}
+      {failed.filter(({ claim }) => listed(claim) !== undefined).map(one)}
       {missed.length + unsure.length > 0 && (
         <article class="claim unsure">
-          <h2>{verdict === 'fail' ? 'Did not land' : 'Why it is inconclusive'}</h2>
+          <h2>{unsure.length === 0 ? 'Did not land' : 'Why it is inconclusive'}</h2>
           <ul>
             {missed.map((miss) => (
               <li key={miss}>did not land: {miss}</li>
@@ -51,6 +49,49 @@ export function Findings({
       )}
       <Claims claims={claims} sentences={sentences} />
     </>
+  )
+}
+
+function Failed({
+  of: { claim, findings },
+  listed,
+  show,
+  sentence,
+}: {
+  of: ScenarioResult['claims'][number]
+  listed: Expectation | undefined
+  show: Show
+  sentence: string | undefined
+}) {
+  return (
+    <article class={`claim ${listed === undefined ? 'broke' : 'known'}`}>
+      <h2>
+        <code>{claim}</code> <span class="sentence">{sentence}</span>
+      </h2>
+      {listed !== undefined && <Known listed={listed} />}
+      <FindingTexts findings={findings.slice(0, shownAtOnce)} show={show} />
+      {findings.length > shownAtOnce && (
+        <details>
+          <summary>{findings.length - shownAtOnce} more</summary>
+          <FindingTexts findings={findings.slice(shownAtOnce)} show={show} />
+        </details>
+      )}
+    </article>
+  )
+}
+
+/** A finding that was to show, and did not: mended, or no longer reached. */
+function Gone({ of, sentence }: { of: Expectation; sentence: string | undefined }) {
+  return (
+    <article class="claim gone">
+      <h2>
+        <Chip tone="bad">{words.gone}</Chip> <code>{of.claim}</code> <span class="sentence">{sentence}</span>
+      </h2>
+      <p>
+        Listed on {of.versions}, and it held now. If it is mended: <code>--update-expectations</code>
+      </p>
+      <Known listed={of} />
+    </article>
   )
 }
 

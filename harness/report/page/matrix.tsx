@@ -1,8 +1,8 @@
-import type { PageData } from '../html.ts'
-import type { Report } from '../json.ts'
+import type { PageData, PageReport, PageResult } from '../html.ts'
 import { addressOf } from './data.ts'
 import { Scroll } from './scroll.tsx'
 import { type Outcome, Sign } from './verdict.tsx'
+import { standings } from './words.ts'
 import './matrix.css'
 
 /** Scenarios against gateways: a sign in each place, which leads to the run. */
@@ -12,7 +12,7 @@ export function Matrix({ data: { reports } }: { data: PageData }) {
       [...scenarios, ...skipped].map(({ name, title }) => [name, title] as const),
     ),
   )
-  const names = [...titles.keys()].toSorted((a, b) => failures(reports, b) - failures(reports, a) || a.localeCompare(b))
+  const names = [...titles.keys()].toSorted((a, b) => rankOf(reports, a) - rankOf(reports, b) || a.localeCompare(b))
   const apis = new Set(reports.map(({ api }) => api))
   return (
     <section aria-labelledby="matrix">
@@ -43,11 +43,33 @@ export function Matrix({ data: { reports } }: { data: PageData }) {
           </tbody>
         </table>
       </Scroll>
+      <Legend />
     </section>
   )
 }
 
-function Column({ report: { gateway, api }, withApi }: { report: Report; withApi: boolean }) {
+/** What the signs of the places mean. */
+function Legend() {
+  const meanings: readonly [Outcome, string][] = [
+    ['fail', 'a finding that is not listed'],
+    ['gone', 'a listed one that did not show'],
+    ['inconclusive', 'the record does not tell'],
+    ['known', 'all findings are listed'],
+    ['pass', 'every claim held'],
+    ['skipped', 'the gateway has not what it needs'],
+  ]
+  return (
+    <ul class="legend">
+      {meanings.map(([of, says]) => (
+        <li key={of}>
+          <Sign of={of} /> {says}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Column({ report: { gateway, api }, withApi }: { report: PageReport; withApi: boolean }) {
   const [name = '', ...version] = gateway.split('@')
   return (
     <>
@@ -58,32 +80,43 @@ function Column({ report: { gateway, api }, withApi }: { report: Report; withApi
   )
 }
 
-function Cell({ report, index, name }: { report: Report; index: number; name: string }) {
-  const scenario = report.scenarios.findIndex((result) => result.name === name)
-  const result = report.scenarios[scenario]
-  if (result !== undefined)
+function Cell({ report, index, name }: { report: PageReport; index: number; name: string }) {
+  const runs = report.scenarios.filter((result) => result.name === name)
+  const [worst] = runs.toSorted((a, b) => standings.indexOf(a.standing) - standings.indexOf(b.standing))
+  if (worst !== undefined) {
+    const like = runs.filter(({ standing }) => standing === worst.standing).length
     return (
-      <a href={addressOf({ report: index, scenario })} title={claimsOf(result.claims)}>
-        <Sign of={result.verdict} />
+      <a href={addressOf({ report: index, scenario: report.scenarios.indexOf(worst) })} title={wordsOf(worst)}>
+        <Sign of={worst.standing} />
+        {runs.length > 1 && (
+          <small>
+            {like} of {runs.length}
+          </small>
+        )}
       </a>
     )
+  }
   const why = report.skipped.find((skipped) => skipped.name === name)?.why
-  return why === undefined ? <span class="unseen">not run</span> : <Skipped why={why} />
-}
-
-function Skipped({ why }: { why: string }) {
-  const of: Outcome = 'skipped'
-  return (
+  return why === undefined ? (
+    <span class="unseen">not run</span>
+  ) : (
     <span title={why}>
-      <Sign of={of} />
+      <Sign of="skipped" />
     </span>
   )
 }
 
-function claimsOf(claims: Report['scenarios'][number]['claims']): string {
-  return claims.flatMap(({ claim, verdict }) => (verdict === 'fail' ? [claim] : [])).join(', ')
+function wordsOf({ claims, expected }: PageResult): string {
+  const failed = claims.flatMap(({ claim, verdict }) => (verdict === 'fail' ? [claim] : []))
+  const known = (expected?.known ?? []).map(
+    ({ claim, issue }) => `${claim} (known${issue === null ? '' : `, ${issue}`})`,
+  )
+  const news = failed.filter((claim) => !expected?.known.some((listed) => listed.claim === claim))
+  return [...news, ...(expected?.gone ?? []).map(({ claim }) => `${claim} (gone)`), ...known].join(', ')
 }
 
-function failures(reports: readonly Report[], name: string): number {
-  return reports.filter(({ scenarios }) => scenarios.some((one) => one.name === name && one.verdict === 'fail')).length
+/** The worst that a scenario came to anywhere. */
+function rankOf(reports: readonly PageReport[], name: string): number {
+  const runs = reports.flatMap(({ scenarios }) => scenarios.filter((one) => one.name === name))
+  return Math.min(standings.length, ...runs.map(({ standing }) => standings.indexOf(standing)))
 }

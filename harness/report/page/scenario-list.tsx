@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
-import type { PageData } from '../html.ts'
-import type { Report } from '../json.ts'
+import type { PageData, PageReport, PageResult } from '../html.ts'
 import { addressOf, spanWords, type Where } from './data.ts'
 import { Chip, type Outcome, outcomeWords, Sign } from './verdict.tsx'
+import { standings } from './words.ts'
 import './scenario-list.css'
 
 /** A line of the list: a scenario on one gateway. */
@@ -12,21 +12,23 @@ export type ScenarioRow = {
   readonly title: string
   readonly file: string
   readonly gateway: string
-  readonly claims: readonly string[]
+  /** what failed, or is gone, and whether that is news */
+  readonly claims: readonly { readonly name: string; readonly isNews: boolean }[]
   readonly why: string
   readonly ms: number
 }
 
-const order: readonly Outcome[] = ['fail', 'inconclusive', 'pass', 'skipped']
+const order: readonly Outcome[] = [...standings, 'skipped']
 
 /** Every scenario of every report, the worst first. */
-export function rowsOf(reports: readonly Report[]): ScenarioRow[] {
+export function rowsOf(reports: readonly PageReport[]): ScenarioRow[] {
   const rows = reports.flatMap(({ gateway, scenarios, skipped }, report) => [
     ...scenarios.map(
-      ({ title, file, verdict, claims, missed, ms }, scenario): ScenarioRow => ({
-        ...{ where: { report, scenario }, outcome: verdict, title, file, gateway, ms },
-        claims: claims.flatMap((one) => (one.verdict === 'fail' ? [one.claim] : [])),
-        why: verdict === 'inconclusive' ? (missed[0] ?? claims.find(({ why }) => why !== '')?.why ?? '') : '',
+      (result, scenario): ScenarioRow => ({
+        ...{ where: { report, scenario }, outcome: result.standing, gateway },
+        ...{ title: result.title, file: result.file, ms: result.ms },
+        claims: claimsOf(result),
+        why: result.standing === 'inconclusive' ? whyUnsure(result) : '',
       }),
     ),
     ...skipped.map(
@@ -34,6 +36,19 @@ export function rowsOf(reports: readonly Report[]): ScenarioRow[] {
     ),
   ])
   return rows.toSorted((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))
+}
+
+function claimsOf({ claims, expected }: PageResult): ScenarioRow['claims'] {
+  const isNews = (name: string) => !expected?.known.some(({ claim }) => claim === name)
+  const failed = claims.flatMap(({ claim, verdict }) => (verdict === 'fail' ? [claim] : []))
+  return [
+    ...failed.map((name) => ({ name, isNews: isNews(name) })),
+    ...(expected?.gone ?? []).map(({ claim }) => ({ name: `${claim} gone`, isNews: true })),
+  ]
+}
+
+function whyUnsure({ missed, claims }: PageResult): string {
+  return missed[0] ?? claims.find(({ why }) => why !== '')?.why ?? ''
 }
 
 /** How many rows have an outcome. */
@@ -49,7 +64,7 @@ export function ScenarioList({ data }: { data: PageData }) {
   const found = all.filter(
     ({ outcome, title, file, gateway, claims }) =>
       (wanted === 'all' || outcome === wanted) &&
-      [title, file, gateway, ...claims].join(' ').toLowerCase().includes(words.toLowerCase()),
+      [title, file, gateway, ...claims.map(({ name }) => name)].join(' ').toLowerCase().includes(words.toLowerCase()),
   )
   return (
     <section aria-labelledby="scenarios">
@@ -78,7 +93,7 @@ export function ScenarioList({ data }: { data: PageData }) {
       </p>
       <ul class="rows">
         {found.map((row) => (
-          <Row key={`${row.gateway} ${row.file} ${row.outcome}`} row={row} several={data.reports.length > 1} />
+          <Row key={all.indexOf(row)} row={row} several={data.reports.length > 1} />
         ))}
       </ul>
       {found.length === 0 && <p class="empty">No scenario fits.</p>}
@@ -93,9 +108,9 @@ function Row({ row, several }: { row: ScenarioRow; several: boolean }) {
       <Sign of={outcome} />
       <div>
         {where ? <a href={addressOf(where)}>{title}</a> : <span>{title}</span>}
-        {claims.map((claim) => (
-          <Chip key={claim} tone="bad">
-            {claim}
+        {claims.map(({ name, isNews }) => (
+          <Chip key={name} tone={isNews ? 'bad' : 'known'}>
+            {name}
           </Chip>
         ))}
         {several && <Chip>{gateway}</Chip>}

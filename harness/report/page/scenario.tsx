@@ -1,19 +1,21 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { ScenarioResult } from '../../result.ts'
-import type { PageData } from '../html.ts'
+import type { PageData, PageResult } from '../html.ts'
 import type { RunData } from '../run-data.ts'
 import { Command } from './copy.tsx'
 import { readRunData, spanWords, type Where } from './data.ts'
 import { Entries } from './entries.tsx'
+import { Files, Repro } from './files.tsx'
 import { Findings } from './findings.tsx'
+import { Pictures } from './pictures.tsx'
 import { Timeline } from './timeline.tsx'
 import { useTitle } from './title.ts'
 import { TranscriptTables } from './transcripts.tsx'
-import { Sign } from './verdict.tsx'
+import { Issue, outcomeWords, Sign } from './verdict.tsx'
 import './scenario.css'
 
 /** One scenario: what was found, how to repeat it, the picture of the run, its transcripts, and everything seen. */
-export function Scenario({ data, where, result }: { data: PageData; where: Where; result: ScenarioResult }) {
+export function Scenario({ data, where, result }: { data: PageData; where: Where; result: PageResult }) {
   const heading = useTitle(result.title)
   const run = useRun(where)
   const [chosen, setChosen] = useState<readonly number[]>([])
@@ -26,21 +28,36 @@ export function Scenario({ data, where, result }: { data: PageData; where: Where
       <p class="back">
         <a href="#/">← all scenarios</a>
       </p>
-      <section class={`verdict ${result.verdict}`}>
+      <section class={`verdict ${result.standing}`}>
         <h1 ref={heading} tabIndex={-1}>
-          <Sign of={result.verdict} /> {result.title}
+          <Sign of={result.standing} /> {result.title}
         </h1>
         <p class="about">
-          {result.gateway} · {data.reports[where.report]?.api} · <code>{result.file}</code> · {spanWords(result.ms)}
-          {run?.issue && <Issue issue={run.issue} />}
+          <b>{outcomeWords[result.standing]}</b> · {result.gateway} · {data.reports[where.report]?.api} ·{' '}
+          <code>{result.file}</code> · {spanWords(result.ms)}
+          {run?.issue && (
+            <>
+              {' '}
+              · about <Issue issue={run.issue} />
+            </>
+          )}
         </p>
+        {data.about !== '' && <p class="about">{data.about}</p>}
       </section>
       <Findings result={result} show={show} sentences={data.sentences} />
       <h2>Repeat it</h2>
       <Command label="the command that repeats it" text={result.repeat} />
+      {run && <Repro run={run} />}
       {run === undefined && <p class="empty">{missingWords(where, result)}</p>}
       {run && (
-        <RunParts run={run} chosen={chosen} choose={setChosen} result={result} href={data.folders[result.folder]} />
+        <RunParts
+          run={run}
+          chosen={chosen}
+          choose={setChosen}
+          show={show}
+          result={result}
+          href={data.folders[result.folder]}
+        />
       )}
     </>
   )
@@ -50,18 +67,21 @@ function RunParts({
   run,
   chosen,
   choose,
+  show,
   result,
   href,
 }: {
   run: RunData
   chosen: readonly number[]
   choose: (entries: readonly number[]) => void
+  show: (entries: readonly number[]) => void
   result: ScenarioResult
   href: string | undefined
 }) {
   return (
     <>
       <Timeline run={run} chosen={chosen} choose={choose} />
+      <Pictures run={run} show={show} />
       <TranscriptTables of={run.transcripts} />
       <Files run={run} folder={result.folder} href={href} />
       <Entries run={run} folder={result.folder} claims={result.claims} />
@@ -80,49 +100,4 @@ function useRun(where: Where): RunData | undefined {
 function missingWords(where: Where, { folder }: ScenarioResult): string {
   const isThere = document.getElementById(`run-${where.report}-${where.scenario}`) !== null
   return isThere ? 'Reading the record…' : `The record of this run was not there when the page was made: ${folder}`
-}
-
-/** `owner/name#1` or an address; anything else is only named. */
-function Issue({ issue }: { issue: string }) {
-  const [, repository, number] = /^([\w.-]+\/[\w.-]+)#(\d+)$/.exec(issue) ?? []
-  const address = number === undefined ? issue : `https://github.com/${repository}/issues/${number}`
-  return <> · {/^https:\/\//.test(address) ? <a href={address}>{issue}</a> : issue}</>
-}
-
-function Files({ run, folder, href }: { run: RunData; folder: string; href: string | undefined }) {
-  return (
-    <section aria-labelledby="files">
-      <h2 id="files">Files of the run</h2>
-      <p>{href === undefined ? folder : <a href={href}>{folder}</a>}</p>
-      <ul class="files">
-        {run.files.map(({ name, href: address }) => (
-          <li key={name}>
-            <a href={address}>{name}</a>
-          </li>
-        ))}
-      </ul>
-      {run.files
-        .filter(({ name }) => name.endsWith('trace.zip'))
-        .map(({ name }) => (
-          <Command
-            key={name}
-            label="the command that opens the trace"
-            text={`npx playwright show-trace ${folder}/${name}`}
-          />
-        ))}
-      <div class="pictures">
-        {run.files.map(
-          ({ name, href: address, shown }) =>
-            shown !== null && (
-              <figure key={name}>
-                <a href={address}>
-                  <img src={shown} alt={`screenshot ${name}`} loading="lazy" />
-                </a>
-                <figcaption>{name}</figcaption>
-              </figure>
-            ),
-        )}
-      </div>
-    </section>
-  )
 }

@@ -1,0 +1,68 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { besideList, lostResult, reportOf, resultOf, writeRun } from '../report/example.ts'
+import { renderJson } from '../report/json.ts'
+import { pageTemplate } from '../report/template.ts'
+import { report } from './report.ts'
+import { readStoredRun } from './stored-run.ts'
+
+// built once for each state of its sources, which takes longer than a test may on a busy machine
+beforeAll(pageTemplate, 60_000)
+
+async function folderOf(name: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), name))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  return folder
+}
+
+/** What the command says, and the files it writes beside the first of what it is given. */
+async function rendered(folder: string, ...paths: string[]) {
+  const said = vi.spyOn(console, 'log').mockImplementation(() => {})
+  onTestFinished(() => said.mockRestore())
+  expect(await report.run(paths)).toBe(0)
+  const read = (name: string) => readFile(join(folder, name), 'utf8')
+  return {
+    said: said.mock.calls.flat().join('\n'),
+    page: await read('index.html'),
+    summary: await read('summary.md'),
+    junit: await read('junit.xml'),
+  }
+}
+
+test('a stored run is judged by the claims of today, and is never known, as it is compared with no list', async () => {
+  const folder = await folderOf('stored-')
+  await writeRun(folder, lostResult())
+  await writeFile(join(folder, 'repro.json'), '{}')
+  const { result } = readStoredRun(folder)
+  expect(result.repro).toBe(join(folder, 'repro.json'))
+  expect(result.expected).toBeUndefined()
+  const { said, page, summary, junit } = await rendered(folder, folder)
+  const words = /judged again by the \d+ claims of today, and not compared with what is listed as known/
+  for (const text of [said, page, summary]) expect(text).toMatch(words)
+  expect(said).toContain('FINDING')
+  expect(page).toContain('"standing":"fail"')
+  expect(junit).toContain('<failure type="requests-paired"')
+  expect(junit).not.toContain('<system-out>')
+})
+
+test('a report.json keeps what it was compared with', async () => {
+  const folder = await folderOf('kept-')
+  const bad = resultOf(lostResult())
+  const known = besideList(bad, ...bad.claims.flatMap(({ claim, verdict }) => (verdict === 'fail' ? [claim] : [])))
+  await writeFile(join(folder, 'report.json'), renderJson([reportOf([known])]))
+  const { said, page, junit } = await rendered(folder, join(folder, 'report.json'))
+  expect(said).not.toContain('judged again')
+  expect(page).toContain('"standing":"known"')
+  expect(junit).not.toContain('<failure')
+})
+
+test('runs of one scenario on several gateways are one line of the matrix', async () => {
+  const folder = await folderOf('two-')
+  for (const name of ['one', 'two']) await writeRun(join(folder, name), lostResult())
+  const { summary } = await rendered(join(folder, 'one'), join(folder, 'one'), join(folder, 'two'))
+  const claims = summary.match(/^`[a-z0-9-]+`:/gm) ?? []
+  expect(claims.length).toBe(new Set(claims).size)
+  expect(claims.length).toBeGreaterThan(0)
+})

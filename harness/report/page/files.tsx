@@ -1,0 +1,43 @@
+import type { RunData } from '../run-data.ts'
+import { Command } from './copy.tsx'
+
+/** The file of a finding that others can run. */
+export function Repro({ run: { files } }: { run: RunData }) {
+  const file = files.find(({ name }) => name === 'repro.json')
+  if (file === undefined) return null
+  return (
+    <div class="repro">
+      <p>
+        To share it, attach <a href={file.href}>repro.json</a> to an issue: it has the scenario, the version and the
+        seed. Whoever gets it runs:
+      </p>
+      <Command label="the command that runs repro.json" text="npm run chaos -- repro.json" />
+    </div>
+  )
+}
+
+/** What a run has left, and how its traces are opened. */
+export function Files({ run, folder, href }: { run: RunData; folder: string; href: string | undefined }) {
+  const traces = run.files.filter(({ name }) => name.endsWith('trace.zip'))
+  return (
+    <section aria-labelledby="files">
+      <h2 id="files">Files of the run</h2>
+      <p>{href === undefined ? folder : <a href={href}>{folder}</a>}</p>
+      <ul class="files">
+        {run.files.map(({ name, href: address }) => (
+          <li key={name}>
+            <a href={address}>{name}</a>
+          </li>
+        ))}
+      </ul>
+      {traces.map(({ name, href: address }) => (
+        <div class="trace" key={name}>
+          <p>
+            <a href={address}>{name}</a> is what the browser did, step by step. Open it with:
+          </p>
+          <Command label={`the command that opens ${name}`} text={`npx playwright show-trace ${folder}/${name}`} />
+        </div>
+      ))}
+    </section>
+  )
+}
