@@ -70,11 +70,11 @@ export const clientTable: Table<ClientKind> = {
     label: online ? 'online' : 'offline',
     tone: online ? 'plain' : 'fault',
   }),
-  'page-token': ({ client, token }) => ({
+  'page-token': ({ client, shows }) => ({
     lane: clientLane(client),
-    text: `the page of client ${client} has ${tokenWords[token]} from now on`,
-    label: tokenWords[token],
-    tone: token === 'right' ? 'plain' : 'fault',
+    text: `the page of client ${client} has ${tokenWords[shows]} from now on`,
+    label: tokenWords[shows],
+    tone: shows === 'right' ? 'plain' : 'fault',
   }),
   'page-clock': ({ client, aheadMs }) => ({
     lane: clientLane(client),

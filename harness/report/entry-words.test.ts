@@ -44,7 +44,7 @@ const one: { readonly [K in EntryKind]: readonly [lane: string, body: Omit<Extra
     'line-held': ['client', { client: 'main', direction: 'to-client' }],
     'page-saw': ['client', { ...main, ...view }],
     'page-online': ['client tab', { client: 'tab', online: false }],
-    'page-token': ['client', { client: 'main', token: 'none' }],
+    'page-token': ['client', { client: 'main', shows: 'none' }],
     'page-clock': ['client', { client: 'main', aheadMs: -3_600_000 }],
     'page-pictured': ['client', { client: 'main', file: 'pages/main-end.png' }],
     'tool-reported': ['gateway', { session: 'main', call: 'call1', phase: 'started' }],
