@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { HarnessError } from '../errors.ts'
 import { judgeRun } from '../oracles/judge.ts'
+import { ownCommand } from '../package.ts'
 import type { EntryOf } from '../record/entry.ts'
 import { entriesOf, readRecord } from '../record/record.ts'
 import type { ScenarioResult } from '../result.ts'
@@ -21,5 +22,5 @@ export function readStoredRun(folder: string): StoredRun {
   const gateway = `${started.gateway.name}@${started.gateway.version}`
   const about = { name: folder, title: `${title} (${gateway})`, file: folder, gateway, folder: resolve(folder) }
   const ms = entries.at(-1)?.at ?? 0
-  return { started, result: { ...judgeRun(entries), ...about, ms, repeat: `npm run chaos -- judge ${folder}` } }
+  return { started, result: { ...judgeRun(entries), ...about, ms, repeat: `${ownCommand} judge ${folder}` } }
 }

@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs'
+import { registerHooks } from 'node:module'
 import { extname, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { HarnessError, messageOf } from '../errors.ts'
+import { moduleUrl } from '../package.ts'
 import { isMeantAsRepro, parseRepro, type Repro } from './repro.ts'
 import { parseScenario, type Scenario } from './schema.ts'
 
@@ -15,9 +17,16 @@ export const maxBytes = 256_000
 /** No family of scenarios is larger; each of them is a run of its own. */
 const maxScenarios = 100
 
+// what a scenario imports is this very package, also where it is in no folder above the scenario, as with npx
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'gatecrash'
+      ? { url: moduleUrl('../index.ts', import.meta.url).href, shortCircuit: true }
+      : next(specifier, context),
+})
+
 /**
-/**
- * Reads a scenario or a repro: `.json` is data and runs nothing; `.ts` is code of your own, whose default export is the scenario.
+ * Reads a scenario or a repro: `.json` is data and runs nothing; `.ts` or `.js` is code of your own, whose default export is the scenario.
  * Either may have a list of scenarios instead: a family that differs in one thing, each under a title of its own.
  * @throws HarnessError BAD_SCENARIO naming the file and the field
  */
@@ -25,6 +34,7 @@ export async function load(file: string): Promise<Loaded> {
   const readers: Readonly<Record<string, (path: string) => Promise<unknown>>> = {
     '.json': readJson,
     '.ts': importDefault,
+    '.js': importDefault,
   }
   const read = readers[extname(file)]
   if (read === undefined) throw new HarnessError('BAD_SCENARIO', `${file} is neither a .json nor a .ts file`)
