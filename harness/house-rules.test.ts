@@ -54,6 +54,13 @@ describe('house rules', () => {
     expect(broken(product, (file) => importsOf(file).filter((target) => isWrong(file, target)))).toEqual([])
   })
 
+  test('a module of ours that is not imported is named by what finds it in the package, too', () => {
+    const byPath = (file: string) => readFileSync(file, 'utf8').match(/(?:new URL|resolve)\('[^']+\.ts'/g) ?? []
+    const packed = product.filter((file) => !/conformance|mock-provider\/bench/.test(file))
+    expect(packed).toContain('harness/tools/gate.ts')
+    expect(broken(packed, byPath)).toEqual([])
+  })
+
   test('what is there for tests is imported by tests alone', () => {
     const isForTests = (file: string) => file.startsWith('mock-provider/sdk/')
     const others = product.filter((file) => !isForTests(file))

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { registerHooks } from 'node:module'
+import { type ResolveHookSync, registerHooks } from 'node:module'
 import { extname, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
@@ -16,14 +16,6 @@ export const maxBytes = 256_000
 
 /** No family of scenarios is larger; each of them is a run of its own. */
 const maxScenarios = 100
-
-// what a scenario imports is this very package, also where it is in no folder above the scenario, as with npx
-registerHooks({
-  resolve: (specifier, context, next) =>
-    specifier === 'gatecrash'
-      ? { url: moduleUrl('../index.ts', import.meta.url).href, shortCircuit: true }
-      : next(specifier, context),
-})
 
 /**
  * Reads a scenario or a repro: `.json` is data and runs nothing; `.ts` or `.js` is code of your own, whose default export is the scenario.
@@ -95,6 +87,15 @@ async function readJson(file: string): Promise<unknown> {
     throw new HarnessError('BAD_SCENARIO', `${file} is not JSON: ${messageOf(error)}`)
   }
 }
+
+/** What a scenario imports is this very package, also where that is in no folder above it (npx); and it is a module, whatever lies around it. */
+const resolving: ResolveHookSync = (specifier, context, next) => {
+  if (specifier === 'gatecrash') return { url: moduleUrl('../index.ts', import.meta.url).href, shortCircuit: true }
+  const found = next(specifier, context)
+  const isScenario = context.parentURL === import.meta.url && found.url.endsWith('.ts')
+  return isScenario ? { ...found, format: 'module-typescript' } : found
+}
+registerHooks({ resolve: resolving })
 
 async function importDefault(file: string): Promise<unknown> {
   try {
