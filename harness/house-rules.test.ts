@@ -14,6 +14,7 @@ const layers: readonly (readonly string[])[] = [
   ['harness/runner/', 'harness/report/'],
   ['harness/index.ts'],
   ['harness/commands/', 'harness/trial/', 'scenarios/'],
+  ['harness/github/'],
   ['harness/cli.ts', 'harness/bin.ts', 'harness/build.ts'],
 ]
 const maxLines = 300

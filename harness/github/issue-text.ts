@@ -26,7 +26,11 @@ export function titleOf({ line, claim, on }: Told): string {
 }
 
 /** The body of an issue about a finding: the evidence of the newest version, and how to see it again. */
-export function bodyOf({ fingerprint, line, scenario, claim, on }: Told, versions: readonly string[], run: string): string {
+export function bodyOf(
+  { fingerprint, line, scenario, claim, on }: Told,
+  versions: readonly string[],
+  run: string,
+): string {
   const result = on.findLast(({ standing }) => standing === 'new')?.result
   const found = result?.claims.find((one) => one.claim === claim)?.findings ?? []
   return [

@@ -4,13 +4,12 @@
  */
 import { readFileSync } from 'node:fs'
 import { readReports } from '../report/json.ts'
+import { runAddress } from './address.ts'
 import { toldBy } from './findings.ts'
 import { type Issue, planIssues } from './plan.ts'
 
 const [report = '', issues = ''] = process.argv.slice(2)
-const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID } = process.env
-const run = `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`
 const known = JSON.parse(readFileSync(issues, 'utf8')) as Issue[]
-const { calls, waiting } = planIssues(toldBy(await readReports(report)), known, run)
+const { calls, waiting } = planIssues(toldBy(await readReports(report)), known, runAddress())
 for (const call of calls) console.log(JSON.stringify(call))
 console.error(`${calls.length} calls; ${waiting} findings wait for their issue until the next run`)
