@@ -49,6 +49,12 @@ describe('house rules', () => {
     expect(broken(product, (file) => (layerOf(file) < 0 ? ['in no layer'] : []))).toEqual([])
   })
 
+  test('docs/architecture.md has every layer, in this order', () => {
+    const rows = readFileSync('docs/architecture.md', 'utf8').match(/^\| `(?:harness|mock).*$/gm) ?? []
+    const named = rows.slice(0, layers.length).map((row) => row.split('|')[1]?.match(/(?<=`)[\w/.-]+(?=`)/g))
+    expect(named).toEqual(layers)
+  })
+
   test('a file imports only from its own folder and from the layers above', () => {
     const isWrong = (file: string, target: string) =>
       partOf(target) !== partOf(file) && layerOf(target) >= layerOf(file)

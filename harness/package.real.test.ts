@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { execa } from 'execa'
@@ -35,31 +35,6 @@ test('the tarball is small, and right for those who import it', async () => {
   expect(linted.all).toContain('All good!')
 })
 
-test('it runs its own scenarios in an empty folder, and a finding has its repro and its command', async () => {
-  const good = await gatecrash(['--gateway', 'reference', 'stop-one-running'])
-  expect(good.all).toContain('✓ pass')
-  expect(good.exitCode).toBe(0)
-  expect(existsSync(join(user, 'reports/latest/index.html'))).toBe(true)
-  const bad = await gatecrash(['--gateway', 'reference@stop-hides-results', 'stop-one-running', '--seed', '1'])
-  expect(bad.exitCode).toBe(1)
-  const [, words = ''] =
-    /repeat +npx gatecrash (scenarios\/stop-one-running\.ts --gateway reference@\S+ .*)/.exec(bad.all) ?? []
-  expect((await gatecrash(words.split(' '))).exitCode).toBe(1)
-  const [repro = ''] = /\S+repro\.json/.exec(bad.all) ?? []
-  expect((await gatecrash([repro])).all).toContain('reproduced 1 of 1')
-})
-
-test('a folder’s own scenario goes before those of the package, and needs no package beside it', async () => {
-  const other = join(folder, 'other')
-  mkdirSync(other)
-  expect((await gatecrash(['new', 'mine'], other)).all).toContain('npx gatecrash scenarios/mine.ts')
-  expect((await gatecrash(['explain', 'scenarios/mine.ts'], other)).all).toContain('! 5. The gateway receives SIGTERM.')
-  const run = await gatecrash(['--gateway', 'reference'], other)
-  expect(run.all).toContain('1 passed')
-  expect(run.all).not.toContain('Warning')
-  expect((await gatecrash(['sigkill-one-running', '--gateway', 'reference'], other)).all).toContain('1 passed')
-})
-
 test('being told to stop ends it as it ends a checkout', async () => {
   const running = gatecrash(['--gateway', 'reference', 'tool-hangs-past-timeout'])
   running.all.on('data', (text) => {
@@ -68,26 +43,44 @@ test('being told to stop ends it as it ends a checkout', async () => {
   expect((await running).exitCode).toBe(143)
 })
 
-test('what it exports has types', async () => {
-  writeFileSync(
-    join(user, 'consumer.mts'),
-    `import { model, type Scenario, scenario, user } from 'gatecrash'
-import { startProvider } from 'gatecrash/mock-provider'
-const one: Scenario = scenario({ title: 'x', steps: [user.says('a'), model.says('b')] })
-console.log(one.steps.length, typeof startProvider)
-// @ts-expect-error there is no such step
-export const wrong = () => user.sings('x')
-`,
+/** The blocks of the quick start that need no OpenClaw. */
+function quickStart(language: string): string[] {
+  const text = readFileSync('docs/quick-start.md', 'utf8')
+  const found = [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(
+    ([, code = '']) => code,
   )
+  return found.filter((code) => !code.includes('openclaw'))
+}
+
+test('the quick start does what it says, in a folder that has no package beside it', async () => {
+  const start = join(folder, 'start')
+  mkdirSync(start)
+  const lines = quickStart('sh').flatMap((block) => block.match(/(?<=^npx gatecrash ).*/gm) ?? [])
+  const done: Awaited<ReturnType<typeof gatecrash>>[] = []
+  for (const line of lines) done.push(await gatecrash(line.replace(/ #.*/, '').trim().split(' '), start))
+  expect(done.map(({ exitCode }) => exitCode)).toEqual([0, 1, 0, 0, 0])
+  const [, found, , told, own] = done.map(({ all }) => all)
+  expect(found).toMatch(/repeat +npx gatecrash scenarios\/stop-one-running\.ts --gateway reference@stop-hides-results /)
+  expect(told).toContain('! 5. The gateway receives SIGTERM.')
+  expect(own).toMatch(/^reference@\S+ through \S+, 1 scenario/)
+  expect(own).not.toContain('Warning')
+  expect(readFileSync(join(start, 'reports/latest/index.html'), 'utf8')).toContain('my bug')
+
+  const [repro = ''] = /\S+repro\.json/.exec(found ?? '') ?? []
+  expect((await gatecrash([repro], start)).all).toContain('reproduced 1 of 1')
+  const ours = await gatecrash(['scenarios/sigkill-one-running.ts', '--gateway', 'reference'], start)
+  expect(ours.all).toContain('1 passed')
+})
+
+test('what it exports runs, and has types', async () => {
+  const [code = ''] = quickStart('ts')
+  const wrong = '\n// @ts-expect-error there is no such step\nexport const wrong = () => user.sings()\n'
+  writeFileSync(join(user, 'consumer.mts'), code + wrong)
   const types = ['--typeRoots', resolve('node_modules/@types'), '--types', 'node']
   const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'esnext', '--skipLibCheck', 'false']
-  const checked = await execa('tsc', [...flags, ...types, join(user, 'consumer.mts')], {
-    preferLocal: true,
-    localDir: resolve('.'),
-    cwd: user,
-    all: true,
-    reject: false,
-  })
-  expect(checked.all).toBe('')
-  expect((await execa(process.execPath, ['consumer.mts'], { cwd: user })).stdout).toBe('2 function')
+  const options = { preferLocal: true, localDir: resolve('.'), cwd: user, all: true, reject: false } as const
+  expect((await execa('tsc', [...flags, ...types, join(user, 'consumer.mts')], options)).all).toBe('')
+  expect((await execa(process.execPath, ['consumer.mts'], { cwd: user })).stdout).toMatch(
+    /^3 http:\/\/127\.0\.0\.1:\d+/,
+  )
 })

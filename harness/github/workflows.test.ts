@@ -82,7 +82,7 @@ describe('the workflows', () => {
     const called = files.flatMap((file) =>
       scriptsOf(file).flatMap((script) => script.match(/(?:harness|\.github)\/[\w/.-]+/g) ?? []),
     )
-    const there = called.map((path) => path.replace(/^\//, '')).filter((path) => textOf(path) !== '')
+    const there = called.filter((path) => textOf(path) !== '')
     expect(there.length).toBeGreaterThan(5)
   })
 })
