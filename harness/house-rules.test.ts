@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 
 /** What may import what: each layer only those above it in this list, and no folder its sibling. */
 const layers: readonly (readonly string[])[] = [
-  ['harness/errors.ts', 'harness/limits.ts', 'harness/need.ts', 'harness/quote.ts'],
+  ['harness/errors.ts', 'harness/limits.ts', 'harness/need.ts', 'harness/package.ts', 'harness/quote.ts'],
   ['harness/transcript/'],
   ['harness/record/'],
   ['harness/oracles/', 'harness/machine.ts', 'mock-provider/'],
@@ -14,7 +14,8 @@ const layers: readonly (readonly string[])[] = [
   ['harness/runner/', 'harness/report/'],
   ['harness/index.ts'],
   ['harness/commands/', 'harness/trial/', 'scenarios/'],
-  ['harness/cli.ts'],
+  ['harness/github/'],
+  ['harness/cli.ts', 'harness/bin.ts', 'harness/build.ts'],
 ]
 const maxLines = 300
 
@@ -48,10 +49,23 @@ describe('house rules', () => {
     expect(broken(product, (file) => (layerOf(file) < 0 ? ['in no layer'] : []))).toEqual([])
   })
 
+  test('docs/architecture.md has every layer, in this order', () => {
+    const rows = readFileSync('docs/architecture.md', 'utf8').match(/^\| `(?:harness|mock).*$/gm) ?? []
+    const named = rows.slice(0, layers.length).map((row) => row.split('|')[1]?.match(/(?<=`)[\w/.-]+(?=`)/g))
+    expect(named).toEqual(layers)
+  })
+
   test('a file imports only from its own folder and from the layers above', () => {
     const isWrong = (file: string, target: string) =>
       partOf(target) !== partOf(file) && layerOf(target) >= layerOf(file)
     expect(broken(product, (file) => importsOf(file).filter((target) => isWrong(file, target)))).toEqual([])
+  })
+
+  test('a module of ours that is not imported is named by what finds it in the package, too', () => {
+    const byPath = (file: string) => readFileSync(file, 'utf8').match(/(?:new URL|resolve)\('[^']+\.ts'/g) ?? []
+    const packed = product.filter((file) => !/conformance|mock-provider\/bench/.test(file))
+    expect(packed).toContain('harness/tools/gate.ts')
+    expect(broken(packed, byPath)).toEqual([])
   })
 
   test('what is there for tests is imported by tests alone', () => {

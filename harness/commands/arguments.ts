@@ -2,6 +2,7 @@ import { defaultBase } from '../containers/docker.ts'
 import type { Driver, Route } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { openclaw } from '../gateways/openclaw/driver.ts'
+import { ownCommand } from '../package.ts'
 import type { Repro } from '../scenario/repro.ts'
 
 /** What `npm run chaos` was asked for. `files` are paths or parts of them; `flags` are for vitest. */
@@ -118,7 +119,7 @@ function splitAtEquals(word: string): [name: string, value: string | undefined] 
 
 function required(name: string, value: string | undefined): string {
   if (value === undefined || value === '' || value.startsWith('--'))
-    throw new HarnessError('USAGE', `${name} needs a value; see: npm run chaos -- --help`)
+    throw new HarnessError('USAGE', `${name} needs a value; see: ${ownCommand} --help`)
   return value
 }
 

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import type { Driver } from '../driver.ts'
 import { HarnessError, isUsageError } from '../errors.ts'
 import { oracles } from '../oracles/index.ts'
+import { ownCommand, scenarioName } from '../package.ts'
 import { quote } from '../quote.ts'
 import { dim } from '../report/text.ts'
 import { endCommand, markCommand } from '../runner/command.ts'
@@ -155,7 +156,7 @@ function describeTally({ version, verdict, good, bad, runs, why }: Tally): strin
 
 function describeChange(asked: Asked, { before, first, unknown }: Change): string[] {
   const repeat = ({ version }: Tally) =>
-    `npm run chaos -- ${quote(asked.file)}${asked.title === undefined ? '' : ` -t ${quote(asked.title)}`} --gateway ${quote(`${asked.driver.name}@${version}`)} --api ${asked.api} --seed ${asked.seed}`
+    `${ownCommand} ${quote(scenarioName(asked.file))}${asked.title === undefined ? '' : ` -t ${quote(asked.title)}`} --gateway ${quote(`${asked.driver.name}@${version}`)} --api ${asked.api} --seed ${asked.seed}`
   const between = unknown.map(({ version }) => version).join(', ')
   return [
     `first changed in ${asked.driver.name}@${first.version}: ${first.verdict}, after ${before.version}: ${before.verdict}`,

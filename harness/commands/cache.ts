@@ -5,6 +5,7 @@ import { execa } from 'execa'
 import { HarnessError } from '../errors.ts'
 import { cacheFolder } from '../gateways/cache.ts'
 import { isInUse, lastUse, removeUnused } from '../gateways/cache-use.ts'
+import { ownCommand } from '../package.ts'
 import type { Command } from './command.ts'
 
 type Install = { readonly name: string; readonly place: string; readonly used: Date; readonly inUse: boolean }
@@ -62,8 +63,7 @@ function named(names: readonly string[], found: readonly Install[]): Install[] {
     throw new HarnessError('USAGE', 'cache prune needs names as "cache" lists them, or --keep <number>')
   return names.map((wanted) => {
     const install = found.find(({ name }) => name === wanted)
-    if (install === undefined)
-      throw new HarnessError('USAGE', `${wanted} is not installed; see: npm run chaos -- cache`)
+    if (install === undefined) throw new HarnessError('USAGE', `${wanted} is not installed; see: ${ownCommand} cache`)
     return install
   })
 }

@@ -1,8 +1,9 @@
 import { openclaw } from '../gateways/openclaw/driver.ts'
+import { ownCommand } from '../package.ts'
 import { commands } from './index.ts'
 
 /** The help text; it fits one screen. */
-export const help = `Usage: npm run chaos -- [scenarios…] [options] | <command> …
+export const help = `Usage: ${ownCommand} [scenarios…] [options] | <command> …
 
 Runs scenarios against a real gateway and a strict mock provider, and says
 whether every transcript survived. Without scenarios it runs the core, some

@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path'
+import { isPackage } from '../package.ts'
 import { gateway, model, scenario, tool, user } from '../scenario/builders.ts'
 
 /** The text of a new scenario file, by its path inside the repository: a restart in the middle of a batch, to be changed at will. */
@@ -9,7 +10,8 @@ export function scenarioText(file: string): string {
 }
 
 function inTypeScript(title: string, up: string): string {
-  return `import { gateway, model, scenario, tool, user } from '${up}harness/index.ts'
+  const from = isPackage ? 'gatecrash' : `${up}harness/index.ts`
+  return `import { gateway, model, scenario, tool, user } from '${from}'
 
 /** Why this must not break anything, in one sentence. */
 export default scenario({
@@ -42,5 +44,5 @@ function inJson(title: string, up: string): string {
       model.says('yes'),
     ],
   })
-  return `${JSON.stringify({ $schema: `${up}docs/scenario.schema.json`, title, steps }, null, 2)}\n`
+  return `${JSON.stringify({ $schema: `${up}${isPackage ? 'node_modules/gatecrash/' : ''}docs/scenario.schema.json`, title, steps }, null, 2)}\n`
 }

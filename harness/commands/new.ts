@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { HarnessError, messageOf } from '../errors.ts'
+import { ownCommand } from '../package.ts'
 import type { Command } from './command.ts'
 import { scenarioText } from './new-scenario.ts'
 
@@ -19,7 +20,7 @@ export const newScenario: Command = {
       throw new HarnessError('USAGE', `cannot write ${file}: ${messageOf(error)}`)
     })
     console.log(`${file} is a scenario now. Run it, change it (docs/steps.md has every step), run it again:`)
-    console.log(`  npm run chaos -- ${file}`)
+    console.log(`  ${ownCommand} ${file}`)
     return 0
   },
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { TaskMeta } from 'vitest'
 import {
   BaseSequencer,
@@ -13,6 +12,7 @@ import {
   type Vitest,
 } from 'vitest/node'
 import { HarnessError, messageOf } from '../errors.ts'
+import { ownCommand, programPath } from '../package.ts'
 import { TerminalReporter } from '../report/terminal.ts'
 import type { ScenarioResult, Settings, SkippedScenario } from '../result.ts'
 
@@ -44,7 +44,7 @@ export async function runFiles(
     ...fixed,
     include: [...files],
     maxWorkers: options.maxWorkers ?? 1,
-    runner: fileURLToPath(new URL('../runner/vitest-runner.ts', import.meta.url)),
+    runner: programPath('../runner/vitest-runner.ts', import.meta.url),
     reporters: reportersOf(options),
     outputFile: options.outputFile ?? { blob: blobOf(settings, options.shard) },
     provide: { settings },
@@ -108,8 +108,7 @@ export function parseFlags(flags: readonly string[]): Options {
       'USAGE',
       'a scenario runs once in a command (no --repeats, no --retry); run the command again',
     )
-  if (unknown !== undefined)
-    throw new HarnessError('USAGE', `unknown option --${unknown}; see: npm run chaos -- --help`)
+  if (unknown !== undefined) throw new HarnessError('USAGE', `unknown option --${unknown}; see: ${ownCommand} --help`)
   return options
 }
 

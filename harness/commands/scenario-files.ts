@@ -1,28 +1,39 @@
 import { glob, mkdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { HarnessError } from '../errors.ts'
+import { isPackage, ownScenarios, scenarioName } from '../package.ts'
 import { readText } from '../scenario/load.ts'
 
 /**
- * The scenario files that are meant: those whose path contains a given part, a file by its path, or standard input (`-`). Without
- * any it is the core, which is right in `scenarios/` and takes minutes; with all that its folders hold it would be an hour.
+ * The scenario files that are meant: those whose path contains a given part, a file by its path, or standard input (`-`); our own
+ * where this folder has none such. Without any it is the core, which is right in `scenarios/` and takes minutes; with all that its
+ * folders hold it would be an hour.
  */
 export async function scenarioFiles(wanted: readonly string[]): Promise<string[]> {
-  const known = (await Array.fromAsync(glob('scenarios/**/*.{ts,json}'))).sort()
-  if (wanted.length === 0) return known.filter((file) => dirname(file) === 'scenarios')
+  const theirs = (await Array.fromAsync(glob('scenarios/**/*.{ts,json}'))).sort()
+  const ours = (await Array.fromAsync(glob(join(ownScenarios, `**/*.${isPackage ? 'js' : 'ts'}`)))).sort()
+  if (wanted.length === 0) return [coreOf(theirs), theirs, coreOf(ours)].find((some) => some.length > 0) ?? []
   const found = await Promise.all(
     wanted.map(async (part) => {
       if (part === '-') return [await saveStandardInput()]
-      return (await isFile(part)) ? [part] : known.filter((file) => file.includes(part))
+      if (await isFile(part)) return [part]
+      const [first = [], then = []] = [theirs, ours].map((some) =>
+        some.filter((file) => scenarioName(file).includes(part)),
+      )
+      return first.length > 0 ? first : then
     }),
   )
   const missing = wanted.filter((_, index) => found[index]?.length === 0)
   if (missing.length > 0)
     throw new HarnessError(
       'BAD_SCENARIO',
-      `no scenario file is or contains "${missing.join('", "')}"; there are:\n  ${known.join('\n  ')}`,
+      `no scenario file is or contains "${missing.join('", "')}"; there are:\n  ${[...new Set([...theirs, ...ours].map(scenarioName))].join('\n  ')}`,
     )
   return [...new Set(found.flat())]
+}
+
+function coreOf(files: readonly string[]): string[] {
+  return files.filter((file) => dirname(scenarioName(file)) === 'scenarios')
 }
 
 /** Standard input as a file, where the command that repeats the run finds it again. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { HarnessError } from '../errors.ts'
 import { judgeRun } from '../oracles/judge.ts'
+import { ownCommand } from '../package.ts'
 import type { EntryOf } from '../record/entry.ts'
 import { entriesOf, readRecord } from '../record/record.ts'
 import type { ScenarioResult } from '../result.ts'
@@ -26,6 +27,6 @@ export function readStoredRun(folder: string): StoredRun {
   const repro = existsSync(file) ? { repro: file } : {}
   return {
     started,
-    result: { ...judgeRun(entries), ...about, ms, ...repro, repeat: `npm run chaos -- judge ${folder}` },
+    result: { ...judgeRun(entries), ...about, ms, ...repro, repeat: `${ownCommand} judge ${folder}` },
   }
 }

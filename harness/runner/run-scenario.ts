@@ -1,6 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { ScriptedCall } from '../../mock-provider/script.ts'
 import { type Provider, startProvider } from '../../mock-provider/server.ts'
 import { vendorOf } from '../../mock-provider/vendors.ts'
@@ -12,6 +11,7 @@ import { thisComputer } from '../gateways/this-computer.ts'
 import type { Machine } from '../machine.ts'
 import { Network } from '../network/network.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
+import { programPath } from '../package.ts'
 import type { Entry, EntryBody } from '../record/entry.ts'
 import { entriesOf, RunRecord } from '../record/record.ts'
 import type { Redactor } from '../record/redactor.ts'
@@ -51,8 +51,8 @@ export type RunResult = RunJudgement & {
   readonly repro: string | undefined
 }
 
-const gate = fileURLToPath(new URL('../tools/gate.ts', import.meta.url))
-const mcpServer = fileURLToPath(new URL('../tools/mcp-server.ts', import.meta.url))
+const gate = programPath('../tools/gate.ts', import.meta.url)
+const mcpServer = programPath('../tools/mcp-server.ts', import.meta.url)
 
 /**
  * Runs a scenario against a real gateway: stage, steps, settle, snapshot, judge, clean up. A gateway that misbehaves is

@@ -1,8 +1,8 @@
-import { relative } from 'node:path'
 import { inject, type TestContext, TestRunner, test } from 'vitest'
 import { isPath } from '../driver.ts'
 import { compare, newsOf } from '../expectations/expectations.ts'
 import { gatewayNamed } from '../gateways/index.ts'
+import { ownCommand, scenarioName } from '../package.ts'
 import { quote } from '../quote.ts'
 import type { ScenarioResult, Settings } from '../result.ts'
 import { loadScenarios } from '../scenario/load.ts'
@@ -33,7 +33,7 @@ async function runAsTest(origin: Origin, scenario: Scenario, { annotate, task, s
   const { installed, api, route, seed, port, container, runs } = settings
   const { title } = scenario
   const driver = gatewayNamed(settings.driver)
-  const file = relative(process.cwd(), origin.file)
+  const file = scenarioName(origin.file)
   const name = origin.isAlone ? file : `${file} > ${title}`
   const gateway = `${installed.name}@${installed.version}`
   task.meta.ran = { gateway, api, seed }
@@ -72,7 +72,7 @@ async function runAsTest(origin: Origin, scenario: Scenario, { annotate, task, s
 function repeatCommand(file: string, title: string, settings: Settings): string {
   const { gateway, installed, api, route, seed, container } = settings
   const exact = isPath(gateway) ? gateway : `${installed.name}@${installed.version}`
-  const words = ['npm run chaos --', quote(file)]
+  const words = [ownCommand, quote(file)]
   if (title !== '') words.push('-t', quote(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`))
   words.push('--gateway', quote(exact), '--api', api)
   if (route !== 'configured') words.push('--route', route)

@@ -1,5 +1,6 @@
 import { lacksInContainers } from '../containers/lacks.ts'
 import type { Driver } from '../driver.ts'
+import { ownCommand } from '../package.ts'
 import { quote } from '../quote.ts'
 import type { Settings } from '../result.ts'
 import { needsOf, type Scenario } from '../scenario/schema.ts'
@@ -16,7 +17,7 @@ export function whatLacks(
 ): string {
   const needs = needsOf(scenario)
   if (container === undefined && needs.includes('container'))
-    return `it needs a container: npm run chaos -- ${quote(file)} --runtime container`
+    return `it needs a container: ${ownCommand} ${quote(file)} --runtime container`
   const there = container === undefined ? [] : needs.flatMap((need) => lacksInContainers(need) ?? [])
   return [...there, ...needs.flatMap((need) => driver.lacks(need, installed, api) ?? [])].join('; ')
 }

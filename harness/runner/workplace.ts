@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { HarnessError } from '../errors.ts'
+import { programPath } from '../package.ts'
 
 /** A run's own folder. When it is disposed of, or the harness dies, every process of the run ends and the folder is gone. */
 export type Workplace = AsyncDisposable & { readonly run: string; readonly folder: string }
@@ -13,7 +13,7 @@ export type Workplace = AsyncDisposable & { readonly run: string; readonly folde
 export async function openWorkplace(inContainers = false): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'gatecrash-'))
   const run = folder.slice(folder.lastIndexOf('-') + 1)
-  const program = fileURLToPath(new URL('./watchdog.ts', import.meta.url))
+  const program = programPath('./watchdog.ts', import.meta.url)
   // detached: Ctrl-C goes to the whole group of a terminal, and the watchdog must outlive it
   const watchdog = execa(process.execPath, [program, run, folder, ...(inContainers ? ['containers'] : [])], {
     detached: true,

@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs'
+import { type ResolveHookSync, registerHooks } from 'node:module'
 import { extname, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { HarnessError, messageOf } from '../errors.ts'
+import { moduleUrl } from '../package.ts'
 import { isMeantAsRepro, parseRepro, type Repro } from './repro.ts'
 import { parseScenario, type Scenario } from './schema.ts'
 
@@ -16,8 +18,7 @@ export const maxBytes = 256_000
 const maxScenarios = 100
 
 /**
-/**
- * Reads a scenario or a repro: `.json` is data and runs nothing; `.ts` is code of your own, whose default export is the scenario.
+ * Reads a scenario or a repro: `.json` is data and runs nothing; `.ts` or `.js` is code of your own, whose default export is the scenario.
  * Either may have a list of scenarios instead: a family that differs in one thing, each under a title of its own.
  * @throws HarnessError BAD_SCENARIO naming the file and the field
  */
@@ -25,6 +26,7 @@ export async function load(file: string): Promise<Loaded> {
   const readers: Readonly<Record<string, (path: string) => Promise<unknown>>> = {
     '.json': readJson,
     '.ts': importDefault,
+    '.js': importDefault,
   }
   const read = readers[extname(file)]
   if (read === undefined) throw new HarnessError('BAD_SCENARIO', `${file} is neither a .json nor a .ts file`)
@@ -85,6 +87,15 @@ async function readJson(file: string): Promise<unknown> {
     throw new HarnessError('BAD_SCENARIO', `${file} is not JSON: ${messageOf(error)}`)
   }
 }
+
+/** What a scenario imports is this very package, also where that is in no folder above it (npx); and it is a module, whatever lies around it. */
+const resolving: ResolveHookSync = (specifier, context, next) => {
+  if (specifier === 'gatecrash') return { url: moduleUrl('../index.ts', import.meta.url).href, shortCircuit: true }
+  const found = next(specifier, context)
+  const isScenario = context.parentURL === import.meta.url && found.url.endsWith('.ts')
+  return isScenario ? { ...found, format: 'module-typescript' } : found
+}
+registerHooks({ resolve: resolving })
 
 async function importDefault(file: string): Promise<unknown> {
   try {

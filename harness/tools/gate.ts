@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { programPath } from '../package.ts'
 import { type Order, outputOf, type Resistance } from './order.ts'
 
 const [port = '', call = ''] = process.argv.slice(2)
@@ -32,7 +32,7 @@ function obey(order: Order, text: string): void {
 
 function prepare(resist: Resistance, text: string): void {
   if (resist === 'child')
-    spawn(process.execPath, [fileURLToPath(import.meta.resolve('./child.ts')), port, call], { stdio: 'inherit' })
+    spawn(process.execPath, [programPath('./child.ts', import.meta.url), port, call], { stdio: 'inherit' })
   else
     process.on('SIGTERM', () => {
       tell({ resisted: true })

