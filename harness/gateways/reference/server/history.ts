@@ -54,17 +54,22 @@ export function conversation(entries: readonly Entry[]): Message[] {
   return messages
 }
 
-/** The text that takes the place of a history up to its newest run, and the line that this begins at; its results are still to be read. */
+/**
+ * The text that takes the place of a history, and the line that it ends before: the run of the last reply stays whole, since the model has
+ * seen every result before it and may not have seen those in it.
+ */
 export function summaryOf(entries: readonly Entry[]): { from: number; text: string } {
-  const newest = entries.findLastIndex(({ type }) => type === 'user')
-  const said = entries.slice(0, Math.max(newest, 0)).filter(({ type }) => type === 'user')
-  const words = said.map((entry) => (entry.type === 'user' ? `- ${entry.text.slice(0, maxLetters)}` : ''))
-  return { from: newest + 1, text: ['Before this, the user has said:', ...words].join('\n') }
+  const last = entries.findLast(({ type }) => type === 'assistant')?.run
+  const kept = entries.findIndex(({ type, run }) => type === 'user' && run === last)
+  const said = entries.slice(0, Math.max(kept, 0)).flatMap((entry) => (entry.type === 'user' ? [entry.text] : []))
+  if (said.length === 0) return { from: 1, text: 'There was nothing to summarize.' }
+  const words = said.map((text) => `- ${text.slice(0, maxLetters)}`)
+  return { from: kept + 1, text: ['Before this, the user has said:', ...words].join('\n') }
 }
 
 function compacted(entries: readonly Entry[]): readonly Entry[] {
   const last = entries.findLast((entry) => entry.type === 'compacted')
-  if (last === undefined || last.from <= 1) return entries
+  if (last === undefined || last.from === 1) return entries
   return [{ type: 'user', run: last.run, text: last.text }, ...entries.slice(last.from - 1)]
 }
 
