@@ -13,7 +13,7 @@ const layers: readonly (readonly string[])[] = [
   ['harness/scenario/'],
   ['harness/runner/', 'harness/report/'],
   ['harness/index.ts'],
-  ['harness/commands/', 'harness/trial/', 'scenarios/'],
+  ['harness/commands/', 'harness/trial/', 'harness/bench/', 'scenarios/'],
   ['harness/github/'],
   ['harness/cli.ts', 'harness/bin.ts', 'harness/build.ts'],
 ]

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { plantedBugs } from '../gateways/reference/planted-bugs.ts'
+import { oracles } from '../oracles/index.ts'
 import { tableOf, withTable } from './table.ts'
 import { isPassed, type TrialScore } from './trial.ts'
 
@@ -34,4 +36,10 @@ test('the table says what is wrong, and takes the place of the one before', () =
   expect(once).not.toContain('old')
   expect(withTable(once, table)).toBe(once)
   expect(once.endsWith('<!-- end of the table -->\nafter\n')).toBe(true)
+})
+
+test('every claim that the reference gateway can break has a planted bug', () => {
+  const planted = new Set<string>(Object.values(plantedBugs).map(({ claim }) => claim))
+  // it serves no page
+  expect(oracles.map(({ claim }) => claim).filter((claim) => !planted.has(claim))).toEqual(['page-true'])
 })

@@ -63,8 +63,8 @@ export class ChatClient implements Client {
     throw new HarnessError('LIMIT_REACHED', 'the reference gateway throws no history away')
   }
 
-  async compact(): Promise<string> {
-    throw new HarnessError('LIMIT_REACHED', 'the reference gateway keeps its history whole')
+  compact(session: string): Promise<string> {
+    return this.#order(session, 'compact', '/compact', 'compact', {})
   }
 
   /** Connects once, and notes whether the gateway let it in. */
@@ -116,9 +116,10 @@ export class ChatClient implements Client {
     note({ kind: 'client-sent', client: this.#name, message, session, what, text })
     const { ok, lost, run, stopped, why } = await this.ask(method, { session, ...fields })
     if (lost) throw new HarnessError('LIMIT_REACHED', `"${method}" got no answer: ${why}`)
+    const isRun = what === 'message' || what === 'compact'
     const detail = !ok
       ? String(why)
-      : JSON.stringify(what === 'message' ? { runId: run } : { [what === 'abort' ? 'aborted' : 'stopped']: stopped })
+      : JSON.stringify(isRun ? { runId: run } : { [what === 'abort' ? 'aborted' : 'stopped']: stopped })
     note({ kind: 'client-acknowledged', message, ok, detail })
     return message
   }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { vendorPath } from '../../../mock-provider/vendors.ts'
 import manifest from '../../../package.json' with { type: 'json' }
-import type { Driver, Installed, Place } from '../../driver.ts'
+import type { Driver, Installed, Place, VendorRoute } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { programPath } from '../../package.ts'
 import { cacheFolder } from '../cache.ts'
@@ -11,6 +12,9 @@ import { ReferenceGateway } from './gateway.ts'
 import { lacks } from './lacks.ts'
 import { plantedBugs } from './planted-bugs.ts'
 import type { Config } from './server/config.ts'
+import type { SignedIn } from './server/sign-in.ts'
+
+type SignIn = NonNullable<VendorRoute['signIn']>
 
 /** More than any scenario connects with. */
 const maxDevices = 64
@@ -48,13 +52,14 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
     await rename(`${keyFile}.new`, keyFile)
   }
   await writeKey('gatecrash-no-key')
+  const signIn = place.vendor?.signIn && (await signedIn(folder, place.vendor.provider, place.vendor.signIn))
   const tokens = Array.from({ length: maxDevices }, () => randomBytes(24).toString('base64url'))
   for (const token of tokens) place.hide(token, 'device-token')
   const config: Config = {
     state,
     port: place.port ?? (await place.machine.anyPort()),
     tokens: Object.fromEntries(tokens.map((token, n) => [`device-${n}`, token])),
-    provider: { url: providerUrl, keyFile, model: 'chaos-model', silenceMs: 5_000 },
+    provider: { url: providerUrl, keyFile, model: 'chaos-model', silenceMs: 5_000, ...(signIn && { signIn }) },
   }
   await writeFile(file, JSON.stringify(config), { mode: 0o600 })
   const args = [program, file, ...(version === manifest.version ? [] : [version])]
@@ -72,4 +77,16 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
     tokens,
     writeKey,
   })
+}
+
+/** Signs the gateway in, as a person would have done before. */
+async function signedIn(
+  folder: string,
+  provider: string,
+  { access, refresh, lifetimeSeconds, expired }: SignIn,
+): Promise<Config['provider']['signIn']> {
+  const file = join(folder, 'sign-in.json')
+  const tokens: SignedIn = { access, refresh, expires: expired ? 0 : Date.now() + lifetimeSeconds * 1000 }
+  await writeFile(file, JSON.stringify(tokens), { mode: 0o600 })
+  return { file, tokenUrl: provider + vendorPath('platform.claude.com', '/v1/oauth/token') }
 }

@@ -19,6 +19,7 @@ export function entriesOfNews({ session, entry }: News, client: string): EntryBo
         text: entry.text,
       },
     ]
+  if (entry.type === 'compacted') return [{ kind: 'client-saw', client, session, what: 'reply', run, text: entry.text }]
   const isReply = entry.type === 'assistant' && !entry.content.some(({ type }) => type === 'tool_use')
   return isReply ? [{ kind: 'client-saw', client, session, what: 'reply', run, text: textIn(entry.content) }] : []
 }

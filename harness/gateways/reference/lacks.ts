@@ -12,7 +12,6 @@ const lacking: Partial<Record<Need, string>> = {
   'event-loop': 'cannot be blocked from outside',
   refusals: 'does not tell of refused connections',
   reset: 'throws no history away',
-  compaction: 'keeps its history whole',
   config: 'reads its configuration at its start only',
   damage: 'has a store that is not damaged from outside',
   conditions: 'has a disk and a clock that stay as they are',
@@ -27,7 +26,6 @@ const lacking: Partial<Record<Need, string>> = {
   'shared-state': 'has a state that is its own',
   'small-disk': 'has a store that is not read from a disk of its own',
   'vendor-hosts': 'asks the model at the address in its configuration only',
-  'sign-in': 'asks the model at the address in its configuration only',
 }
 
 /** What the reference gateway cannot do, since it is to be small. */

@@ -85,6 +85,11 @@ export const plantedBugs = {
     claim: 'results-kept',
     scenario: 'one-fails-one-dies',
   },
+  'compaction-drops-result': {
+    does: 'leaves results that the model has not seen yet out of a history that is summarized',
+    claim: 'results-kept',
+    scenario: 'context/compact-in-batch',
+  },
   'interrupted-call-runs-again': {
     does: 'runs a call again after a restart that had been started before it',
     claim: 'tool-runs-once',
@@ -109,6 +114,11 @@ export const plantedBugs = {
     does: 'accepts a message during a batch and forgets it',
     claim: 'messages-answered',
     scenario: 'message-during-batch',
+  },
+  'failed-write-said-done': {
+    does: 'accepts a message although it could not write it down',
+    claim: 'messages-answered',
+    scenario: 'sigkill-before-answer',
   },
   'restart-gives-up': {
     does: 'gives up the message that a restart has interrupted, without a word',
@@ -195,6 +205,11 @@ export const plantedBugs = {
     claim: 'processes-gone',
     scenario: 'tool-hangs-past-timeout',
   },
+  'stop-spares-children': {
+    does: 'ends the shell of a tool whose run is stopped, and not what the shell has started',
+    claim: 'processes-gone',
+    scenario: 'tools/child-ignores-sigterm',
+  },
   'shutdown-leaves-tools': {
     does: 'exits on SIGTERM without ending its tools',
     claim: 'processes-gone',
@@ -219,6 +234,11 @@ export const plantedBugs = {
     does: 'refuses every session after the provider was overloaded once',
     claim: 'auth-contained',
     scenario: 'auth/overloaded-beside-batch',
+  },
+  'renewed-by-each-session': {
+    does: 'has each session renew an OAuth sign-in by itself, with the same refresh token',
+    claim: 'auth-contained',
+    scenario: 'auth/oauth-refresh-for-three-sessions',
   },
   'old-token-still-opens': {
     does: 'lets in who shows the token that a device had before it was rotated',

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Provider, startProvider } from '../../../mock-provider/server.ts'
+import type { EntryBody } from '../../record/entry.ts'
 import { Connection } from './connection.ts'
 import { execCaller } from './exec.ts'
 import type { News } from './server/hub.ts'
@@ -16,12 +17,15 @@ const script = [{ says: 'hello', replies: [{ text: 'good day', calls: [] }] }]
 let folder: string
 let log: string
 let provider: Provider
+const asked: string[] = []
 const running: ReturnType<typeof boot>[] = []
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
   log = join(folder, 'sessions', 'main.jsonl')
   mkdirSync(join(folder, 'sessions'))
-  provider = await startProvider({ script, caller: execCaller(['true']), seed: 1, note: () => {} })
+  asked.length = 0
+  const note = (body: EntryBody) => void (body.kind === 'provider-asked' && asked.push(JSON.stringify(body.turns)))
+  provider = await startProvider({ script, caller: execCaller(['true']), seed: 1, note })
   provider.releaseAll()
 })
 afterEach(async () => {
@@ -87,6 +91,23 @@ test('a client that comes back is told what it has missed, and nothing else', as
   await expect.poll(() => news.length).toBe(3)
   const again = await connect(port, 'phone-token', { main: 2 })
   await expect.poll(() => again.news.map(({ entry }) => entry.type)).toEqual(['assistant'])
+})
+
+test('a summary takes the place of what came before the newest run, and the store keeps it all', async () => {
+  const { connection, news } = await connect(await start())
+  for (const key of ['k1', 'k2']) {
+    await connection.ask('say', { ...say, text: `hello ${key}`, key })
+    await expect.poll(() => news.at(-1)?.entry.type).toBe('assistant')
+  }
+  const before = stored().length
+  expect(await connection.ask('compact', { session: 'main' })).toMatchObject({ ok: true })
+  expect(stored()).toHaveLength(before + 1)
+  await connection.ask('say', { ...say, text: 'hello k3', key: 'k3' })
+  await expect.poll(() => asked.length).toBe(3)
+  expect(asked[1]).toContain('"role":"user","blocks":[{"type":"text","text":"hello k1"}]')
+  expect(asked[2]).not.toContain('"role":"user","blocks":[{"type":"text","text":"hello k1"}]')
+  expect(asked[2]).toContain('Before this, the user has said:\\n- hello k1')
+  expect(asked[2]).toContain('hello k2')
 })
 
 test('a token that was rotated opens nothing, also after a restart; the new one and those of others do', async () => {

@@ -98,6 +98,7 @@ class Desk {
     if (what === 'history') return { ok: true, entries: this.#hub.news(name) }
     const session = this.#hub.session(name)
     if (what === 'stop' || (what === 'say' && text === '/stop')) return { ok: true, stopped: await this.#stop(name) }
+    if (what === 'compact') return { ok: true, run: await session.compact() }
     if (what !== 'say' || text.trim() === '' || key === '')
       return refusal(`cannot do "${what}"; a message has a text and a key`)
     if (session.damage !== undefined)

@@ -4,6 +4,8 @@ export type ProviderConfig = {
   /** the file that holds the key; another one there is used from the next request on */
   readonly keyFile: string
   readonly model: string
+  /** where it is signed in by OAuth instead of having a key: the file of its tokens, and where they are renewed */
+  readonly signIn?: { readonly file: string; readonly tokenUrl: string }
   /** a reply of which nothing comes for so long is given up */
   readonly silenceMs: number
 }

@@ -4,6 +4,9 @@ import { asShown } from './planted-history.ts'
 /** A call of the model's. */
 export type Call = Extract<Block, { type: 'tool_use' }>
 
+/** How many letters of each message a summary keeps. */
+const maxLetters = 80
+
 /** A message as the Messages API has it. */
 export type Message = { readonly role: 'user' | 'assistant'; readonly content: readonly unknown[] }
 
@@ -43,12 +46,31 @@ function callsIn(content: readonly Block[]): Call[] {
 /** What the model is sent: entries of one role after another are one message. */
 export function conversation(entries: readonly Entry[]): Message[] {
   const messages: { role: Message['role']; content: unknown[] }[] = []
-  for (const { role, content } of asShown(entries).flatMap(messageOf)) {
+  for (const { role, content } of compacted(asShown(entries)).flatMap(messageOf)) {
     const last = messages.at(-1)
     if (last?.role === role) last.content.push(...content)
     else messages.push({ role, content: [...content] })
   }
   return messages
+}
+
+/**
+ * The text that takes the place of a history, and the line that it ends before: the run of the last reply stays whole, since the model has
+ * seen every result before it and may not have seen those in it.
+ */
+export function summaryOf(entries: readonly Entry[]): { from: number; text: string } {
+  const last = entries.findLast(({ type }) => type === 'assistant')?.run
+  const kept = entries.findIndex(({ type, run }) => type === 'user' && run === last)
+  const said = entries.slice(0, Math.max(kept, 0)).flatMap((entry) => (entry.type === 'user' ? [entry.text] : []))
+  if (said.length === 0) return { from: 1, text: 'There was nothing to summarize.' }
+  const words = said.map((text) => `- ${text.slice(0, maxLetters)}`)
+  return { from: kept + 1, text: ['Before this, the user has said:', ...words].join('\n') }
+}
+
+function compacted(entries: readonly Entry[]): readonly Entry[] {
+  const last = entries.findLast((entry) => entry.type === 'compacted')
+  if (last === undefined || last.from === 1) return entries
+  return [{ type: 'user', run: last.run, text: last.text }, ...entries.slice(last.from - 1)]
 }
 
 function messageOf(entry: Entry): Message[] {

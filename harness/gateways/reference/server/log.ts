@@ -23,6 +23,8 @@ export type Entry =
       readonly error: boolean
     }
   | { readonly type: 'ended'; readonly run: string; readonly how: 'stopped' | 'failed'; readonly text: string }
+  /** from now on the model is shown `text` in the place of the entries before line `from` */
+  | { readonly type: 'compacted'; readonly run: string; readonly from: number; readonly text: string }
 
 /**
  * The append-only log of one session, a JSON line an entry. An entry is on disk before anything is done about it, so that a
@@ -78,6 +80,7 @@ function readIfThere(file: string): string {
 
 /** Entries that a planted bug keeps in memory only. */
 function isForgotten(entry: Entry): boolean {
+  if (entry.type === 'accepted') return planted('failed-write-said-done')
   if (entry.type === 'assistant')
     return planted('calls-only-in-memory') && entry.content.some(({ type }) => type === 'tool_use')
   if (entry.type !== 'result') return false

@@ -10,6 +10,7 @@ export function asShown(entries: readonly Entry[]): readonly Entry[] {
   if (planted('stop-drops-batch')) return entries.filter(({ type, run }) => type === 'user' || !stopped.has(run))
   if (planted('result-sent-twice'))
     return entries.flatMap((entry) => Array<Entry>(entry.type === 'result' ? 2 : 1).fill(entry))
+  if (planted('compaction-drops-result')) return entries.map((entry) => without(entry, summarized(entries)))
   if (planted('results-swapped')) return swapped(entries)
   if (planted('result-cut-short')) return entries.map(short)
   return entries
@@ -17,6 +18,12 @@ export function asShown(entries: readonly Entry[]): readonly Entry[] {
 
 function isStop(entry: Entry): boolean {
   return entry.type === 'ended' && entry.how === 'stopped'
+}
+
+/** The runs that were there when the history was summarized. */
+function summarized(entries: readonly Entry[]): ReadonlySet<string> {
+  const last = entries.findLastIndex(({ type }) => type === 'compacted')
+  return new Set(entries.slice(0, Math.max(last, 0)).map(({ run }) => run))
 }
 
 function isFailure(entry: Entry): boolean {

@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -8,6 +7,7 @@ import type { Message } from './history.ts'
 import type { Block } from './log.ts'
 import { planted } from './planted.ts'
 import { ProviderFailure, readReply } from './reply.ts'
+import { credentials } from './sign-in.ts'
 import { offered } from './tools.ts'
 
 /** An import would read every export of it, and one of them loads a WebSocket client: more than half of what a boot costs. */
@@ -45,19 +45,17 @@ export async function ask(
   }
 }
 
-async function askOnce(
-  { url, keyFile, model, silenceMs }: ProviderConfig,
-  messages: readonly Message[],
-  signal: AbortSignal,
-): Promise<Block[]> {
+async function askOnce(provider: ProviderConfig, messages: readonly Message[], signal: AbortSignal): Promise<Block[]> {
   if (locked) throw new ProviderFailure('the provider is locked out for a while', false)
+  const { url, model, silenceMs } = provider
+  const shown = await credentials(provider, signal)
   const silence = new AbortController()
   const posted = request(`${url}/v1/messages`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       'anthropic-version': '2023-06-01',
-      'x-api-key': readFileSync(keyFile, 'utf8'),
+      ...shown,
     },
     signal: AbortSignal.any([signal, silence.signal]),
   })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ProviderConfig } from './config.ts'
-import { type Call, conversation, damageIn, isOver, nextRun, openCalls, openRuns } from './history.ts'
+import { type Call, conversation, damageIn, isOver, nextRun, openCalls, openRuns, summaryOf } from './history.ts'
 import type { Block, SessionLog } from './log.ts'
 import { planted } from './planted.ts'
 import { ask } from './provider.ts'
@@ -70,6 +70,14 @@ export class Session {
     stopping.abort(byUser)
     await done
     return true
+  }
+
+  /** Stops what runs and what waits, and has a summary take the place of what came before the newest run. */
+  async compact(): Promise<string> {
+    await this.stop()
+    const run = randomUUID()
+    this.#log.append({ type: 'compacted', run, ...summaryOf(this.#log.entries) })
+    return run
   }
 
   /** Ends what runs without giving it up: the next life of the gateway goes on with it. */

@@ -49,7 +49,8 @@ export async function runCommand(call: Call, mark: Record<string, string>, signa
   const output = outputOf(child)
   const timeout = AbortSignal.timeout(timeoutSeconds * 1000)
   const ending = AbortSignal.any([signal, timeout])
-  const end = () => !isSpared(signal, timeout) && killGroup(child.pid)
+  const end = () =>
+    !isSpared(signal, timeout) && (planted('stop-spares-children') ? child.kill('SIGKILL') : killGroup(child.pid))
   ending.addEventListener('abort', end, { once: true })
   if (ending.aborted) end()
   const [code, killedBy] = await Promise.race([exitOf(child), spared(ending, signal, timeout)])
@@ -66,7 +67,7 @@ export async function runCommand(call: Call, mark: Record<string, string>, signa
 async function exitOf(child: ChildProcess): Promise<[code: number | null, signal: NodeJS.Signals | null]> {
   const [code, signal] = (await once(child, 'exit').catch(() => [127, null])) as [number | null, NodeJS.Signals | null]
   // what the command has left in the background ends with it
-  killGroup(child.pid)
+  if (!planted('stop-spares-children')) killGroup(child.pid)
   return [code, signal]
 }
 

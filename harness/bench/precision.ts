@@ -1,0 +1,86 @@
+/**
+ * How exact injections are, beside a script that sleeps: `npm run bench:injection`. A benchmark and no test: nothing is asserted by the clock.
+ */
+import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { cacheFolder } from '../gateways/cache.ts'
+import { gatewayNamed } from '../gateways/index.ts'
+import { endCommand, markCommand } from '../runner/command.ts'
+import { figuresOf } from './figures.ts'
+import { type Instant, injections } from './injections.ts'
+import { type Delayed, inject, shootBlindly, type Target } from './play.ts'
+import { tableOf } from './table.ts'
+
+const names = injections.map(({ name }) => name)
+
+const help = `Usage: npm run bench:injection -- [options]
+
+Injects faults at exact instants of a running gateway, again and again, and
+measures the time from the instant to the first effect; beside it, how far off
+a script is that sleeps for as long as the instant usually takes.
+
+  --gateway <name>[@<version>]  what to inject into (default: reference)
+  --times <number>              injections of each kind, and shots of the script (default: 100)
+  --faults <list>               of ${names.join(',')} (default: all)
+`
+
+const { values } = parseArgs({
+  options: {
+    gateway: { type: 'string', default: 'reference' },
+    times: { type: 'string', default: '100' },
+    faults: { type: 'string', default: names.join(',') },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+
+async function main(): Promise<void> {
+  const faults = values.faults.split(',')
+  if (!/^[1-9]\d{0,3}$/.test(values.times))
+    throw new Error(`--times: a number from 1 to 9999 and not "${values.times}"`)
+  if (faults.some((name) => !names.includes(name))) throw new Error(`--faults: of ${names.join(',')}`)
+  const target = await targetOf(values.gateway, Number(values.times))
+  const chosen = injections.filter(({ name }) => faults.includes(name))
+  const delayed = new Map<Instant, Delayed>()
+  for (const instant of new Set(chosen.map(({ at }) => at))) {
+    progress(`a script that sleeps until ${instant.words}`)
+    delayed.set(instant, await shootBlindly(target, instant))
+  }
+  const rows = []
+  for (const injection of chosen) {
+    progress(`${injection.name} when ${injection.at.words}`)
+    const { ms, windowMs, shots } = delayed.get(injection.at) as Delayed
+    const ours = figuresOf(await inject(target, injection))
+    const delay = { ms, windowMs, figures: figuresOf(shots) }
+    rows.push({ instant: injection.at.words, fault: injection.name, ours, delay })
+  }
+  console.log(`${tableOf(rows)}\n\n${notes(target)}`)
+}
+
+async function targetOf(gateway: string, times: number): Promise<Target> {
+  const [name = '', version] = gateway.split('@')
+  const driver = gatewayNamed(name)
+  return { driver, installed: await driver.install(version ?? driver.defaultVersion, progress), times }
+}
+
+function notes({ installed: { name, version }, times }: Target): string {
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, load ${loadavg()[0]?.toFixed(1)}`
+  const command = `npm run bench:injection -- --gateway ${name}@${version} --times ${times} --faults ${values.faults}`
+  return `${new Date().toISOString().slice(0, 10)}, ${machine}, Node ${process.version}: \`${command}\``
+}
+
+function progress(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+if (values.help) process.stdout.write(help)
+else {
+  process.env.NODE_COMPILE_CACHE ??= join(cacheFolder(), 'compiled')
+  markCommand()
+  await main()
+    .catch((error) => {
+      process.exitCode = 1
+      console.error(error instanceof Error ? error.message : error)
+    })
+    .finally(() => endCommand())
+}

@@ -1,0 +1,87 @@
+import { mkdir } from 'node:fs/promises'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startProvider } from '../../mock-provider/server.ts'
+import type { Driver, Installed } from '../driver.ts'
+import { thisComputer } from '../gateways/this-computer.ts'
+import { Network } from '../network/network.ts'
+import type { EntryBody } from '../record/entry.ts'
+import { RunRecord } from '../record/record.ts'
+import { openWorkplace } from '../runner/workplace.ts'
+import { scriptOf } from '../scenario/script.ts'
+import type { Step } from '../steps/index.ts'
+import type { Stage } from '../steps/step.ts'
+import { startLedger } from '../tools/ledger.ts'
+
+/** The name in the record of the line between the gateway and the provider. */
+export const providerLine = 'provider'
+
+const gate = fileURLToPath(new URL('../tools/gate.ts', import.meta.url))
+const seed = 1
+
+/**
+ * Starts a gateway on a script and hands it over. The record is that of a run but for its clock: microseconds, since a millisecond is much
+ * beside what is measured.
+ */
+export async function withGateway<T>(
+  driver: Driver,
+  installed: Installed,
+  steps: readonly Step[],
+  use: (stage: Stage) => Promise<T>,
+): Promise<T> {
+  await using workplace = await openWorkplace()
+  const { folder, run } = workplace
+  const kept = join(folder, 'kept')
+  await mkdir(kept)
+  const record = new RunRecord(join(kept, 'record.jsonl'), () => performance.now() * 1000, driver.limits)
+  const note = record.append.bind(record)
+  const [api = ''] = driver.apis
+  await using ledger = await startLedger(note)
+  const caller = driver.toolCaller([process.execPath, gate, String(ledger.port)])
+  await using network = new Network(note)
+  await using provider = await startProvider({ script: scriptOf(steps), caller, seed, note })
+  await using line = await openLine(provider.port, note)
+  await using gateway = await driver.open(installed, {
+    folder,
+    run,
+    kept,
+    api,
+    providerUrl: provider.baseUrl(api).replace(`:${provider.port}`, `:${line.port}`),
+    vendor: undefined,
+    port: undefined,
+    settings: {},
+    offersAll: false,
+    mcpServer: undefined,
+    machine: thisComputer,
+    route: (client, port) => network.route(client, port),
+    note,
+    hide: record.redactor.hide.bind(record.redactor),
+  })
+  await gateway.start()
+  return await use({ record, provider, ledger, gateway, network, seed, position: undefined })
+}
+
+/** A line to the provider that notes when its far end is seen to be gone. */
+async function openLine(
+  port: number,
+  note: (body: EntryBody) => void,
+): Promise<AsyncDisposable & { readonly port: number }> {
+  const server = createServer((near) => {
+    const far = connect(port, '127.0.0.1')
+    far.once('end', () => note({ kind: 'line-cut', client: providerLine }))
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const)
+      socket
+        .pipe(other)
+        .on('error', () => socket.destroy())
+        .on('close', () => socket.destroy())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    [Symbol.asyncDispose]: async () => void server.close(),
+  }
+}
