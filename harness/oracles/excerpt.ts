@@ -38,9 +38,10 @@ export function outcomeOf(entries: readonly Entry[], asked: EntryOf<'provider-as
   return [`provider: request ${asked.request} was answered with ${replying.status}, ${replied.end}${words}`]
 }
 
-/** The results that the store has for a call, where they stand. */
-export function storedResults(entries: readonly Entry[], call: string): string[] {
-  return entriesOf(entries, 'transcript-stored').flatMap(({ source, turns }) =>
+/** The results that the store has for a call of a session, where they stand; other sessions may have calls of the same id. */
+export function storedResults(entries: readonly Entry[], call: string, session: string | undefined): string[] {
+  const own = entriesOf(entries, 'transcript-stored').filter((stored) => stored.session === (session ?? stored.session))
+  return own.flatMap(({ source, turns }) =>
     turns.flatMap((turn) =>
       resultsOf([turn], call).map(({ text }) => `stored in ${source}, ${turn.at}: "${short(text)}"`),
     ),

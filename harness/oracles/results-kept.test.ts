@@ -43,7 +43,8 @@ test('shows what the tool returned, what the request says, and what is stored', 
     source: 's.jsonl',
     turns: turns('u:hi', 'a+toolu_01x', 'u=toolu_01x:missing'),
   }
-  const { findings } = resultsKept.judge(record(ended, reported, asked(1, 0, conversation), stored))
+  const ofAnother: EntryBody = { ...stored, session: 'side', source: 't.jsonl' }
+  const { findings } = resultsKept.judge(record(ended, reported, asked(1, 0, conversation), stored, ofAnother))
   expect(findings[0]?.excerpt).toEqual([
     'the tool returned: "nonce1"',
     'request 1, line 3: "No result provided"',

@@ -157,12 +157,12 @@ function whatBecame(
 function excerpt(
   entries: readonly Entry[],
   next: EntryOf<'provider-asked'>,
-  { call, text }: EntryOf<'tool-ended'>,
+  { call, tool, text }: EntryOf<'tool-ended'>,
 ): string[] {
   const said = next.turns.filter((turn) => resultsOf([turn], call).length > 0)
   return [
     `the tool returned: "${short(text)}"`,
     ...said.map((turn) => `request ${next.request}, ${turn.at}: "${short(resultsOf([turn], call)[0]?.text ?? '')}"`),
-    ...storedResults(entries, call),
+    ...storedResults(entries, call, sessionOfCall(entries, call, tool)),
   ]
 }
