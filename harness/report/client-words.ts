@@ -61,7 +61,7 @@ export const clientTable: Table<ClientKind> = {
   'page-saw': ({ client, ...view }) => ({
     lane: clientLane(client),
     text: `the page of client ${client} shows ${viewWords(view).join(', ')}${inSession(view.session)}`,
-    label: `shows ${viewWords(view).slice(0, 2).join(', ')}`,
+    label: `shows ${view.messages.length}${view.busy ? ', busy' : ''}`,
     tone: view.problems.length > 0 ? 'bad' : 'plain',
   }),
   'page-online': ({ client, online }) => ({

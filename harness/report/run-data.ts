@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { quote } from '../quote.ts'
 import type { Entry } from '../record/entry.ts'
 import { entriesOf, readRecord } from '../record/record.ts'
 import type { ScenarioResult } from '../result.ts'
@@ -20,8 +21,8 @@ export type ListedEntry = {
   readonly more: unknown
 }
 
-/** A file of a run's folder. */
-export type RunFile = { readonly name: string; readonly href: string }
+/** A file of a run's folder; `opens` is the command that shows it, where a page cannot. */
+export type RunFile = { readonly name: string; readonly href: string; readonly opens: string | null }
 
 /** A picture of a page: `shown` is the address of what is to be seen, `n` and `at` are of the entry that it was taken at. */
 export type Picture = RunFile & { readonly shown: string; readonly n: number | null; readonly at: number | null }
@@ -56,7 +57,7 @@ export function readRun({ folder, claims, verdict }: ScenarioResult, beside: str
   const end = record.find(({ kind }) => kind === 'run-ended')?.n ?? Number.POSITIVE_INFINITY
   const started = record.find((entry) => entry.kind === 'run-started')
   const { issue = null } = (started?.scenario ?? {}) as { issue?: string | null }
-  const files = filesIn(folder).map((name) => ({ name, href: hrefOf(join(folder, name), beside) }))
+  const files = filesIn(folder).map((name) => describeFile(folder, name, beside))
   return shorten({
     entries: kept.map((entry) => listed(entry, entry.n > end)),
     timeline: timelineOf(kept, cited),
@@ -93,14 +94,19 @@ function filesIn(folder: string, inside = ''): string[] {
   return found.toSorted((a, b) => a.localeCompare(b))
 }
 
+function describeFile(folder: string, name: string, beside: string): RunFile {
+  const opens = name.endsWith('trace.zip') ? `npx playwright show-trace ${quote(join(folder, name))}` : null
+  return { name, href: hrefOf(join(folder, name), beside), opens }
+}
+
 /** The pictures among files, each with its entry; `inside` is the folder of those that are to lie in the page itself. */
 function picturesOf(files: readonly RunFile[], record: readonly Entry[], inside: string | undefined): Picture[] {
   const taken = entriesOf(record, 'page-pictured')
-  const pictures = files.flatMap(({ name, href }) => {
+  const pictures = files.flatMap(({ name, ...file }) => {
     if (!name.endsWith('.png')) return []
-    const entry = taken.findLast(({ file }) => file === name)
-    const shown = inside === undefined ? href : (dataOf(join(inside, name)) ?? href)
-    return [{ name, href, shown, n: entry?.n ?? null, at: entry?.at ?? null }]
+    const entry = taken.findLast((picture) => picture.file === name)
+    const shown = inside === undefined ? file.href : (dataOf(join(inside, name)) ?? file.href)
+    return [{ name, ...file, shown, n: entry?.n ?? null, at: entry?.at ?? null }]
   })
   return pictures.toSorted((a, b) => (a.n ?? Number.POSITIVE_INFINITY) - (b.n ?? Number.POSITIVE_INFINITY))
 }

@@ -18,7 +18,6 @@ export function Repro({ run: { files } }: { run: RunData }) {
 
 /** What a run has left, and how its traces are opened. */
 export function Files({ run, folder, href }: { run: RunData; folder: string; href: string | undefined }) {
-  const traces = run.files.filter(({ name }) => name.endsWith('trace.zip'))
   return (
     <section aria-labelledby="files">
       <h2 id="files">Files of the run</h2>
@@ -30,14 +29,17 @@ export function Files({ run, folder, href }: { run: RunData; folder: string; hre
           </li>
         ))}
       </ul>
-      {traces.map(({ name, href: address }) => (
-        <div class="trace" key={name}>
-          <p>
-            <a href={address}>{name}</a> is what the browser did, step by step. Open it with:
-          </p>
-          <Command label={`the command that opens ${name}`} text={`npx playwright show-trace ${folder}/${name}`} />
-        </div>
-      ))}
+      {run.files.map(
+        ({ name, href: address, opens }) =>
+          opens !== null && (
+            <div class="trace" key={name}>
+              <p>
+                <a href={address}>{name}</a> is what the browser did, step by step. Open it with:
+              </p>
+              <Command label={`the command that opens ${name}`} text={opens} />
+            </div>
+          ),
+      )}
     </section>
   )
 }

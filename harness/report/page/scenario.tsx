@@ -45,7 +45,7 @@ export function Scenario({ data, where, result }: { data: PageData; where: Where
         {data.about !== '' && <p class="about">{data.about}</p>}
       </section>
       <Findings result={result} show={show} sentences={data.sentences} />
-      <h2>Repeat it</h2>
+      <h2>{data.about === '' ? 'Repeat it' : 'Judge it again'}</h2>
       <Command label="the command that repeats it" text={result.repeat} />
       {run && <Repro run={run} />}
       {run === undefined && <p class="empty">{missingWords(where, result)}</p>}
