@@ -43,7 +43,7 @@ export function Timeline({
       <div class="chart" ref={chart}>
         <div class="names" style={{ height: px(height) }}>
           {timeline.lanes.map(({ name }) => (
-            <span key={name} style={{ top: px(tops.get(name)) }}>
+            <span key={name} title={name} style={{ top: px(tops.get(name)) }}>
               {name}
             </span>
           ))}
