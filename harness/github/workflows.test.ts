@@ -61,6 +61,12 @@ describe('the workflows', () => {
     ])
   })
 
+  test('nothing is told of a file that was not run, and a night leaves no scenario out', () => {
+    expect(textOf('.github/workflows/repro.yml')).toMatch(/needs: run\n.*\n {4}if: .*needs\.run\.result != 'skipped'/)
+    const [, run = ''] = /\n {2}run:\n([\s\S]*?)\n\n {2}merge:/.exec(textOf('.github/workflows/nightly.yml')) ?? []
+    expect(run).toContain("inputs.scenarios || 'scenarios/' }}")
+  })
+
   test('the job that runs a stranger’s file has no permission, no token and no secret', () => {
     const [, job = ''] = /\n {2}run:\n([\s\S]*?)\n\n {2}comment:/.exec(textOf('.github/workflows/repro.yml')) ?? []
     expect(job).toContain('permissions: {}')
@@ -74,7 +80,7 @@ describe('the workflows', () => {
       const scripts = scriptsOf(file)
       expect(scripts.length).toBeGreaterThan(0)
       expect(scripts.filter((script) => script.includes('${{'))).toEqual([])
-      for (const input of scripts) await execa('bash', ['-n'], { input })
+      await execa('bash', ['-n'], { input: scripts.join('\n') })
     },
   )
 

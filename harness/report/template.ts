@@ -45,7 +45,8 @@ export async function buildPage(): Promise<string> {
     root: page,
     configFile: false,
     logLevel: 'error',
-    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    // the same whatever NODE_ENV is; otherwise it would name the files of this machine
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
     build: { write: false, modulePreload: false, rolldownOptions: { input: join(page, 'main.tsx') } },
   })
   const { output } = [built].flat()[0] as { output: readonly Output[] }
