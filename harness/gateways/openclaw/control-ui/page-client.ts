@@ -241,14 +241,29 @@ export class PageClient implements Client, PageControl {
     this.#open.push({ message, isAnswer, done: resolve })
     note({ kind: 'client-sent', client: name, message, session, what, text })
     await act()
-    const queued = this.#generation
-      .queue(this.#page as Page)
-      .filter({ hasText: text })
-      .first()
     await this.#wait(`sends "${text}", or keeps it to send it later`, limits.accept, () =>
-      Promise.race([promise, queued.waitFor(within(limits.accept))]),
+      this.#untilSent(text, promise, act),
     )
     return message
+  }
+
+  /** A page of 2026.8 or newer that has just connected anew asks for a message again when it is ready, and a person does as it says. */
+  async #untilSent(text: string, sent: Promise<void>, act: () => Promise<void>): Promise<void> {
+    const page = this.#page as Page
+    const kept = this.#generation.queue(page).filter({ hasText: text }).first()
+    const refused = this.#generation.problems(page).filter({ hasText: 'Try sending again' }).first()
+    const until = performance.now() + limits.accept
+    const left = () => within(Math.max(1, until - performance.now()))
+    const isRefused = () =>
+      Promise.race([
+        sent.then(() => false),
+        kept.waitFor(left()).then(() => false),
+        refused.waitFor(left()).then(() => true),
+      ])
+    while (await isRefused()) {
+      await refused.waitFor({ state: 'hidden', ...left() })
+      await act()
+    }
   }
 
   /** @throws HarnessError LIMIT_REACHED saying what the page does not do, and what it shows instead */
