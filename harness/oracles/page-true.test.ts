@@ -35,6 +35,15 @@ test('fails for a message that is not shown, with what is shown instead and its 
   ])
 })
 
+test('a page that could not load a part of itself is not judged, but for one that was loaded again', () => {
+  const broken = shows({ busy: true, problems: ['Styles failed to load, so the page may look broken. Reload'] })
+  expect(judge(broken)).toMatchObject({
+    verdict: 'inconclusive',
+    why: expect.stringContaining('Styles failed to load'),
+  })
+  expect(judge(broken, shows({ busy: true })).verdict).toBe('fail')
+})
+
 test('fails for a message that is shown twice', () => {
   expect(says(shows({ messages: [...both, both[0]] }))).toEqual([
     'the page of client main shows "compare" 2 times, and the history has it once',

@@ -18,9 +18,18 @@ export const pageTrue: Oracle = {
     if (entriesOf(entries, 'settled').length === 0) return inconclusive('the run never came to its end')
     if (isStopped(entries)) return inconclusive('the gateway was stopped and not started again')
     if (heldAtEnd(entries).length > 0) return inconclusive('a tool was still held at the end; end it in the scenario')
+    const broken = unloaded(entries)
+    if (broken !== undefined) return inconclusive(`the page was not loaded whole: it says "${short(broken)}"`)
     const found = untruePages(entries)
     return fromFindings(isAtWork(entries) ? found.filter(({ what }) => what !== 'busy') : found)
   },
+}
+
+/** What a page says that could not load a part of itself (2026.9.6 on a machine that is too busy): it is not the one that is judged. */
+function unloaded(entries: readonly Entry[]): string | undefined {
+  const seen = entriesOf(entries, 'page-saw')
+  const last = new Map(seen.map((view) => [view.client, view]))
+  return [...last.values()].flatMap(({ problems }) => problems).find((problem) => /failed to load/i.test(problem))
 }
 
 /** What is not true of what a page shows last; `what` tells of which kind it is. */
