@@ -28,6 +28,15 @@ test('says when the gateway masks the break on replay', () => {
   expect(findings[0]?.entries).toEqual([4, 0])
 })
 
+test('says where a result whose call is not in the store was sent last, and how', () => {
+  const orphan = stored('u:hi', 'a+x', 'u=x:1|=y:not found')
+  const excerpt = (...short: string[]) =>
+    storedTranscriptPaired.judge(record(asked(3, 1, turns(...short)), ...atRest, orphan)).findings[0]?.excerpt
+  expect(excerpt('u:hi', 'a+x|+y', 'u=x:1|=y:not found')).toContain('y: last sent in request 3, with its call')
+  expect(excerpt('u:hi', 'a+x', 'u=x:1|=y:not found')).toContain('y: last sent in request 3, without its call')
+  expect(excerpt('u:hi', 'a+x', 'u=x:1')).toContain('y: in no request')
+})
+
 test('an attempt that ended in an error owes nothing when no request carries it', () => {
   const failed = {
     ...stored('u:hi', 'a+x'),

@@ -39,7 +39,12 @@ function findingsIn(
   return owed.map((broken) => ({
     says: `session ${session}: ${describe(entries, broken)} in the store`,
     entries: [...new Set([n, ...broken.ids.flatMap((id) => replayOf(entries, id)?.n ?? [])])],
-    excerpt: [`${source}, ${broken.at}: ${broken.ids.join(', ')}`, ...broken.ids.map((id) => onReplay(entries, id))],
+    excerpt: [
+      `${source}, ${broken.at}: ${broken.ids.join(', ')}`,
+      ...broken.ids.map((id) =>
+        broken.rule === 'result-without-call' ? ofOrphan(entries, id) : onReplay(entries, id),
+      ),
+    ],
   }))
 }
 
@@ -84,6 +89,14 @@ function onReplay(entries: readonly Entry[], call: string): string {
   return result === undefined
     ? `${toolOf(entries, call)}: sent without a result in request ${later.request}`
     : `${toolOf(entries, call)}: masked in request ${later.request} by an invented result: "${short(result.text, 80)}"`
+}
+
+/** Where a result without a call in the store was sent last, which may have been with the call, from memory. */
+function ofOrphan(entries: readonly Entry[], call: string): string {
+  const last = mainRequests(entries).findLast(({ turns }) => resultsOf(turns, call).length > 0)
+  if (last === undefined) return `${toolOf(entries, call)}: in no request`
+  const beside = holdsCall(last.turns, call) ? 'with its call' : 'without its call'
+  return `${toolOf(entries, call)}: last sent in request ${last.request}, ${beside}`
 }
 
 function replayOf(entries: readonly Entry[], call: string): EntryOf<'provider-asked'> | undefined {
