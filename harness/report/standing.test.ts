@@ -4,7 +4,7 @@ import { record } from '../record/example.ts'
 import { whatBroke } from './broke.ts'
 import { besideList, lostResult, reportOf, resultOf } from './example.ts'
 import { renderAnnotations } from './github.ts'
-import { renderHtml } from './html.ts'
+import { type PageData, renderHtml } from './html.ts'
 import { renderJunit } from './junit.ts'
 import { renderMarkdown } from './markdown.ts'
 import { issueAddress, words } from './page/words.ts'
@@ -36,7 +36,8 @@ describe.each(Object.entries(results))('a result that is %s', (of, result) => {
     expect(standingOf(result)).toBe(standing)
     expect(describeResult(result)[0]).toContain(words[standing])
     const page = await renderHtml([report], '/')
-    expect(page).toContain(`"standing":"${standing}"`)
+    const [, data = ''] = /id="reports">([^<]*)</.exec(page) ?? []
+    expect((JSON.parse(data) as PageData).reports[0]?.scenarios[0]?.standing).toBe(standing)
   })
 
   test('is a failure of its JUnit case only when it is news', () => {
