@@ -56,6 +56,11 @@ test('bytes and ends pass both ways', async () => {
   expect(client.text).toBe('bye')
 })
 
+test('a connection whose ends are on their way can be cut by a reset all the same', async () => {
+  await connected()
+  await Promise.all([relay.cut('fin'), relay.cut('rst')])
+})
+
 test('a reset of one end reaches the other', async () => {
   const [client, gateway] = await connected()
   client.socket.resetAndDestroy()

@@ -62,7 +62,7 @@ export class Relay implements AsyncDisposable {
     const gone = sockets.map((socket) => socket.closed || once(socket, 'close'))
     for (const socket of sockets) {
       socket.removeAllListeners('data').resume()
-      if (by === 'rst') socket.resetAndDestroy()
+      if (by === 'rst') reset(socket)
       else socket.end()
     }
     await Promise.all(gone)
@@ -153,6 +153,12 @@ export class Relay implements AsyncDisposable {
 }
 
 function passEnd({ to, over }: Way): void {
-  if (over === 'rst') to.resetAndDestroy()
+  if (over === 'rst') reset(to)
   else to.end()
+}
+
+/** One that has sent its own end cannot be reset any more: libuv refuses (EINVAL), and it would never close. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy()
+  else socket.resetAndDestroy()
 }
