@@ -67,6 +67,17 @@ describe('a gateway that is killed', () => {
     expect(resultsKept.judge(record(ordered, ended, reported, killed, next)).verdict).toBe('pass')
   })
 
+  test('owes it no more when it told another client the same, before the kill or on a slower way', () => {
+    const final: EntryBody[] = [next, killed]
+    expect(resultsKept.judge(record(ended, reported, reported, killed, ...final)).verdict).toBe('pass')
+    expect(resultsKept.judge(record(ended, reported, killed, reported, ...final)).verdict).toBe('pass')
+  })
+
+  test('owes it when it was told to end, and had the time', () => {
+    const told: EntryBody = { kind: 'gateway-signalled', signal: 'SIGTERM' }
+    expect(resultsKept.judge(record(ended, reported, told, killed, next)).verdict).toBe('fail')
+  })
+
   test('owes one that it reported before another', () => {
     const another: EntryBody = { kind: 'tool-reported', session: 'main', call: 'toolu_01y', phase: 'ended' }
     expect(resultsKept.judge(record(ended, reported, another, killed, next)).verdict).toBe('fail')

@@ -54,19 +54,24 @@ function wasReported(entries: readonly Entry[]): boolean {
 
 function reported(entries: readonly Entry[], { call, tool }: EntryOf<'tool-ended'>): boolean {
   const session = sessionOfCall(entries, call, tool)
-  return entriesOf(entries, 'tool-reported').some(
-    (entry) =>
-      entry.phase === 'ended' && entry.session === session && sameCall(entry.call, call) && !wasLast(entries, entry.n),
+  const first = entriesOf(entries, 'tool-reported').find(
+    (entry) => entry.phase === 'ended' && entry.session === session && sameCall(entry.call, call),
   )
+  return first !== undefined && !wasLast(entries, first)
 }
 
-/** Whether the gateway was killed before it showed that it went on after entry `n`. */
-function wasLast(entries: readonly Entry[], n: number): boolean {
-  const killed = entriesOf(entries, 'gateway-signalled').find((entry) => entry.signal === 'SIGKILL' && entry.n > n)
+/**
+ * Whether the gateway was killed before it showed that it went on after a report. That it told another client the same, maybe on a
+ * way that was slower than the signal, shows nothing.
+ */
+function wasLast(entries: readonly Entry[], { n, call }: EntryOf<'tool-reported'>): boolean {
+  const signalled = entriesOf(entries, 'gateway-signalled').find((entry) => entry.n > n)
   const goneOn = entries.find(
-    (entry) => entry.n > n && (entry.kind === 'tool-reported' || entry.kind === 'provider-asked'),
+    (entry) =>
+      entry.n > n &&
+      (entry.kind === 'provider-asked' || (entry.kind === 'tool-reported' && !sameCall(entry.call, call))),
   )
-  return killed !== undefined && (goneOn === undefined || killed.n < goneOn.n)
+  return signalled?.signal === 'SIGKILL' && (goneOn === undefined || signalled.n < goneOn.n)
 }
 
 /**
