@@ -14,7 +14,12 @@ export async function writeReports(folder: string, given: readonly Report[]): Pr
   const reports = withoutSecrets(given).map((report) => ({ ...report, written: new Date().toISOString() }))
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'report.json'), renderJson(reports))
-  return renderReports(folder, reports)
+  return render(folder, reports)
+}
+
+/** Renders reports into a folder that is there: `index.html`, `junit.xml` and `summary.md`. */
+export function renderReports(folder: string, reports: readonly Report[]): Promise<Written> {
+  return render(folder, withoutSecrets(reports))
 }
 
 /** What a result quotes is of a record, from which secrets were taken; paths and messages of errors are not. */
@@ -22,9 +27,7 @@ function withoutSecrets(reports: readonly Report[]): Report[] {
   return JSON.parse(new Redactor().text(JSON.stringify(reports)))
 }
 
-/** Renders reports into a folder that is there: `index.html`, `junit.xml` and `summary.md`. */
-export async function renderReports(folder: string, given: readonly Report[]): Promise<Written> {
-  const reports = withoutSecrets(given)
+async function render(folder: string, reports: readonly Report[]): Promise<Written> {
   const written = {
     html: join(folder, 'index.html'),
     junit: join(folder, 'junit.xml'),
