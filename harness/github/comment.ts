@@ -1,9 +1,9 @@
 import { describeReproduction } from '../commands/reproduction.ts'
 import { printable } from '../quote.ts'
+import { fence } from '../report/fence.ts'
 import type { Report } from '../report/json.ts'
 import { renderMarkdown } from '../report/markdown.ts'
 import type { Repro } from '../scenario/repro.ts'
-import { fence } from './fence.ts'
 
 /** GitHub takes comments of 65,536 characters. */
 const maxLength = 60_000

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { printable } from '../quote.ts'
+import { fence } from '../report/fence.ts'
 import type { ScenarioResult } from '../result.ts'
-import { fence } from './fence.ts'
 import type { Told } from './findings.ts'
 
 /** GitHub takes titles of 256 characters, and bodies of 65,536. */

@@ -1,5 +1,6 @@
 import type { ScenarioResult } from '../result.ts'
 import { type Broke, byVersion, whatBroke } from './broke.ts'
+import { fence, longestTicks } from './fence.ts'
 import type { Report } from './json.ts'
 import { issueAddress } from './page/words.ts'
 import { doubtsOf, type Standing, standingOf } from './standing.ts'
@@ -104,13 +105,14 @@ function code(words: string): string {
   return ticks.length === 1 ? `\`${line}\`` : `${ticks} ${line} ${ticks}`
 }
 
-/** Lines as they are, in a block that they cannot end. */
+/** Lines as they are, each on one line; none is no block. */
 function fenced(lines: readonly string[]): string[] {
-  if (lines.length === 0) return []
-  const ticks = '`'.repeat(Math.max(3, longestTicks(lines.join('\n')) + 1))
-  return [`${ticks}text`, ...lines.map((line) => line.replace(/\s+/g, ' ')), ticks]
-}
-
-function longestTicks(words: string): number {
-  return Math.max(0, ...(words.match(/`+/g) ?? []).map((run) => run.length))
+  return lines.length === 0
+    ? []
+    : [
+        fence(
+          'text',
+          lines.map((line) => line.replace(/\s+/g, ' ')),
+        ),
+      ]
 }
