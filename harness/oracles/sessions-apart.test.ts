@@ -80,6 +80,12 @@ describe('fails for', () => {
   })
 })
 
+test('a report that names no session shows nothing of sessions', () => {
+  const own = { id: 'toolu_02sideQ', tool: 'b' }
+  const [report] = ran(own.id, 'b', 2, '')
+  expect(says(askedAside(), ...reply(2, '', own), report as EntryBody)).toEqual([])
+})
+
 test('short words, and words that both sessions have said, prove nothing', () => {
   const both = [askedAside(), ...reply(2, 'the companies are alike, and so are the rivers')]
   const next = asked(3, 1, turns('u:describe four rivers', 'a:the companies are alike, and so are the rivers'))

@@ -70,13 +70,13 @@ function strayEnds(entries: readonly Entry[]): Finding[] {
   })
 }
 
-/** A call is told of in a session whose model never made it; sessions may share the ids of their calls. */
+/** A call is told of in a session whose model never made it; sessions may share the ids of their calls, and a report may name none. */
 function strayReports(entries: readonly Entry[]): Finding[] {
   const made = madeCalls(entries)
   return entriesOf(entries, 'tool-reported').flatMap(({ n, call, session }) => {
     const own = made.filter(({ id }) => sameCall(id, call))
     const homes = own.flatMap(({ turn }) => sessionOf(entries, { turn }) ?? [])
-    if (homes.length === 0 || homes.includes(session)) return []
+    if (session === '' || homes.length === 0 || homes.includes(session)) return []
     return [
       {
         says: `tool ${own[0]?.tool} of session ${homes[0]} was told of in session ${session}`,
