@@ -33,6 +33,10 @@ test('of two tools whose calls have one id, only the one that is alive outlives'
   ])
 })
 
+test('a call that an MCP server does not give up is no process that is left over', () => {
+  expect(processesGone.judge(record({ ...started, server: true }, aborted, alive)).verdict).toBe('pass')
+})
+
 test('fails for a tool that outlives a gateway that was asked to end', () => {
   expect(processesGone.judge(record(started, exited(null, true), alive)).verdict).toBe('fail')
 })

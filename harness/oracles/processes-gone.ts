@@ -6,7 +6,8 @@ import { type Finding, fromFindings, inconclusive, type Oracle } from './judgeme
 
 /**
  * No tool process outlives its run's end, and the gateway does not exit by itself, as after a fault of the provider. A gateway
- * that got SIGKILL cannot end its tools, so those that ran then are not held against it.
+ * that got SIGKILL cannot end its tools, so those that ran then are not held against it; nor is a call that an MCP server does not
+ * give up, since its process is the server's, which serves every run.
  */
 export const processesGone: Oracle = {
   claim: 'processes-gone',
@@ -16,7 +17,8 @@ export const processesGone: Oracle = {
     if (alive === undefined) return inconclusive('the run never came to its end')
     const held = heldAtEnd(entries)
     const started = entriesOf(entries, 'tool-started').filter(
-      ({ call, tool }) => alive.calls.includes(call) && !hasEnded(entries, call, tool) && !held.includes(call),
+      ({ call, tool, server }) =>
+        server !== true && alive.calls.includes(call) && !hasEnded(entries, call, tool) && !held.includes(call),
     )
     const outlived = started.filter(({ call }) => !isOrphan(entries, call))
     const children = owedChildren(entries, alive.children ?? [])

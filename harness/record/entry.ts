@@ -115,7 +115,8 @@ export type EntryBody =
   /** a picture of a page, in the run's folder */
   | { kind: 'page-pictured'; client: string; file: string }
   | ({ kind: 'tool-reported'; session: string; call: string; phase: 'started' | 'ended' } & ByClient)
-  | { kind: 'tool-started'; call: string; tool: string; pid: number; args: readonly string[] }
+  /** a process was started for a call, or an MCP server took it, whose process (`server`) is there for other calls, too */
+  | { kind: 'tool-started'; call: string; tool: string; pid: number; args: readonly string[]; server?: true }
   | { kind: 'tool-ordered'; call: string; tool: string; order: string; text: string }
   /** it will not end at a SIGTERM, or a process that it has started (`child`, a pid) will not; it has got one and goes on */
   | { kind: 'tool-resists'; call: string; tool: string; child?: number }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import type { EntryBody, ToolChild, ToolEnd } from '../record/entry.ts'
+import type { EntryBody, EntryOf, ToolChild, ToolEnd } from '../record/entry.ts'
 import { splitCall } from './call.ts'
 import type { Order, Resistance } from './order.ts'
 
@@ -22,6 +22,9 @@ type Gate = {
   /** it has said that its output is written */
   done?: boolean
 }
+
+/** What a gate says of itself when it starts. */
+type Started = Omit<EntryOf<'tool-started'>, 'kind' | 'n' | 'at' | 'tool'>
 
 /** Listens on a free loopback port for gated tools. */
 export async function startLedger(note: (body: EntryBody) => void): Promise<Ledger> {
@@ -116,12 +119,12 @@ export class Ledger implements AsyncDisposable {
     this.#note({ kind: 'tool-resists', call: id, tool, child: pid })
   }
 
-  #start(socket: Socket, { call, pid, args }: { call: string; pid: number; args: readonly string[] }): Gate {
+  #start(socket: Socket, { call, pid, args, server }: Started): Gate {
     const [id, tool] = splitCall(call)
     const gate: Gate = { tool, call: id, socket }
     this.#gates.add(gate)
     socket.on('close', () => this.#end(gate))
-    this.#note({ kind: 'tool-started', call: id, tool, pid, args })
+    this.#note({ kind: 'tool-started', call: id, tool, pid, args, ...(server && { server }) })
     return gate
   }
 

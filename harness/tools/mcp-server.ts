@@ -47,7 +47,7 @@ function serve({ id, method = '', params = {} }: Message): void {
 function hold(id: Id, call: string): void {
   const socket = connect(Number(port), '127.0.0.1')
   const tell = (what: object) => socket.write(`${JSON.stringify(what)}\n`)
-  socket.on('connect', () => tell({ call, pid: process.pid, args: ['mcp', call] }))
+  socket.on('connect', () => tell({ call, pid: process.pid, args: ['mcp', call], server: true }))
   socket.on('error', () => process.exit(70))
   cancels.set(id, () => socket.destroy())
   createInterface({ input: socket }).on('line', (line) => {
