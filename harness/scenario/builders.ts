@@ -220,6 +220,8 @@ type CallsStep = StepOf<'model.calls'> & {
   breaks(fault: WireFault): StepOf<'model.calls'>
   /** Gives the calls the ids of earlier calls, one by one, as two sessions of one model may have them. */
   withIdsOf(...tools: string[]): CallsStep
+  /** Says something before the calls. */
+  saying(text: string): CallsStep
   /** Answers the newest message of a session, where another session has spoken since. */
   in(session: string): CallsStep
   /** Answers the message with these words, where the person has said more since. */
@@ -230,11 +232,12 @@ function calls(step: StepOf<'model.calls'>): CallsStep {
   const breaks: CallsStep['breaks'] = (fault) => ({ ...step, fault })
   const cutAfter: CallsStep['cutAfter'] = (call, after, nth = 1) =>
     breaks({ kind: 'cut', by: 'fin', at: { call, after, nth } })
+  const saying: CallsStep['saying'] = (text) => calls({ ...step, text })
   const inSession: CallsStep['in'] = (session) => calls({ ...step, session })
   const withIdsOf: CallsStep['withIdsOf'] = (...tools) =>
     calls({ ...step, calls: step.calls.map((call, index) => ({ ...call, idOf: tools[index] })) })
   const answering: CallsStep['answering'] = (message) => calls({ ...step, to: message })
-  const methods = { breaks, cutAfter, withIdsOf, in: inSession, answering }
+  const methods = { breaks, cutAfter, withIdsOf, saying, in: inSession, answering }
   return Object.defineProperties(
     { ...step },
     Object.fromEntries(Object.entries(methods).map(([name, value]) => [name, { value }])),

@@ -75,7 +75,8 @@ Beside its steps a scenario has a \`title\`, an \`issue\` where it is known, and
 
 ${settings.join('')}
 A reply of the model can be changed further: \`model.calls('a').breaks({ kind: 'late', ms: 2_000 })\` is any fault on the wire,
-\`.in('b')\` answers another session, \`.answering('compare')\` an earlier message, \`.withIdsOf('c')\` gives its calls the ids of earlier ones.
+\`.in('b')\` answers another session, \`.answering('compare')\` an earlier message, \`.withIdsOf('c')\` gives its calls the ids of earlier ones,
+\`.saying('I shall look')\` says something before them.
 
 ${parts.join('\n')}`
 }

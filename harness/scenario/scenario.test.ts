@@ -67,7 +67,7 @@ test('in a scenario of several sessions, a reply belongs to the newest message o
       user.says('one'),
       user.says('two', { session: 'b' }),
       model.calls('a').in('main').cutAfter('a', 'end'),
-      model.calls('c').in('b').withIdsOf('a'),
+      model.calls('c').in('b').withIdsOf('a').saying('I shall look'),
       model.says('x', { session: 'main' }),
       model.says('y'),
     ],
@@ -83,7 +83,7 @@ test('in a scenario of several sessions, a reply belongs to the newest message o
     { turn: 1, reply: 1 },
   ])
   expect(steps[2]).toMatchObject({ session: 'main', fault: { kind: 'cut' } })
-  expect(steps[3]).toMatchObject({ calls: [{ tool: 'c', idOf: 'a' }] })
+  expect(steps[3]).toMatchObject({ calls: [{ tool: 'c', idOf: 'a' }], text: 'I shall look' })
 })
 
 test('a reply may be to an earlier message, and be waited for', () => {
