@@ -50,6 +50,8 @@ export type GatewaySettings = {
    * access token may be over at the start
    */
   readonly signIn?: 'oauth' | 'expired-oauth' | undefined
+  /** each session is of an agent of its own, instead of all being the main agent's */
+  readonly agentPerSession?: true | undefined
   /** how long it waits for a tool of an MCP server; patient when it is left out */
   readonly mcpTimeoutSeconds?: number | undefined
   /** its state is on a disk of so many megabytes, in a container */
@@ -75,6 +77,8 @@ export type Place = {
   /** the gateway's port where it needs one and it must be this one */
   readonly port: number | undefined
   readonly settings: GatewaySettings
+  /** the sessions that the scenario's messages go to */
+  readonly sessions: readonly string[]
   /** what it runs on */
   readonly machine: Machine
   /** the clients that are pages, by name; the others are chat clients of ours */

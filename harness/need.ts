@@ -7,6 +7,8 @@ export type Need =
   | 'vendor-hosts'
   /** it can be signed in at the API's vendor by OAuth */
   | 'sign-in'
+  /** it has several agents, each with its own sessions */
+  | 'agents'
   /** `/stop --after-tools`: the run ends when the tools that run have */
   | 'stop-after-tools'
   /** a session's history can be thrown away by the person */

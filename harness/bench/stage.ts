@@ -51,6 +51,7 @@ export async function withGateway<T>(
     vendor: undefined,
     port: undefined,
     settings: {},
+    sessions: [],
     offersAll: false,
     mcpServer: undefined,
     machine: thisComputer,

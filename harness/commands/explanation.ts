@@ -52,7 +52,7 @@ const busy = {
   interrupt: 'ends the run that is under way for a message',
 } as const
 
-function settingsOf({ whileBusy, route, signIn, mcpTimeoutSeconds }: GatewaySettings = {}): string[] {
+function settingsOf({ whileBusy, route, signIn, agentPerSession, mcpTimeoutSeconds }: GatewaySettings = {}): string[] {
   return [
     ...(whileBusy === undefined ? [] : [busy[whileBusy]]),
     ...(route === undefined && signIn === undefined
@@ -61,6 +61,7 @@ function settingsOf({ whileBusy, route, signIn, mcpTimeoutSeconds }: GatewaySett
     ...(signIn === undefined
       ? []
       : [`is signed in by OAuth${signIn === 'oauth' ? '' : ', with a token that has expired'}`]),
+    ...(agentPerSession === undefined ? [] : ['has an agent of its own for each session']),
     ...(mcpTimeoutSeconds === undefined ? [] : [`waits ${mcpTimeoutSeconds} s for a tool of an MCP server`]),
   ]
 }

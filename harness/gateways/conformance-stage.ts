@@ -51,6 +51,7 @@ export async function openStage(driver: Driver, installed: Installed, script: Sc
     vendor: undefined,
     port: undefined,
     settings: {},
+    sessions: [],
     offersAll: false,
     mcpServer: undefined,
     machine: thisComputer,

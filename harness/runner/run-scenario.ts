@@ -133,6 +133,7 @@ async function perform(
     vendor: vendorRoute(options, provider),
     port: options.port,
     settings: scenario.gateway ?? {},
+    sessions: sessionsOf(scenario),
     pages: scenario.clients,
     offersAll: calls(scenario, ({ mcp, native }) => mcp === true || native !== undefined),
     mcpServer: calls(scenario, ({ mcp }) => mcp === true) ? [node, mcpServer, String(ledger.port)] : undefined,

@@ -22,6 +22,7 @@ const settingsSchema: z.ZodType<GatewaySettings> = z.strictObject({
     ),
   route: z.literal('vendor').optional().describe("it asks the vendor's own hosts, which are answered in its process"),
   signIn: z.enum(['oauth', 'expired-oauth']).optional().describe('it is signed in by OAuth instead of having a key'),
+  agentPerSession: z.literal(true).optional().describe('each session is of an agent of its own'),
   // shorter than the limit of a step, so that `tool.timesOut` can see it
   mcpTimeoutSeconds: z.int().min(1).max(45).optional().describe('how long it waits for a tool of an MCP server'),
   diskMb: z
@@ -72,6 +73,7 @@ export function needsOf({ gateway, clients = {}, steps }: Scenario): Need[] {
   const set: Need[] = gateway?.whileBusy === undefined ? [] : [`while-busy-${gateway.whileBusy}`]
   if (gateway?.route !== undefined) set.push('vendor-hosts')
   if (gateway?.signIn !== undefined) set.push('sign-in')
+  if (gateway?.agentPerSession === true) set.push('agents')
   if (gateway?.mcpTimeoutSeconds !== undefined) set.push('mcp-timeout')
   if (gateway?.diskMb !== undefined) set.push('container', 'small-disk')
   if (Object.keys(clients).length > 0) set.push('page')

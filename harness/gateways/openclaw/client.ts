@@ -6,11 +6,13 @@ import { limits } from '../../limits.ts'
 import type { Order } from '../../record/entry.ts'
 import { type Answer, Connection } from './connection.ts'
 import { Device } from './device.ts'
-import { entriesOfEvent, keyOf } from './events.ts'
+import { entriesOfEvent } from './events.ts'
 
 /** What a client needs of its gateway. */
 export type Host = {
   readonly note: Place['note']
+  /** the gateway's key of a session */
+  readonly keyOf: (session: string) => string
   /** the token that clients share, and the one that they shared before it was rotated */
   readonly tokens: { readonly current: string; readonly old: string }
   readonly running: () => boolean
@@ -174,7 +176,7 @@ export class ChatClient implements Client {
     method: string,
     params: Record<string, unknown>,
   ): Promise<string> {
-    const { note } = this.#host
+    const { note, keyOf } = this.#host
     const message = randomUUID()
     note({ kind: 'client-sent', client: this.#name, message, session, what, text })
     const { ok, detail, payload, lost } = await this.request(method, { sessionKey: keyOf(session), ...params })

@@ -54,7 +54,10 @@ export function configOf(
     ...models,
     // there from the start, so that what is written into it later is not a change of all of it
     auth: { order: {} },
-    agents: { defaults: { model: { primary }, workspace: layout.workspace, ...toldOfTools(version) } },
+    agents: {
+      defaults: { model: { primary }, workspace: layout.workspace, ...toldOfTools(version) },
+      ...agentsOf(place),
+    },
     tools: {
       exec: { host: 'gateway', security: 'full', ask: 'off', backgroundMs: 3_600_000 },
       ...offeredDirectly(version, place),
@@ -63,6 +66,13 @@ export function configOf(
     ...(place.settings.whileBusy === undefined ? {} : { messages: { queue: { mode: place.settings.whileBusy } } }),
     logging: { file: layout.log },
   }
+}
+
+/** The agents besides the main one, which the gateway signs in as it does that one, each with a copy of what lets it in. */
+function agentsOf({ settings, sessions }: Place): { list?: object[] } {
+  if (!settings.agentPerSession) return {}
+  const ids = new Set(['main', ...sessions])
+  return { list: [...ids].map((id) => ({ id, default: id === 'main' })) }
 }
 
 /** A model that is built in, by API; none is for Chat Completions, so OpenAI's own address is configured for it. */

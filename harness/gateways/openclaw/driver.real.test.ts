@@ -45,6 +45,7 @@ describe.each(['2026.1.29', '2026.4.14', openclaw.defaultVersion])('the driver o
       providerUrl: provider.url,
       port: undefined,
       settings: {},
+      sessions: [],
       offersAll: false,
       mcpServer: undefined,
       machine: thisComputer,

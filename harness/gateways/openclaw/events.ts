@@ -1,21 +1,23 @@
 import type { Json } from '../../../mock-provider/json.ts'
+import type { GatewaySettings } from '../../driver.ts'
 import type { EntryBody } from '../../record/entry.ts'
 import { textOf } from '../../transcript/transcript.ts'
 import { callIdOf, turnOf } from './messages.ts'
 
 type Seen = Extract<EntryBody, { kind: 'client-saw' }>['what']
 
-const prefix = 'agent:main:'
 const whatOf: Readonly<Record<string, Seen>> = { final: 'reply', error: 'error', aborted: 'aborted' }
 
-/** The gateway's key of a session. */
-export function keyOf(session: string): string {
-  return `${prefix}${session}`
+/** The gateway's key of a session: one of the main agent's, or the main one of an agent that has the session's name. */
+export function keyOf(session: string, { agentPerSession }: GatewaySettings): string {
+  return agentPerSession ? `agent:${session}:main` : `agent:main:${session}`
 }
 
-/** The scenario's name of a session. */
+/** The scenario's name of a session, whichever way its key was made. */
 export function nameOf(key: string): string {
-  return key.startsWith(prefix) ? key.slice(prefix.length) : key
+  const [, agent, name] = /^agent:([^:]+):(.+)$/.exec(key) ?? []
+  if (agent === 'main') return name ?? key
+  return name === 'main' ? (agent ?? key) : key
 }
 
 /** What an event of the gateway says that the record keeps: the ends of replies, and the starts and ends of tools. */

@@ -117,7 +117,7 @@ export class OpenClaw implements Gateway {
   }
 
   async history(session: string): Promise<Turn[]> {
-    const payload = await this.#query('chat.history', { sessionKey: keyOf(session) })
+    const payload = await this.#query('chat.history', { sessionKey: this.#keyOf(session) })
     const messages = Array.isArray(payload.messages) ? payload.messages : []
     return messages.flatMap((message, index) => turnOf(message, `history ${index}`))
   }
@@ -142,10 +142,10 @@ export class OpenClaw implements Gateway {
         if (place.machine.beside !== undefined) this.#another = await startAnother(this.#parts, place.machine.beside())
       },
       holdStore: () => this.#holder.hold(),
-      leaveLock: (session, owner) => this.#holder.leaveLock(keyOf(session), owner),
+      leaveLock: (session, owner) => this.#holder.leaveLock(this.#keyOf(session), owner),
       releaseStore: () => this.#holder.release(),
       changeConfig: (change) => this.#config.change(change),
-      damage: (session, damage) => damageStore(state, keyOf(session), damage),
+      damage: (session, damage) => damageStore(state, this.#keyOf(session), damage),
     }
   }
 
@@ -183,9 +183,14 @@ export class OpenClaw implements Gateway {
       : this.#browsers.client(name, kind, port, installed.version, this.#tokens)
   }
 
+  #keyOf(session: string): string {
+    return keyOf(session, this.#parts.place.settings)
+  }
+
   #host(): Host {
     const { place, port } = this.#parts
     return {
+      keyOf: (session) => this.#keyOf(session),
       note: place.note,
       tokens: this.#tokens,
       running: () => this.running,

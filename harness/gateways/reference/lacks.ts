@@ -1,6 +1,7 @@
 import type { Need } from '../../need.ts'
 
 const lacking: Partial<Record<Need, string>> = {
+  agents: 'has one agent',
   'stop-after-tools': 'stops at once only',
   'early-port': 'is ready when it listens',
   'gentle-stop': 'kills tools at once',
