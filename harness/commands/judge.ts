@@ -1,5 +1,5 @@
 import { HarnessError } from '../errors.ts'
-import { describeResult } from '../report/text.ts'
+import { describeResult, dim, rejudgedWords } from '../report/text.ts'
 import { type Command, exitCodes } from './command.ts'
 import { readStoredRun } from './stored-run.ts'
 
@@ -11,6 +11,7 @@ export const judge: Command = {
       throw new HarnessError('USAGE', 'judge needs the folder of a stored run, such as reports/runs/<name>')
     const { result } = readStoredRun(folder)
     console.log(describeResult(result).join('\n'))
+    console.log(dim(`    ${rejudgedWords}`))
     return exitCodes[result.verdict]
   },
 }

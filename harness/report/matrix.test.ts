@@ -66,7 +66,8 @@ describe('a matrix', () => {
     const plain = describeMatrix(matrix).map((line) => stripVTControlCharacters(line))
     expect(plain).toEqual([
       '                 1.1 2.1 3.1 4.1 5.1 6.1 7.1 7.1-2',
-      'stop-one-running   ✓   ✗   ✗   !   ?   -         ✗',
+      'stop-one-running   ✓   ✗ (✗)   !   ?   -       (✗)',
+      '✗ new finding  (✗) known  ! known, and gone  ? inconclusive  - skipped',
     ])
   })
 

@@ -70,6 +70,10 @@ function toldOf({ issue, note }: Expectation): Pick<Expectation, 'issue' | 'note
 
 const cellSigns = { ...signs, skipped: '-', 'not run': ' ' } as const
 
+/** Where there may be no colour, what is known is told from news by its brackets. */
+const terminalSigns = { ...cellSigns, known: '(✗)' } as const
+const legend = '✗ new finding  (✗) known  ! known, and gone  ? inconclusive  - skipped'
+
 /** A matrix in lines for a terminal. */
 export function describeMatrix({ gateways, rows }: Matrix): string[] {
   const names = rows.map(({ scenario }) => shortName(scenario))
@@ -79,12 +83,12 @@ export function describeMatrix({ gateways, rows }: Matrix): string[] {
     `${name.padEnd(width)} ${cells.map((cell, index) => cell.padStart(heads[index]?.length ?? 0)).join(' ')}`
   const body = rows.map(({ cells }, row) => {
     const padded = cells.map(({ standing }, index) => {
-      const sign = cellSigns[standing].padStart(heads[index]?.length ?? 0)
+      const sign = terminalSigns[standing].padStart(heads[index]?.length ?? 0)
       return standing === 'skipped' || standing === 'not run' ? dim(sign) : paint(standing, sign)
     })
     return line(names[row] ?? '', padded)
   })
-  return [dim(line('', heads)), ...body]
+  return [dim(line('', heads)), ...body, dim(legend)]
 }
 
 /** A matrix as Markdown: the table, and a line for each cell that is not a pass. */
