@@ -27,16 +27,15 @@ export const gatewayReceives = defineStep({
   },
 })
 
-/** How gateways say that they got a signal; one may say it in both ways. Node starts its debugger at SIGUSR1. */
-const sayings = [
-  (signal: string) => `received ${signal}`,
-  (signal: string) => (signal === 'SIGUSR1' ? 'Debugger listening' : `signal ${signal} received`),
-]
+/** How gateways say that they got a signal; one may say it in several ways. Node itself starts its debugger at SIGUSR1. */
+function sayingsOf(signal: string): string[] {
+  return [`received ${signal}`, `signal ${signal} received`, ...(signal === 'SIGUSR1' ? ['Debugger listening'] : [])]
+}
 
 /** The line with which the gateway has said so many times that it got a signal. */
 function received(entries: readonly Entry[], signal: string, times: number): Entry | undefined {
   const lines = entriesOf(entries, 'gateway-logged')
-  const found = sayings.map((saying) => lines.filter(({ line }) => line.includes(saying(signal)))[times - 1])
+  const found = sayingsOf(signal).map((saying) => lines.filter(({ line }) => line.includes(saying))[times - 1])
   return found.find((entry) => entry !== undefined)
 }
 

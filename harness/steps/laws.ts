@@ -219,6 +219,12 @@ export const laws: readonly Law[] = [
       { kind: 'gateway-logged', line: 'received SIGTERM during shutdown; ignoring' },
     ],
   },
+  ...['signal SIGUSR1 received', 'Debugger listening on ws://127.0.0.1:9229/'].map((line) => ({
+    step: { do: 'gateway.receives', signal: 'SIGUSR1' } as const,
+    when: [running, { ...signalled, signal: 'SIGUSR1' } as const],
+    does: ['signal'],
+    effects: [{ kind: 'gateway-logged', line } as const],
+  })),
   { step: { do: 'gateway.blocks', ms: 5 }, when: [running], does: ['block'], effects: [{ kind: 'gateway-blocked' }] },
   { step: { do: 'gateway.starts' }, when: [running, exited], does: ['start'], effects: [] },
   ...(['line', 'port', 'ready', 'request'] as const).map((at) => ({
