@@ -1,10 +1,11 @@
 import type { ToolCaller } from '../mock-provider/answer.ts'
 import type { Tokens } from '../mock-provider/oauth.ts'
 import type { Vendor } from '../mock-provider/vendors.ts'
+import type { GatewayName } from './gateway-name.ts'
 import type { Limits } from './limits.ts'
 import type { Machine } from './machine.ts'
 import type { Need, WhileBusy } from './need.ts'
-import type { EntryBody, GatewayName, SessionState, StoreProblem } from './record/entry.ts'
+import type { EntryBody, SessionState, StoreProblem } from './record/entry.ts'
 import type { Turn } from './transcript/transcript.ts'
 
 /** A kind of gateway: how to get a version of it, and how to run one. It assumes no port, no protocol and no file format. */

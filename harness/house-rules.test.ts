@@ -4,7 +4,14 @@ import { describe, expect, test } from 'vitest'
 
 /** What may import what: each layer only those above it in this list, and no folder its sibling. */
 const layers: readonly (readonly string[])[] = [
-  ['harness/errors.ts', 'harness/limits.ts', 'harness/need.ts', 'harness/package.ts', 'harness/quote.ts'],
+  [
+    'harness/errors.ts',
+    'harness/gateway-name.ts',
+    'harness/limits.ts',
+    'harness/need.ts',
+    'harness/package.ts',
+    'harness/quote.ts',
+  ],
   ['harness/transcript/'],
   ['harness/record/'],
   ['harness/oracles/', 'harness/machine.ts', 'mock-provider/'],

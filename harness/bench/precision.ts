@@ -1,9 +1,11 @@
 /**
  * How exact injections are, beside a script that sleeps: `npm run bench:injection`. A benchmark and no test: nothing is asserted by the clock.
  */
+
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { gatewayNameOf } from '../gateway-name.ts'
 import { cacheFolder } from '../gateways/cache.ts'
 import { gatewayNamed } from '../gateways/index.ts'
 import { endCommand, markCommand } from '../runner/command.ts'
@@ -58,9 +60,9 @@ async function main(): Promise<void> {
 }
 
 async function targetOf(gateway: string, times: number): Promise<Target> {
-  const [name = '', version] = gateway.split('@')
+  const { name, version } = gatewayNameOf(gateway)
   const driver = gatewayNamed(name)
-  return { driver, installed: await driver.install(version ?? driver.defaultVersion, progress), times }
+  return { driver, installed: await driver.install(version || driver.defaultVersion, progress), times }
 }
 
 function notes({ installed: { name, version }, times }: Target): string {

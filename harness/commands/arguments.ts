@@ -1,6 +1,7 @@
 import { defaultBase } from '../containers/docker.ts'
 import type { Driver, Route } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
+import { gatewayNameOf } from '../gateway-name.ts'
 import { openclaw } from '../gateways/openclaw/driver.ts'
 import { ownCommand } from '../package.ts'
 import type { Repro } from '../scenario/repro.ts'
@@ -97,7 +98,7 @@ function gatewaysOf(list: string | undefined, matrix: boolean): string[] {
   let name = ''
   const gateways = list.split(',').map((word) => {
     if (/^\d/.test(word) && name !== '') return `${name}@${word}`
-    name = word.split('@')[0] ?? ''
+    name = gatewayNameOf(word).name
     return word
   })
   return [...new Set(gateways)]

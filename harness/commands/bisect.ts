@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Driver } from '../driver.ts'
 import { HarnessError, isUsageError } from '../errors.ts'
+import { gatewayNameOf } from '../gateway-name.ts'
 import { oracles } from '../oracles/index.ts'
 import { ownCommand, scenarioName } from '../package.ts'
 import { quote } from '../quote.ts'
@@ -77,9 +78,8 @@ async function readAsked(words: readonly string[]): Promise<Asked> {
       'USAGE',
       `there is no claim "${claim}"; there are: ${oracles.map((one) => one.claim).join(', ')}`,
     )
-  const [name = 'openclaw'] = good.includes('@') ? good.split('@') : []
-  const driver = driverOf(name)
-  const version = (text: string) => text.slice(text.indexOf('@') + 1)
+  const driver = driverOf(good.includes('@') ? good : 'openclaw')
+  const version = (text: string) => (text.includes('@') ? gatewayNameOf(text).version : text)
   return {
     ...{
       file,

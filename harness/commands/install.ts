@@ -1,14 +1,15 @@
 import { type Driver, type Installed, isPath } from '../driver.ts'
+import { gatewayNameOf } from '../gateway-name.ts'
 import { gatewayNamed } from '../gateways/index.ts'
 
 /** The driver of what is written as `<name>@<version>`, or as the path of an OpenClaw. @throws HarnessError UNKNOWN_GATEWAY */
 export function driverOf(gateway: string): Driver {
-  return gatewayNamed(isPath(gateway) ? 'openclaw' : (gateway.split('@')[0] ?? ''))
+  return gatewayNamed(isPath(gateway) ? 'openclaw' : gatewayNameOf(gateway).name)
 }
 
 /** Makes a gateway ready to run, with a line about how it goes. */
 export async function install(driver: Driver, gateway: string): Promise<Installed> {
-  const version = isPath(gateway) ? gateway : gateway.split('@').slice(1).join('@')
+  const version = isPath(gateway) ? gateway : gatewayNameOf(gateway).version
   const installed = await driver.install(version || driver.defaultVersion, showProgress)
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K')
   return installed

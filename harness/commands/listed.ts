@@ -9,6 +9,7 @@ import {
   writeExpectations,
 } from '../expectations/expectations.ts'
 import { type Sight, updateExpectations } from '../expectations/update.ts'
+import { gatewayNameOf } from '../gateway-name.ts'
 import { gatewayNamed } from '../gateways/index.ts'
 import type { Report } from '../report/json.ts'
 import type { Arguments } from './arguments.ts'
@@ -21,7 +22,7 @@ export async function listedFor(
   { expectations, expectationsFile: given }: Asked,
 ): Promise<Expectation[] | undefined> {
   if (expectations === 'ignore') return undefined
-  const { name, version } = parse(gateway)
+  const { name, version } = gatewayNameOf(gateway)
   const all = await readExpectations(given ?? expectationsFile(name))
   return all && expectedOf(all, version, apiBeside(gatewayNamed(name), api))
 }
@@ -29,7 +30,7 @@ export async function listedFor(
 /** Rewrites the lists of the gateways that ran, for review; returns what is to be told of each. */
 export async function updateLists(reports: readonly Report[], { expectationsFile: given }: Asked): Promise<string[]> {
   const lines: string[] = []
-  for (const [name, own] of Map.groupBy(reports, ({ gateway }) => parse(gateway).name)) {
+  for (const [name, own] of Map.groupBy(reports, ({ gateway }) => gatewayNameOf(gateway).name)) {
     const file = given ?? expectationsFile(name)
     const driver = gatewayNamed(name)
     const sights = own.flatMap((report) => sightsIn(report, apiBeside(driver, report.api)))
@@ -41,7 +42,7 @@ export async function updateLists(reports: readonly Report[], { expectationsFile
 }
 
 function sightsIn({ gateway, scenarios }: Report, api: string | undefined): Sight[] {
-  const { version } = parse(gateway)
+  const { version } = gatewayNameOf(gateway)
   return scenarios.flatMap((result) =>
     sightsOf(result).map((sight) => ({
       ...sight,
@@ -58,9 +59,4 @@ function describeUnexplained({ scenario, claim, versions }: Expectation): string
 /** An API is named in a list when it is not the gateway's first. */
 function apiBeside({ apis }: Driver, api: string): string | undefined {
   return api === apis[0] ? undefined : api
-}
-
-function parse(gateway: string): { name: string; version: string } {
-  const at = gateway.indexOf('@')
-  return { name: gateway.slice(0, at), version: gateway.slice(at + 1) }
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { HarnessError } from '../errors.ts'
 import { compare } from '../expectations/expectations.ts'
 import { compareVersions } from '../expectations/versions.ts'
+import { gatewayNameOf } from '../gateway-name.ts'
 import { type Report, readReports } from '../report/json.ts'
 import { type Arguments, parseArguments } from './arguments.ts'
 import type { Command } from './command.ts'
@@ -65,8 +66,7 @@ function joined(reports: readonly Report[]): Report[] {
   })
 }
 
-function byGateway({ gateway: a }: Report, { gateway: b }: Report): number {
-  const [name, other] = [a, b].map((gateway) => gateway.split('@')[0] ?? '')
-  const versions = [a, b].map((gateway) => gateway.slice(gateway.indexOf('@') + 1))
-  return (name ?? '').localeCompare(other ?? '') || compareVersions(versions[0] ?? '', versions[1] ?? '')
+function byGateway(left: Report, right: Report): number {
+  const [a, b] = [gatewayNameOf(left.gateway), gatewayNameOf(right.gateway)]
+  return a.name.localeCompare(b.name) || compareVersions(a.version, b.version)
 }

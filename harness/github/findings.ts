@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sightsOf } from '../expectations/expectations.ts'
 import { compareVersions } from '../expectations/versions.ts'
+import { gatewayNameOf } from '../gateway-name.ts'
 import type { Report } from '../report/json.ts'
 import type { ScenarioResult } from '../result.ts'
 
@@ -43,8 +44,8 @@ export function fingerprintOf(line: string, scenario: string, claim: string): st
 type One = Omit<Told, 'on'> & Sighting
 
 function sightingsIn(result: ScenarioResult): One[] {
-  const at = result.gateway.indexOf('@')
-  const [line, version, scenario] = [result.gateway.slice(0, at), result.gateway.slice(at + 1), result.name]
+  const { name: line, version } = gatewayNameOf(result.gateway)
+  const scenario = result.name
   const isListed = (claim: string) => result.expected?.known.some((listed) => listed.claim === claim) ?? false
   return sightsOf(result).map(({ claim, seen }) => {
     const standing = !seen ? 'held' : isListed(claim) ? 'known' : 'new'

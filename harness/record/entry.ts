@@ -1,7 +1,5 @@
+import type { GatewayName } from '../gateway-name.ts'
 import type { Turn } from '../transcript/transcript.ts'
-
-/** The gateway under test, as the record names it. */
-export type GatewayName = { readonly name: string; readonly version: string }
 
 /** What a session looked like from outside, in the gateway's own words (`status`) and in ours (`running`). */
 export type SessionState = {

@@ -1,5 +1,6 @@
 import type { Expectation } from '../expectations/expectations.ts'
 import { compareVersions, isOrdered } from '../expectations/versions.ts'
+import { gatewayNameOf } from '../gateway-name.ts'
 import type { Finding } from '../oracles/judgement.ts'
 import type { ScenarioResult } from '../result.ts'
 import type { Report } from './json.ts'
@@ -65,15 +66,10 @@ function brokenIn(result: ScenarioResult): Broken[] {
 /** Reports from the oldest version to the newest; those without a number keep their place. */
 export function byVersion<T extends Pick<Report, 'gateway'>>(reports: readonly T[]): T[] {
   return reports.toSorted((a, b) => {
-    const [left, right] = [partsOf(a), partsOf(b)]
+    const [left, right] = [gatewayNameOf(a.gateway), gatewayNameOf(b.gateway)]
     const isSeries = left.name === right.name && isOrdered(left.version) && isOrdered(right.version)
     return isSeries ? compareVersions(left.version, right.version) : 0
   })
-}
-
-function partsOf({ gateway }: Pick<Report, 'gateway'>): { name: string; version: string } {
-  const [name = '', ...version] = gateway.split('@')
-  return { name, version: version.join('@') }
 }
 
 /** Nothing for a scenario that a version has not what it needs for, or that did not tell. */
@@ -88,7 +84,7 @@ function triedOn({ gateway, scenarios }: Report, name: string, claim: string): T
 
 /** Nothing unless it was tried on a series of versions: planted bugs, builds of one's own and other gateways are none. */
 function sinceWords(tried: readonly Tried[]): string {
-  const all = tried.map((one) => ({ ...one, ...partsOf(one) }))
+  const all = tried.map((one) => ({ ...one, ...gatewayNameOf(one.gateway) }))
   const isSeries = new Set(all.map(({ name }) => name)).size === 1 && all.every(({ version }) => isOrdered(version))
   const first = all.findIndex(({ failed }) => failed)
   if (first < 0 || all.length < 2 || !isSeries) return ''
