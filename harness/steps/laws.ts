@@ -191,6 +191,12 @@ export const laws: readonly Law[] = [
     does: ['order'],
     effects: [ended('finished'), reported],
   },
+  {
+    step: { do: 'tool.finishes', tool: 'a' },
+    when: [started],
+    does: ['order'],
+    effects: [ended('finished'), { ...reported, session: '' }],
+  },
   { step: { do: 'tool.fails', tool: 'a' }, when: [started], does: ['order'], effects: [ended('failed'), reported] },
   { step: { do: 'tool.dies', tool: 'a' }, when: [started], does: ['order'], effects: [ended('died'), reported] },
   { step: { do: 'tool.floods', tool: 'a' }, when: [started], does: ['order'], effects: [ended('finished'), reported] },
