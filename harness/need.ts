@@ -41,6 +41,8 @@ export type Need =
   | 'config'
   /** it brings a plugin with it whose change wants a restart */
   | 'plugin-restart'
+  /** its configuration says for how long a sign-in that has failed is left alone */
+  | 'cooldowns'
   /** its disk can be full and its clock can jump */
   | 'conditions'
   /** it keeps its transcripts in a database that another process can lock */

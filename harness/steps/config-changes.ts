@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { configChanges } from '../driver.ts'
+import type { Need } from '../need.ts'
 import { defineStep } from './step.ts'
 import { around } from './surroundings.ts'
 
@@ -11,7 +12,7 @@ export const configChangesStep = defineStep({
   schema: z.strictObject({ do: z.literal('config.changes'), kind: z.enum(configChanges) }),
   isFault: () => true,
   does: ({ kind }) => `the configuration changes: ${words[kind]}`,
-  needs: ({ kind }) => (kind === 'plugin' ? ['config', 'plugin-restart'] : ['config']),
+  needs: ({ kind }) => ['config', ...(needsOf[kind] ?? [])],
   async perform({ kind }, stage) {
     const { record } = stage
     const from = record.entries.length
@@ -24,6 +25,11 @@ export const configChangesStep = defineStep({
     )
   },
 })
+
+const needsOf: Partial<Record<(typeof configChanges)[number], readonly Need[]>> = {
+  plugin: ['plugin-restart'],
+  cooldowns: ['cooldowns'],
+}
 
 const words: Readonly<Record<(typeof configChanges)[number], string>> = {
   hot: 'it can be taken over as it runs',

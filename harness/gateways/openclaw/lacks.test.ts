@@ -5,6 +5,11 @@ import { lacks } from './lacks.ts'
 const lacking = (need: Need, version: string, api = 'anthropic-messages') =>
   lacks(need, { name: 'openclaw', version, folder: '/x', node: '/x/node' }, api)
 
+test('cooldowns are gone from its configuration since 2026.8', () => {
+  expect(lacking('cooldowns', '2026.7.1-2')).toBeUndefined()
+  expect(lacking('cooldowns', '2026.9.6')).toBe('openclaw 2026.9.6 has no auth.cooldowns')
+})
+
 test('what a version has not is said with its number', () => {
   expect(lacking('stop-after-tools', '2026.9.6')).toBe('openclaw 2026.9.6 has no /stop --after-tools')
   expect(lacking('mcp', '2026.1.29')).toBe('openclaw 2026.1.29 runs no MCP servers')

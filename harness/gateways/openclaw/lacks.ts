@@ -29,6 +29,8 @@ export function lacks(need: Need, { version, folder }: Installed, api: string): 
   // there it is fetched from the network, and taken over without a restart (seen on 2026.9.6)
   if (need === 'plugin-restart' && gte(version, '2026.8.0'))
     return `openclaw ${version} does not bring the plugin tavily`
+  // "Unrecognized key", and in no package since
+  if (need === 'cooldowns' && gte(version, '2026.8.0')) return `openclaw ${version} has no auth.cooldowns`
   // seen on 2026.9.6 ("owner lease"), and not on 2026.4.14
   if (need === 'shared-state' && gte(version, '2026.9.0'))
     return `openclaw ${version} refuses a second gateway on its state`
