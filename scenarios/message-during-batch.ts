@@ -9,7 +9,7 @@ export default scenario({
     model.calls('a', 'b', 'c'),
     tool.finishes('a'),
     tool.holds('b'),
-    tool.holds('c'),
+    tool.holds('b'),
     user.says('and look at a fourth'),
     tool.finishes('b'),
     tool.finishes('c'),
