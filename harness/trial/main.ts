@@ -11,7 +11,7 @@ const help = `Usage: npm run trial -- [options]
 Puts Gatecrash itself on trial: it must find every planted bug of the reference
 gateway by the claim meant for it, and never accuse the gateway without them.
 
-  --repeats <number>  runs of each scenario on the correct gateway (default: 20)
+  --repeats <number>  runs of each scenario on the correct gateway (default: 10)
   --workers <number>  runs at a time (default: 8)
   --seed <number>     repeats the ids and results of a trial (default: 1)
   --write             keeps the table in docs/trust.md
@@ -21,7 +21,7 @@ Exit code: 0 passed · 1 not passed · 255 crash
 
 const { values } = parseArgs({
   options: {
-    repeats: { type: 'string', default: '20' },
+    repeats: { type: 'string', default: '10' },
     workers: { type: 'string', default: '8' },
     seed: { type: 'string', default: '1' },
     write: { type: 'boolean', default: false },
