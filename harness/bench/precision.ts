@@ -1,7 +1,6 @@
 /**
  * How exact injections are, beside a script that sleeps: `npm run bench:injection`. A benchmark and no test: nothing is asserted by the clock.
  */
-
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'

@@ -78,8 +78,9 @@ async function readAsked(words: readonly string[]): Promise<Asked> {
       'USAGE',
       `there is no claim "${claim}"; there are: ${oracles.map((one) => one.claim).join(', ')}`,
     )
-  const driver = driverOf(good.includes('@') ? good : 'openclaw')
-  const version = (text: string) => (text.includes('@') ? gatewayNameOf(text).version : text)
+  const named = (text: string) => (text.includes('@') ? text : `openclaw@${text}`)
+  const driver = driverOf(named(good))
+  const version = (text: string) => gatewayNameOf(named(text)).version
   return {
     ...{
       file,

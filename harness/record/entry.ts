@@ -112,6 +112,7 @@ export type EntryBody =
   | { kind: 'page-clock'; client: string; aheadMs: number }
   /** a picture of a page, in the run's folder */
   | { kind: 'page-pictured'; client: string; file: string }
+  /** `session` is empty where the gateway names none */
   | ({ kind: 'tool-reported'; session: string; call: string; phase: 'started' | 'ended' } & ByClient)
   /** a process was started for a call, or an MCP server took it, whose process (`server`) is there for other calls, too */
   | { kind: 'tool-started'; call: string; tool: string; pid: number; args: readonly string[]; server?: true }

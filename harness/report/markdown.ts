@@ -107,12 +107,7 @@ function code(words: string): string {
 
 /** Lines as they are, each on one line; none is no block. */
 function fenced(lines: readonly string[]): string[] {
-  return lines.length === 0
-    ? []
-    : [
-        fence(
-          'text',
-          lines.map((line) => line.replace(/\s+/g, ' ')),
-        ),
-      ]
+  if (lines.length === 0) return []
+  const flat = lines.map((line) => line.replace(/\s+/g, ' '))
+  return [fence('text', flat)]
 }

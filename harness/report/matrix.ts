@@ -72,7 +72,8 @@ const cellSigns = { ...signs, skipped: '-', 'not run': ' ' } as const
 
 /** Where there may be no colour, what is known is told from news by its brackets. */
 const terminalSigns = { ...cellSigns, known: '(✗)' } as const
-const legend = '✗ new finding  (✗) known  ! known, and gone  ? inconclusive  - skipped'
+const { fail, known, gone, inconclusive, skipped } = terminalSigns
+const legend = `${fail} new finding  ${known} known  ${gone} known, and gone  ${inconclusive} inconclusive  ${skipped} skipped`
 
 /** A matrix in lines for a terminal. */
 export function describeMatrix({ gateways, rows }: Matrix): string[] {

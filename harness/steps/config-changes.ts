@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { configChanges } from '../driver.ts'
+import { type ConfigChange, configChanges } from '../driver.ts'
 import type { Need } from '../need.ts'
 import { defineStep } from './step.ts'
 import { around } from './surroundings.ts'
@@ -26,12 +26,12 @@ export const configChangesStep = defineStep({
   },
 })
 
-const needsOf: Partial<Record<(typeof configChanges)[number], readonly Need[]>> = {
+const needsOf: Partial<Record<ConfigChange, readonly Need[]>> = {
   plugin: ['plugin-restart'],
   cooldowns: ['cooldowns'],
 }
 
-const words: Readonly<Record<(typeof configChanges)[number], string>> = {
+const words: Readonly<Record<ConfigChange, string>> = {
   hot: 'it can be taken over as it runs',
   restart: 'it wants a restart',
   invalid: 'it is wrong',

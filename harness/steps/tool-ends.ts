@@ -82,11 +82,11 @@ export const toolHolds = defineStep({
   },
 })
 
-/** OpenClaw up to 2026.4.2 names no session in its reports of a run that it has told its client the end of. */
 async function endAs(tool: string, how: Order, end: ToolEnd, stage: Stage): Promise<void> {
   const call = await order(tool, how, end, stage)
   await stage.record.waitFor(`the gateway to report the end of tool ${tool}`, 'effect', (entries) => {
     const session = sessionOfCall(entries, call, tool)
+    // OpenClaw up to 2026.4.2 names none in its reports of a run that it has told its client the end of
     const isOwn = (named: string) => session === undefined || named === '' || named === session
     return entriesOf(entries, 'tool-reported').find(
       (entry) => entry.phase === 'ended' && entry.call === call && isOwn(entry.session),
