@@ -66,10 +66,7 @@ async function leftInDocker(): Promise<string[]> {
 
 const expectNothingLeft = () => expect.poll(leftInDocker, { timeout: limits.cleanUp }).toEqual([])
 
-/**
- * What each scenario comes to on the default version: the claims that fail, as docs/track-record.md tells. Without memory the kernel may
- * kill the tool before the gateway, which then stores the whole batch and has nothing to lose.
- */
+/** What each scenario comes to on the default version: the claims that fail, as docs/track-record.md tells. */
 const expected: Readonly<Record<string, readonly string[]>> = {
   'another-gateway-in-batch': [],
   'disconnected-in-batch': [],
@@ -111,9 +108,7 @@ describe.skipIf(skipped)(`containers${skipped}`, () => {
 
   test.each(Object.entries(expected))('%s: its faults land on the real gateway, %j fail', async (name, claims) => {
     await inContainer(`scenarios/container/${name}.ts`)
-    const found = readReport().map(({ failed }) => failed)
-    const mayHold = name === 'out-of-memory-in-batch' && found[0]?.length === 0
-    expect(found).toEqual([mayHold ? [] : claims])
+    expect(readReport().map(({ failed }) => failed)).toEqual([claims])
     expect(missedFaults()).toEqual(name === 'read-only-root' ? [expect.stringContaining('read-only root')] : [])
     await expectNothingLeft()
   })

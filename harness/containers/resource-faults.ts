@@ -12,6 +12,12 @@ const starvedQuota = 5_000
 const work = 'n=0; while [ $n -lt 50000 ]; do n=$((n+1)); done'
 /** How much more memory a container gets than its processes have, before another process in it takes more. */
 const spareBytes = 64_000_000
+/**
+ * Reads a line that never ends. A gateway may have asked that its tools be killed before it (OpenClaw gives them an oom_score_adj of
+ * 1000), and would write what has become of them, or not, in the moment before it is killed itself. So all get the same: the largest
+ * goes first, which is the gateway.
+ */
+const takeAllMemory = 'for p in /proc/[0-9]*; do echo 1000 > $p/oom_score_adj; done 2> /dev/null; exec tail /dev/zero'
 
 type ResourceChange =
   | 'paused'
@@ -57,8 +63,7 @@ export function resourceFaults({ pod, process, disk }: Target): Record<ResourceC
       const container = await gateway()
       const limit = (await memoryOf(container)) + spareBytes
       await container.update({ Memory: limit, MemorySwap: limit })
-      // it reads a line that never ends; the largest process is killed for it, which is the gateway
-      const exec = await container.exec({ Cmd: ['tail', '/dev/zero'] })
+      const exec = await container.exec({ Cmd: ['sh', '-c', takeAllMemory] })
       await exec.start({ Detach: true })
     },
     async full() {

@@ -41,7 +41,7 @@ export const containerIsFed = defineStep({
   perform: (_, stage) => changed('fed', stage),
 })
 
-/** Another process in the container takes all memory up to its limit; it lands when the kernel has killed the gateway for it. */
+/** Another process in the container takes all memory up to its limit; it lands when the kernel has killed the gateway for it, before its tools. */
 export const containerRunsOutOfMemory = defineStep({
   schema: z.strictObject({ do: z.literal('container.runsOutOfMemory') }),
   isFault: () => true,
