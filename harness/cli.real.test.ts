@@ -1,27 +1,12 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { readdirSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { chaos, readReport, tmp } from './chaos-command.ts'
 import { readRecord } from './record/record.ts'
-import type { Report } from './report/json.ts'
 import { markedProcesses } from './runner/marked-processes.ts'
-
-/** A temporary folder of its own for the commands under test, so that what they leave behind can be seen. */
-let tmp: string
-beforeAll(async () => {
-  tmp = await mkdtemp(join(tmpdir(), 'gatecrash-test-'))
-})
-afterAll(() => rm(tmp, { recursive: true }))
-
-function chaos(...words: string[]) {
-  const options = { reject: false, all: true, env: { TMPDIR: tmp, NO_COLOR: '1' } } as const
-  return execa(process.execPath, ['harness/cli.ts', ...words], options)
-}
-
-const readReport = (): Report => JSON.parse(readFileSync('reports/latest/report.json', 'utf8'))
 
 describe('npm run chaos on a real OpenClaw', () => {
   test('runs a scenario to a pass: progress, verdict, report, exit code 0; and the run can be judged again', async () => {

@@ -1,27 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { chaos, readReport, tmp } from './chaos-command.ts'
 import { openclaw } from './gateways/openclaw/driver.ts'
 import { entriesOf, readRecord } from './record/record.ts'
-import type { Report } from './report/json.ts'
 import { markedProcesses } from './runner/marked-processes.ts'
 
-/** A temporary folder of its own for the commands under test, so that what they leave behind can be seen. */
-let tmp: string
-beforeAll(async () => {
-  tmp = await mkdtemp(join(tmpdir(), 'gatecrash-test-'))
-})
-afterAll(() => rm(tmp, { recursive: true }))
-
-function chaos(...words: string[]) {
-  const options = { reject: false, all: true, env: { TMPDIR: tmp, NO_COLOR: '1' } } as const
-  return execa(process.execPath, ['harness/cli.ts', ...words], options)
-}
-
-const readReport = (): Report => JSON.parse(readFileSync('reports/latest/report.json', 'utf8'))
 const left = () => readdirSync(tmp).filter((name) => name.startsWith('gatecrash-'))
 
 /** One version of each generation of the page that other tests have installed anyway. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startProvider } from '../../mock-provider/server.ts'
 import type { Driver, Installed } from '../driver.ts'
-import { thisComputer } from '../gateways/this-computer.ts'
+import { plainPlace } from '../gateways/plain-place.ts'
 import { Network } from '../network/network.ts'
 import type { EntryBody } from '../record/entry.ts'
 import { RunRecord } from '../record/record.ts'
@@ -43,18 +43,12 @@ export async function withGateway<T>(
   await using provider = await startProvider({ script: scriptOf(steps), caller, seed, note })
   await using line = await openLine(provider.port, note)
   await using gateway = await driver.open(installed, {
+    ...plainPlace,
     folder,
     run,
     kept,
     api,
     providerUrl: provider.baseUrl(api).replace(`:${provider.port}`, `:${line.port}`),
-    vendor: undefined,
-    port: undefined,
-    settings: {},
-    sessions: [],
-    offersAll: false,
-    mcpServer: undefined,
-    machine: thisComputer,
     route: (client, port) => network.route(client, port),
     note,
     hide: record.redactor.hide.bind(record.redactor),

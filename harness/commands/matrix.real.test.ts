@@ -1,23 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { chaos, tmp } from '../chaos-command.ts'
 import type { Expectation } from '../expectations/expectations.ts'
 import type { Report } from '../report/json.ts'
 import type { Matrix } from '../report/matrix.ts'
-
-let tmp: string
-beforeAll(async () => {
-  tmp = await mkdtemp(join(tmpdir(), 'gatecrash-test-'))
-})
-afterAll(() => rm(tmp, { recursive: true }))
-
-function chaos(...words: string[]) {
-  const options = { reject: false, all: true, env: { TMPDIR: tmp, NO_COLOR: '1' } } as const
-  return execa(process.execPath, ['harness/cli.ts', ...words], options)
-}
 
 const latest = (name: string) => JSON.parse(readFileSync(join('reports', 'latest', name), 'utf8'))
 const scenario = 'scenarios/stop-one-running.ts'

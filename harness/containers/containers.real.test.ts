@@ -1,36 +1,21 @@
-import { readFileSync } from 'node:fs'
-import { glob, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { glob } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { execa } from 'execa'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { chaos, readReport } from '../chaos-command.ts'
 import { messageOf } from '../errors.ts'
 import { limits } from '../limits.ts'
 import { entriesOf, readRecord } from '../record/record.ts'
-import type { Report } from '../report/json.ts'
 import { defaultBase, findDocker, runLabel } from './docker.ts'
 
 const docker = await findDocker().catch(messageOf)
 const skipped = typeof docker === 'string' ? ` (skipped: ${docker})` : ''
 const base = process.env.GATECRASH_IMAGE ?? defaultBase
 
-let tmp: string
-beforeAll(async () => {
-  tmp = await mkdtemp(join(tmpdir(), 'gatecrash-test-'))
-})
-afterAll(() => rm(tmp, { recursive: true }))
-
-function chaos(...words: string[]) {
-  const options = { reject: false, all: true, env: { TMPDIR: tmp, NO_COLOR: '1' } } as const
-  return execa(process.execPath, ['harness/cli.ts', ...words], options)
-}
-
 const inContainer = (...words: string[]) => chaos(...words, '--runtime', 'container', '--image', base)
 
 /** The claims that failed in the last command, by file, and its steps that did not land. */
-function readReport() {
-  const report: Report = JSON.parse(readFileSync('reports/latest/report.json', 'utf8'))
-  return report.scenarios.map(({ file, verdict, claims, missed }) => ({
+function results() {
+  return readReport().scenarios.map(({ file, verdict, claims, missed }) => ({
     file,
     verdict,
     failed: claims.filter((claim) => claim.verdict === 'fail').map(({ claim }) => claim),
@@ -40,8 +25,7 @@ function readReport() {
 
 /** The faults of the last command that did not land. What restores the gateway after them is none. */
 function missedFaults(): string[] {
-  const report: Report = JSON.parse(readFileSync('reports/latest/report.json', 'utf8'))
-  const missed = report.scenarios.flatMap(({ folder }) =>
+  const missed = readReport().scenarios.flatMap(({ folder }) =>
     entriesOf(readRecord(join(folder, 'record.jsonl')), 'step-missed'),
   )
   return missed.filter(({ fault }) => fault).map(({ does }) => does)
@@ -86,7 +70,7 @@ describe.skipIf(skipped)(`containers${skipped}`, () => {
     const seen = []
     for (const run of [chaos, inContainer]) {
       const { exitCode } = await run('scenarios/stop-one-running.ts')
-      seen.push({ exitCode, scenarios: readReport() })
+      seen.push({ exitCode, scenarios: results() })
     }
     expect(seen[0]).toEqual(seen[1])
     expect(seen[0]?.scenarios[0]?.failed).toEqual(['results-kept'])
@@ -108,14 +92,14 @@ describe.skipIf(skipped)(`containers${skipped}`, () => {
 
   test.each(Object.entries(expected))('%s: its faults land on the real gateway, %j fail', async (name, claims) => {
     await inContainer(`scenarios/container/${name}.ts`)
-    expect(readReport().map(({ failed }) => failed)).toEqual([claims])
+    expect(results().map(({ failed }) => failed)).toEqual([claims])
     expect(missedFaults()).toEqual(name === 'read-only-root' ? [expect.stringContaining('read-only root')] : [])
     await expectNothingLeft()
   })
 
   test('two gateways on one state: the older version lets both write', async () => {
     await inContainer('another-gateway-answers', '--gateway', 'openclaw@2026.4.14')
-    expect(readReport()).toMatchObject([{ verdict: 'fail', failed: ['store-sound'], missed: [] }])
+    expect(results()).toMatchObject([{ verdict: 'fail', failed: ['store-sound'], missed: [] }])
   })
 
   test.each(['SIGINT', 'SIGKILL'] as const)('nothing is left after %s in the middle of a run', async (signal) => {

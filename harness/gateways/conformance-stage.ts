@@ -9,7 +9,7 @@ import { Network } from '../network/network.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf, RunRecord } from '../record/record.ts'
 import { type Ledger, startLedger } from '../tools/ledger.ts'
-import { thisComputer } from './this-computer.ts'
+import { plainPlace } from './plain-place.ts'
 
 /** A gateway with all that it needs, and what the tests of a driver look for. */
 export type Stage = AsyncDisposable & {
@@ -43,18 +43,12 @@ export async function openStage(driver: Driver, installed: Installed, script: Sc
   const [api = ''] = driver.apis
   const run = folder.slice(folder.lastIndexOf('-') + 1)
   const gateway = await driver.open(installed, {
+    ...plainPlace,
     folder,
     run,
     kept,
     api,
     providerUrl: provider.baseUrl(api),
-    vendor: undefined,
-    port: undefined,
-    settings: {},
-    sessions: [],
-    offersAll: false,
-    mcpServer: undefined,
-    machine: thisComputer,
     route: network.route.bind(network),
     note,
     hide: record.redactor.hide.bind(record.redactor),

@@ -88,7 +88,8 @@ function wordsIn(block: Block): string {
   return block.type === 'call' ? `${block.id} ${JSON.stringify(block.input)}` : ''
 }
 
-/** The message that started a run which is shown in a session, when it belongs to another session. */
+/** The message that started a run which is shown in a session, when it belongs to another session; either may not be named. */
 export function askedElsewhere(entries: readonly Entry[], session: string, run: string): AcceptedMessage | undefined {
-  return acceptedMessages(entries).find((message) => run !== '' && message.run === run && message.session !== session)
+  if (session === '' || run === '') return
+  return acceptedMessages(entries).find((message) => message.run === run && message.session !== session)
 }

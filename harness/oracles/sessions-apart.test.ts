@@ -80,6 +80,10 @@ describe('fails for', () => {
   })
 })
 
+test('the end of a run that names no session shows nothing of sessions', () => {
+  expect(judge(saw('r-m1', 'the companies are alike', { session: '' })).verdict).toBe('pass')
+})
+
 test('a report that names no session shows nothing of sessions', () => {
   const own = { id: 'toolu_02sideQ', tool: 'b' }
   const [report] = ran(own.id, 'b', 2, '')

@@ -1,17 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Provider, startProvider } from '../../../mock-provider/server.ts'
-import type { Gateway } from '../../driver.ts'
-import { entriesOf, RunRecord } from '../../record/record.ts'
-import { type Ledger, startLedger } from '../../tools/ledger.ts'
+import { entriesOf } from '../../record/record.ts'
 import { textOf } from '../../transcript/transcript.ts'
-import { thisComputer } from '../this-computer.ts'
+import { openStage, type Stage } from '../conformance-stage.ts'
 import { openclaw } from './driver.ts'
 
-const gate = fileURLToPath(new URL('../../tools/gate.ts', import.meta.url))
 const script = [
   { says: 'run a tool', replies: [{ text: '', calls: [{ tool: 'a' }] }] },
   { says: 'run another', replies: [{ text: '', calls: [{ tool: 'b' }] }] },
@@ -20,59 +12,21 @@ const script = [
 
 /** One version of each generation: both kinds of store, protocols 3 and 4, tools reported by request and by default. */
 describe.each(['2026.1.29', '2026.4.14', openclaw.defaultVersion])('the driver on openclaw@%s', (version) => {
-  let folder: string
-  let record: RunRecord
-  let ledger: Ledger
-  let provider: Provider
-  let gateway: Gateway
+  let stage: Stage
+  let gateway: Stage['gateway']
+  let record: Stage['record']
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'gatecrash-test-'))
-    const kept = join(folder, 'kept')
-    record = new RunRecord(join(folder, 'record.jsonl'), () => performance.now())
-    const note = record.append.bind(record)
-    const installed = await openclaw.install(version, () => {})
-    ledger = await startLedger(note)
-    const caller = openclaw.toolCaller([process.execPath, gate, String(ledger.port)])
-    provider = await startProvider({ script, caller, seed: 3, note })
-    provider.releaseAll()
-    const place = {
-      folder,
-      run: 'drivertest',
-      kept,
-      api: 'anthropic-messages',
-      vendor: undefined,
-      providerUrl: provider.url,
-      port: undefined,
-      settings: {},
-      sessions: [],
-      offersAll: false,
-      mcpServer: undefined,
-      machine: thisComputer,
-      route: async (_: string, port: number) => port,
-      note,
-      hide: () => {},
-    }
-    gateway = await openclaw.open(installed, place)
+    stage = await openStage(openclaw, await openclaw.install(version, () => {}), script)
+    ;({ gateway, record } = stage)
     await gateway.start()
   })
-  afterAll(async () => {
-    await gateway?.[Symbol.asyncDispose]()
-    await provider?.[Symbol.asyncDispose]()
-    await ledger?.[Symbol.asyncDispose]()
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
-  })
+  afterAll(() => stage?.[Symbol.asyncDispose]())
 
-  const started = (tool: string) =>
-    record.waitFor(`tool ${tool}`, 'step', (entries) =>
-      entriesOf(entries, 'tool-started').find((entry) => entry.tool === tool),
-    )
-  const stopped = (call: string) =>
-    record.waitFor('the tool to be gone', 'step', (entries) =>
+  const gone = (call: string) =>
+    stage.seen('the tool to be gone', (entries) =>
       entriesOf(entries, 'tool-ended').find((entry) => entry.call === call && entry.end === 'gone'),
     )
-  const acknowledged = (message: string) =>
-    entriesOf(record.entries, 'client-acknowledged').find((entry) => entry.message === message)
 
   test('is ready by its own protocol', () => {
     expect(entriesOf(record.entries, 'gateway-ready')).toHaveLength(1)
@@ -80,13 +34,13 @@ describe.each(['2026.1.29', '2026.4.14', openclaw.defaultVersion])('the driver o
   })
 
   test('runs a gated tool for a message, reports its end, and shows the result and the reply', async () => {
-    expect(acknowledged(await gateway.client('main').send('main', 'run a tool'))).toMatchObject({ ok: true })
-    const { call } = await started('a')
-    ledger.order(call, 'finish', 'the result of a')
-    await record.waitFor('the report', 'step', (entries) =>
+    expect(stage.acknowledged(await gateway.client('main').send('main', 'run a tool'))).toMatchObject({ ok: true })
+    const { call } = await stage.started('a')
+    stage.ledger.order(call, 'finish', 'the result of a')
+    await stage.seen('the report', (entries) =>
       entriesOf(entries, 'tool-reported').find((entry) => entry.phase === 'ended' && entry.call === call),
     )
-    const saw = await record.waitFor('a reply', 'step', (entries) =>
+    const saw = await stage.seen('a reply', (entries) =>
       entriesOf(entries, 'client-saw').find(({ what }) => what === 'reply'),
     )
     expect(saw.text).toBe('done (message 1, reply 2)')
@@ -103,16 +57,16 @@ describe.each(['2026.1.29', '2026.4.14', openclaw.defaultVersion])('the driver o
 
   test('/stop by another client ends the tool, and is acknowledged', async () => {
     await gateway.client('main').send('main', 'run another')
-    const { call } = await started('b')
-    expect(acknowledged(await gateway.client('phone').stop('main'))).toMatchObject({ ok: true })
-    await stopped(call)
+    const { call } = await stage.started('b')
+    expect(stage.acknowledged(await gateway.client('phone').stop('main'))).toMatchObject({ ok: true })
+    await gone(call)
   })
 
   test('chat.abort ends the tool, in a session of its own', async () => {
     await gateway.client('main').send('side', 'and a third')
-    const { call } = await started('c')
-    expect(acknowledged(await gateway.client('main').abort('side'))).toMatchObject({ ok: true })
-    await stopped(call)
+    const { call } = await stage.started('c')
+    expect(stage.acknowledged(await gateway.client('main').abort('side'))).toMatchObject({ ok: true })
+    await gone(call)
   })
 
   test('the stored transcript is read beside the running gateway, under the scenario’s names of sessions', async () => {

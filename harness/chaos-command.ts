@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { afterAll } from 'vitest'
+import type { Report } from './report/json.ts'
+
+/** A temporary folder for the commands of one test file, so that what they leave behind can be seen. */
+export const tmp = await mkdtemp(join(tmpdir(), 'gatecrash-test-'))
+afterAll(() => rm(tmp, { recursive: true }))
+
+/** `npm run chaos`, as a process of its own. */
+export function chaos(...words: string[]) {
+  const options = { reject: false, all: true, env: { TMPDIR: tmp, NO_COLOR: '1' } } as const
+  return execa(process.execPath, ['harness/cli.ts', ...words], options)
+}
+
+/** What the last command on one version has reported. */
+export const readReport = (): Report => JSON.parse(readFileSync('reports/latest/report.json', 'utf8'))
