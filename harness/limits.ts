@@ -12,6 +12,8 @@ export const limits = {
   step: 60_000,
   /** from a signal or an order to its visible effect */
   effect: 30_000,
+  /** from a change that asks for a restart to the restart: OpenClaw waits 300 s for a run, and drains it for up to 300 s more */
+  restart: 720_000,
   /** how long a supervisor waits for a gateway to exit before it sends SIGKILL, as `docker stop` does */
   stop: 10_000,
   /** from the last step to a gateway at rest: no request under way, no running session, every message answered */

@@ -50,10 +50,10 @@ export const duties: readonly Duty[] = [
     name: 'sends a message, notes its acknowledgement with the run, and sees that run’s reply',
     async holds({ gateway, seen, acknowledged }) {
       const answer = acknowledged(await gateway.client('main').send('main', 'say something'))
-      expect(answer).toMatchObject({ ok: true, detail: expect.stringContaining('"runId":"') })
+      expect(answer).toMatchObject({ ok: true, run: expect.stringMatching(/./) })
       const saw = await seen('a reply', (entries) => entriesOf(entries, 'client-saw')[0])
       expect(saw).toMatchObject({ session: 'main', what: 'reply', text: 'something' })
-      expect(answer?.detail).toContain(`"runId":"${saw.run}"`)
+      expect(saw.run).toBe(answer?.run)
     },
   },
   {
@@ -134,7 +134,7 @@ export const duties: readonly Duty[] = [
     async holds({ gateway, record, seen, acknowledged }) {
       const second = await gateway.client('second').send('side', 'say it again')
       expect(entriesOf(record.entries, 'client-sent').at(-1)).toMatchObject({ client: 'second' })
-      const run = /"runId":"([^"]+)"/.exec(acknowledged(second)?.detail ?? '')?.[1]
+      const run = acknowledged(second)?.run
       const saw = await seen('the reply at the second client', (entries) =>
         entriesOf(entries, 'client-saw').find((entry) => entry.client === 'second' && entry.run === run),
       )
@@ -227,13 +227,18 @@ async function expectStopped(
 ): Promise<void> {
   await gateway.client('main').send(session, text)
   const { call } = await started(tool)
-  expect(acknowledged(await gateway.client('main')[how](session))).toMatchObject({ ok: true })
+  expect(acknowledged(await gateway.client('main')[how](session))).toMatchObject({
+    ok: true,
+    stopped: expect.stringMatching(/^(at once|later)$/),
+  })
   await seen('the tool to be gone', (entries) =>
     entriesOf(entries, 'tool-ended').find((entry) => entry.call === call && entry.end === 'gone'),
   )
   await seen('the end of the run', (entries) =>
     entriesOf(entries, 'client-saw').find((entry) => entry.session === session && entry.what === 'aborted'),
   )
+  // nothing is left to stop
+  expect(acknowledged(await gateway.client('main')[how](session))?.stopped).not.toBe('at once')
 }
 
 /** What was said and what the tool returned, with its call. */

@@ -1,5 +1,5 @@
 import type { Entry, EntryOf, ToolChild } from '../record/entry.ts'
-import { entriesOf, runIn } from '../record/record.ts'
+import { entriesOf } from '../record/record.ts'
 import { findBreaks } from '../transcript/pairing.ts'
 import type { Block, Turn } from '../transcript/transcript.ts'
 
@@ -66,8 +66,8 @@ export function acceptedMessages(entries: readonly Entry[]): AcceptedMessage[] {
   return sentMessages(entries).flatMap((sent, turn) => {
     const answer = acknowledged.find(({ message }) => message === sent.message)
     if (answer === undefined) return []
-    const { n: ack, detail } = answer
-    return [{ ...sent, turn, ack, detail, run: runIn(detail) }]
+    const { n: ack, detail, run = '' } = answer
+    return [{ ...sent, turn, ack, detail, run }]
   })
 }
 

@@ -117,12 +117,11 @@ function wasAsked(entries: readonly Entry[], turn: number | null, before: number
 
 type Stop = EntryOf<'client-acknowledged'> & { readonly sent: EntryOf<'client-sent'> }
 
-/** Stops that were carried out when they were acknowledged: OpenClaw may also answer that it stopped nothing, or will try. */
+/** Stops that were carried out when they were acknowledged: a gateway may also answer that it stopped nothing, or will try. */
 function acknowledgedStops(entries: readonly Entry[]): Stop[] {
   const stops = entriesOf(entries, 'client-sent').filter(({ what }) => what === 'stop' || what === 'abort')
   return entriesOf(entries, 'client-acknowledged').flatMap((answer) => {
     const sent = stops.find(({ message }) => message === answer.message)
-    const isDone = answer.ok && !/"aborted":false|"status":"started"/.test(answer.detail)
-    return sent !== undefined && isDone ? [{ ...answer, sent }] : []
+    return sent !== undefined && answer.ok && answer.stopped === 'at once' ? [{ ...answer, sent }] : []
   })
 }

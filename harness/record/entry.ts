@@ -29,6 +29,9 @@ export type Rejection = {
 /** What a person asks of a gateway: a message to the model, or an order about the session. */
 export type Order = 'message' | 'stop' | 'abort' | 'reset' | 'compact'
 
+/** What a stop has stopped, in the gateway's words: what was under way, or nothing, or it has only been taken up. */
+export type Stopped = 'at once' | 'nothing' | 'later'
+
 /** What a page shows of a session: its messages, and what tells how things stand. */
 export type PageView = {
   readonly session: string
@@ -95,7 +98,8 @@ export type EntryBody =
       client?: string
     }
   | ({ kind: 'client-sent'; message: string; session: string; what: Order; text: string } & ByClient)
-  | { kind: 'client-acknowledged'; message: string; ok: boolean; detail: string }
+  /** what the gateway answered; the run that it named, and what a stop has stopped, are left out where it does not say so */
+  | { kind: 'client-acknowledged'; message: string; ok: boolean; detail: string; run?: string; stopped?: Stopped }
   | ({ kind: 'client-saw'; session: string; what: 'reply' | 'error' | 'aborted'; text: string; run: string } & ByClient)
   | ({ kind: 'client-disconnected'; detail: string } & ByClient)
   /** the gateway takes connections of a client, which it did not at the last try */

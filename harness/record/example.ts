@@ -30,7 +30,7 @@ export function reply(request: number, text: string, ...calls: RepliedCall[]): E
 export function accepted(message: string, text: string, session = 'main'): EntryBody[] {
   return [
     { kind: 'client-sent', message, session, what: 'message', text },
-    { kind: 'client-acknowledged', message, ok: true, detail: `{"runId":"r-${message}"}` },
+    { kind: 'client-acknowledged', message, ok: true, detail: `{"runId":"r-${message}"}`, run: `r-${message}` },
   ]
 }
 
@@ -38,7 +38,7 @@ export function accepted(message: string, text: string, session = 'main'): Entry
 export function stopped(message: string, session = 'main'): EntryBody[] {
   return [
     { kind: 'client-sent', message, session, what: 'stop', text: '/stop' },
-    { kind: 'client-acknowledged', message, ok: true, detail: '{"ok":true,"aborted":true}' },
+    { kind: 'client-acknowledged', message, ok: true, detail: '{"ok":true,"aborted":true}', stopped: 'at once' },
   ]
 }
 

@@ -12,11 +12,6 @@ export function entriesOf<K extends EntryKind>(entries: readonly Entry[], kind: 
   return entries.filter((entry): entry is EntryOf<K> => entry.kind === kind)
 }
 
-/** The gateway's name of the run that an acknowledgement speaks of; empty when it names none. */
-export function runIn(detail: string): string {
-  return /"runId":"([^"]+)"/.exec(detail)?.[1] ?? ''
-}
-
 /** The append-only log of a run: kept in memory for those who wait on it, and on disk line by line, so that an error of ours in a step keeps it. */
 export class RunRecord implements RecordReader {
   readonly entries: Entry[] = []

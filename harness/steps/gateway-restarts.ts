@@ -12,7 +12,7 @@ export const gatewayRestarts = defineStep({
   needs: () => ['config'],
   async perform(_, { record, gateway }) {
     const from = record.entries.findLastIndex(({ kind }) => kind === 'config-changed')
-    await record.waitFor('the gateway to let go of its client, or to exit', 'step', (entries) =>
+    await record.waitFor('the gateway to let go of its client, or to exit', 'restart', (entries) =>
       entries
         .slice(from + 1)
         .find(

@@ -11,7 +11,7 @@ export const lawsOfSurroundings: Law[] = [
     when: [running],
     does: ['compact'],
     effects: [
-      { kind: 'client-acknowledged', message: 'm', ok: true, detail: '{"runId":"r"}' },
+      { kind: 'client-acknowledged', message: 'm', ok: true, detail: '{}', run: 'r' },
       { kind: 'client-saw', session: 'main', what: 'reply', text: 'Compacted', run: 'r' },
     ],
   },

@@ -148,7 +148,7 @@ describe.each(laws.map((law) => [JSON.stringify(law.step), law] as const))(
       test('has not landed when its effect never comes, and says so', async () => {
         note(...when)
         const standing = performed(step)
-        await vi.advanceTimersByTimeAsync(limits.boot + limits.effect)
+        await vi.advanceTimersByTimeAsync(Math.max(limits.boot + limits.effect, limits.restart))
         expect(standing).toEqual({ landed: false, missed: 'LIMIT_REACHED' })
       })
 

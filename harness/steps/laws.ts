@@ -48,13 +48,13 @@ export const laws: readonly Law[] = [
     step: { do: 'user.stops', session: 'main', client: 'main', when: 'now' },
     when: [],
     does: ['stop'],
-    effects: [{ ...acknowledged, detail: '{"aborted":false}' } as EntryBody, acknowledged],
+    effects: [{ ...acknowledged, stopped: 'nothing' } as EntryBody, acknowledged],
   },
   {
     step: { do: 'user.stops', session: 'main', client: 'main', when: 'now', again: true },
     when: [],
     does: ['stop'],
-    effects: [{ ...acknowledged, detail: '{"aborted":false}' } as EntryBody],
+    effects: [{ ...acknowledged, stopped: 'nothing' } as EntryBody],
   },
   { step: { do: 'user.aborts', session: 'main', client: 'main' }, when: [], does: ['abort'], effects: [acknowledged] },
   {
@@ -68,7 +68,7 @@ export const laws: readonly Law[] = [
     when: [],
     does: ['reset'],
     effects: [
-      { kind: 'client-acknowledged', message: 'm', ok: true, detail: '{"runId":"r"}' },
+      { kind: 'client-acknowledged', message: 'm', ok: true, detail: '{}', run: 'r' },
       { kind: 'client-saw', session: 'main', what: 'reply', text: 'New session', run: 'r' },
     ],
   },

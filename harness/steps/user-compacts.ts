@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { entriesOf, runIn } from '../record/record.ts'
+import { entriesOf } from '../record/record.ts'
 import { defineStep } from './step.ts'
 import { aside, clientSchema, needsOf, sessionSchema } from './words.ts'
 
@@ -13,8 +13,7 @@ export const userCompacts = defineStep({
     const message = await gateway.client(client).compact(session)
     await record.waitFor('the gateway to say what came of /compact', 'step', (entries) => {
       const accepted = entriesOf(entries, 'client-acknowledged').find((entry) => entry.message === message && entry.ok)
-      const run = runIn(accepted?.detail ?? '')
-      return entriesOf(entries, 'client-saw').find((saw) => run !== '' && saw.run === run)
+      return entriesOf(entries, 'client-saw').find((saw) => saw.run === accepted?.run)
     })
   },
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { entriesOf, type RunRecord, runIn } from '../record/record.ts'
+import { entriesOf, type RunRecord } from '../record/record.ts'
 import { defineStep } from './step.ts'
 import { aside, clientSchema, needsOf, sessionSchema } from './words.ts'
 
@@ -51,10 +51,9 @@ export const userResets = defineStep({
     const message = await gateway.client(client).reset(session, how)
     await record.waitFor(`the gateway to say that /${how} is ${until}`, 'effect', (entries) => {
       const accepted = entriesOf(entries, 'client-acknowledged').find((entry) => entry.message === message && entry.ok)
-      const run = runIn(accepted?.detail ?? '')
-      return until === 'accepted' || run === ''
+      return until === 'accepted' || accepted?.run === undefined
         ? accepted
-        : entriesOf(entries, 'client-saw').find((saw) => saw.run === run)
+        : entriesOf(entries, 'client-saw').find((saw) => saw.run === accepted.run)
     })
   },
 })
@@ -62,7 +61,7 @@ export const userResets = defineStep({
 async function acknowledged(record: RunRecord, message: string, again = false): Promise<void> {
   await record.waitFor('the gateway to acknowledge the stop', 'effect', (entries) =>
     entriesOf(entries, 'client-acknowledged').find(
-      (entry) => entry.message === message && entry.ok && (again || !entry.detail.includes('"aborted":false')),
+      (entry) => entry.message === message && entry.ok && (again || entry.stopped !== 'nothing'),
     ),
   )
 }

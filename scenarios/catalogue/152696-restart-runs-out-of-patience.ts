@@ -1,8 +1,5 @@
 import { config, gateway, model, scenario, tool, user } from '../../harness/index.ts'
 
-/** Each of them takes 45 s, the longest that one tool may: together they outlast most of the 300 s, and the run goes on after them. */
-const slow = ['w1', 'w2', 'w3', 'w4', 'w5', 'w6']
-
 /** A restart that waits for a run waits five minutes at most; what it then does must leave no call and no message behind. */
 export default scenario({
   title: 'a restart has waited for a run for longer than it will',
@@ -13,7 +10,6 @@ export default scenario({
     tool.finishes('a'),
     model.thinks(),
     config.changes('restart'),
-    ...slow.flatMap((name) => [model.calls(tool.call(name, { timeoutSeconds: 45 })), tool.timesOut(name)]),
     model.calls('b'),
     tool.holds('b'),
     gateway.restarts(),

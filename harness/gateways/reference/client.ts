@@ -117,10 +117,9 @@ export class ChatClient implements Client {
     const { ok, lost, run, stopped, why } = await this.ask(method, { session, ...fields })
     if (lost) throw new HarnessError('LIMIT_REACHED', `"${method}" got no answer: ${why}`)
     const isRun = what === 'message' || what === 'compact'
-    const detail = !ok
-      ? String(why)
-      : JSON.stringify(isRun ? { runId: run } : { [what === 'abort' ? 'aborted' : 'stopped']: stopped })
-    note({ kind: 'client-acknowledged', message, ok, detail })
+    const detail = !ok ? String(why) : JSON.stringify(isRun ? { run } : { stopped })
+    const said = isRun ? { run: String(run) } : ({ stopped: stopped ? 'at once' : 'nothing' } as const)
+    note({ kind: 'client-acknowledged', message, ok, detail, ...(ok ? said : {}) })
     return message
   }
 }

@@ -26,7 +26,7 @@ export const reference: Driver = {
   name: 'reference',
   defaultVersion: manifest.version,
   apis: ['anthropic-messages'],
-  limits: { boot: 20_000, accept: 10_000, step: 15_000, effect: 10_000, settle: 10_000, quiet: 50 },
+  limits: { boot: 20_000, accept: 10_000, step: 15_000, effect: 10_000, restart: 15_000, settle: 10_000, quiet: 50 },
   install,
   lacks,
   toolCaller: execCaller,

@@ -3,8 +3,14 @@ import { isObject, type Json } from '../../../../mock-provider/json.ts'
 import type { Place } from '../../../driver.ts'
 import { entriesOfEvent } from '../events.ts'
 
-/** A request that a page has made of the gateway, and whether it was answered well; `detail` is the answer in the gateway's words. */
-export type Asked = { readonly method: string; readonly params: Json; readonly ok: boolean; readonly detail: string }
+/** A request that a page has made of the gateway, and whether it was answered well: the answer, and it in the gateway's words. */
+export type Asked = {
+  readonly method: string
+  readonly params: Json
+  readonly ok: boolean
+  readonly payload: unknown
+  readonly detail: string
+}
 
 /** What is told of a page's frames, besides what is noted. */
 export type FrameListener = {
@@ -37,12 +43,13 @@ function readSocket(socket: WebSocket, { note, client, device, onAnswer }: Frame
     if (request === undefined) return
     pending.delete(frame.id)
     const ok = frame.ok === true
-    const detail = ok ? JSON.stringify(frame.payload ?? {}) : wordsOf(frame.error)
+    const { payload = {} } = frame
+    const detail = ok ? JSON.stringify(payload) : wordsOf(frame.error)
     if (request.method === 'connect') {
       isIn = ok
       note({ kind: 'client-connected', client, device: device(), ok, detail: ok ? '' : detail })
     }
-    onAnswer({ ...request, ok, detail })
+    onAnswer({ ...request, ok, payload, detail })
   }
   socket.on('framesent', ({ payload }) => {
     const { id, method, params } = parse(payload)

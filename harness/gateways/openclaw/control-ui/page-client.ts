@@ -6,6 +6,7 @@ import type { Client, Introduction, PageControl, Place } from '../../../driver.t
 import { HarnessError, messageOf } from '../../../errors.ts'
 import { limits } from '../../../limits.ts'
 import type { Order } from '../../../record/entry.ts'
+import { readAcknowledgement } from '../acknowledgement.ts'
 import { type Asked, readFrames } from './frames.ts'
 import { generationOf } from './generations.ts'
 import { putToken } from './token.ts'
@@ -26,7 +27,12 @@ export type PageHost = {
 }
 
 /** A message or an order that the gateway has not answered yet; it is the `method` that the page makes of it. */
-type Open = { readonly message: string; readonly isAnswer: (asked: Asked) => boolean; readonly done: () => void }
+type Open = {
+  readonly message: string
+  readonly what: Order
+  readonly isAnswer: (asked: Asked) => boolean
+  readonly done: () => void
+}
 
 /** The page is looked at this often. */
 const lookMs = 500
@@ -212,7 +218,9 @@ export class PageClient implements Client, PageControl {
     const open = this.#open.find(({ isAnswer }) => isAnswer(asked))
     if (open === undefined) return
     this.#open = this.#open.filter((other) => other !== open)
-    this.#note({ kind: 'client-acknowledged', message: open.message, ok: asked.ok, detail: asked.detail })
+    const { message, what } = open
+    const { ok, payload, detail } = asked
+    this.#note({ kind: 'client-acknowledged', message, ok, detail, ...(ok ? readAcknowledgement(what, payload) : {}) })
     open.done()
   }
 
@@ -238,7 +246,7 @@ export class PageClient implements Client, PageControl {
     const { note, name } = this.#host
     const message = randomUUID()
     const { promise, resolve } = Promise.withResolvers<void>()
-    this.#open.push({ message, isAnswer, done: resolve })
+    this.#open.push({ message, what, isAnswer, done: resolve })
     note({ kind: 'client-sent', client: name, message, session, what, text })
     await act()
     await this.#wait(`sends "${text}", or keeps it to send it later`, limits.accept, () =>
