@@ -52,6 +52,13 @@ describe('another session', () => {
     ['it was stopped', [...failing(), ...aside, ...stopped('m3', 'side'), refused]],
     ['its message waited for another', [...failing(), ...accepted('m3', 'and', 'side'), ...aside, refused]],
     ['the provider is gone', [...failing(), { kind: 'provider-closed' }, ...aside, refused]],
+    [
+      'the provider has answered since',
+      [...failing(), asked(3, 0, turns('u:compare')), ...reply(3, 'ok'), ...aside, refused],
+    ],
+    ['the gateway was told to go', [...failing(), { kind: 'gateway-signalled', signal: 'SIGTERM' }, ...aside, refused]],
+    ['it is to restart', [...failing(), { kind: 'config-changed', change: 'restart' }, ...aside, refused]],
+    ['its disk is full', [...failing(), { kind: 'write-refused', how: 'full', path: 's' }, ...aside, refused]],
     ['its message was not answered at all: that is another claim', [...failing(), ...aside]],
     [
       'the gateway has no token that is good',
@@ -66,6 +73,16 @@ describe('another session', () => {
   ])('passes when %s', (_, bodies) => {
     expect(says(...bodies)).toEqual([])
   })
+})
+
+test('a gateway that was stopped for a while, or told to go and started again, has no excuse', () => {
+  const passing: EntryBody[] = [{ kind: 'gateway-signalled', signal: 'SIGCONT' }]
+  const again: EntryBody[] = [
+    { kind: 'gateway-signalled', signal: 'SIGTERM' },
+    { kind: 'gateway-started', pid: 2 },
+  ]
+  expect(says(...failing(), ...passing, ...aside, refused)).toHaveLength(1)
+  expect(says(...again, ...failing(), ...aside, refused)).toHaveLength(1)
 })
 
 describe('a refresh token', () => {

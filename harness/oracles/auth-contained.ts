@@ -6,6 +6,7 @@ import {
   acceptedMessages,
   hasCompany,
   heldAtEnd,
+  isPassing,
   openRequests,
   sessionOf,
   short,
@@ -54,13 +55,14 @@ function failuresOf(entries: readonly Entry[]): Failure[] {
 function lockedOut(entries: readonly Entry[]): Finding[] {
   const failures = failuresOf(entries)
   return acceptedMessages(entries).flatMap((message) => {
-    const earlier = failures.filter(({ n }) => n < message.n)
+    const earlier = failures.filter(({ n }) => n < message.n && !isOver(entries, n, message.n))
     const failure = earlier.at(-1)
     const isOwn = earlier.some(({ session }) => session === message.session)
     const mayWait = earlier.some(({ until }) => until > message.at) || lacksCredentials(entries, message.n)
     const answer = answerOf(entries, message)
     if (failure === undefined || answer === undefined || isOwn || mayWait) return []
-    if (wasBusy(entries, message, answer.n) || wasAsked(entries, message) || isUnreachable(entries, answer.n)) return []
+    if (wasBusy(entries, message, answer.n) || wasAsked(entries, message)) return []
+    if (isUnreachable(entries, answer.n) || isGoing(entries, answer.n) || cannotWrite(entries, answer.n)) return []
     return [
       {
         says: `"${short(message.text)}" in session ${message.session} was answered without asking the provider, after a request of session ${failure.session} had failed`,
@@ -94,6 +96,28 @@ function wasAsked(entries: readonly Entry[], { text, n }: AcceptedMessage): bool
   return entriesOf(entries, 'provider-asked').some(
     (asked) => asked.n > n && asked.turns.some((turn) => textOf(turn).includes(text)),
   )
+}
+
+/** Whether the provider has answered well since a failure, and so what failed then locks nobody out. */
+function isOver(entries: readonly Entry[], failed: number, before: number): boolean {
+  return entriesOf(entries, 'provider-replying').some(({ n, status }) => n > failed && n < before && status < 400)
+}
+
+/** Whether the gateway was told to go, or has reason to restart, and so may take no more. */
+function isGoing(entries: readonly Entry[], before: number): boolean {
+  const last = entries.findLast(
+    (entry) =>
+      entry.n < before &&
+      (entry.kind === 'gateway-started' ||
+        (entry.kind === 'gateway-signalled' && !isPassing(entry.signal)) ||
+        (entry.kind === 'config-changed' && entry.change !== 'hot')),
+  )
+  return last !== undefined && last.kind !== 'gateway-started'
+}
+
+/** Whether its disk has refused it something. */
+function cannotWrite(entries: readonly Entry[], before: number): boolean {
+  return entriesOf(entries, 'write-refused').some(({ n }) => n < before)
 }
 
 /** Whether the network or the provider's door was shut, so that a request could not have come. */

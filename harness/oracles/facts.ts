@@ -112,13 +112,24 @@ export function openRequests(entries: readonly Entry[]): EntryOf<'provider-asked
   return entriesOf(entries, 'provider-asked').filter(({ request }) => !replied.has(request))
 }
 
-/** The acknowledged stops of a session. */
-export function stopsOf(entries: readonly Entry[], session: string): EntryOf<'client-sent'>[] {
-  const acknowledged = new Set(
-    entriesOf(entries, 'client-acknowledged').flatMap(({ ok, message }) => (ok ? [message] : [])),
+/** A command that ends what is under way in its session, or may, and the entry that acknowledges it. */
+export type AcceptedStop = EntryOf<'client-sent'> & { readonly ack: number }
+
+/** The acknowledged stops of a session, but those that found nothing to stop. A reset and a compaction are stops, too. */
+export function stopsOf(entries: readonly Entry[], session: string): AcceptedStop[] {
+  const stops = entriesOf(entries, 'client-sent').filter((sent) => sent.what !== 'message' && sent.session === session)
+  const acknowledged = entriesOf(entries, 'client-acknowledged').filter(
+    ({ ok, stopped }) => ok && stopped !== 'nothing',
   )
-  const stops = entriesOf(entries, 'client-sent').filter(({ what }) => what !== 'message')
-  return stops.filter((stop) => stop.session === session && acknowledged.has(stop.message))
+  return stops.flatMap((stop) => {
+    const answer = acknowledged.find(({ message }) => message === stop.message)
+    return answer === undefined ? [] : [{ ...stop, ack: answer.n }]
+  })
+}
+
+/** Whether a process that gets a signal is there still. */
+export function isPassing(signal: string): boolean {
+  return signal === 'SIGSTOP' || signal === 'SIGCONT'
 }
 
 /** Whether the gateway is down because it was told to go, and was not started again. */
@@ -132,6 +143,12 @@ export function isOrphan(entries: readonly Entry[], call: string): boolean {
   const started = entriesOf(entries, 'tool-started').findLast((entry) => entry.call === call)
   const killed = entriesOf(entries, 'gateway-exited').filter(({ signal }) => signal === 'SIGKILL')
   return started !== undefined && killed.some(({ n }) => n > started.n)
+}
+
+/** The tools that are alive at the end of a run, but those whose gateway got SIGKILL: no gateway knows of them any more. */
+export function aliveAtEnd(entries: readonly Entry[]): string[] {
+  const alive = entriesOf(entries, 'tools-alive').at(-1)?.calls ?? []
+  return alive.filter((call) => !isOrphan(entries, call))
 }
 
 /**
@@ -148,13 +165,11 @@ export function owedChildren(entries: readonly Entry[], children: readonly ToolC
  * Of the calls whose tool is alive, those that hold because the schedule never ended them and nothing else has ended their run:
  * no stop of their session, no exit of the gateway, no end of their run that a client saw. The gateway rightly waits for them.
  */
-export function heldCalls(entries: readonly Entry[], alive: readonly string[]): string[] {
-  return entriesOf(entries, 'tool-started')
-    .filter(
-      ({ call, tool, n }) =>
-        alive.includes(call) && !hasEnded(entries, call, tool) && !hasRunEnded(entries, call, tool, n),
-    )
-    .map(({ call }) => call)
+export function heldCalls(entries: readonly Entry[], alive: readonly string[]): EntryOf<'tool-started'>[] {
+  return entriesOf(entries, 'tool-started').filter(
+    ({ call, tool, n }) =>
+      alive.includes(call) && !hasEnded(entries, call, tool) && !hasRunEnded(entries, call, tool, n),
+  )
 }
 
 /** Whether a tool has ended, of those that may share an id. */
@@ -178,7 +193,7 @@ export function runOfCall(entries: readonly Entry[], call: string): string {
 }
 
 /** The held calls at the end of a run. */
-export function heldAtEnd(entries: readonly Entry[]): string[] {
+export function heldAtEnd(entries: readonly Entry[]): EntryOf<'tool-started'>[] {
   return heldCalls(entries, entriesOf(entries, 'tools-alive').at(-1)?.calls ?? [])
 }
 

@@ -30,6 +30,17 @@ test.each([
   expect(judge(...bodies).verdict).toBe('pass')
 })
 
+test.each([
+  ['a stop that found nothing to stop', 'stop'],
+  ['a compaction', 'compact'],
+] as const)('%s excuses nothing', (_, what) => {
+  const order = stop('m2').map((body) => (body.kind === 'client-sent' ? { ...body, what } : body))
+  const answer = order.map((body) =>
+    body.kind === 'client-acknowledged' && what === 'stop' ? { ...body, stopped: 'nothing' as const } : body,
+  )
+  expect(judge(...first, ...answer).verdict).toBe('fail')
+})
+
 test('fails for a message that a restart has swallowed, though the next one was answered', () => {
   const shown = history('u:compare', 'a+x', 'u=x:1', 'u:still there?', 'a:yes')
   const { verdict, findings } = judge(...first, ...restart, ...second, saw('r-m2'), shown)

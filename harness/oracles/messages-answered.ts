@@ -59,11 +59,11 @@ function hasAnswer(entries: readonly Entry[], message: AcceptedMessage): boolean
   return runEnded(entries, message) || answeredInHistory(entries, message)
 }
 
-/** A stop ends what was open when it came: not a message that had been passed over before. */
+/** A stop ends what was open when it came: not a message that had been passed over before. Who wants less context, wants an answer still. */
 function wasStopped(entries: readonly Entry[], message: AcceptedMessage, later: readonly AcceptedMessage[]): boolean {
   return stopsOf(entries, message.session).some((stop) => {
     const between = later.filter((next) => next.session === message.session && next.n < stop.n)
-    return stop.n > message.n && !between.some((next) => hasAnswer(entries, next))
+    return stop.what !== 'compact' && stop.n > message.n && !between.some((next) => hasAnswer(entries, next))
   })
 }
 
@@ -75,8 +75,8 @@ function runEnded(entries: readonly Entry[], { run }: AcceptedMessage): boolean 
   )
 }
 
-/** The two were put to the model together, by the same process. */
-function hasJoined(entries: readonly Entry[], message: AcceptedMessage, next: AcceptedMessage): boolean {
+/** Whether two messages were put to the model together, by the same process. */
+export function hasJoined(entries: readonly Entry[], message: AcceptedMessage, next: AcceptedMessage): boolean {
   const restarted = entriesOf(entries, 'gateway-exited').some(({ n }) => n > message.n && n < next.n)
   const asked = mainRequests(entries).filter(({ turn }) => turn === next.turn)
   return !restarted && asked.some(({ turns }) => turns.some((turn) => says(turn, message.text)))

@@ -41,6 +41,19 @@ test('fails when all that came of it was a failure, in the words of the provider
   })
 })
 
+test('a message that a later one has joined succeeds with it', () => {
+  const later = accepted('m3', 'and now?')
+  const joined = [asked(2, 2, turns('u:still there?', 'u:and now?')), replied(2)]
+  const gone: EntryBody[] = [
+    asked(1, 1, turns('u:still there?')),
+    { kind: 'provider-replied', request: 1, end: 'client-gone' },
+  ]
+  expect(no400Loop.judge(record(...before, ...later, ...joined)).verdict).toBe('pass')
+  expect(no400Loop.judge(record(...before, ...gone, ...later, ...joined)).verdict).toBe('pass')
+  const rejected = asked(1, 1, turns('u:still there?'), 'ids were found')
+  expect(no400Loop.judge(record(...before, rejected, ...later, ...joined)).verdict).toBe('fail')
+})
+
 test('a turn before the fault proves nothing', () => {
   const { verdict, why } = no400Loop.judge(record(...before.slice(0, 5)))
   expect(verdict).toBe('inconclusive')

@@ -1,8 +1,9 @@
-import type { Entry } from '../record/entry.ts'
+import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { outcomeOf, rejectedRequest } from './excerpt.ts'
 import { type AcceptedMessage, acceptedMessages, isRejectedForDamage, lastFault, mainRequests, short } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
+import { hasJoined } from './messages-answered.ts'
 
 /** After the fault a clean turn succeeds, and the same rejection is not repeated. */
 export const no400Loop: Oracle = {
@@ -13,7 +14,7 @@ export const no400Loop: Oracle = {
     if (repeated.length > 0) return fromFindings(repeated)
     const next = acceptedMessages(entries).find(({ n }) => n > lastFault(entries))
     if (next === undefined) return inconclusive('no message was accepted after the last fault; add one to the scenario')
-    const asked = mainRequests(entries).filter(({ turn }) => turn === next.turn)
+    const asked = requestsFor(entries, next)
     if (asked.length === 0) return inconclusive(`the gateway made no request for "${short(next.text)}"`)
     const completed = new Set(
       entriesOf(entries, 'provider-replied').flatMap(({ request, end }) => (end === 'complete' ? [request] : [])),
@@ -30,6 +31,18 @@ export const no400Loop: Oracle = {
       },
     ])
   },
+}
+
+/** The requests for a message; where the gateway gave them up, or made none, since it put the message to the model with a later one, those. */
+function requestsFor(entries: readonly Entry[], message: AcceptedMessage): EntryOf<'provider-asked'>[] {
+  const own = mainRequests(entries).filter(({ turn }) => turn === message.turn)
+  const gone = new Set(
+    entriesOf(entries, 'provider-replied').flatMap(({ request, end }) => (end === 'client-gone' ? [request] : [])),
+  )
+  const joined = acceptedMessages(entries).find(
+    (later) => later.n > message.n && later.session === message.session && hasJoined(entries, message, later),
+  )
+  return joined !== undefined && own.every(({ request }) => gone.has(request)) ? requestsFor(entries, joined) : own
 }
 
 function wasTold(entries: readonly Entry[], { run }: AcceptedMessage): boolean {

@@ -1,7 +1,7 @@
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { type Turn, textOf } from '../transcript/transcript.ts'
-import { acceptedMessages, hasEnded, heldAtEnd, isStopped, openRequests, short } from './facts.ts'
+import { acceptedMessages, aliveAtEnd, hasEnded, heldAtEnd, isStopped, openRequests, short } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -133,8 +133,7 @@ function isAtWork(entries: readonly Entry[]): boolean {
     entriesOf(entries, 'sessions-seen')
       .at(-1)
       ?.sessions.some((state) => state.running) ?? false
-  const alive = entriesOf(entries, 'tools-alive').at(-1)?.calls ?? []
-  return running || alive.length + openRequests(entries).length > 0
+  return running || aliveAtEnd(entries).length + openRequests(entries).length > 0
 }
 
 function userTexts(entries: readonly Entry[], session: string) {

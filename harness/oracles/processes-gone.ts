@@ -15,7 +15,7 @@ export const processesGone: Oracle = {
   judge(entries) {
     const alive = entriesOf(entries, 'tools-alive').at(-1)
     if (alive === undefined) return inconclusive('the run never came to its end')
-    const held = heldAtEnd(entries)
+    const held = heldAtEnd(entries).map(({ call }) => call)
     const started = entriesOf(entries, 'tool-started').filter(
       ({ call, tool, server }) =>
         server !== true && alive.calls.includes(call) && !hasEnded(entries, call, tool) && !held.includes(call),

@@ -42,6 +42,15 @@ describe('ends of a run', () => {
     expect(says(...asks, answered)).toEqual(['the run of "compare" was answered, and never ended for the client'])
   })
 
+  test('fails for an error before the answer, and none after it', () => {
+    const [sent, ack, ...rest] = asks as [EntryBody, EntryBody, ...EntryBody[]]
+    const error = saw('r-m1', 'terminated', { what: 'error' })
+    expect(says(sent, ack, error, ...rest, answered)).toEqual([
+      'the run of "compare" was answered, and never ended for the client',
+    ])
+    expect(says(...asks, error, answered)).toEqual([])
+  })
+
   test('passes for none when nothing was answered: that is another claim', () => {
     expect(says(...asks.slice(0, 3))).toEqual([])
   })

@@ -3,7 +3,6 @@ import { entriesOf } from '../record/record.ts'
 import {
   type AcceptedMessage,
   acceptedMessages,
-  endOf,
   hasCompany,
   heldAtEnd,
   mainRequests,
@@ -141,5 +140,12 @@ function isUnended(entries: readonly Entry[], message: AcceptedMessage, answer: 
   const wasLost = entries.some((entry) => entry.n > n && isChange(entry, client))
   const wasStopped = stopsOf(entries, session).some((stop) => stop.n > n)
   const isShared = hasCompany(entries, message, answer?.n ?? Number.POSITIVE_INFINITY)
-  return !wasLost && !wasStopped && !isShared && endOf(entries, run) === undefined
+  return !wasLost && !wasStopped && !isShared && !hasEnd(entries, run, answer)
+}
+
+/** An error that was told before the run was answered is no end of it. */
+function hasEnd(entries: readonly Entry[], run: string, answer: TextReply | undefined): boolean {
+  return entriesOf(entries, 'client-saw').some(
+    (saw) => saw.run === run && (saw.what !== 'error' || answer === undefined || saw.n > answer.n),
+  )
 }

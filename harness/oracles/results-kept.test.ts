@@ -67,6 +67,20 @@ describe('a gateway that is killed', () => {
     expect(resultsKept.judge(record(ordered, ended, reported, killed, next)).verdict).toBe('pass')
   })
 
+  test.each<[string, EntryBody[]]>([
+    ['by somebody else', [{ kind: 'gateway-exited', code: null, signal: 'SIGKILL', asked: false }]],
+    ['when it stood still', [{ kind: 'gateway-signalled', signal: 'SIGSTOP' }, killed]],
+  ])('owes none either when it is killed %s', (_, bodies) => {
+    expect(resultsKept.judge(record(ended, reported, ...bodies, next)).verdict).toBe('pass')
+  })
+
+  test('owes it when it had been asked to go before, or has gone by itself', () => {
+    const term: EntryBody = { kind: 'gateway-signalled', signal: 'SIGTERM' }
+    const crash: EntryBody = { kind: 'gateway-exited', code: 1, signal: null, asked: false }
+    expect(resultsKept.judge(record(ended, reported, term, killed, next)).verdict).toBe('fail')
+    expect(resultsKept.judge(record(ended, reported, crash, killed, next)).verdict).toBe('fail')
+  })
+
   test('owes it no more when it told another client the same, before the kill or on a slower way', () => {
     const final: EntryBody[] = [next, killed]
     expect(resultsKept.judge(record(ended, reported, reported, killed, ...final)).verdict).toBe('pass')
@@ -133,6 +147,16 @@ test('a run without tools keeps every result', () => {
   expect(resultsKept.judge(record(asked(1, 0, turns('u:hi')))).verdict).toBe('pass')
 })
 
+test('a report that names no session is of the only one with such a call', () => {
+  const nameless: EntryBody = { ...reported, session: '' } as EntryBody
+  const made = (request: number): EntryBody[] => reply(request, '', { id: 'toolu_01x', tool: 'a' })
+  const base = [...accepted('m', 'hi'), asked(0, 0, turns('u:hi')), ...made(0)]
+  const next = asked(1, 0, turns('u:hi', 'a+toolu01x', 'u=toolu01x:No result provided'))
+  expect(resultsKept.judge(record(...base, ended, nameless, next)).verdict).toBe('fail')
+  const side = [...accepted('n', 'ho', 'side'), asked(2, 1, turns('u:ho')), ...made(2)]
+  expect(resultsKept.judge(record(...base, ...side, ended, nameless, next)).verdict).toBe('pass')
+})
+
 test('a request of another session owes nothing', () => {
   const sent = (message: string, session: string): EntryBody => ({
     kind: 'client-sent',
@@ -183,6 +207,14 @@ describe('a result is not owed', () => {
   test('when the tool was told to return only after its run was stopped', () => {
     expect(judged(...order('stop'), reported, ordered, ended)).toBe('pass')
     expect(judged(ordered, ended, reported, ...order('stop'))).toBe('fail')
+  })
+
+  test('when the gateway had taken the stop before it told of the end', () => {
+    expect(judged(ordered, ended, ...order('stop'), reported)).toBe('pass')
+  })
+
+  test('when what the gateway told of was another end, before the tool was told to return', () => {
+    expect(judged(reported, ordered, ended)).toBe('pass')
   })
 
   test('when the person threw the history away', () => {

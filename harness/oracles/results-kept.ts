@@ -1,7 +1,18 @@
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
+import { madeCalls } from './calls.ts'
 import { storedResults } from './excerpt.ts'
-import { holdsCall, mainRequests, resultsOf, sameCall, sessionOf, sessionOfCall, short, stopsOf } from './facts.ts'
+import {
+  holdsCall,
+  isPassing,
+  mainRequests,
+  resultsOf,
+  sameCall,
+  sessionOf,
+  sessionOfCall,
+  short,
+  stopsOf,
+} from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -32,9 +43,16 @@ export const resultsKept: Oracle = {
 
 /** Whether the tool was told to end only after a stop of its session. */
 function cameLate(entries: readonly Entry[], call: string): boolean {
-  const ordered = entriesOf(entries, 'tool-ordered').findLast((entry) => entry.call === call)?.n ?? 0
-  const started = entriesOf(entries, 'tool-started').findLast((entry) => entry.call === call)?.n ?? 0
+  const [started, ordered] = [startedAt(entries, call), orderedAt(entries, call)]
   return stopsOf(entries, sessionOfCall(entries, call) ?? 'main').some(({ n }) => n > started && n < ordered)
+}
+
+function startedAt(entries: readonly Entry[], call: string): number {
+  return entriesOf(entries, 'tool-started').findLast((entry) => entry.call === call)?.n ?? 0
+}
+
+function orderedAt(entries: readonly Entry[], call: string): number {
+  return entriesOf(entries, 'tool-ordered').findLast((entry) => entry.call === call)?.n ?? 0
 }
 
 /** A person who throws a session's history away wants none of it in the next request. */
@@ -52,26 +70,40 @@ function wasReported(entries: readonly Entry[]): boolean {
   return entriesOf(entries, 'tool-reported').some(({ phase }) => phase === 'ended')
 }
 
+/**
+ * Whether the gateway has told of the end that the tool was ordered: not of one that it has seen before, as of a time-out, nor only
+ * when it had taken a stop of the session. A report may name no session, which then must be the only one with such a call.
+ */
 function reported(entries: readonly Entry[], { call, tool }: EntryOf<'tool-ended'>): boolean {
   const session = sessionOfCall(entries, call, tool)
+  const isOnly = madeCalls(entries).filter(({ id }) => sameCall(id, call)).length < 2
   const first = entriesOf(entries, 'tool-reported').find(
-    (entry) => entry.phase === 'ended' && entry.session === session && sameCall(entry.call, call),
+    (entry) =>
+      entry.phase === 'ended' &&
+      sameCall(entry.call, call) &&
+      (entry.session === session || (entry.session === '' && isOnly)),
   )
-  return first !== undefined && !wasLast(entries, first)
+  if (first === undefined || first.n < orderedAt(entries, call) || wasLast(entries, first)) return false
+  const started = startedAt(entries, call)
+  return !stopsOf(entries, session ?? 'main').some(({ n, ack }) => n > started && ack < first.n)
 }
 
 /**
- * Whether the gateway was killed before it showed that it went on after a report. That it told another client the same, maybe on a
- * way that was slower than the signal, shows nothing.
+ * Whether the gateway was killed, by whomever, before it showed that it went on after a report. That it told another client the same,
+ * maybe on a way that was slower than the signal, shows nothing.
  */
 function wasLast(entries: readonly Entry[], { n, call }: EntryOf<'tool-reported'>): boolean {
-  const signalled = entriesOf(entries, 'gateway-signalled').find((entry) => entry.n > n)
+  const end = entries.find(
+    (entry): entry is EntryOf<'gateway-exited' | 'gateway-signalled'> =>
+      entry.n > n &&
+      (entry.kind === 'gateway-exited' || (entry.kind === 'gateway-signalled' && !isPassing(entry.signal))),
+  )
   const goneOn = entries.find(
     (entry) =>
       entry.n > n &&
       (entry.kind === 'provider-asked' || (entry.kind === 'tool-reported' && !sameCall(entry.call, call))),
   )
-  return signalled?.signal === 'SIGKILL' && (goneOn === undefined || signalled.n < goneOn.n)
+  return end?.signal === 'SIGKILL' && (goneOn === undefined || end.n < goneOn.n)
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { EntryBody } from '../record/entry.ts'
-import { accepted, asked, atRest, fault, record, replied, turns } from '../record/example.ts'
+import { accepted, asked, atRest, fault, ran, record, replied, saw, turns } from '../record/example.ts'
 import { sessionLive } from './session-live.ts'
 
 const stuck: EntryBody[] = [
@@ -27,6 +27,16 @@ test('fails for a session that is running with nothing running', () => {
   })
 })
 
+test('a tool that outlived a SIGKILL of its gateway is no reason to be running; one of this gateway is', () => {
+  const alive = stuck.map((body) => (body.kind === 'tools-alive' ? { ...body, calls: ['x'] } : body))
+  const killed: EntryBody = { kind: 'gateway-exited', code: null, signal: 'SIGKILL', asked: true }
+  const restart: EntryBody[] = [killed, { kind: 'gateway-started', pid: 2 }]
+  // its run has ended, so that the schedule does not hold it
+  const tool = [...ran('x', 'a', 7), saw('r', 'done')]
+  expect(sessionLive.judge(record(...tool, ...restart, ...alive)).verdict).toBe('fail')
+  expect(sessionLive.judge(record(...restart, ...tool, ...alive)).verdict).toBe('pass')
+})
+
 test('a session that waits for the provider is not stuck', () => {
   expect(sessionLive.judge(record(asked(0, 0, turns('u:hi')), ...stuck)).verdict).toBe('pass')
 })
@@ -37,8 +47,8 @@ test('fails when a message after the fault leads to no request', () => {
 })
 
 test('shows how the message was accepted, what the session says, and what the client saw last', () => {
-  const saw: EntryBody = { kind: 'client-saw', session: 'main', what: 'aborted', run: 'r', text: '' }
-  const { findings } = sessionLive.judge(record(saw, fault, ...accepted('m1', 'hi'), ...atRest))
+  const aborted = saw('r', '', { what: 'aborted' })
+  const { findings } = sessionLive.judge(record(aborted, fault, ...accepted('m1', 'hi'), ...atRest))
   expect(findings[0]).toMatchObject({
     entries: [2, 3, 0],
     excerpt: ['the gateway: {"runId":"r-m1"}', 'status: done', 'the client saw last, at 0 ms: aborted ""'],

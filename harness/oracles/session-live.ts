@@ -1,6 +1,15 @@
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
-import { acceptedMessages, heldAtEnd, isStopped, lastFault, mainRequests, openRequests, short } from './facts.ts'
+import {
+  acceptedMessages,
+  aliveAtEnd,
+  heldAtEnd,
+  isStopped,
+  lastFault,
+  mainRequests,
+  openRequests,
+  short,
+} from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 import { unansweredMessages } from './messages-answered.ts'
 
@@ -24,8 +33,7 @@ function deaf({ n, waitingFor }: EntryOf<'settled'>): Finding {
 
 function stuck(entries: readonly Entry[], ms: number): Finding[] {
   const seen = entriesOf(entries, 'sessions-seen').at(-1)
-  const alive = entriesOf(entries, 'tools-alive').at(-1)?.calls ?? []
-  if (seen === undefined || alive.length > 0 || openRequests(entries).length > 0) return []
+  if (seen === undefined || aliveAtEnd(entries).length > 0 || openRequests(entries).length > 0) return []
   return seen.sessions
     .filter(({ running }) => running)
     .map(({ session, status }) => ({

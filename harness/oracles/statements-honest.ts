@@ -4,7 +4,7 @@ import type { Turn } from '../transcript/transcript.ts'
 import { madeCalls } from './calls.ts'
 import { heldAtEnd, runOfCall, sameCall, sessionOfCall, short, toolOf } from './facts.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
-import { idleWords, type Meaning, phrases } from './statements.ts'
+import { type Meaning, phrases } from './statements.ts'
 
 /** A tool that was told to end takes no longer; after it, what is said to be over and runs on is a wrong statement. */
 const graceMs = 10_000
@@ -118,13 +118,13 @@ function wrongEnds(entries: readonly Entry[]): Finding[] {
 function wrongIdle(entries: readonly Entry[]): Finding[] {
   const seen = entriesOf(entries, 'sessions-seen').at(-1)
   const alive = entriesOf(entries, 'tools-alive').at(-1)
-  return heldAtEnd(entries).flatMap((call) => {
-    const state = seen?.sessions.find(({ session }) => session === sessionOfCall(entries, call))
+  return heldAtEnd(entries).flatMap(({ call, tool }) => {
+    const state = seen?.sessions.find(({ session }) => session === sessionOfCall(entries, call, tool))
     if (seen === undefined || alive === undefined || state === undefined) return []
-    if (state.running || !idleWords.test(state.status)) return []
+    if (state.running || state.idle !== true) return []
     return [
       {
-        says: `session ${state.session} is said to be idle, while tool ${toolOf(entries, call)} of its run is at work`,
+        says: `session ${state.session} is said to be idle, while tool ${tool} of its run is at work`,
         entries: [seen.n, alive.n],
         excerpt: [`status: ${state.status}`],
       },

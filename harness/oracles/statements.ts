@@ -23,6 +23,3 @@ export const phrases: readonly Phrase[] = [
     from: 'OpenClaw 2026.4.14, code',
   },
 ]
-
-/** The words in which a gateway says that a session has nothing under way (OpenClaw 2026.4.14 and 2026.9.6, runs; 2026.1.29 does not say). */
-export const idleWords = /"hasActiveRun":false|"status":"(done|failed|killed|timeout)"/

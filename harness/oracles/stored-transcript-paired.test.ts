@@ -21,6 +21,14 @@ test('fails for a call without a result, and says that it was not sent since', (
   expect(findings[0]?.excerpt).toEqual(['a.jsonl, line 2: y', 'y: not sent to the provider since'])
 })
 
+test('cannot tell when the gateway was killed and not started again, which may mend it', () => {
+  const killed: EntryBody = { kind: 'gateway-exited', code: null, signal: 'SIGKILL', asked: true }
+  const broken = stored('u:hi', 'a+x|+y', 'u=x:1')
+  expect(storedTranscriptPaired.judge(record(killed, ...atRest, broken)).verdict).toBe('inconclusive')
+  const restarted: EntryBody = { kind: 'gateway-started', pid: 2 }
+  expect(storedTranscriptPaired.judge(record(killed, restarted, ...atRest, broken)).verdict).toBe('fail')
+})
+
 test('says when the gateway masks the break on replay', () => {
   const request = asked(3, 1, turns('u:hi', 'a+x|+y', 'u=x:1|=y:No result provided'))
   const { findings } = storedTranscriptPaired.judge(record(request, ...atRest, stored('u:hi', 'a+x|+y', 'u=x:1')))

@@ -2,7 +2,17 @@ import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { type Break, findBreaks } from '../transcript/pairing.ts'
 import type { Turn } from '../transcript/transcript.ts'
-import { heldAtEnd, holdsCall, isDamaged, mainRequests, resultsOf, sameCall, short, toolOf } from './facts.ts'
+import {
+  heldAtEnd,
+  holdsCall,
+  isDamaged,
+  isStopped,
+  mainRequests,
+  resultsOf,
+  sameCall,
+  short,
+  toolOf,
+} from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -17,10 +27,12 @@ export const storedTranscriptPaired: Oracle = {
     const [unreadable] = entriesOf(entries, 'store-unreadable')
     if (unreadable !== undefined) return inconclusive(unreadable.why)
     if (stored.length === 0) return inconclusive('no transcript was found on disk')
-    const held = heldAtEnd(entries)
+    const held = heldAtEnd(entries).map(({ call }) => call)
     const findings = stored.flatMap((transcript) => findingsIn(entries, transcript, held))
     if (findings.length === 0 && held.length > 0)
       return inconclusive('a tool was still held at the end; end it in the scenario')
+    // a gateway that was killed mends its store when it is started again
+    if (findings.length > 0 && isStopped(entries)) return inconclusive('the gateway was stopped and not started again')
     return fromFindings(findings)
   },
 }

@@ -5,6 +5,8 @@ import type { Turn } from '../transcript/transcript.ts'
 export type SessionState = {
   readonly session: string
   readonly running: boolean
+  /** it says that nothing is under way, which is more than that it does not say that something is */
+  readonly idle?: true
   readonly status: string
 }
 

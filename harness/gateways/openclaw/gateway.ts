@@ -109,11 +109,17 @@ export class OpenClaw implements Gateway {
   async sessions(): Promise<SessionState[]> {
     const payload = await this.#query('sessions.list', {})
     const listed = Array.isArray(payload.sessions) ? payload.sessions : []
-    return listed.map(({ key, status, hasActiveRun, abortedLastRun }) => ({
-      session: nameOf(String(key)),
-      running: hasActiveRun === true || status === 'running',
-      status: JSON.stringify({ status, hasActiveRun, abortedLastRun }),
-    }))
+    return listed.map(({ key, status, hasActiveRun, abortedLastRun }) => {
+      const running = hasActiveRun === true || status === 'running'
+      // 2026.1.29 does not say
+      const isIdle = hasActiveRun === false || ['done', 'failed', 'killed', 'timeout'].includes(String(status))
+      return {
+        session: nameOf(String(key)),
+        running,
+        ...(isIdle && !running ? { idle: true } : {}),
+        status: JSON.stringify({ status, hasActiveRun, abortedLastRun }),
+      }
+    })
   }
 
   async history(session: string): Promise<Turn[]> {
