@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Entry, EntryBody, EntryOf } from '../record/entry.ts'
+import type { Entry, EntryBody, EntryOf, SessionState } from '../record/entry.ts'
 import { accepted, asked, finished, ran, record, reply, saw, turns } from '../record/example.ts'
 import { statementsHonest } from './statements-honest.ts'
 

@@ -2,6 +2,9 @@ import { gateway, model, scenario, tool, user } from '../../harness/index.ts'
 
 const finished = [[], ['a'], ['b'], ['c'], ['a', 'b'], ['a', 'c'], ['b', 'c'], ['a', 'b', 'c']]
 
+/** The run must not be over when the stop comes. */
+const answerBegins = model.says('all alike', { fault: { kind: 'stall', pings: false, at: { write: 1 } } })
+
 /** A of the report: /stop with any of the three results there; each call keeps or gets one, then and after a restart. */
 export default finished.map((done) =>
   scenario({
@@ -12,6 +15,7 @@ export default finished.map((done) =>
       model.calls('a', 'b', 'c'),
       tool.holds('a'),
       ...done.map(tool.finishes),
+      ...(done.length === 3 ? [answerBegins] : []),
       user.stops(),
       user.says('still there?'),
       model.says('yes'),
