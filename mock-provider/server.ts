@@ -157,7 +157,9 @@ export class Provider implements AsyncDisposable {
     if (unwelcome !== undefined) {
       const acts = asked.dialect.reject(asked.dialect.failures[unwelcome], asked, `req_${asked.nonce}`)
       note({ kind: 'provider-replying', request: number, status: statusOf(acts), text: '', calls: [] })
-      return finish(await this.#perform(number, acts, response, true))
+      // nothing of the script was broken, and nobody was answered
+      const end = await this.#perform(number, acts, response)
+      return finish(end === 'complete' ? 'broken' : end)
     }
     if (rejection !== null) {
       const acts = asked.dialect.reject(rejection, asked, `req_${asked.nonce}`)

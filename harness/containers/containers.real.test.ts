@@ -56,11 +56,11 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'disconnected-in-batch': [],
   'disk-full-in-batch': ['stored-transcript-paired', 'replies-once'],
   'names-lost': [],
-  'out-of-memory-in-batch': ['stored-transcript-paired', 'results-kept'],
+  'out-of-memory-in-batch': ['stored-transcript-paired'],
   'packets-lost-in-batch': [],
   'paused-in-batch': [],
   'read-only-root': ['stored-transcript-paired', 'messages-answered', 'processes-gone'],
-  'recreated-in-batch': ['stored-transcript-paired', 'results-kept'],
+  'recreated-in-batch': ['stored-transcript-paired'],
   'slow-line-in-batch': [],
   'starved-in-batch': [],
 }

@@ -7,7 +7,7 @@ import { defineStep } from './step.ts'
 const signalSchema = z.enum(['SIGTERM', 'SIGINT', 'SIGKILL', 'SIGHUP', 'SIGUSR1', 'SIGSTOP', 'SIGCONT'])
 
 /**
- * The gateway's process gets a signal. It lands when the process has exited, or has logged that it received it, as often as it
+ * The gateway's process gets a signal, if it is there still. It lands when the process has exited, or has logged that it received it, as often as it
  * was sent; SIGSTOP and SIGCONT land when the system says that the process is stopped, or no longer.
  */
 export const gatewayReceives = defineStep({
@@ -15,7 +15,11 @@ export const gatewayReceives = defineStep({
   isFault: ({ signal }) => signal !== 'SIGCONT',
   does: ({ signal }) => `gateway receives ${signal}`,
   async perform({ signal }, { gateway, record }) {
+    const from = record.entries.length
     gateway.signal(signal)
+    await record.waitFor(`a process of the gateway to be there for ${signal}`, 'effect', (entries) =>
+      entriesOf(entries.slice(from), 'gateway-signalled').find((sent) => sent.signal === signal),
+    )
     const process = record.entries.slice(record.entries.findLastIndex(({ kind }) => kind === 'gateway-started'))
     if (signal === 'SIGSTOP' || signal === 'SIGCONT')
       return waitUntilStopped(entriesOf(process, 'gateway-started')[0]?.pid ?? -1, signal === 'SIGSTOP')

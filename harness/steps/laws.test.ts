@@ -21,7 +21,10 @@ afterAll(() => rmSync(folder, { recursive: true }))
 let record: RunRecord
 /** What the step has done to the things around it. */
 let done: string[]
+/** Whether the gateway has a process that a signal can reach. */
+let hasProcess: boolean
 beforeEach(() => {
+  hasProcess = true
   record = new RunRecord(join(folder, 'record.jsonl'), () => performance.now())
   done = []
 })
@@ -54,7 +57,10 @@ function stage(): Stage {
   const gateway = {
     running: true,
     start: does('start', Promise.resolve()),
-    signal: does('signal'),
+    signal(signal: string) {
+      done.push('signal')
+      if (hasProcess) note({ kind: 'gateway-signalled', signal })
+    },
     block: does('block'),
     failNetwork: does('fail network'),
     sessions: does('look', Promise.resolve([])),
@@ -166,6 +172,16 @@ test('a start that was ready before SIGKILL reached it is no kill before readine
   await expect.poll(() => standing).toEqual({ landed: false, missed: 'LIMIT_REACHED' })
 })
 
+test('a signal to a process that has gone has not landed, though an exit was seen', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  hasProcess = false
+  note(running, exited)
+  const standing = performed({ do: 'gateway.receives', signal: 'SIGTERM' })
+  await vi.advanceTimersByTimeAsync(limits.effect)
+  expect(standing).toEqual({ landed: false, missed: 'LIMIT_REACHED' })
+  vi.useRealTimers()
+})
+
 test('names are not given back before the gateway has missed one', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   note({ kind: 'container-changed', to: 'without names' })
@@ -191,6 +207,26 @@ test('a tool that timed out together with another, whose step came first, has ti
   note(started, { kind: 'tool-ended', call: 'x', tool: 'a', end: 'gone', text: '' })
   const standing = performed({ do: 'tool.timesOut', tool: 'a' })
   await expect.poll(() => standing).toEqual({ landed: true, missed: '' })
+})
+
+test.each<[string, EntryBody]>([
+  ['went with its gateway', exited],
+  ['was stopped', { kind: 'client-sent', message: 'm', session: 'main', what: 'abort', text: '' }],
+])('a tool that %s has not timed out', async (_, cause) => {
+  note(started, cause, { kind: 'tool-ended', call: 'x', tool: 'a', end: 'gone', text: '' })
+  const standing = performed({ do: 'tool.timesOut', tool: 'a' })
+  await expect.poll(() => standing).toEqual({ landed: false, missed: 'LIMIT_REACHED' })
+})
+
+test('the report of an end before the order is not that of its finish', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  note(started, { kind: 'tool-reported', session: 'main', call: 'x', phase: 'ended' })
+  const standing = performed({ do: 'tool.finishes', tool: 'a' })
+  await settled()
+  note({ kind: 'tool-ended', call: 'x', tool: 'a', end: 'finished', text: '' })
+  await vi.advanceTimersByTimeAsync(limits.effect)
+  expect(standing).toEqual({ landed: false, missed: 'LIMIT_REACHED' })
+  vi.useRealTimers()
 })
 
 test('what a tool returns is the same for the same seed and call, and unlike for others', () => {
@@ -221,7 +257,7 @@ describe('with real sockets and processes', () => {
   test('a process is stopped by SIGSTOP and goes on by SIGCONT', async () => {
     const process = execa('sleep', ['60'], { reject: false })
     note({ kind: 'gateway-started', pid: process.pid ?? -1 })
-    const signal = (name: NodeJS.Signals) => void process.kill(name)
+    const signal = (name: NodeJS.Signals) => process.kill(name) && note({ kind: 'gateway-signalled', signal: name })
     const gateway = { ...stage().gateway, signal } as Gateway
     for (const name of ['SIGSTOP', 'SIGCONT'] as const) {
       const step = { do: 'gateway.receives', signal: name } as const

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { HarnessError } from '../errors.ts'
 import { sessionOfCall } from '../oracles/facts.ts'
-import type { ToolEnd } from '../record/entry.ts'
+import type { Entry, EntryOf, ToolEnd } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import type { Order } from '../tools/order.ts'
 import { defineStep, type Stage } from './step.ts'
@@ -58,17 +59,23 @@ export const toolFinishesLate = defineStep({
   },
 })
 
-/** A held tool is never told to end; it lands when the gateway's own time-out has ended it. */
+/** A held tool is never told to end; it lands when the gateway's own time-out has ended it, and neither a stop nor an exit. */
 export const toolTimesOut = defineStep({
   schema: z.strictObject({ do: z.literal('tool.timesOut'), tool: nameSchema }),
   isFault: () => true,
   does: ({ tool }) => `tool ${tool} hangs until the gateway's time-out ends it`,
   async perform({ tool }, stage) {
     // of several that time out together, this one may be gone by now
-    const { call } = await stage.record.waitFor(`tool ${tool} to start`, 'step', (entries) =>
+    const { call, n } = await stage.record.waitFor(`tool ${tool} to start`, 'step', (entries) =>
       entriesOf(entries, 'tool-started').findLast((entry) => entry.tool === tool),
     )
-    await ended(call, tool, 'gone', 'step', stage)
+    const end = await ended(call, tool, 'gone', 'step', stage)
+    const other = stage.record.entries.slice(n, end.n).find(endsTools)
+    if (other !== undefined)
+      throw new HarnessError(
+        'LIMIT_REACHED',
+        `tool ${tool} was not ended by a time-out: ${other.kind} came before its end`,
+      )
   },
 })
 
@@ -82,13 +89,18 @@ export const toolHolds = defineStep({
   },
 })
 
+function endsTools(entry: Entry): boolean {
+  return entry.kind === 'gateway-exited' || (entry.kind === 'client-sent' && entry.what !== 'message')
+}
+
 async function endAs(tool: string, how: Order, end: ToolEnd, stage: Stage): Promise<void> {
+  const from = stage.record.entries.length
   const call = await order(tool, how, end, stage)
   await stage.record.waitFor(`the gateway to report the end of tool ${tool}`, 'effect', (entries) => {
     const session = sessionOfCall(entries, call, tool)
     // OpenClaw up to 2026.4.2 names none in its reports of a run that it has told its client the end of
     const isOwn = (named: string) => session === undefined || named === '' || named === session
-    return entriesOf(entries, 'tool-reported').find(
+    return entriesOf(entries.slice(from), 'tool-reported').find(
       (entry) => entry.phase === 'ended' && entry.call === call && isOwn(entry.session),
     )
   })
@@ -107,8 +119,8 @@ async function ended(
   end: ToolEnd,
   limit: 'step' | 'effect',
   { record }: Stage,
-): Promise<void> {
-  await record.waitFor(`tool ${tool} to be ${end}`, limit, (entries) =>
+): Promise<EntryOf<'tool-ended'>> {
+  return await record.waitFor(`tool ${tool} to be ${end}`, limit, (entries) =>
     entriesOf(entries, 'tool-ended').find((entry) => entry.call === call && entry.tool === tool && entry.end === end),
   )
 }
