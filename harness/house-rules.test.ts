@@ -12,7 +12,7 @@ const layers: readonly (readonly string[])[] = [
     'harness/package.ts',
     'harness/quote.ts',
   ],
-  ['harness/transcript/'],
+  ['harness/options.ts', 'harness/transcript/'],
   ['harness/record/'],
   ['harness/oracles/', 'harness/machine.ts', 'mock-provider/'],
   ['harness/driver.ts', 'harness/network/', 'harness/tools/', 'harness/expectations/'],

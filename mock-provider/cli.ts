@@ -1,6 +1,7 @@
 /** `npm run mock-provider`: the provider on its own, for people who debug their own gateway. */
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
+import { HarnessError, messageOf } from '../harness/errors.ts'
+import { numberOf, parseOptions } from '../harness/options.ts'
 import type { EntryBody } from '../harness/record/entry.ts'
 import type { ToolCaller } from './answer.ts'
 import { describeConversation } from './describe.ts'
@@ -27,7 +28,7 @@ Answers as the real APIs do, and rejects what they reject, in their words:
 const caller: ToolCaller = ({ tool, input = {} }) => ({ name: tool, input })
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     options: {
       script: { type: 'string' },
       port: { type: 'string', default: '0' },
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
     script,
     caller,
     seed: Date.now(),
-    port: Number(values.port),
+    port: numberOf('--port', values.port, { max: 65_535 }),
     note: (body) => tell(body, values.strict === true),
   })
   provider.releaseAll()
@@ -54,10 +55,18 @@ async function main(): Promise<void> {
 }
 
 function readScript(file: string): Script {
-  const result = scriptSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+  const result = scriptSchema.safeParse(parseJson(file, readFileSync(file, 'utf8')))
   if (result.success) return result.data
   const problems = result.error.issues.map(({ path, message }) => `  ${path.join('.') || 'the file'}: ${message}`)
   throw new Error(`${file} is not a script:\n${problems.join('\n')}`)
+}
+
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new HarnessError('USAGE', `${file} is no JSON: ${messageOf(error)}`)
+  }
 }
 
 function tell(body: EntryBody, strict: boolean): void {

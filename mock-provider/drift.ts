@@ -1,6 +1,6 @@
 /** `npm run drift`: asks a real API what the mock provider answers, and prints where the two differ. */
-import { parseArgs } from 'node:util'
 import { HarnessError, isUsageError, messageOf } from '../harness/errors.ts'
+import { parseOptions } from '../harness/options.ts'
 import type { Case, Catalogue } from './cases/case.ts'
 import { catalogues } from './cases/index.ts'
 import { realApis } from './real-api.ts'
@@ -28,7 +28,14 @@ gets no plain request accepted · 255 crash
 `
 
 async function main(): Promise<number> {
-  const { values } = parseArguments()
+  const { values } = parseOptions({
+    options: {
+      api: { type: 'string' },
+      model: { type: 'string' },
+      'base-url': { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  })
   if (values.help) {
     process.stdout.write(help)
     return exitCodes.same
@@ -53,21 +60,6 @@ function catalogueOf(api: string | undefined): Catalogue {
   if (found !== undefined) return found
   const wrong = api === undefined ? '--api is needed' : `--api ${api} is not spoken`
   throw new HarnessError('USAGE', `${wrong}; there are: ${apis.join(', ')}`)
-}
-
-function parseArguments() {
-  try {
-    return parseArgs({
-      options: {
-        api: { type: 'string' },
-        model: { type: 'string' },
-        'base-url': { type: 'string' },
-        help: { type: 'boolean' },
-      },
-    })
-  } catch (error) {
-    throw new HarnessError('USAGE', messageOf(error))
-  }
 }
 
 function describeDrift({ of, theirs }: Drift): string {

@@ -3,10 +3,10 @@
  */
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { gatewayNameOf } from '../gateway-name.ts'
 import { cacheFolder } from '../gateways/cache.ts'
 import { gatewayNamed } from '../gateways/index.ts'
+import { numberOf, parseOptions } from '../options.ts'
 import { endCommand, markCommand } from '../runner/command.ts'
 import { figuresOf } from './figures.ts'
 import { type Instant, injections } from './injections.ts'
@@ -26,7 +26,7 @@ a script is that sleeps for as long as the instant usually takes.
   --faults <list>               of ${names.join(',')} (default: all)
 `
 
-const { values } = parseArgs({
+const { values } = parseOptions({
   options: {
     gateway: { type: 'string', default: 'reference' },
     times: { type: 'string', default: '100' },
@@ -37,10 +37,9 @@ const { values } = parseArgs({
 
 async function main(): Promise<void> {
   const faults = values.faults.split(',')
-  if (!/^[1-9]\d{0,3}$/.test(values.times))
-    throw new Error(`--times: a number from 1 to 9999 and not "${values.times}"`)
+  const times = numberOf('--times', values.times, { min: 1, max: 9_999 })
   if (faults.some((name) => !names.includes(name))) throw new Error(`--faults: of ${names.join(',')}`)
-  const target = await targetOf(values.gateway, Number(values.times))
+  const target = await targetOf(values.gateway, times)
   const chosen = injections.filter(({ name }) => faults.includes(name))
   const delayed = new Map<Instant, Delayed>()
   for (const instant of new Set(chosen.map(({ at }) => at))) {

@@ -3,6 +3,7 @@ import type { Driver, Route } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { gatewayNameOf } from '../gateway-name.ts'
 import { openclaw } from '../gateways/openclaw/driver.ts'
+import { numberOf } from '../options.ts'
 import { ownCommand } from '../package.ts'
 import type { Repro } from '../scenario/repro.ts'
 
@@ -80,9 +81,9 @@ export function parseArguments(words: readonly string[]): Arguments {
     expectationsFile: own.get('--expectations'),
     api: own.get('--api'),
     route: routeOf(own.get('--route')),
-    seed: numberOf('--seed', own.get('--seed'), 2 ** 31) ?? Math.floor(Math.random() * 2 ** 31),
-    port: numberOf('--port', own.get('--port'), 65_535),
-    times: numberOf('--times', own.get('--times'), 1_000) ?? 1,
+    seed: positive('--seed', own.get('--seed'), 2 ** 31) ?? Math.floor(Math.random() * 2 ** 31),
+    port: positive('--port', own.get('--port'), 65_535),
+    times: positive('--times', own.get('--times'), 1_000) ?? 1,
     base: baseOf(own.get('--runtime'), own.get('--image')),
     files,
     flags,
@@ -145,10 +146,6 @@ function baseOf(runtime = 'process', image: string | undefined): string | undefi
   return runtime === 'container' ? (image ?? defaultBase) : undefined
 }
 
-function numberOf(name: string, value: string | undefined, max: number): number | undefined {
-  if (value === undefined) return undefined
-  const number = Number(value)
-  if (!Number.isInteger(number) || number < 1 || number > max)
-    throw new HarnessError('USAGE', `${name} ${value} is not a whole number from 1 to ${max}`)
-  return number
+function positive(name: string, value: string | undefined, max: number): number | undefined {
+  return value === undefined ? undefined : numberOf(name, value, { min: 1, max })
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import type { Driver } from '../driver.ts'
 import { HarnessError, isUsageError } from '../errors.ts'
 import { gatewayNameOf } from '../gateway-name.ts'
+import { numberOf, parseOptions } from '../options.ts'
 import { oracles } from '../oracles/index.ts'
 import { ownCommand, scenarioName } from '../package.ts'
 import { quote } from '../quote.ts'
@@ -65,7 +65,7 @@ type Asked = {
 }
 
 async function readAsked(words: readonly string[]): Promise<Asked> {
-  const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true })
+  const { values, positionals } = parseOptions({ args: [...words], options, allowPositionals: true })
   const { good, bad, claim, versions } = values
   const [file, ...others] = positionals.length === 1 ? await scenarioFiles(positionals) : []
   if (file === undefined || others.length > 0 || good === undefined || bad === undefined)
@@ -91,7 +91,7 @@ async function readAsked(words: readonly string[]): Promise<Asked> {
       claim,
     },
     ...{ good: version(good), bad: version(bad), versions: versions?.split(',') },
-    ...{ seed: numberOf('--seed', values.seed), repeat: numberOf('--repeat', values.repeat) },
+    ...{ seed: numberOf('--seed', values.seed), repeat: numberOf('--repeat', values.repeat, { min: 1, max: 100 }) },
   }
 }
 
@@ -101,13 +101,11 @@ async function scenarioOf(file: string, title = ''): Promise<Scenario> {
   const [scenario, ...others] = all.filter((one) => one.title.includes(title))
   if (scenario !== undefined && others.length === 0) return scenario
   const titles = all.map((one) => `\n  ${one.title}`).join('')
-  throw new HarnessError('USAGE', `${file} has several scenarios; say which with -t, by a part of its title:${titles}`)
-}
-
-function numberOf(name: string, text: string): number {
-  const number = Number(text)
-  if (!Number.isInteger(number) || number < 1) throw new HarnessError('USAGE', `${name} ${text} is not a whole number`)
-  return number
+  const found = scenario === undefined ? 'no scenario' : 'several scenarios'
+  throw new HarnessError(
+    'USAGE',
+    `${file} has ${found} with "${title}" in the title; say which with -t, by a part of it:${titles}`,
+  )
 }
 
 /** The versions from the one end to the other, in order: of all releases, or of the list that was given. */

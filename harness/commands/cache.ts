@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { execa } from 'execa'
 import { HarnessError } from '../errors.ts'
 import { cacheFolder } from '../gateways/cache.ts'
 import { isInUse, lastUse, removeUnused } from '../gateways/cache-use.ts'
+import { parseOptions } from '../options.ts'
 import { ownCommand } from '../package.ts'
 import type { Command } from './command.ts'
 
@@ -49,7 +49,7 @@ async function list(found: readonly Install[]): Promise<void> {
 /** Prunes by name, or keeps the `--keep` that were used last; what a running harness uses stays. */
 async function prune(words: readonly string[]): Promise<void> {
   const options = { keep: { type: 'string' } } as const
-  const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true })
+  const { values, positionals } = parseOptions({ args: [...words], options, allowPositionals: true })
   const found = await installs()
   for (const { name, place } of values.keep === undefined ? named(positionals, found) : beyond(values.keep, found)) {
     const bytes = await sizeOf(place)

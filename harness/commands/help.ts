@@ -11,7 +11,8 @@ minutes long; "scenarios/" runs all, about an hour.
 
   scenarios…         files (.ts, or .json from anyone, or -), or parts of paths
   --gateway <which>  openclaw@2026.4.14, several with commas, openclaw@latest or
-                     a built OpenClaw's path  (default: openclaw@${openclaw.defaultVersion})
+                     a built OpenClaw's path; reference is our own, with no bug
+                     (default: openclaw@${openclaw.defaultVersion})
   --matrix           the first and last version of each month
   --no-expectations  raw verdicts; --update-expectations lists what was found
   --api <name>       the API of its model (default: the gateway's first)

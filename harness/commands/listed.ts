@@ -1,4 +1,5 @@
 import type { Driver } from '../driver.ts'
+import { HarnessError } from '../errors.ts'
 import {
   type Expectation,
   expectationsFile,
@@ -24,6 +25,8 @@ export async function listedFor(
   if (expectations === 'ignore') return undefined
   const { name, version } = gatewayNameOf(gateway)
   const all = await readExpectations(given ?? expectationsFile(name))
+  if (all === undefined && given !== undefined)
+    throw new HarnessError('USAGE', `there is no ${given}; add --update-expectations to begin such a list`)
   return all && expectedOf(all, version, apiBeside(gatewayNamed(name), api))
 }
 

@@ -6,7 +6,8 @@ import type { Command } from './command.ts'
 /** Shows the list that `--matrix` runs, and what npm has beside it. */
 export const matrix: Command = {
   usage: ['matrix', 'the list of --matrix, and what npm has that it lacks'],
-  async run() {
+  async run(words) {
+    if (words.length > 0) throw new HarnessError('USAGE', `matrix takes no words, and there is "${words.join(' ')}"`)
     const { matrix: listed = [], releases } = openclaw
     if (releases === undefined) throw new HarnessError('USAGE', 'matrix: this gateway has no list of releases')
     console.log(listed.join('\n'))

@@ -26,7 +26,7 @@ test('a new scenario is one that runs, in TypeScript and in JSON alike, and is n
   expect(schema).toBe('../../docs/scenario.schema.json')
 
   const again = await chaos('new', 'mine/first-try')
-  expect(again.all).toContain('EEXIST')
+  expect(again.all).toContain('it is there already; choose another name')
   expect(again.exitCode).toBe(254)
   const run = await chaos('mine/first-try.json', '--gateway', 'reference')
   expect(run.all).toContain('✓ pass')

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { HarnessError } from '../errors.ts'
 import { judgeRun } from '../oracles/judge.ts'
 import { ownCommand } from '../package.ts'
+import { quote } from '../quote.ts'
 import type { EntryOf } from '../record/entry.ts'
 import { entriesOf, readRecord } from '../record/record.ts'
 import type { ScenarioResult } from '../result.ts'
@@ -24,9 +25,15 @@ export function readStoredRun(folder: string): StoredRun {
   const about = { name: folder, title: `${title} (${gateway})`, file: folder, gateway, folder: resolve(folder) }
   const ms = entries.at(-1)?.at ?? 0
   const file = join(folder, 'repro.json')
-  const repro = existsSync(file) ? { repro: file } : {}
+  const isRepro = existsSync(file)
   return {
     started,
-    result: { ...judgeRun(entries), ...about, ms, ...repro, repeat: `${ownCommand} judge ${folder}` },
+    result: {
+      ...judgeRun(entries),
+      ...about,
+      ms,
+      ...(isRepro ? { repro: file } : {}),
+      repeat: `${ownCommand} ${isRepro ? quote(file) : `judge ${quote(folder)}`}`,
+    },
   }
 }

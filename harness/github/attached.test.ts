@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { attachedIn } from './attached.ts'
+import { attachedIn, versionIn } from './attached.ts'
 
 const url = 'https://github.com/user-attachments/files/123/repro.json'
 
@@ -25,6 +25,12 @@ test.each([
   if ('text' in expected && found !== undefined && 'text' in found)
     expect(JSON.parse(found.text)).toEqual(JSON.parse(expected.text))
   else expect(found).toEqual(expected)
+})
+
+test('the version is what the form asks for', () => {
+  expect(versionIn(body('{}'))).toBe('openclaw@2026.9.6')
+  expect(versionIn(body('{}').replace('openclaw@2026.9.6', 'it is the newest'))).toBeUndefined()
+  expect(versionIn('{}')).toBeUndefined()
 })
 
 test('what is pasted as it is, is found, too', () => {

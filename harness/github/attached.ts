@@ -13,6 +13,11 @@ export function attachedIn(body: string): Attached | undefined {
   return url === undefined ? undefined : { url }
 }
 
+/** What stands below the form's question for the version, or another that was asked for below a heading of this name. */
+export function versionIn(body: string): string | undefined {
+  return /^### Version of the gateway\s+(\S+)\s*$/m.exec(body)?.[1]
+}
+
 function blocksIn(body: string): string[] {
   return body.split(/^`{3,}.*$/m).filter((_, index) => index % 2 === 1)
 }

@@ -36,6 +36,18 @@ test('the file of an issue is run, and what came of it is told', async () => {
   expect(told.stdout).toMatch(/^```text\nreproduced 3 of 3\n/)
 })
 
+test('a scenario of an issue is run on the version that its form names', async () => {
+  const steps = [
+    { do: 'user.says', text: 'hello' },
+    { do: 'model.says', text: 'hi' },
+  ]
+  const came = join(folder, 'scenario')
+  mkdirSync(came)
+  const body = `### The repro file\n\n${JSON.stringify({ title: 'a greeting', steps })}\n\n### Version of the gateway\n\nreference@0.1.0\n`
+  const ran = await execa('.github/run-repro', [came], { input: body, all: true, reject: false })
+  expect(ran.all).toContain('reference@0.1.0: 3 passed')
+})
+
 test('the matrix is proposed once it differs, and its proposal is updated', async () => {
   const [origin, clone, merged] = ['origin', 'clone', 'merged'].map((name) => join(folder, name)) as [
     string,

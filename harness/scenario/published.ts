@@ -74,6 +74,10 @@ a scenario to start from, \`npm run chaos -- explain <file>\` says what one does
 Beside its steps a scenario has a \`title\`, an \`issue\` where it is known, and what it wants of its \`gateway\`:
 
 ${settings.join('')}
+Its \`clients\` says which clients are pages of the gateway in a browser, \`{ main: 'control-ui', tab: { tabOf: 'main' } }\`: one with a
+profile of its own, or another tab of such a one. The others, \`main\` too where it is not named, are chat clients. The \`page.*\` steps need one.
+What a user says begins with neither \`/\` nor \`!\`, and is no part of what else is said, so that each request can be told from the others.
+
 A reply of the model can be changed further: \`model.calls('a').breaks({ kind: 'late', ms: 2_000 })\` is any fault on the wire,
 \`.in('b')\` answers another session, \`.answering('compare')\` an earlier message, \`.withIdsOf('c')\` gives its calls the ids of earlier ones,
 \`.saying('I shall look')\` says something before them.

@@ -20,15 +20,18 @@ export type Repro = {
 /** Where the schema lies for an editor that has the file in the repository's root, where it is run. */
 const $schema = 'docs/repro.schema.json'
 
-/** A repro as a file has it. A gateway has a name and a version and is never a path, which would run whatever lies there. */
+/** A gateway that a stranger names: it has a name and a version and is never a path, which would run whatever lies there. */
+export const gatewaySchema = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{0,30}@[0-9A-Za-z][0-9A-Za-z.+-]{0,60}$/,
+    'a gateway is a name and a version, as in openclaw@2026.4.14',
+  )
+
+/** A repro as a file has it. */
 export const reproSchema = z.strictObject({
   $schema: schemaField,
-  gateway: z
-    .string()
-    .regex(
-      /^[a-z][a-z0-9-]{0,30}@[0-9A-Za-z][0-9A-Za-z.+-]{0,60}$/,
-      'a gateway is a name and a version, as in openclaw@2026.4.14',
-    ),
+  gateway: gatewaySchema,
   api: z.string().regex(/^[a-z][a-z0-9-]{0,60}$/, 'an API is a name, as in anthropic-messages'),
   route: z.enum(['configured', 'vendor']).optional(),
   seed: z

@@ -34,10 +34,9 @@ const settingsSchema: z.ZodType<GatewaySettings> = z.strictObject({
 })
 
 /** Which clients are pages in a browser; the others are chat clients. */
-const clientsSchema: z.ZodType<Record<string, PageKind>> = z.record(
-  nameSchema,
-  z.union([z.literal('control-ui'), z.strictObject({ tabOf: nameSchema })]),
-)
+const clientsSchema: z.ZodType<Record<string, PageKind>> = z
+  .record(nameSchema, z.union([z.literal('control-ui'), z.strictObject({ tabOf: nameSchema })]))
+  .describe('the clients that are pages in a browser: with a profile of their own, or another tab of such a one')
 
 /** The schema that an editor is told of; it is never fetched. */
 export const schemaField = wordsSchema.max(200).optional()

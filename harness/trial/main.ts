@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { isUsageError } from '../errors.ts'
 import { cacheFolder } from '../gateways/cache.ts'
+import { numberOf, parseOptions } from '../options.ts'
 import { endCommand, markCommand } from '../runner/command.ts'
 import { tableOf, withTable } from './table.ts'
 import { isPassed, runTrial } from './trial.ts'
@@ -16,28 +17,33 @@ gateway by the claim meant for it, and never accuse the gateway without them.
   --seed <number>     repeats the ids and results of a trial (default: 1)
   --write             keeps the table in docs/trust.md
 
-Exit code: 0 passed · 1 not passed · 255 crash
+Exit code: 0 passed · 1 not passed · 254 usage · 255 crash
 `
 
-const { values } = parseArgs({
-  options: {
-    repeats: { type: 'string', default: '10' },
-    workers: { type: 'string', default: '8' },
-    seed: { type: 'string', default: '1' },
-    write: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-})
+const options = {
+  repeats: { type: 'string', default: '10' },
+  workers: { type: 'string', default: '8' },
+  seed: { type: 'string', default: '1' },
+  write: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
 
 async function main(): Promise<number> {
-  const { repeats, workers, seed } = values
+  const { values } = parseOptions({ options })
+  if (values.help) {
+    process.stdout.write(help)
+    return 0
+  }
+  const repeats = numberOf('--repeats', values.repeats, { min: 1, max: 1_000 })
+  const workers = numberOf('--workers', values.workers, { min: 1, max: 64 })
+  const seed = numberOf('--seed', values.seed)
   const began = performance.now()
   process.env.NODE_COMPILE_CACHE ??= join(cacheFolder(), 'compiled')
   markCommand()
   const score = await runTrial({
-    repeats: Number(repeats),
-    workers: Number(workers),
-    seed: Number(seed),
+    repeats,
+    workers,
+    seed,
     runs: 'reports/trial',
     progress: (line) => process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${line}` : `${line}\n`),
   })
@@ -48,9 +54,8 @@ async function main(): Promise<number> {
   return isPassed(score) ? 0 : 1
 }
 
-if (values.help) process.stdout.write(help)
-else
-  process.exitCode = await main().catch((error) => {
-    console.error(error)
-    return 255
-  })
+process.exitCode = await main().catch((error) => {
+  const isUsage = isUsageError(error)
+  console.error(isUsage ? `trial: ${error.message}` : error)
+  return isUsage ? 254 : 255
+})

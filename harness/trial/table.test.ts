@@ -19,6 +19,9 @@ test.each<[string, Partial<TrialScore>, boolean]>([
   ['all caught and nobody accused', {}, true],
   ['a bug that is not caught', { bugs: [bug, { ...bug, caught: false, by: ['session-live'] }] }, false],
   ['a false alarm', { scenarios: [{ ...clean, falseAlarms: ['results-kept: lost'] }] }, false],
+  ['a scenario that never ran on the correct gateway', { scenarios: [{ ...clean, runs: 0 }] }, false],
+  ['no scenario', { scenarios: [] }, false],
+  ['no bug', { bugs: [] }, false],
   ['a doubt', { scenarios: [{ ...clean, inconclusive: ['no message was accepted'] }] }, false],
 ])('%s', (_, score, passed) => {
   expect(isPassed({ bugs: [bug], scenarios: [clean], ...score })).toBe(passed)

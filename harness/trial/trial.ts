@@ -64,10 +64,12 @@ export async function runTrial(options: TrialOptions): Promise<TrialScore> {
   }
 }
 
-/** Whether the harness passes: every bug is caught by the claim meant for it, and the correct gateway is never accused or doubted. */
+/** Whether the harness passes: there was something to try, every bug is caught by the claim meant for it, and the correct gateway is never accused or doubted. */
 export function isPassed({ bugs, scenarios }: TrialScore): boolean {
-  const isClean = ({ falseAlarms, inconclusive }: ScenarioScore) => falseAlarms.length + inconclusive.length === 0
-  return bugs.every(({ caught }) => caught) && scenarios.every(isClean)
+  const isClean = ({ runs, falseAlarms, inconclusive }: ScenarioScore) =>
+    runs > 0 && falseAlarms.length + inconclusive.length === 0
+  const isWhole = bugs.length > 0 && scenarios.length > 0
+  return isWhole && bugs.every(({ caught }) => caught) && scenarios.every(isClean)
 }
 
 /** Every scenario that the reference gateway has all for. */
