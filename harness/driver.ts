@@ -98,9 +98,6 @@ export type Place = {
 /** What lets somebody in: the token that a gateway's clients share, the token of one device, the gateway's own key at its provider. */
 export const credentials = ['gateway-token', 'device-token', 'provider-key'] as const
 
-/** One of them. */
-export type Credential = (typeof credentials)[number]
-
 /** What a client can show that is not what it would show by itself. */
 export const shownTokens = ['old-gateway-token', 'device-token', 'old-device-token'] as const
 

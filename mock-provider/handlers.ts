@@ -9,7 +9,7 @@ import { vendorHosts, vendorPath } from './vendors.ts'
  * reply that is cut ends in an error, one that stalls stalls, and a client that hangs up is seen to.
  * @param providerUrl the provider's address without a path
  */
-export function vendorHandlers(providerUrl: string): HttpHandler[] {
+function vendorHandlers(providerUrl: string): HttpHandler[] {
   return vendorHosts.map(({ host }) =>
     http.all(`https://${host}/*`, ({ request }) => {
       const { pathname, search } = new URL(request.url)

@@ -3,6 +3,7 @@ import type { Driver, Installed } from '../driver.ts'
 import type { Need } from '../need.ts'
 import { entriesOf } from '../record/record.ts'
 import { type Turn, textOf } from '../transcript/transcript.ts'
+import { isAlive } from './cache-use.ts'
 import { openStage, type Stage } from './conformance-stage.ts'
 
 /** One thing that a driver must be able to do. */
@@ -267,12 +268,4 @@ async function expectNothingLeft(stage: Stage): Promise<void> {
   await stage[Symbol.asyncDispose]()
   const pids = [tool.pid, ...entriesOf(stage.record.entries, 'gateway-started').map(({ pid }) => pid)]
   await expect.poll(() => pids.filter(isAlive), { timeout: 20_000 }).toEqual([])
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
 }

@@ -4,16 +4,13 @@ import { type LimitName, type Limits, limits } from '../limits.ts'
 import type { Entry, EntryBody, EntryKind, EntryOf } from './entry.ts'
 import { Redactor } from './redactor.ts'
 
-/** Everything seen in a run, in the order it was seen. */
-export type RecordReader = { readonly entries: readonly Entry[] }
-
 /** The entries of one kind, in order. */
 export function entriesOf<K extends EntryKind>(entries: readonly Entry[], kind: K): EntryOf<K>[] {
   return entries.filter((entry): entry is EntryOf<K> => entry.kind === kind)
 }
 
 /** The append-only log of a run: kept in memory for those who wait on it, and on disk line by line, so that an error of ours in a step keeps it. */
-export class RunRecord implements RecordReader {
+export class RunRecord {
   readonly entries: Entry[] = []
   /** how long its waits may last */
   readonly limits: Limits

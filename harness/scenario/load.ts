@@ -12,7 +12,7 @@ import { parseScenario, type Scenario } from './schema.ts'
 export type Loaded = { readonly scenarios: readonly Scenario[]; readonly repro: Repro | undefined }
 
 /** No scenario needs more bytes; a larger file is a mistake or worse. */
-export const maxBytes = 256_000
+const maxBytes = 256_000
 
 /** No family of scenarios is larger; each of them is a run of its own. */
 const maxScenarios = 100

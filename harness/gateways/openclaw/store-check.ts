@@ -5,6 +5,7 @@ import { isObject } from '../../../mock-provider/json.ts'
 import { HarnessError, messageOf } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { StoreProblem } from '../../record/entry.ts'
+import { isAlive } from '../cache-use.ts'
 import { parseObject, problemsIn, quoted } from './entry-problems.ts'
 import { copyDatabase, places, readLines, rowsOf } from './store-lines.ts'
 
@@ -95,13 +96,5 @@ async function readLock(file: string): Promise<{ pid: unknown; ms: number } | un
   } catch (error) {
     if (isObject(error) && error.code === 'ENOENT') return undefined
     throw error
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return isObject(error) && error.code === 'EPERM'
   }
 }
