@@ -112,8 +112,11 @@ export function openRequests(entries: readonly Entry[]): EntryOf<'provider-asked
   return entriesOf(entries, 'provider-asked').filter(({ request }) => !replied.has(request))
 }
 
-/** A command that ends what is under way in its session, or may, and the entry that acknowledges it. */
-export type AcceptedStop = EntryOf<'client-sent'> & { readonly ack: number }
+/** A command that ends what is under way in its session, or may: the entry that acknowledges it, and the runs that this names. */
+export type AcceptedStop = EntryOf<'client-sent'> & {
+  readonly ack: number
+  readonly stoppedRuns: readonly string[] | undefined
+}
 
 /** The acknowledged stops of a session, but those that found nothing to stop. A reset and a compaction are stops, too. */
 export function stopsOf(entries: readonly Entry[], session: string): AcceptedStop[] {
@@ -123,7 +126,7 @@ export function stopsOf(entries: readonly Entry[], session: string): AcceptedSto
   )
   return stops.flatMap((stop) => {
     const answer = acknowledged.find(({ message }) => message === stop.message)
-    return answer === undefined ? [] : [{ ...stop, ack: answer.n }]
+    return answer === undefined ? [] : [{ ...stop, ack: answer.n, stoppedRuns: answer.stoppedRuns }]
   })
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { EntryBody } from '../record/entry.ts'
 import { accepted, asked, atRest, record, replied, turns } from '../record/example.ts'
 import { messagesAnswered } from './messages-answered.ts'
@@ -39,6 +39,25 @@ test.each([
     body.kind === 'client-acknowledged' && what === 'stop' ? { ...body, stopped: 'nothing' as const } : body,
   )
   expect(judge(...first, ...answer).verdict).toBe('fail')
+})
+
+describe('a stop button that ends the runs it names', () => {
+  const pressed = (...stoppedRuns: string[]): EntryBody[] => [
+    { kind: 'client-sent', message: 'm3', session: 'main', what: 'abort', text: '' },
+    { kind: 'client-acknowledged', message: 'm3', ok: true, detail: '{}', stopped: 'at once', stoppedRuns },
+  ]
+  const waiting = [...first, asked(0, 0, turns('u:compare')), replied(0), ...second]
+
+  test('excuses no message that waited and is nowhere any more', () => {
+    expect(judge(...waiting, ...pressed('r-m1'), history('u:compare')).findings.map(({ says }) => says)).toEqual([
+      expect.stringContaining('"still there?" was accepted and never answered'),
+    ])
+  })
+
+  test('excuses one that is kept, and one that it names', () => {
+    expect(judge(...waiting, ...pressed('r-m1'), history('u:compare', 'u:still there?')).verdict).toBe('pass')
+    expect(judge(...waiting, ...pressed('r-m1', 'r-m2'), history('u:compare')).verdict).toBe('pass')
+  })
 })
 
 test('fails for a message that a restart has swallowed, though the next one was answered', () => {

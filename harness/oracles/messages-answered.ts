@@ -59,12 +59,24 @@ function hasAnswer(entries: readonly Entry[], message: AcceptedMessage): boolean
   return runEnded(entries, message) || answeredInHistory(entries, message)
 }
 
-/** A stop ends what was open when it came: not a message that had been passed over before. Who wants less context, wants an answer still. */
+/**
+ * A stop ends what was open when it came: not a message that had been passed over before, nor one that is nowhere kept when the gateway
+ * names the runs that it has stopped, and not this one's (openclaw#128008). A typed stop is one of all that waits, too, and a
+ * compaction of nothing: who wants less context, wants an answer still.
+ */
 function wasStopped(entries: readonly Entry[], message: AcceptedMessage, later: readonly AcceptedMessage[]): boolean {
   return stopsOf(entries, message.session).some((stop) => {
     const between = later.filter((next) => next.session === message.session && next.n < stop.n)
+    const isAnother = stop.what === 'abort' && stop.stoppedRuns?.includes(message.run) === false
+    if (isAnother && !isKept(entries, message)) return false
     return stop.what !== 'compact' && stop.n > message.n && !between.some((next) => hasAnswer(entries, next))
   })
+}
+
+/** Whether the model or a client was shown a message since. */
+function isKept(entries: readonly Entry[], { n, text }: AcceptedMessage): boolean {
+  const shown = [...mainRequests(entries), ...entriesOf(entries, 'history-seen')]
+  return shown.some((entry) => entry.n > n && entry.turns.some((turn) => says(turn, text)))
 }
 
 /** The client was told that the run it started has failed, or was given a reply that says something. */

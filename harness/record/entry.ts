@@ -100,8 +100,16 @@ export type EntryBody =
       client?: string
     }
   | ({ kind: 'client-sent'; message: string; session: string; what: Order; text: string } & ByClient)
-  /** what the gateway answered; the run that it named, and what a stop has stopped, are left out where it does not say so */
-  | { kind: 'client-acknowledged'; message: string; ok: boolean; detail: string; run?: string; stopped?: Stopped }
+  /** what the gateway answered; the run that it named, what a stop has stopped, and which runs, are left out where it does not say so */
+  | {
+      kind: 'client-acknowledged'
+      message: string
+      ok: boolean
+      detail: string
+      run?: string
+      stopped?: Stopped
+      stoppedRuns?: readonly string[]
+    }
   | ({ kind: 'client-saw'; session: string; what: 'reply' | 'error' | 'aborted'; text: string; run: string } & ByClient)
   | ({ kind: 'client-disconnected'; detail: string } & ByClient)
   /** the gateway takes connections of a client, which it did not at the last try */

@@ -5,7 +5,7 @@ import { readAcknowledgement } from './acknowledgement.ts'
 test.each([
   ['message', { runId: 'r', status: 'started' }, { run: 'r' }],
   ['reset', { runId: 'r', status: 'started' }, { run: 'r' }],
-  ['stop', { ok: true, aborted: true, runIds: ['r'] }, { stopped: 'at once' }],
+  ['stop', { ok: true, aborted: true, runIds: ['r'] }, { stopped: 'at once', stoppedRuns: ['r'] }],
   ['abort', { ok: true, aborted: false, runIds: [] }, { stopped: 'nothing' }],
   ['stop', { runId: 'r', status: 'started' }, { run: 'r', stopped: 'later' }],
   ['stop', {}, {}],
