@@ -112,7 +112,7 @@ export type Introduction = {
 export type Client = {
   /** Connects now, in place of the connection it has. One attempt, whose end is noted. */
   connect(as: Introduction): Promise<void>
-  /** Sends what a person types; resolves to the id under which the record holds the acknowledgement. */
+  /** Sends what a person types; resolves to the id under which the record holds the acknowledgement, with the run that the gateway names. */
   send(session: string, text: string): Promise<string>
   /** Stops the run of a session as a person would type it: at once, or when the tools that run have ended. */
   stop(session: string, when?: 'now' | 'after-tools'): Promise<string>
@@ -155,6 +155,7 @@ export type Gateway = AsyncDisposable & {
   readonly running: boolean
   /** Starts it, or starts it again on the same state, and waits for its own readiness. */
   start(): Promise<void>
+  /** Noted when there was a process to get it. */
   signal(signal: NodeJS.Signals): void
   /** Stops its event loop for some milliseconds. */
   block(ms: number): void
