@@ -113,7 +113,8 @@ describe('the status of a session', () => {
 
   test('passes when the tool at work is that of another session, whose call has the same id', () => {
     const side = [...accepted('m2', 'rivers', 'side'), asked(1, 1, turns('u:rivers'))]
-    const both = [...made, ...side, ...reply(1, '', { id: 'x', tool: 'b' }), ...ran('x', 'b', 7, 'side')]
+    const over = [...made, ...ran('x', 'a', 6), ...finished('x', 'a', 'done'), saw('r-m1', 'done')]
+    const both = [...over, ...side, ...reply(1, '', { id: 'x', tool: 'b' }), ...ran('x', 'b', 7, 'side')]
     expect(judge(...both, ...seen({ idle: true })).verdict).toBe('pass')
   })
 })
