@@ -11,6 +11,7 @@ const layers: readonly (readonly string[])[] = [
     'harness/need.ts',
     'harness/package.ts',
     'harness/quote.ts',
+    'harness/signals.ts',
   ],
   ['harness/options.ts', 'harness/transcript/'],
   ['harness/record/'],

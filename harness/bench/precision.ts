@@ -26,19 +26,23 @@ a script is that sleeps for as long as the instant usually takes.
   --faults <list>               of ${names.join(',')} (default: all)
 `
 
-const { values } = parseOptions({
-  options: {
-    gateway: { type: 'string', default: 'reference' },
-    times: { type: 'string', default: '100' },
-    faults: { type: 'string', default: names.join(',') },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-})
+const options = {
+  gateway: { type: 'string', default: 'reference' },
+  times: { type: 'string', default: '100' },
+  faults: { type: 'string', default: names.join(',') },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
 
 async function main(): Promise<void> {
+  const { values } = parseOptions({ options })
+  if (values.help) {
+    process.stdout.write(help)
+    return
+  }
   const faults = values.faults.split(',')
   const times = numberOf('--times', values.times, { min: 1, max: 9_999 })
   if (faults.some((name) => !names.includes(name))) throw new Error(`--faults: of ${names.join(',')}`)
+  process.env.NODE_COMPILE_CACHE ??= join(cacheFolder(), 'compiled')
   const target = await targetOf(values.gateway, times)
   const chosen = injections.filter(({ name }) => faults.includes(name))
   const delayed = new Map<Instant, Delayed>()
@@ -54,7 +58,7 @@ async function main(): Promise<void> {
     const delay = { ms, windowMs, figures: figuresOf(shots) }
     rows.push({ instant: injection.at.words, fault: injection.name, ours, delay })
   }
-  console.log(`${tableOf(rows)}\n\n${notes(target)}`)
+  console.log(`${tableOf(rows)}\n\n${notes(target, values.faults)}`)
 }
 
 async function targetOf(gateway: string, times: number): Promise<Target> {
@@ -63,9 +67,9 @@ async function targetOf(gateway: string, times: number): Promise<Target> {
   return { driver, installed: await driver.install(version || driver.defaultVersion, progress), times }
 }
 
-function notes({ installed: { name, version }, times }: Target): string {
+function notes({ installed: { name, version }, times }: Target, faults: string): string {
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, load ${loadavg()[0]?.toFixed(1)}`
-  const command = `npm run bench:injection -- --gateway ${name}@${version} --times ${times} --faults ${values.faults}`
+  const command = `npm run bench:injection -- --gateway ${name}@${version} --times ${times} --faults ${faults}`
   return `${new Date().toISOString().slice(0, 10)}, ${machine}, Node ${process.version}: \`${command}\``
 }
 
@@ -73,14 +77,10 @@ function progress(line: string): void {
   process.stderr.write(`${line}\n`)
 }
 
-if (values.help) process.stdout.write(help)
-else {
-  process.env.NODE_COMPILE_CACHE ??= join(cacheFolder(), 'compiled')
-  markCommand()
-  await main()
-    .catch((error) => {
-      process.exitCode = 1
-      console.error(error instanceof Error ? error.message : error)
-    })
-    .finally(() => endCommand())
-}
+markCommand()
+await main()
+  .catch((error) => {
+    process.exitCode = 1
+    console.error(error instanceof Error ? error.message : error)
+  })
+  .finally(() => endCommand())

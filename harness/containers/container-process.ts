@@ -7,10 +7,8 @@ import { HarnessError, messageOf } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { Running } from '../machine.ts'
 import type { EntryBody } from '../record/entry.ts'
+import { isPassing } from '../signals.ts'
 import type { Docker, DockerContainer } from './docker.ts'
-
-/** Signals that ask for no end, so that an exit after them is the gateway's own. */
-const harmless: readonly NodeJS.Signals[] = ['SIGSTOP', 'SIGCONT']
 
 /** Makes the container of a gateway, not started yet. */
 export type Create = () => Promise<DockerContainer>
@@ -52,7 +50,7 @@ export class ContainerProcess implements Running {
   }
 
   signal(signal: NodeJS.Signals): void {
-    this.#asked ||= !harmless.includes(signal)
+    this.#asked ||= !isPassing(signal)
     if (this.#pid === undefined) this.#early.push(signal)
     else this.#send(signal)
   }

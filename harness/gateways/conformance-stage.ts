@@ -22,6 +22,8 @@ export type Stage = AsyncDisposable & {
   readonly seen: <T extends Entry>(what: string, look: (entries: readonly Entry[]) => T | undefined) => Promise<T>
   /** the start of a gated tool */
   readonly started: (tool: string) => Promise<EntryOf<'tool-started'>>
+  /** the end of a gated tool that the gateway has ended */
+  readonly gone: (call: string) => Promise<EntryOf<'tool-ended'>>
   /** what the gateway answered to what was sent under an id */
   readonly acknowledged: (message: string) => EntryOf<'client-acknowledged'> | undefined
 }
@@ -64,6 +66,10 @@ export async function openStage(driver: Driver, installed: Installed, script: Sc
     started: (tool) =>
       seen(`tool ${tool} to start`, (entries) =>
         entriesOf(entries, 'tool-started').find((entry) => entry.tool === tool),
+      ),
+    gone: (call) =>
+      seen('the tool to be gone', (entries) =>
+        entriesOf(entries, 'tool-ended').find((entry) => entry.call === call && entry.end === 'gone'),
       ),
     acknowledged: (message) =>
       entriesOf(record.entries, 'client-acknowledged').find((entry) => entry.message === message),

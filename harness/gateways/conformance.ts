@@ -220,7 +220,7 @@ async function isRunning(gateway: Stage['gateway'], session: string): Promise<bo
 }
 
 async function expectStopped(
-  { gateway, started, seen, acknowledged }: Stage,
+  { gateway, started, gone, seen, acknowledged }: Stage,
   session: string,
   text: string,
   tool: string,
@@ -232,9 +232,7 @@ async function expectStopped(
     ok: true,
     stopped: expect.stringMatching(/^(at once|later)$/),
   })
-  await seen('the tool to be gone', (entries) =>
-    entriesOf(entries, 'tool-ended').find((entry) => entry.call === call && entry.end === 'gone'),
-  )
+  await gone(call)
   await seen('the end of the run', (entries) =>
     entriesOf(entries, 'client-saw').find((entry) => entry.session === session && entry.what === 'aborted'),
   )

@@ -2,9 +2,7 @@ import { createInterface } from 'node:readline'
 import { execa } from 'execa'
 import type { Place } from '../driver.ts'
 import type { Program, Running } from '../machine.ts'
-
-/** Signals that ask for no end, so that an exit after them is the gateway's own. */
-const harmless: readonly NodeJS.Signals[] = ['SIGSTOP', 'SIGCONT']
+import { isPassing } from '../signals.ts'
 
 /** The operating system's process of a gateway, and what it prints. */
 export class GatewayProcess implements Running {
@@ -39,7 +37,7 @@ export class GatewayProcess implements Running {
   }
 
   signal(signal: NodeJS.Signals): void {
-    this.#asked ||= !harmless.includes(signal)
+    this.#asked ||= !isPassing(signal)
     // Node's own kill: execa's would send SIGKILL 5 s after a SIGTERM, and a gateway that drains would be blamed for it
     if (this.#child.nodeChildProcess.kill(signal)) this.#note({ kind: 'gateway-signalled', signal })
   }

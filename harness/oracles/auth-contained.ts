@@ -1,12 +1,12 @@
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
+import { isPassing } from '../signals.ts'
 import { textOf } from '../transcript/transcript.ts'
 import {
   type AcceptedMessage,
   acceptedMessages,
   hasCompany,
   heldAtEnd,
-  isPassing,
   openRequests,
   sessionOf,
   short,

@@ -130,11 +130,6 @@ export function stopsOf(entries: readonly Entry[], session: string): AcceptedSto
   })
 }
 
-/** Whether a process that gets a signal is there still. */
-export function isPassing(signal: string): boolean {
-  return signal === 'SIGSTOP' || signal === 'SIGCONT'
-}
-
 /** Whether the gateway is down because it was told to go, and was not started again. */
 export function isStopped(entries: readonly Entry[]): boolean {
   const last = entries.findLast(({ kind }) => kind === 'gateway-exited' || kind === 'gateway-started')

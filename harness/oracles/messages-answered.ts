@@ -45,14 +45,23 @@ function notOver(entries: readonly Entry[]): string | undefined {
 
 /** The accepted messages that nothing has answered so far: neither a reply or error of their run, nor a text after them, nor a stop. */
 export function unansweredMessages(entries: readonly Entry[]): AcceptedMessage[] {
-  const messages = acceptedMessages(entries)
-  return messages.filter((message, index) => !isAnswered(entries, message, messages.slice(index + 1)))
+  return acceptedMessages(entries).filter((message) => !isAnswered(entries, message))
 }
 
-function isAnswered(entries: readonly Entry[], message: AcceptedMessage, later: readonly AcceptedMessage[]): boolean {
-  if (hasAnswer(entries, message) || wasStopped(entries, message, later)) return true
-  const joined = later.find((next) => next.session === message.session && hasJoined(entries, message, next))
-  return joined !== undefined && isAnswered(entries, joined, later.slice(later.indexOf(joined) + 1))
+function isAnswered(entries: readonly Entry[], message: AcceptedMessage): boolean {
+  if (hasAnswer(entries, message) || wasStopped(entries, message)) return true
+  const joined = joinedTo(entries, message)
+  return joined !== undefined && isAnswered(entries, joined)
+}
+
+/** What was said in the session of a message after it. */
+function laterThan(entries: readonly Entry[], { n, session }: AcceptedMessage): AcceptedMessage[] {
+  return acceptedMessages(entries).filter((next) => next.n > n && next.session === session)
+}
+
+/** The later message that one was put to the model with, if any. */
+export function joinedTo(entries: readonly Entry[], message: AcceptedMessage): AcceptedMessage | undefined {
+  return laterThan(entries, message).find((next) => hasJoined(entries, message, next))
 }
 
 function hasAnswer(entries: readonly Entry[], message: AcceptedMessage): boolean {
@@ -64,9 +73,10 @@ function hasAnswer(entries: readonly Entry[], message: AcceptedMessage): boolean
  * names the runs that it has stopped, and not this one's (openclaw#128008). A typed stop is one of all that waits, too, and a
  * compaction of nothing: who wants less context, wants an answer still.
  */
-function wasStopped(entries: readonly Entry[], message: AcceptedMessage, later: readonly AcceptedMessage[]): boolean {
+function wasStopped(entries: readonly Entry[], message: AcceptedMessage): boolean {
+  const later = laterThan(entries, message)
   return stopsOf(entries, message.session).some((stop) => {
-    const between = later.filter((next) => next.session === message.session && next.n < stop.n)
+    const between = later.filter((next) => next.n < stop.n)
     const isAnother = stop.what === 'abort' && stop.stoppedRuns?.includes(message.run) === false
     if (isAnother && !isKept(entries, message)) return false
     return stop.what !== 'compact' && stop.n > message.n && !between.some((next) => hasAnswer(entries, next))
@@ -88,7 +98,7 @@ function runEnded(entries: readonly Entry[], { run }: AcceptedMessage): boolean 
 }
 
 /** Whether two messages were put to the model together, by the same process. */
-export function hasJoined(entries: readonly Entry[], message: AcceptedMessage, next: AcceptedMessage): boolean {
+function hasJoined(entries: readonly Entry[], message: AcceptedMessage, next: AcceptedMessage): boolean {
   const restarted = entriesOf(entries, 'gateway-exited').some(({ n }) => n > message.n && n < next.n)
   const asked = mainRequests(entries).filter(({ turn }) => turn === next.turn)
   return !restarted && asked.some(({ turns }) => turns.some((turn) => says(turn, message.text)))

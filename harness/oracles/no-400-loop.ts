@@ -3,7 +3,7 @@ import { entriesOf } from '../record/record.ts'
 import { outcomeOf, rejectedRequest } from './excerpt.ts'
 import { type AcceptedMessage, acceptedMessages, isRejectedForDamage, lastFault, mainRequests, short } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
-import { hasJoined } from './messages-answered.ts'
+import { joinedTo } from './messages-answered.ts'
 
 /** After the fault a clean turn succeeds, and the same rejection is not repeated. */
 export const no400Loop: Oracle = {
@@ -39,9 +39,7 @@ function requestsFor(entries: readonly Entry[], message: AcceptedMessage): Entry
   const gone = new Set(
     entriesOf(entries, 'provider-replied').flatMap(({ request, end }) => (end === 'client-gone' ? [request] : [])),
   )
-  const joined = acceptedMessages(entries).find(
-    (later) => later.n > message.n && later.session === message.session && hasJoined(entries, message, later),
-  )
+  const joined = joinedTo(entries, message)
   return joined !== undefined && own.every(({ request }) => gone.has(request)) ? requestsFor(entries, joined) : own
 }
 

@@ -1,18 +1,9 @@
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
+import { isPassing } from '../signals.ts'
 import { madeCalls } from './calls.ts'
 import { storedResults } from './excerpt.ts'
-import {
-  holdsCall,
-  isPassing,
-  mainRequests,
-  resultsOf,
-  sameCall,
-  sessionOf,
-  sessionOfCall,
-  short,
-  stopsOf,
-} from './facts.ts'
+import { holdsCall, mainRequests, resultsOf, sameCall, sessionOf, sessionOfCall, short, stopsOf } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**

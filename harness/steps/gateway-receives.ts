@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
+import { isPassing } from '../signals.ts'
 import { waitUntilStopped } from './process-state.ts'
 import { defineStep } from './step.ts'
 
 const signalSchema = z.enum(['SIGTERM', 'SIGINT', 'SIGKILL', 'SIGHUP', 'SIGUSR1', 'SIGSTOP', 'SIGCONT'])
 
 /**
- * The gateway's process gets a signal, if it is there still. It lands when the process has exited, or has logged that it received it, as often as it
- * was sent; SIGSTOP and SIGCONT land when the system says that the process is stopped, or no longer.
+ * The gateway's process gets a signal, if it is there still. It lands when the process has exited, or has logged that it received it,
+ * as often as it was sent; SIGSTOP and SIGCONT land when the system says that the process is stopped, or no longer.
  */
 export const gatewayReceives = defineStep({
   schema: z.strictObject({ do: z.literal('gateway.receives'), signal: signalSchema }),
@@ -21,7 +22,7 @@ export const gatewayReceives = defineStep({
       entriesOf(entries.slice(from), 'gateway-signalled').find((sent) => sent.signal === signal),
     )
     const process = record.entries.slice(record.entries.findLastIndex(({ kind }) => kind === 'gateway-started'))
-    if (signal === 'SIGSTOP' || signal === 'SIGCONT')
+    if (isPassing(signal))
       return waitUntilStopped(entriesOf(process, 'gateway-started')[0]?.pid ?? -1, signal === 'SIGSTOP')
     const times = entriesOf(process, 'gateway-signalled').filter((sent) => sent.signal === signal).length
     await record.waitFor(`the gateway to exit or to log that it received ${signal}`, 'effect', (entries) => {

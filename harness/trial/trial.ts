@@ -64,7 +64,10 @@ export async function runTrial(options: TrialOptions): Promise<TrialScore> {
   }
 }
 
-/** Whether the harness passes: there was something to try, every bug is caught by the claim meant for it, and the correct gateway is never accused or doubted. */
+/**
+ * Whether the harness passes: there was something to try, every bug is caught by the claim meant for it, and the correct gateway is never
+ * accused or doubted.
+ */
 export function isPassed({ bugs, scenarios }: TrialScore): boolean {
   const isClean = ({ runs, falseAlarms, inconclusive }: ScenarioScore) =>
     runs > 0 && falseAlarms.length + inconclusive.length === 0

@@ -1,6 +1,18 @@
-import type { EntryOf, Order } from '../../record/entry.ts'
+import type { EntryBody, EntryOf, Order } from '../../record/entry.ts'
 
 type Answer = { readonly runId: string; readonly aborted: boolean; readonly runIds: string[]; readonly status: string }
+
+/** What is noted of the answer to a message or an order: its content, or why it was refused. */
+export function acknowledgement(
+  message: string,
+  what: Order,
+  { ok, payload, detail }: { readonly ok: boolean; readonly payload: unknown; readonly detail: string },
+): EntryBody {
+  const kind = 'client-acknowledged'
+  return ok
+    ? { kind, message, ok, detail: JSON.stringify(payload), ...readAcknowledgement(what, payload) }
+    : { kind, message, ok, detail }
+}
 
 /**
  * What an answer to `chat.send` or `chat.abort` says: the run that it names, and of a stop what it has stopped. `chat.send` takes a

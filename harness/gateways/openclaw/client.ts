@@ -4,7 +4,7 @@ import type { Client, Introduction, Place } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { Order } from '../../record/entry.ts'
-import { readAcknowledgement } from './acknowledgement.ts'
+import { acknowledgement } from './acknowledgement.ts'
 import { type Answer, Connection } from './connection.ts'
 import { Device } from './device.ts'
 import { entriesOfEvent } from './events.ts'
@@ -180,10 +180,9 @@ export class ChatClient implements Client {
     const { note, keyOf } = this.#host
     const message = randomUUID()
     note({ kind: 'client-sent', client: this.#name, message, session, what, text })
-    const { ok, detail, payload, lost } = await this.request(method, { sessionKey: keyOf(session), ...params })
-    if (lost) throw new HarnessError('LIMIT_REACHED', `${method} got no answer: ${detail}`)
-    const answer = ok ? { detail: JSON.stringify(payload), ...readAcknowledgement(what, payload) } : { detail }
-    note({ kind: 'client-acknowledged', message, ok, ...answer })
+    const answer = await this.request(method, { sessionKey: keyOf(session), ...params })
+    if (answer.lost) throw new HarnessError('LIMIT_REACHED', `${method} got no answer: ${answer.detail}`)
+    note(acknowledgement(message, what, answer))
     return message
   }
 }

@@ -23,11 +23,6 @@ describe.each(['2026.1.29', '2026.4.14', openclaw.defaultVersion])('the driver o
   })
   afterAll(() => stage?.[Symbol.asyncDispose]())
 
-  const gone = (call: string) =>
-    stage.seen('the tool to be gone', (entries) =>
-      entriesOf(entries, 'tool-ended').find((entry) => entry.call === call && entry.end === 'gone'),
-    )
-
   test('is ready by its own protocol', () => {
     expect(entriesOf(record.entries, 'gateway-ready')).toHaveLength(1)
     expect(gateway.running).toBe(true)
@@ -59,14 +54,14 @@ describe.each(['2026.1.29', '2026.4.14', openclaw.defaultVersion])('the driver o
     await gateway.client('main').send('main', 'run another')
     const { call } = await stage.started('b')
     expect(stage.acknowledged(await gateway.client('phone').stop('main'))).toMatchObject({ ok: true })
-    await gone(call)
+    await stage.gone(call)
   })
 
   test('chat.abort ends the tool, in a session of its own', async () => {
     await gateway.client('main').send('side', 'and a third')
     const { call } = await stage.started('c')
     expect(stage.acknowledged(await gateway.client('main').abort('side'))).toMatchObject({ ok: true })
-    await gone(call)
+    await stage.gone(call)
   })
 
   test('the stored transcript is read beside the running gateway, under the scenario’s names of sessions', async () => {

@@ -3,7 +3,7 @@ import { isObject, type Json } from '../../../../mock-provider/json.ts'
 import type { Place } from '../../../driver.ts'
 import { entriesOfEvent } from '../events.ts'
 
-/** A request that a page has made of the gateway, and whether it was answered well: the answer, and it in the gateway's words. */
+/** A request that a page has made of the gateway, and whether it was answered well: the answer, or why it was refused. */
 export type Asked = {
   readonly method: string
   readonly params: Json
@@ -43,13 +43,12 @@ function readSocket(socket: WebSocket, { note, client, device, onAnswer }: Frame
     if (request === undefined) return
     pending.delete(frame.id)
     const ok = frame.ok === true
-    const { payload = {} } = frame
-    const detail = ok ? JSON.stringify(payload) : wordsOf(frame.error)
+    const detail = ok ? '' : wordsOf(frame.error)
     if (request.method === 'connect') {
       isIn = ok
-      note({ kind: 'client-connected', client, device: device(), ok, detail: ok ? '' : detail })
+      note({ kind: 'client-connected', client, device: device(), ok, detail })
     }
-    onAnswer({ ...request, ok, payload, detail })
+    onAnswer({ ...request, ok, payload: frame.payload ?? {}, detail })
   }
   socket.on('framesent', ({ payload }) => {
     const { id, method, params } = parse(payload)

@@ -6,7 +6,7 @@ import type { Client, Introduction, PageControl, Place } from '../../../driver.t
 import { HarnessError, messageOf } from '../../../errors.ts'
 import { limits } from '../../../limits.ts'
 import type { Order } from '../../../record/entry.ts'
-import { readAcknowledgement } from '../acknowledgement.ts'
+import { acknowledgement } from '../acknowledgement.ts'
 import { type Asked, readFrames } from './frames.ts'
 import { generationOf } from './generations.ts'
 import { putToken } from './token.ts'
@@ -218,9 +218,7 @@ export class PageClient implements Client, PageControl {
     const open = this.#open.find(({ isAnswer }) => isAnswer(asked))
     if (open === undefined) return
     this.#open = this.#open.filter((other) => other !== open)
-    const { message, what } = open
-    const { ok, payload, detail } = asked
-    this.#note({ kind: 'client-acknowledged', message, ok, detail, ...(ok ? readAcknowledgement(what, payload) : {}) })
+    this.#note(acknowledgement(open.message, open.what, asked))
     open.done()
   }
 
