@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { PageData } from '../html.ts'
 import { whereIs } from './data.ts'
 import { Overview } from './overview.tsx'
@@ -7,7 +7,7 @@ import { Scenario } from './scenario.tsx'
 /** The whole page: all scenarios, or the one whose address it has. */
 export function App({ data }: { data: PageData }) {
   const [address, setAddress] = useState(location.hash)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follow = () => setAddress(location.hash)
     addEventListener('hashchange', follow)
     return () => removeEventListener('hashchange', follow)

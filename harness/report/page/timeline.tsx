@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { RunData } from '../run-data.ts'
 import type { Bar, Place } from '../timeline.ts'
 import { EntryPanel } from './entry-panel.tsx'
@@ -28,7 +28,7 @@ export function Timeline({
   )
   const chart = useRef<HTMLDivElement>(null)
   const at = (chosen.length > 0 ? timeline.marks[focused]?.x : startOf(timeline)) ?? 0
-  useEffect(() => {
+  useLayoutEffect(() => {
     chart.current?.scrollTo({ left: at - chart.current.clientWidth / 2 })
   }, [chosen])
   const onKeyDown = useMarkKeys(timeline.marks, topOf, choose)

@@ -1,10 +1,10 @@
 import type { RefObject } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 /** Names the window, and moves the reader to the heading when the page shows something else. */
 export function useTitle(title: string): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const isFirst = document.title === 'Gatecrash report'
     document.title = `${title} · Gatecrash`
     if (isFirst) return
