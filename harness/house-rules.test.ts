@@ -8,6 +8,7 @@ const layers: readonly (readonly string[])[] = [
     'harness/errors.ts',
     'harness/gateway-name.ts',
     'harness/limits.ts',
+    'harness/lines.ts',
     'harness/need.ts',
     'harness/package.ts',
     'harness/quote.ts',

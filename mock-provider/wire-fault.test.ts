@@ -84,6 +84,13 @@ describe.each(dialects.map(({ api }) => api))('through %s', (api) => {
     expect(retry.text.length).toBeGreaterThan(text.length)
   })
 
+  test.each(['fin', 'rst'] as const)('a cut by %s before the first byte leaves no answer at all', async (by) => {
+    await start({ fault: { kind: 'cut', by, at: { write: 0 } } })
+    await expect(ask(api)).rejects.toThrow()
+    expect(broke()).toHaveLength(1)
+    expect((await ask(api)).status).toBe(200)
+  })
+
   test('a stall holds the connection until the provider goes', async () => {
     const reading = brokenBy({ kind: 'stall', pings: false, at })
     await expect.poll(broke).toHaveLength(1)

@@ -2,7 +2,7 @@ import type { Act, Write } from './act.ts'
 import type { Dialect, WireRequest } from './dialect.ts'
 import type { FailureName } from './failure.ts'
 
-/** An instant inside a reply: after the `nth` (from 1) write of a part of a call, or after the `nth` write of all. */
+/** An instant inside a reply: after the `nth` (from 1) write of a part of a call, or after the `nth` write of all; 0 is before its first byte. */
 export type Instant =
   | { readonly call: string; readonly after: 'start' | 'input' | 'end'; readonly nth: number }
   | { readonly write: number }
@@ -24,9 +24,18 @@ function markOf(instant: Instant): string {
   return 'write' in instant ? `write ${instant.write}` : `${instant.call} ${instant.after} ${instant.nth}`
 }
 
+function timeOf(instant: Instant): string {
+  return isBefore(instant) ? ' before its first byte' : ` after "${markOf(instant)}"`
+}
+
+/** The request has been read, and nothing of the reply has been written. */
+function isBefore(instant: Instant): boolean {
+  return 'write' in instant && instant.write === 0
+}
+
 /** A fault in plain English, as the end of a sentence. */
 export function describeFault(fault: WireFault): string {
-  const at = 'at' in fault ? ` after "${markOf(fault.at)}"` : ''
+  const at = 'at' in fault ? timeOf(fault.at) : ''
   switch (fault.kind) {
     case 'cut':
       return `the stream is cut${at}${fault.by === 'rst' ? ' by a reset' : ''}`
@@ -96,6 +105,7 @@ function indexOf(acts: readonly Act[], at: Instant): number {
 }
 
 function cutShort(acts: readonly Act[], at: Instant, ending: readonly Act[]): readonly Act[] {
+  if (isBefore(at)) return ending
   const index = indexOf(acts, at)
   return index < 0 ? acts : [...acts.slice(0, index + 1), ...ending]
 }
@@ -118,7 +128,7 @@ function failAfterEvent(acts: readonly Act[], at: Instant, error: (sent: readonl
 function eventAt(acts: readonly Act[], at: Instant): { readonly from: number; readonly to: number } | undefined {
   const index = indexOf(acts, at)
   if (index < 0) return undefined
-  const isEnd = (act: Act) => act.do !== 'write' || act.bytes.endsWith('\n\n')
+  const isEnd = (act: Act) => act.do !== 'write' || act.bytes.endsWith(eventEnd)
   const last = acts.findIndex((act, n) => n >= index && isEnd(act))
   return {
     from: acts.findLastIndex((act, n) => n < index && isEnd(act)) + 1,
@@ -140,10 +150,14 @@ function withoutEnd(acts: readonly Act[]): readonly Act[] {
   return acts.some(isEnd) ? acts.filter((act) => !isEnd(act)) : acts
 }
 
+/** What ends an event of a stream. */
+const eventEnd = '\n\n'
+
 function inDrops(write: Write, bytes: number, everyMs: number): Act[] {
   const all = Buffer.from(write.bytes)
-  const starts = Array.from({ length: Math.ceil(all.length / bytes) }, (_, n) => n * bytes)
-  const drops = starts.map((start) => all.subarray(start, start + bytes).toString('latin1'))
+  // a client that has read the last event may go before the blank line after it
+  const starts = Array.from({ length: Math.ceil(Math.max(1, all.length - eventEnd.length) / bytes) }, (_, n) => n * bytes)
+  const drops = starts.map((start, n) => all.subarray(start, starts[n + 1]).toString('latin1'))
   return drops.flatMap((drop, n): Act[] => {
     const isLast = n === drops.length - 1
     const mark = isLast && write.mark !== undefined ? { mark: write.mark } : {}

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { constants } from 'node:os'
-import { createInterface } from 'node:readline'
 import { PassThrough } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { HarnessError, messageOf } from '../errors.ts'
 import { limits } from '../limits.ts'
+import { eachLine } from '../lines.ts'
 import type { Running } from '../machine.ts'
 import type { EntryBody } from '../record/entry.ts'
 import { isPassing } from '../signals.ts'
@@ -71,14 +71,14 @@ export class ContainerProcess implements Running {
     const output = await container.attach({ stream: true, stdout: true, stderr: true })
     const lines = new PassThrough()
     this.#docker.modem.demuxStream(output, lines, lines)
-    output.on('end', () => lines.end())
+    for (const over of ['end', 'error']) output.on(over, () => lines.end())
     // of the life that begins now
     const ended = container.wait({ condition: 'next-exit' })
     await container.start()
     const { State } = await container.inspect()
     this.#pid = await childOf(State.Pid)
     this.#note({ kind: 'gateway-started', pid: this.#pid })
-    createInterface({ input: lines }).on('line', (line) => this.#note({ kind: 'gateway-logged', line }))
+    eachLine(lines, (line) => this.#note({ kind: 'gateway-logged', line }))
     ended.then(({ StatusCode }) => this.#ended(container, StatusCode), this.#exited.reject)
     for (const signal of this.#early) this.#send(signal)
     return container

@@ -12,9 +12,9 @@ import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 import { resolve, sep } from 'node:path'
-import { createInterface } from 'node:readline'
 import sqlite from 'node:sqlite'
 import { BroadcastChannel, getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads'
+import { eachLine } from '../lines.ts'
 
 type AnyFunction = (...args: unknown[]) => unknown
 type Writes = keyof typeof refusals
@@ -80,7 +80,7 @@ function listen(given: Settings): (what: object) => void {
   harness.unref()
   const report = (what: object) => void harness.write(`${JSON.stringify(what)}\n`)
   report({ listens: true })
-  createInterface({ input: harness }).on('line', (line) => {
+  eachLine(harness, (line) => {
     const told = JSON.parse(line)
     apply({ ...told, memory: given.memory })
     report({ set: told, now: Date.now() })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { createInterface } from 'node:readline'
 import type { Condition } from '../driver.ts'
+import { eachLine } from '../lines.ts'
 import type { EntryBody } from '../record/entry.ts'
 
 /** The harness's end of `conditions-hook.ts`: it tells the gateway's process how things stand, and notes what came of it. */
@@ -63,7 +63,7 @@ export class Conditions implements AsyncDisposable {
       this.#sockets.delete(socket)
       if (this.#listener === socket) this.#listener = undefined
     })
-    createInterface({ input: socket }).on('line', (line) => {
+    eachLine(socket, (line) => {
       const { listens, set, now, how, path } = JSON.parse(line)
       if (listens) this.#listen(socket)
       else if (set) this.#note({ kind: 'conditions-set', ...set, aheadMs: now - Date.now() })

@@ -5,8 +5,8 @@
  */
 import { errorMonitor } from 'node:events'
 import net from 'node:net'
-import { createInterface } from 'node:readline'
 import { isMainThread } from 'node:worker_threads'
+import { eachLine } from '../lines.ts'
 import { hostOf, isLoopback } from './loopback.ts'
 
 const port = process.env.GATECRASH_HOOK
@@ -31,7 +31,7 @@ function hook(harness: net.Socket): void {
   harness.unref()
   tell({ pid: process.pid })
   let fails: keyof typeof failures | null = null
-  createInterface({ input: harness }).on('line', (line) => {
+  eachLine(harness, (line) => {
     const { blockMs, network = fails } = JSON.parse(line)
     fails = network
     if (blockMs === undefined) return tell({ network })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { createInterface } from 'node:readline'
 import type { NetworkFailure } from '../driver.ts'
+import { eachLine } from '../lines.ts'
 import type { EntryBody } from '../record/entry.ts'
 
 /** The harness's end of `event-loop-hook.ts`: what the gateway's process tells, and orders to its event loop and its network. */
@@ -43,7 +43,7 @@ export class EventLoop implements AsyncDisposable {
   #accept(socket: Socket): void {
     this.#hooked = socket
     socket.on('error', () => socket.destroy())
-    createInterface({ input: socket }).on('line', (line) => {
+    eachLine(socket, (line) => {
       const { blocked, refused, network, failed } = JSON.parse(line)
       if (blocked !== undefined) this.#note({ kind: blocked ? 'gateway-blocked' : 'gateway-unblocked' })
       if (network !== undefined) this.#note({ kind: 'gateway-network', failing: network })

@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline'
 import { execa } from 'execa'
 import type { Place } from '../driver.ts'
+import { eachLine } from '../lines.ts'
 import type { Program, Running } from '../machine.ts'
 import { isPassing } from '../signals.ts'
 
@@ -17,7 +17,7 @@ export class GatewayProcess implements Running {
     this.#child = spawn(program)
     this.#note({ kind: 'gateway-started', pid: this.#child.pid ?? -1 })
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => this.#note({ kind: 'gateway-logged', line }))
+      eachLine(stream, (line) => this.#note({ kind: 'gateway-logged', line }))
     }
     this.#child.nodeChildProcess.once('error', ({ message }) => {
       this.#running = false

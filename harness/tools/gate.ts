@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process'
 import { connect } from 'node:net'
-import { createInterface } from 'node:readline'
+import { eachLine } from '../lines.ts'
 import { programPath } from '../package.ts'
 import { type Order, outputOf, type Resistance } from './order.ts'
 
@@ -16,7 +16,7 @@ socket.on('connect', () => tell({ call, pid: process.pid, args: process.argv.sli
 socket.on('error', () => process.exit(70))
 socket.on('close', () => process.exit(70))
 
-createInterface({ input: socket }).on('line', (line) => {
+eachLine(socket, (line) => {
   const { order, resist, text } = JSON.parse(line)
   if (resist === undefined) obey(order, text)
   else prepare(resist, text)

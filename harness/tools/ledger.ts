@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { createInterface } from 'node:readline'
+import { eachLine } from '../lines.ts'
 import type { EntryBody, EntryOf, ToolChild, ToolEnd } from '../record/entry.ts'
 import { splitCall } from './call.ts'
 import type { Order, Resistance } from './order.ts'
@@ -100,16 +100,13 @@ export class Ledger implements AsyncDisposable {
     socket.on('error', () => socket.destroy())
     socket.on('close', () => this.#sockets.delete(socket))
     let gate: Gate | undefined
-    // a reader of lines passes the errors of its socket on, and nobody else would hear them
-    createInterface({ input: socket })
-      .on('line', (line) => {
-        const said = JSON.parse(line)
-        if (said.child) this.#startChild(socket, said)
-        else if (gate === undefined) gate = this.#start(socket, said)
-        else if (said.done) gate.done = true
-        else this.#note({ kind: said.resists ? 'tool-resists' : 'tool-resisted', call: gate.call, tool: gate.tool })
-      })
-      .on('error', () => {})
+    eachLine(socket, (line) => {
+      const said = JSON.parse(line)
+      if (said.child) this.#startChild(socket, said)
+      else if (gate === undefined) gate = this.#start(socket, said)
+      else if (said.done) gate.done = true
+      else this.#note({ kind: said.resists ? 'tool-resists' : 'tool-resisted', call: gate.call, tool: gate.tool })
+    })
   }
 
   #startChild(socket: Socket, { call, pid }: { call: string; pid: number }): void {

@@ -4,7 +4,7 @@
  * Messages are JSON-RPC 2.0, one a line (modelcontextprotocol.io/specification, transports: stdio).
  */
 import { connect } from 'node:net'
-import { createInterface } from 'node:readline'
+import { eachLine } from '../lines.ts'
 import { outputOf } from './order.ts'
 
 type Id = number | string
@@ -31,9 +31,8 @@ const answers: Readonly<Record<string, (params: Record<string, unknown>) => obje
   'tools/list': () => ({ tools }),
 }
 
-createInterface({ input: process.stdin })
-  .on('line', (line) => serve(JSON.parse(line)))
-  .on('close', () => process.exit(0))
+eachLine(process.stdin, (line) => serve(JSON.parse(line)))
+process.stdin.on('close', () => process.exit(0))
 
 function serve({ id, method = '', params = {} }: Message): void {
   if (method === 'notifications/cancelled') cancels.get(params.requestId as Id)?.()
@@ -50,7 +49,7 @@ function hold(id: Id, call: string): void {
   socket.on('connect', () => tell({ call, pid: process.pid, args: ['mcp', call], server: true }))
   socket.on('error', () => process.exit(70))
   cancels.set(id, () => socket.destroy())
-  createInterface({ input: socket }).on('line', (line) => {
+  eachLine(socket, (line) => {
     const { order, resist, text } = JSON.parse(line)
     if (resist !== undefined) {
       cancels.set(id, () => tell({ resisted: true }))

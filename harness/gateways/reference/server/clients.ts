@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net'
-import { createInterface } from 'node:readline'
+import { eachLine } from '../../../lines.ts'
 import type { Devices } from './devices.ts'
 import type { Hub, News } from './hub.ts'
 import { planted } from './planted.ts'
@@ -33,10 +33,7 @@ export function listenForClients(hub: Hub, devices: Devices): Server {
     socket.on('error', () => socket.destroy())
     socket.on('close', () => clients.delete(client))
     const desk = new Desk(hub, devices, clients, client)
-    // a reader of lines passes the errors of its socket on, and nobody else would hear them
-    createInterface({ input: socket })
-      .on('line', (line) => void desk.take(line))
-      .on('error', () => {})
+    eachLine(socket, (line) => void desk.take(line))
   })
 }
 

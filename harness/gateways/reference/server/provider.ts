@@ -80,6 +80,8 @@ async function* linesOf(response: IncomingMessage): AsyncGenerator<string> {
   const lines = createInterface({ input: response })
   // a reset reaches the lines as their end, and the reply is found to be broken off
   response.on('error', () => lines.close())
+  // they pass it on, also when the reply was whole, and the connection is closed before its last byte
+  lines.on('error', () => {})
   yield* lines
 }
 
