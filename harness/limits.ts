@@ -1,14 +1,17 @@
 /**
  * Every wait has a limit with a name. Milliseconds.
  * They bound what we wait for, not what a gateway may take: each is several times the slowest value seen
- * (OpenClaw 2026.1.29, first boot on two busy cores: 26 s), so that reaching one is news.
+ * (OpenClaw on two busy cores: 26 s for a first boot, 45 s from a message to the first request of a process's life), so that reaching
+ * one is news.
  */
 export const limits = {
   /** from spawning the gateway to its protocol's own readiness */
   boot: 180_000,
   /** from sending a message to the gateway's acknowledgement */
   accept: 60_000,
-  /** from here to the next thing a scheduled step waits for: a tool start, a provider request, a written reply */
+  /** from here to the gateway's next request to its model, and to the written reply */
+  ask: 180_000,
+  /** from here to the next thing a scheduled step waits for otherwise, such as a tool start */
   step: 60_000,
   /** from a signal or an order to its visible effect */
   effect: 30_000,

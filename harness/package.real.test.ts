@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 function gatecrash(words: readonly string[], cwd = user) {
   const env = { PATH: path.join(delimiter), NO_COLOR: '1' }
-  return execa(command, words, { cwd, env, reject: false, all: true })
+  return execa(command, words, { cwd, env, reject: false, all: true, forceKillAfterDelay: false })
 }
 
 test('the tarball is small, and right for those who import it', async () => {

@@ -156,7 +156,10 @@ const eventEnd = '\n\n'
 function inDrops(write: Write, bytes: number, everyMs: number): Act[] {
   const all = Buffer.from(write.bytes)
   // a client that has read the last event may go before the blank line after it
-  const starts = Array.from({ length: Math.ceil(Math.max(1, all.length - eventEnd.length) / bytes) }, (_, n) => n * bytes)
+  const starts = Array.from(
+    { length: Math.ceil(Math.max(1, all.length - eventEnd.length) / bytes) },
+    (_, n) => n * bytes,
+  )
   const drops = starts.map((start, n) => all.subarray(start, starts[n + 1]).toString('latin1'))
   return drops.flatMap((drop, n): Act[] => {
     const isLast = n === drops.length - 1

@@ -6,7 +6,7 @@ export default scenario({
   issue: 'openclaw/openclaw#28661',
   steps: [
     user.says('compare three companies'),
-    model.calls('a', 'b', tool.call('c', { timeoutSeconds: 2 })),
+    model.calls('a', 'b', tool.call('c', { timeoutSeconds: 6 })),
     tool.finishes('a'),
     tool.finishes('b'),
     tool.timesOut('c'),

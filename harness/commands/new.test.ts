@@ -31,7 +31,7 @@ test('a new scenario is one that runs, in TypeScript and in JSON alike, and is n
   const run = await chaos('mine/first-try.json', '--gateway', 'reference')
   expect(run.all).toContain('✓ pass')
   expect((await chaos('explain', `${file}.ts`)).all).toContain('! 5. The gateway receives SIGTERM.')
-}, 60_000)
+})
 
 test.each(['', '../x', '/etc/x', 'a/../b', 'a.mjs', '.ts', '-x', 'a//b', '$(x)'])('%j is no name', async (name) => {
   await expect(commands.new?.run([name])).rejects.toThrow('new needs a name')

@@ -17,7 +17,8 @@ const spareBytes = 64_000_000
  * 1000), and would write what has become of them, or not, in the moment before it is killed itself. So all get the same: the largest
  * goes first, which is the gateway.
  */
-const takeAllMemory = 'for p in /proc/[0-9]*; do echo 1000 > $p/oom_score_adj; done 2> /dev/null; exec tail /dev/zero'
+const scoreAll = 'for p in /proc/[0-9]*; do echo 1000 > $p/oom_score_adj; done 2> /dev/null; true'
+const takeAllMemory = 'echo 1000 > /proc/self/oom_score_adj; exec tail /dev/zero'
 
 type ResourceChange =
   | 'paused'
@@ -61,6 +62,7 @@ export function resourceFaults({ pod, process, disk }: Target): Record<ResourceC
     },
     async 'out of memory'() {
       const container = await gateway()
+      await execIn(container, ['sh', '-c', scoreAll])
       const limit = (await memoryOf(container)) + spareBytes
       await container.update({ Memory: limit, MemorySwap: limit })
       const exec = await container.exec({ Cmd: ['sh', '-c', takeAllMemory] })

@@ -55,7 +55,7 @@ export async function openStage(driver: Driver, installed: Installed, script: Sc
     note,
     hide: record.redactor.hide.bind(record.redactor),
   })
-  const seen: Stage['seen'] = (what, look) => record.waitFor(what, 'step', look)
+  const seen: Stage['seen'] = (what, look) => record.waitFor(what, 'ask', look)
   return {
     driver,
     gateway,

@@ -250,6 +250,8 @@ function expectAllSaid(turns: readonly Turn[]): void {
 }
 
 async function expectApart({ driver, gateway, record }: Stage, installed: Installed): Promise<void> {
+  // what it took up again after its last start is its own
+  await expect.poll(async () => (await gateway.sessions()).filter(({ running }) => running)).toEqual([])
   const before = entriesOf(record.entries, 'provider-asked').length
   await using other = await openStage(driver, installed, script)
   await other.gateway.start()

@@ -151,4 +151,4 @@ test('the programs read what runs and gh have left, and call gh', async () => {
   // what gh refuses is not passed over
   expect(called.exitCode).toBe(1)
   expect(planned.stdout).toContain(`now, and was on 2026.9.4: ${run}`)
-}, 60_000)
+})

@@ -27,7 +27,8 @@ export const repliesOnce: Oracle = {
     const seen = [...endedTwice(entries), ...toldTwice(entries)]
     if (seen.length > 0) return fromFindings(seen)
     if (settled === undefined) return inconclusive('the run never came to its end')
-    return fromFindings(settled.waitingFor === '' && heldAtEnd(entries).length === 0 ? neverEnded(entries) : [])
+    const isAtRest = settled.waitingFor === '' || settled.waitingFor === unheardEnd
+    return fromFindings(isAtRest && heldAtEnd(entries).length === 0 ? neverEnded(entries) : [])
   },
 }
 
@@ -115,8 +116,11 @@ function textReplies(entries: readonly Entry[]): TextReply[] {
   })
 }
 
+/** What a run still waits for whose answer its client has not heard. */
+export const unheardEnd = 'a client to hear the end of its run'
+
 /** Told of by the history and not by an end: for a client that stayed connected to the same gateway, which nobody stopped. */
-function neverEnded(entries: readonly Entry[]): Finding[] {
+export function neverEnded(entries: readonly Entry[]): Finding[] {
   const unanswered = new Set(unansweredMessages(entries).map(({ n }) => n))
   return acceptedMessages(entries).flatMap((message) => {
     const { n, ack, run, text } = message

@@ -4,6 +4,7 @@ import { HarnessError } from '../errors.ts'
 import { heldCalls, isOrphan, openRequests, owedChildren } from '../oracles/facts.ts'
 import { unansweredMessages } from '../oracles/messages-answered.ts'
 import { untruePages } from '../oracles/page-true.ts'
+import { neverEnded, unheardEnd } from '../oracles/replies-once.ts'
 import type { SessionState } from '../record/entry.ts'
 import { entriesOf, type RunRecord } from '../record/record.ts'
 import type { Ledger } from '../tools/ledger.ts'
@@ -80,6 +81,7 @@ async function unrest(
   if (alive.length + children.length > 0) return `${alive.length + children.length} process(es) of tools still running`
   const dropped = gateway.running ? unansweredMessages(record.entries) : []
   if (dropped.length > 0) return `an answer to "${dropped[0]?.text}"`
+  if (gateway.running && neverEnded(record.entries).length > 0) return unheardEnd
   const [untrue] = gateway.running ? untruePages(record.entries) : []
   return untrue === undefined ? '' : `a page: ${untrue.says}`
 }

@@ -74,7 +74,7 @@ export const modelThinks = defineStep({
   does: (step) => `model thinks${addressed(step)}`,
   async perform(_, { record, position }) {
     const { turn, reply } = placeOf(position)
-    await record.waitFor(`the model to be asked for reply ${reply + 1} to message ${turn + 1}`, 'step', (entries) =>
+    await record.waitFor(`the model to be asked for reply ${reply + 1} to message ${turn + 1}`, 'ask', (entries) =>
       entriesOf(entries, 'provider-asked').find((asked) => asked.turn === turn && asked.reply === reply),
     )
   },
@@ -115,7 +115,7 @@ async function deliver({ provider, record, position }: Stage, broken: boolean): 
   provider.release(place)
   const { turn, reply } = place
   const what = `the provider's reply ${reply + 1} to message ${turn + 1} to be asked for and ${broken ? 'broken' : 'written'}`
-  await record.waitFor(what, 'step', (entries) => delivered(entries, place, broken))
+  await record.waitFor(what, 'ask', (entries) => delivered(entries, place, broken))
 }
 
 function delivered(entries: readonly Entry[], { turn, reply }: Position, broken: boolean): Entry | undefined {

@@ -85,10 +85,10 @@ test('with every rule in place nothing is told', async () => {
 
 test('every place where a rule objects is told by a case', async () => {
   expect(await untold(catalogues)).toEqual([])
-}, 30_000)
+})
 
 test('without its cases a place is not told', async () => {
   const isAbout = ({ answer }: Case) => answer !== 'accepted' && answer.message.endsWith('ids must be unique')
   const fewer = catalogues.map((one) => ({ ...one, cases: one.cases.filter((each) => !isAbout(each)) }))
   expect(await untold(fewer)).toEqual([expect.stringMatching(/^anthropic-messages-rules\.ts:\d+ .*ids must be unique/)])
-}, 30_000)
+})

@@ -30,8 +30,8 @@ const identity = { clientId: 'cli', clientMode: 'cli', role: 'operator' }
 const few = ['operator.read', 'operator.write']
 const scopes = { few, all: ['operator.admin', ...few, 'operator.approvals', 'operator.pairing'] }
 
-/** How long a gateway that sends no challenge is waited for before the older handshake is tried (none seen since 2026.1.29). */
-const challengeMs = 2_000
+/** How long a gateway that sends no challenge is waited for. Every version since 2026.1.29 sends one. */
+const challengeMs = 20_000
 
 /** One WebSocket connection to a gateway, after the handshake. */
 export class Connection {
@@ -44,15 +44,17 @@ export class Connection {
     this.#listener = listener
     this.#socket = new WebSocket(url)
     const claim = { ...identity, scopes: scopes[asked], token }
-    const hello = (nonce?: string, at = Date.now()) => void this.#hello(device, { ...claim, nonce }, at)
-    const unchallenged = setTimeout(hello, challengeMs)
+    const unchallenged = setTimeout(
+      () => this.#shaken.resolve(refusal(`no challenge within ${challengeMs / 1000} s`, true)),
+      challengeMs,
+    )
     this.#socket.addEventListener('message', ({ data }) => {
       const frame = JSON.parse(String(data)) as Frame
       if (frame.type === 'event' && frame.event === 'connect.challenge') {
         clearTimeout(unchallenged)
         const { nonce, ts } = frame.payload ?? {}
         // the gateway's clock is that of its machine and so its client's; a scenario may have moved it
-        hello(String(nonce), typeof ts === 'number' ? ts : undefined)
+        void this.#hello(device, { ...claim, nonce: String(nonce) }, typeof ts === 'number' ? ts : Date.now())
       } else this.#receive(frame)
     })
     this.#socket.addEventListener('error', () => {})

@@ -7,8 +7,8 @@ export type Claim = {
   readonly role: string
   readonly scopes: readonly string[]
   readonly token: string
-  /** from `connect.challenge`; versions that send none are answered with the older form */
-  readonly nonce: string | undefined
+  /** from `connect.challenge` */
+  readonly nonce: string
 }
 
 /** A device of our own for one run: OpenClaw pairs a loopback device silently, and gives no scopes without one. */
@@ -22,15 +22,14 @@ export class Device {
   sign(claim: Claim, signedAt: number): Record<string, unknown> {
     const { clientId, clientMode, role, scopes, token, nonce } = claim
     const { id } = this
-    const parts = [nonce === undefined ? 'v1' : 'v2', id, clientId, clientMode, role, scopes.join(','), signedAt, token]
-    const signed = [...parts, ...(nonce === undefined ? [] : [nonce])].join('|')
+    const signed = ['v2', id, clientId, clientMode, role, scopes.join(','), signedAt, token, nonce].join('|')
     const signature = sign(null, Buffer.from(signed), this.#keys.privateKey).toString('base64url')
     return {
       id,
       publicKey: this.#raw.toString('base64url'),
       signature,
       signedAt,
-      ...(nonce === undefined ? {} : { nonce }),
+      nonce,
     }
   }
 }

@@ -39,8 +39,7 @@ describe.each(['2026.1.29', '2026.4.14', openclaw.defaultVersion])('the driver o
       entriesOf(entries, 'client-saw').find(({ what }) => what === 'reply'),
     )
     expect(saw.text).toBe('done (message 1, reply 2)')
-    const history = await gateway.history('main')
-    expect(history.map(textOf)).toContain('done (message 1, reply 2)')
+    await expect.poll(async () => (await gateway.history('main')).map(textOf)).toContain('done (message 1, reply 2)')
   })
 
   test('a blocked event loop answers nothing until it goes on', async () => {

@@ -21,12 +21,24 @@ const maxDevices = 64
 
 const program = programPath('./server/main.ts', import.meta.url)
 
+/** It is quick, and tells of all work that is left. */
+const limits = {
+  boot: 20_000,
+  accept: 10_000,
+  ask: 15_000,
+  step: 15_000,
+  effect: 10_000,
+  restart: 15_000,
+  settle: 10_000,
+  quiet: 50,
+}
+
 /** Our own small gateway, which has no bugs but those that are planted: its versions are our own, and the names of those bugs. */
 export const reference: Driver = {
   name: 'reference',
   defaultVersion: manifest.version,
   apis: ['anthropic-messages'],
-  limits: { boot: 20_000, accept: 10_000, step: 15_000, effect: 10_000, restart: 15_000, settle: 10_000, quiet: 50 },
+  limits,
   install,
   lacks,
   toolCaller: execCaller,

@@ -110,6 +110,11 @@ export const plantedBugs = {
     claim: 'arguments-whole',
     scenario: 'one-fails-one-dies',
   },
+  'unended-call-runs': {
+    does: 'runs the calls that had come when a reply breaks off, whether they had ended or not',
+    claim: 'arguments-whole',
+    scenario: 'provider/cut-before-the-end-of-a-call',
+  },
   'queued-message-dropped': {
     does: 'accepts a message during a batch and forgets it',
     claim: 'messages-answered',
@@ -134,6 +139,11 @@ export const plantedBugs = {
     does: 'takes a reply that says nothing for an answer',
     claim: 'messages-answered',
     scenario: 'empty-reply',
+  },
+  'client-gone-ends-run': {
+    does: 'gives a run up when a client loses its connection',
+    claim: 'messages-answered',
+    scenario: 'network/drop-and-reconnect',
   },
   'stop-reaches-all-sessions': {
     does: 'stops every session when one is to be stopped',
@@ -169,6 +179,11 @@ export const plantedBugs = {
     does: 'takes a session for locked by its own life before the restart',
     claim: 'session-live',
     scenario: 'sigkill-one-running',
+  },
+  'results-by-id-alone': {
+    does: 'keeps results by the id of their call, also where two sessions have the same id',
+    claim: 'sessions-apart',
+    scenario: 'sessions/four-sessions-same-ids',
   },
   'news-under-wrong-session': {
     does: 'tells of all sessions under the name of the first',

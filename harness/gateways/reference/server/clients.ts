@@ -32,6 +32,8 @@ export function listenForClients(hub: Hub, devices: Devices): Server {
     clients.add(client)
     socket.on('error', () => socket.destroy())
     socket.on('close', () => clients.delete(client))
+    if (planted('client-gone-ends-run'))
+      socket.on('close', () => hub.states.forEach(({ session }) => void hub.session(session).stop()))
     const desk = new Desk(hub, devices, clients, client)
     eachLine(socket, (line) => void desk.take(line))
   })

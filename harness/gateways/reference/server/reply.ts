@@ -38,6 +38,7 @@ export async function readReply(lines: AsyncIterable<string>): Promise<Block[]> 
     stopReason = event.delta?.stop_reason ?? stopReason
     take(parts, event)
   }
+  if (planted('unended-call-runs')) return blocksOf(parts, 'tool_use')
   throw new ProviderFailure('the reply broke off', true)
 }
 
@@ -62,7 +63,7 @@ function blocksOf(parts: Map<number, Part>, stopReason: string): Block[] {
 }
 
 function blockOf({ type, id, name, text, whole }: Part, stopReason: string): Block[] {
-  if (!whole) throw new ProviderFailure('a block of the reply has no end', true)
+  if (!whole && !planted('unended-call-runs')) throw new ProviderFailure('a block of the reply has no end', true)
   if (type === 'text') return text.trim() === '' ? [] : [{ type, text }]
   if (type !== 'tool_use') return []
   if (stopReason === 'max_tokens') throw new ProviderFailure('the model ran out of tokens inside a call', false)

@@ -5,7 +5,7 @@ import type { Block, SessionLog } from './log.ts'
 import { planted } from './planted.ts'
 import { ask } from './provider.ts'
 import { ProviderFailure } from './reply.ts'
-import { refusalOf, runCommand } from './tools.ts'
+import { type Result, refusalOf, runCommand } from './tools.ts'
 
 /** What a session needs beside its log: the model, and a mark in the environment of its tools. */
 export type Means = { readonly provider: ProviderConfig; readonly mark: Readonly<Record<string, string>> }
@@ -14,6 +14,9 @@ export type Means = { readonly provider: ProviderConfig; readonly mark: Readonly
 const byUser = 'stopped by the user'
 const byShutdown = 'the gateway was shut down'
 const byRestart = 'the gateway was restarted before the result was known; the command may have done part of its work'
+
+/** Only a planted bug keeps any. */
+const resultsById = new Map<string, Result>()
 
 type Current = { readonly run: string; readonly stopping: AbortController; readonly done: Promise<void> }
 
@@ -144,7 +147,9 @@ export class Session {
     if (planted('stopped-tool-starts-again') && signal.aborted)
       void runCommand(call, this.#means.mark, new AbortController().signal)
     if (leavesCallsOpen() && signal.aborted) return
-    this.#log.append({ type: 'result', run, call: call.id, ...result })
+    const known = resultsById.get(call.id) ?? result
+    if (planted('results-by-id-alone')) resultsById.set(call.id, known)
+    this.#log.append({ type: 'result', run, call: call.id, ...known })
   }
 
   /** Gives every call of a run that has no result one that says why. */
