@@ -6,7 +6,14 @@ import type { WireFault } from './wire-fault.ts'
  * What the model may have the gateway itself do: tools that call back into it. None of them reaches anything outside, which is why
  * a scenario from anywhere may have them.
  */
-export const nativeTools = ['cron-list', 'cron-add', 'sessions-list', 'sessions-spawn', 'sessions-yield'] as const
+export const nativeTools = [
+  'cron-list',
+  'cron-add',
+  'sessions-list',
+  'sessions-send',
+  'sessions-spawn',
+  'sessions-yield',
+] as const
 
 /** One of them. */
 export type NativeTool = (typeof nativeTools)[number]

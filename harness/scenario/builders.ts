@@ -16,6 +16,7 @@ export const user = {
     do: 'user.stops',
     ...main,
     when: 'now',
+    until: 'acknowledged',
     ...options,
   }),
   aborts: (where: Where = {}): StepOf<'user.aborts'> => ({ do: 'user.aborts', ...main, ...where }),

@@ -31,7 +31,7 @@ describe.each(kinds)('%s', (kind) => {
 })
 
 test('what is left out of an example is what is so by default, and no more', () => {
-  expect(shortest({ do: 'user.stops', session: 'main', client: 'phone', when: 'now' })).toEqual({
+  expect(shortest({ do: 'user.stops', session: 'main', client: 'phone', when: 'now', until: 'acknowledged' })).toEqual({
     do: 'user.stops',
     client: 'phone',
   })

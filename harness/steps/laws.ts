@@ -39,22 +39,28 @@ export const laws: readonly Law[] = [
   ...lawsOfSurroundings,
   ...lawsOfPages,
   {
-    step: { do: 'user.stops', session: 'main', client: 'main', when: 'now' },
+    step: { do: 'user.stops', session: 'main', client: 'main', when: 'now', until: 'acknowledged' },
     when: [],
     does: ['stop'],
     effects: [acknowledged],
   },
   {
-    step: { do: 'user.stops', session: 'main', client: 'main', when: 'now' },
+    step: { do: 'user.stops', session: 'main', client: 'main', when: 'now', until: 'acknowledged' },
     when: [],
     does: ['stop'],
     effects: [{ ...acknowledged, stopped: 'nothing' } as EntryBody, acknowledged],
   },
   {
-    step: { do: 'user.stops', session: 'main', client: 'main', when: 'now', again: true },
+    step: { do: 'user.stops', session: 'main', client: 'main', when: 'now', until: 'acknowledged', again: true },
     when: [],
     does: ['stop'],
     effects: [{ ...acknowledged, stopped: 'nothing' } as EntryBody],
+  },
+  {
+    step: { do: 'user.stops', session: 'main', client: 'main', when: 'now', until: 'sent' },
+    when: [],
+    does: ['stop'],
+    effects: [{ kind: 'client-sent', client: 'main', message: 'm', session: 'main', what: 'stop', text: '/stop' }],
   },
   { step: { do: 'user.aborts', session: 'main', client: 'main' }, when: [], does: ['abort'], effects: [acknowledged] },
   {

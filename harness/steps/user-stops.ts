@@ -5,7 +5,8 @@ import { aside, clientSchema, needsOf, sessionSchema } from './words.ts'
 
 /**
  * A person types `/stop`; it lands when the gateway has acknowledged that it stopped something. A stop `again` may find nothing left
- * to stop: it lands when it is acknowledged.
+ * to stop: it lands when it is acknowledged. One that is only waited for until it is sent lands then, so that the next message follows it
+ * at once on the same connection.
  */
 export const userStops = defineStep({
   schema: z.strictObject({
@@ -14,13 +15,21 @@ export const userStops = defineStep({
     client: clientSchema,
     when: z.enum(['now', 'after-tools']).default('now').describe('at once, or when the tools that run have ended'),
     again: z.boolean().optional().describe('it may find nothing left to stop'),
+    until: z.enum(['sent', 'acknowledged']).default('acknowledged').describe('what the next step waits for'),
   }),
   isFault: () => true,
   does: (step) =>
-    `user types /stop${step.again ? ' again' : ''}${step.when === 'now' ? '' : ' --after-tools'}${aside(step)}`,
+    `user types /stop${step.again ? ' again' : ''}${step.when === 'now' ? '' : ' --after-tools'}${step.until === 'sent' ? ', and goes on at once' : ''}${aside(step)}`,
   needs: (step) => [...needsOf(step), ...(step.when === 'now' ? [] : (['stop-after-tools'] as const))],
-  async perform({ session, client, when, again }, { gateway, record }) {
-    await acknowledged(record, await gateway.client(client).stop(session, when), again)
+  async perform({ session, client, when, again, until }, { gateway, record }) {
+    const from = record.entries.length
+    const stopped = gateway.client(client).stop(session, when)
+    if (until === 'acknowledged') return acknowledged(record, await stopped, again)
+    // what becomes of it is in the record
+    stopped.catch(() => {})
+    await record.waitFor('the stop to be sent', 'effect', (entries) =>
+      entriesOf(entries.slice(from), 'client-sent').find(({ what }) => what === 'stop'),
+    )
   },
 })
 

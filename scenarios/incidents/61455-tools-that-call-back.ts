@@ -29,6 +29,19 @@ export default [
     ],
   }),
   scenario({
+    title: 'a batch of a command and of a tool that sends a message to another session',
+    issue,
+    steps: [
+      ...reads,
+      model.calls(tool.call('send', { native: 'sessions-send' }), 'b'),
+      tool.answers('send'),
+      tool.finishes('b'),
+      model.says('it is sent'),
+      user.says('still there?'),
+      model.says('yes'),
+    ],
+  }),
+  scenario({
     title: 'a batch of a command and of a tool that spawns a session',
     issue,
     steps: [

@@ -10,13 +10,14 @@ const faults: readonly (readonly [does: string, fault: Fault])[] = [
   ['is reset in the middle', { kind: 'cut', by: 'rst', at: { write: 3 } }],
   ['trickles', { kind: 'trickle', bytes: 50, everyMs: 20 }],
   ['comes late', { kind: 'late', ms: 3_000 }],
-  ['has an event whose JSON breaks off', { kind: 'truncated-json', at: { write: 3 } }],
   ['has an event twice', { kind: 'repeated', at: { write: 3 } }],
   ['ends without its last event', { kind: 'no-end' }],
   ['ends in an error', { kind: 'stream-error', failure: 'overloaded', at: { write: 3 } }],
   ['is a server error', { kind: 'status', failure: 'server-error' }],
   ['is told to be unavailable for a second', { kind: 'status', failure: 'unavailable', retryAfterSeconds: 1 }],
 ]
+
+const damage: Fault = { kind: 'truncated-json', at: { write: 3 } }
 
 const batch = model.calls('a', 'b')
 const answer = model.says('they differ a lot')
@@ -27,13 +28,24 @@ const after = [user.says('still there?'), model.says('yes')]
  * The first reply of a turn has the calls, a later one the answer to their results. A fault in either must not lose a result, run a
  * call twice or half, nor leave the message without an answer or an error.
  */
-export default faults.flatMap(([does, fault]) => [
+export default [
+  ...faults.flatMap(([does, fault]) => [
+    scenario({
+      title: `the reply with the calls ${does}`,
+      steps: [user.says('compare two companies'), batch.breaks(fault), ...results, ...after],
+    }),
+    scenario({
+      title: `the answer to the results ${does}`,
+      steps: [user.says('compare two companies'), batch, ...results, { ...answer, fault }, ...after],
+    }),
+  ]),
+  // a gateway may try again or give up; the stop ends what has come of it
   scenario({
-    title: `the reply with the calls ${does}`,
-    steps: [user.says('compare two companies'), batch.breaks(fault), ...results, ...after],
+    title: 'the reply with the calls has an event whose JSON breaks off',
+    steps: [user.says('compare two companies'), batch.breaks(damage), user.stops({ again: true }), ...after],
   }),
   scenario({
-    title: `the answer to the results ${does}`,
-    steps: [user.says('compare two companies'), batch, ...results, { ...answer, fault }, ...after],
+    title: 'the answer to the results has an event whose JSON breaks off',
+    steps: [user.says('compare two companies'), batch, ...results, { ...answer, fault: damage }, ...after],
   }),
-])
+]

@@ -13,7 +13,13 @@ test('a tool of its own is called by the name it is offered under, and not at al
 })
 
 test('none of them is a command, or reaches a file or a host', () => {
-  const all = offers('exec', 'cron', 'sessions_list', 'sessions_spawn', 'sessions_yield')
+  const all = offers('exec', 'cron', 'sessions_list', 'sessions_send', 'sessions_spawn', 'sessions_yield')
   const names = nativeTools.map((native) => caller({ tool: 'x', native }, 'x', all)?.name)
-  expect([...new Set(names)].sort()).toEqual(['cron', 'sessions_list', 'sessions_spawn', 'sessions_yield'])
+  expect([...new Set(names)].sort()).toEqual([
+    'cron',
+    'sessions_list',
+    'sessions_send',
+    'sessions_spawn',
+    'sessions_yield',
+  ])
 })

@@ -34,6 +34,10 @@ const ownCalls: Readonly<Record<NativeTool, NonNullable<ReturnType<ToolCaller>>>
   'cron-list': { name: 'cron', input: { action: 'list' } },
   'cron-add': { name: 'cron', input: { action: 'add', job: job() } },
   'sessions-list': { name: 'sessions_list', input: {} },
+  'sessions-send': {
+    name: 'sessions_send',
+    input: { sessionKey: 'agent:main:main', message: 'answer with one word', timeoutSeconds: 0 },
+  },
   'sessions-spawn': { name: 'sessions_spawn', input: { task: 'answer with one word' } },
   'sessions-yield': { name: 'sessions_yield', input: {} },
 }
