@@ -21,6 +21,8 @@ export type Need =
   | 'page'
   /** a client is known by its device */
   | 'devices'
+  /** told to exit, it waits for a while for what runs */
+  | 'drain'
   /** it takes connections before it is ready */
   | 'early-port'
   /** a stop asks tools to end, and does not kill them at once */

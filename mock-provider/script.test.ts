@@ -31,6 +31,12 @@ test.each([
   expect(at(...short)).toEqual(position)
 })
 
+test('a task is answered where it begins a conversation, and not where it is told of later', () => {
+  const tasks: Script = [...script, { says: 'count herds', replies: [], begins: true }]
+  expect(positionIn(tasks, turns('u:[task] count herds', 'a+x', 'u=x:1'))).toEqual({ turn: 2, reply: 1 })
+  expect(positionIn(tasks, turns('u:still there?', 'a:yes', 'u:done: count herds'))).toEqual({ turn: 1, reply: 1 })
+})
+
 test('the same conversation gets the same place again, however often it is asked', () => {
   expect(at('u:still there?')).toEqual(at('u:still there?'))
 })

@@ -26,6 +26,8 @@ export type ScriptedCall = {
   readonly mcp?: boolean | undefined
   /** the call is of a tool of the gateway's own */
   readonly native?: NativeTool | undefined
+  /** what a session is told that it spawns, where it does so */
+  readonly task?: string | undefined
   /** the call's arguments, where it is no gated tool */
   readonly input?: Readonly<Record<string, unknown>> | undefined
   /** the call takes the id of another call, as some models do after a compaction */
@@ -45,7 +47,12 @@ export type ScriptedReply = {
 }
 
 /** The replies that follow one user message, told by a text that no other message of the script contains. */
-export type ScriptedTurn = { readonly says: string; readonly replies: readonly ScriptedReply[] }
+export type ScriptedTurn = {
+  readonly says: string
+  readonly replies: readonly ScriptedReply[]
+  /** only where it begins a conversation: others may be told of it later, as of the task of a session that was spawned */
+  readonly begins?: boolean | undefined
+}
 
 /** Everything the model is to say in a run. */
 export type Script = readonly ScriptedTurn[]
@@ -59,18 +66,19 @@ export type Position = { readonly turn: number; readonly reply: number }
  */
 export function positionIn(script: Script, turns: readonly Turn[]): Position | null {
   const merged = mergeTurns(turns)
+  const first = merged.findIndex(({ role }) => role === 'user')
   for (let index = merged.length - 1; index >= 0; index--) {
-    const turn = lastSaid(script, merged[index])
+    const turn = lastSaid(script, merged[index], index === first)
     if (turn !== null) return { turn, reply: merged.slice(index + 1).filter(({ role }) => role === 'assistant').length }
   }
   return null
 }
 
 /** A turn may hold several messages at once (a gateway that collects its queue): the last one counts. */
-function lastSaid(script: Script, turn: Turn | undefined): number | null {
+function lastSaid(script: Script, turn: Turn | undefined, isFirst: boolean): number | null {
   if (turn?.role !== 'user') return null
   const text = textOf(turn)
-  const places = script.map(({ says }) => text.lastIndexOf(says))
+  const places = script.map(({ says, begins }) => (begins && !isFirst ? -1 : text.lastIndexOf(says)))
   const last = Math.max(...places)
   return last < 0 ? null : places.indexOf(last)
 }

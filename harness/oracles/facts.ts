@@ -96,14 +96,35 @@ export function sessionOf(entries: readonly Entry[], { turn }: { readonly turn: 
   return messageOf(entries, turn)?.session
 }
 
+/** The conversation that a request is part of: its session, or the task of one that the model has had the gateway spawn. */
+export function conversationOf(
+  entries: readonly Entry[],
+  { turn }: { readonly turn: number | null },
+): string | undefined {
+  const messages = sentMessages(entries).length
+  const isTask = turn !== null && messages > 0 && turn >= messages
+  return isTask ? `task ${turn}` : sessionOf(entries, { turn })
+}
+
+/** The conversation in which the gateway ran a call. */
+export function conversationOfCall(entries: readonly Entry[], call: string, tool: string): string | undefined {
+  const asked = askedFor(entries, call, tool)
+  return asked === undefined ? sessionOfCall(entries, call, tool) : conversationOf(entries, asked)
+}
+
 /** The session in which the gateway ran a call. Sessions may share an id, so the tool tells where it is known: the model called it there. */
 export function sessionOfCall(entries: readonly Entry[], call: string, tool?: string): string | undefined {
+  const asked = askedFor(entries, call, tool)
+  if (asked !== undefined) return sessionOf(entries, asked)
+  return entriesOf(entries, 'tool-reported').find((entry) => sameCall(entry.call, call))?.session
+}
+
+/** The request whose reply made a call. */
+function askedFor(entries: readonly Entry[], call: string, tool?: string): EntryOf<'provider-asked'> | undefined {
   const request = entriesOf(entries, 'provider-replying').find(({ calls }) =>
     calls.some((made) => made.tool === tool && sameCall(made.id, call)),
   )?.request
-  const asked = entriesOf(entries, 'provider-asked').find((entry) => request !== undefined && entry.request === request)
-  if (asked !== undefined) return sessionOf(entries, asked)
-  return entriesOf(entries, 'tool-reported').find((entry) => sameCall(entry.call, call))?.session
+  return entriesOf(entries, 'provider-asked').find((entry) => request !== undefined && entry.request === request)
 }
 
 /** The requests that have not been replied to. */

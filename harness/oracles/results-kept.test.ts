@@ -222,3 +222,17 @@ describe('a result is not owed', () => {
     expect(judged(...order('reset'), ordered, ended, reported)).toBe('pass')
   })
 })
+
+test('the conversations of two spawned sessions whose calls have the same ids are held apart', () => {
+  const batch = (turn: number, tool: string): EntryBody[] => [
+    asked(turn, turn, turns('u:task')),
+    ...reply(turn, '', { id: 'x', tool }),
+    { kind: 'tool-started', call: 'x', tool, pid: turn, args: [] },
+    { kind: 'tool-ended', call: 'x', tool, end: 'finished', text: `${tool} returned` },
+    { kind: 'tool-reported', session: `subagent ${turn}`, call: 'x', phase: 'ended' },
+  ]
+  const next = (turn: number, result: string) => asked(turn + 2, turn, turns('u:task', 'a+x', `u=x:${result}`))
+  const both = [...accepted('m', 'go'), ...batch(1, 'b'), ...batch(2, 'c')]
+  expect(resultsKept.judge(record(...both, next(2, 'c returned'), next(1, 'b returned'))).findings).toEqual([])
+  expect(resultsKept.judge(record(...both, next(2, 'b returned'), next(1, 'c returned'))).verdict).toBe('fail')
+})

@@ -3,7 +3,17 @@ import { entriesOf } from '../record/record.ts'
 import { isPassing } from '../signals.ts'
 import { madeCalls } from './calls.ts'
 import { storedResults } from './excerpt.ts'
-import { holdsCall, mainRequests, resultsOf, sameCall, sessionOf, sessionOfCall, short, stopsOf } from './facts.ts'
+import {
+  conversationOf,
+  conversationOfCall,
+  holdsCall,
+  mainRequests,
+  resultsOf,
+  sameCall,
+  sessionOfCall,
+  short,
+  stopsOf,
+} from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -108,7 +118,8 @@ function wasTaken(entries: readonly Entry[], { call, tool, end, n }: EntryOf<'to
   const following = started.find((entry) => entry.n > n && batch?.calls.some(({ id }) => id === entry.call))
   if (end !== 'finished' || own === undefined || following === undefined) return false
   const session = sessionOfCall(entries, call, tool)
-  const next = mainRequests(entries).find((asked) => asked.n > n && sessionOf(entries, asked) === session)
+  const conversation = conversationOfCall(entries, call, tool)
+  const next = mainRequests(entries).find((asked) => asked.n > n && conversationOf(entries, asked) === conversation)
   return !entries.some((entry) => {
     if (entry.n < own.n) return false
     if (entry.kind === 'gateway-exited') return entry.n < (next?.n ?? 0)
@@ -119,8 +130,9 @@ function wasTaken(entries: readonly Entry[], { call, tool, end, n }: EntryOf<'to
 
 function findingsOf(entries: readonly Entry[], ended: EntryOf<'tool-ended'>): Finding[] | undefined {
   const session = sessionOfCall(entries, ended.call, ended.tool)
+  const conversation = conversationOfCall(entries, ended.call, ended.tool)
   const next = mainRequests(entries).find(
-    (asked) => asked.n > ended.n && (sessionOf(entries, asked) ?? session) === session,
+    (asked) => asked.n > ended.n && (conversationOf(entries, asked) ?? conversation) === conversation,
   )
   if (next === undefined) return undefined
   if (wasReset(entries, session, ended.n, next.n)) return []
@@ -149,12 +161,12 @@ function forgotten(
   next: EntryOf<'provider-asked'>,
 ): Finding[] {
   const down = entriesOf(entries, 'gateway-exited').find(({ n }) => n > next.n)?.n ?? Number.POSITIVE_INFINITY
-  const session = sessionOf(entries, next)
+  const conversation = conversationOf(entries, next)
   const later = mainRequests(entries).find(
     (asked) =>
       asked.n > next.n &&
       asked.n < down &&
-      sessionOf(entries, asked) === session &&
+      conversationOf(entries, asked) === conversation &&
       resultsOf(asked.turns, ended.call).some(({ text }) => invented.test(text)),
   )
   if (later === undefined) return []

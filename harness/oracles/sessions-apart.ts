@@ -75,8 +75,9 @@ function strayReports(entries: readonly Entry[]): Finding[] {
   const made = madeCalls(entries)
   return entriesOf(entries, 'tool-reported').flatMap(({ n, call, session }) => {
     const own = made.filter(({ id }) => sameCall(id, call))
-    const homes = own.flatMap(({ turn }) => sessionOf(entries, { turn }) ?? [])
-    if (session === '' || homes.length === 0 || homes.includes(session)) return []
+    const homes = own.map(({ turn }) => sessionOf(entries, { turn }))
+    // a session that the model has had the gateway spawn is known to us by its task only
+    if (session === '' || homes.length === 0 || homes.includes(undefined) || homes.includes(session)) return []
     return [
       {
         says: `tool ${own[0]?.tool} of session ${homes[0]} was told of in session ${session}`,

@@ -117,7 +117,11 @@ export const tool = {
 
 /** The gateway's process. */
 export const gateway = {
-  receives: (signal: StepOf<'gateway.receives'>['signal']): StepOf<'gateway.receives'> => ({
+  receives: (
+    signal: StepOf<'gateway.receives'>['signal'],
+    options: Of<'gateway.receives'> = {},
+  ): StepOf<'gateway.receives'> => ({
+    ...options,
     do: 'gateway.receives',
     signal,
   }),

@@ -221,3 +221,27 @@ describe('a scenario that is not one is refused, naming the file and the field',
 
 const family = (title: string) => ({ title, steps: [says] })
 const list = (...scenarios: unknown[]) => file('list.json', JSON.stringify(scenarios))
+
+test('a reply may be to the task of a session that the model has spawned', () => {
+  const spawn = tool.call('s', { native: 'sessions-spawn', task: 'count' })
+  const { steps } = scenario({
+    title: 't',
+    steps: [
+      user.says('one'),
+      model.calls(spawn),
+      model.calls('b').answering('count'),
+      user.says('two'),
+      model.says('y'),
+    ],
+  })
+  expect(scriptOf(steps)).toMatchObject([
+    { says: 'one', replies: [{ calls: [{ tool: 's' }] }] },
+    { says: 'two', replies: [{ text: 'y' }] },
+    { says: 'count', begins: true, replies: [{ calls: [{ tool: 'b' }] }] },
+  ])
+  expect(steps.flatMap((_, index) => positionOf(steps, index) ?? [])).toEqual([
+    { turn: 0, reply: 0 },
+    { turn: 2, reply: 0 },
+    { turn: 1, reply: 0 },
+  ])
+})

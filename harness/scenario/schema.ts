@@ -4,7 +4,7 @@ import { HarnessError } from '../errors.ts'
 import type { Need } from '../need.ts'
 import { kindOf, type Step, stepKinds } from '../steps/index.ts'
 import { nameSchema, wordsSchema } from '../steps/words.ts'
-import { positionOf } from './script.ts'
+import { positionOf, tasksOf } from './script.ts'
 
 const [first, ...others] = Object.values(stepKinds).map(({ schema }) => schema as z.core.$ZodTypeDiscriminable)
 const stepSchema = z.discriminatedUnion('do', [
@@ -159,11 +159,14 @@ function noPages(steps: readonly Step[], clients: Record<string, PageKind>): Pro
   })
 }
 
-/** A message's text is how a request is told to belong to it, so none may contain another. */
+/** A message's text, or a task's, is how a request is told to belong to it, so none may contain another. */
 function ambiguousTexts(steps: readonly Step[]): Problem[] {
-  const texts = steps.flatMap((step, index) => (step.do === 'user.says' ? [{ text: step.text, index }] : []))
-  return texts.flatMap(({ text, index }) => {
-    const other = texts.find((candidate) => candidate.index !== index && candidate.text.includes(text))
+  const texts = steps.flatMap((step, index) =>
+    (step.do === 'user.says' ? [step.text] : tasksOf([step])).map((text) => ({ text, index })),
+  )
+  return texts.flatMap((own) => {
+    const { text, index } = own
+    const other = texts.find((candidate) => candidate !== own && candidate.text.includes(text))
     return other === undefined
       ? []
       : [
@@ -188,6 +191,9 @@ function unknownTools(steps: readonly Step[]): Problem[] {
       return [
         { path: [index, 'calls', stranger, 'idOf'], message: `no step above calls "${step.calls[stranger]?.idOf}"` },
       ]
+    const idle = step.calls.findIndex(({ native, task }) => task !== undefined && native !== 'sessions-spawn')
+    if (idle >= 0)
+      return [{ path: [index, 'calls', idle, 'task'], message: 'only a call of "sessions-spawn" has a task' }]
     if (step.calls.some(({ tool }) => repeated.includes(tool)))
       return [{ path: [index, 'calls'], message: 'every call of a scenario needs a tool name of its own' }]
     return misplacedFault(step, index)

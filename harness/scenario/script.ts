@@ -1,28 +1,40 @@
 import type { Position, Script, ScriptedReply } from '../../mock-provider/script.ts'
 import type { Step } from '../steps/index.ts'
 
-type Turn = { says: string; session: string; replies: ScriptedReply[] }
+type Said = { says: string; session: string }
 type Reply = Extract<Step, { do: 'model.says' | 'model.calls' }>
 type OfModel = Extract<Step, { do: `model.${string}` }>
 
-/** What the model is to say, taken from a scenario's steps: its replies belong to the newest message of their session above them. */
+/**
+ * What the model is to say, taken from a scenario's steps: its replies belong to the newest message of their session above them, or to
+ * the task that they name. The turns of messages come first, in their order, and then those of tasks.
+ */
 export function scriptOf(steps: readonly Step[]): Script {
-  const turns: Turn[] = []
-  for (const step of steps) {
-    if (step.do === 'user.says') turns.push({ says: step.text, session: step.session, replies: [] })
-    if (isReply(step)) turns[turnOf(turns, step)]?.replies.push(replyOf(step))
-  }
-  return turns.map(({ says, replies }) => ({ says, replies }))
+  const replies = (): ScriptedReply[] => []
+  const turns = [
+    ...messagesOf(steps).map(({ says }) => ({ says, replies: replies() })),
+    ...tasksOf(steps).map((says) => ({ says, replies: replies(), begins: true })),
+  ]
+  for (const [index, step] of steps.entries())
+    if (isReply(step)) turns[turnOf(steps, index)]?.replies.push(replyOf(step))
+  return turns
 }
 
 /** The place in the script of the reply that a step of the model's stands for, or waits for; nothing for other steps. */
 export function positionOf(steps: readonly Step[], index: number): Position | undefined {
   const step = steps[index]
   if (step === undefined || !isOfModel(step)) return undefined
-  const above = steps.slice(0, index)
-  const messages = above.flatMap((other) => (other.do === 'user.says' ? [{ ...other, says: other.text }] : []))
-  const turn = turnOf(messages, step)
-  return { turn, reply: scriptOf(above)[turn]?.replies.length ?? 0 }
+  const turn = turnOf(steps, index)
+  return { turn, reply: steps.slice(0, index).filter((above, n) => isReply(above) && turnOf(steps, n) === turn).length }
+}
+
+/** What sessions are told that the model has had the gateway spawn. */
+export function tasksOf(steps: readonly Step[]): string[] {
+  return steps.flatMap((step) => (step.do === 'model.calls' ? step.calls.flatMap(({ task }) => task ?? []) : []))
+}
+
+function messagesOf(steps: readonly Step[]): Said[] {
+  return steps.flatMap((step) => (step.do === 'user.says' ? [{ says: step.text, session: step.session }] : []))
 }
 
 function isReply(step: Step): step is Reply {
@@ -33,9 +45,13 @@ function isOfModel(step: Step): step is OfModel {
   return isReply(step) || step.do === 'model.thinks'
 }
 
-/** The number of the message that a reply belongs to: the newest of all, of its session, or with the words that it answers. */
-function turnOf(messages: readonly { session: string; says: string }[], { session, to }: OfModel): number {
-  return messages.findLastIndex(
+/** The number of the turn that a reply belongs to: of the task or the message that it names, or of the newest message, in its session. */
+function turnOf(steps: readonly Step[], index: number): number {
+  const { session, to } = steps[index] as OfModel
+  const above = steps.slice(0, index)
+  const task = to === undefined ? -1 : tasksOf(above).indexOf(to)
+  if (task >= 0) return messagesOf(steps).length + task
+  return messagesOf(above).findLastIndex(
     (message) => message.session === (session ?? message.session) && message.says === (to ?? message.says),
   )
 }

@@ -12,9 +12,14 @@ const signalSchema = z.enum(['SIGTERM', 'SIGINT', 'SIGKILL', 'SIGHUP', 'SIGUSR1'
  * as often as it was sent; SIGSTOP and SIGCONT land when the system says that the process is stopped, or no longer.
  */
 export const gatewayReceives = defineStep({
-  schema: z.strictObject({ do: z.literal('gateway.receives'), signal: signalSchema }),
+  schema: z.strictObject({
+    do: z.literal('gateway.receives'),
+    signal: signalSchema,
+    drains: z.boolean().optional().describe('only for a gateway that waits for what runs before it exits'),
+  }),
   isFault: ({ signal }) => signal !== 'SIGCONT',
   does: ({ signal }) => `gateway receives ${signal}`,
+  needs: ({ drains }) => (drains ? ['drain'] : []),
   async perform({ signal }, { gateway, record }) {
     const from = record.entries.length
     gateway.signal(signal)

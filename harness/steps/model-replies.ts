@@ -13,6 +13,7 @@ const callSchema = z.strictObject({
   timeoutSeconds: z.int().min(1).max(45).optional().describe('the time-out that the model asks for'),
   mcp: z.boolean().optional().describe('it is a tool of an MCP server that the gateway runs'),
   native: z.enum(nativeTools).optional().describe("it is a tool of the gateway's own, which nothing holds"),
+  task: messageSchema.optional().describe('what a session is told that it spawns; the model answers it by `to`'),
   idOf: nameSchema.optional().describe('it gets the id of an earlier call, as the calls of two sessions may have it'),
   unknown: z.boolean().optional().describe('it is a tool that the gateway does not have'),
 })
@@ -20,7 +21,7 @@ const callSchema = z.strictObject({
 /** Which message it answers, when that is not the newest of all. */
 const addressee = {
   session: nameSchema.optional().describe('the session whose newest message it answers'),
-  to: messageSchema.optional().describe('the message it answers, by its words'),
+  to: messageSchema.optional().describe('the message or the task it answers, by its words'),
 }
 const thinkingSchema = spokenSchema.optional().describe('what it thinks before it answers')
 const endsSchema = z
@@ -90,10 +91,10 @@ function placeOf(position: Position | undefined): Position {
 }
 
 /** A call with what is unusual about it. */
-function callWords({ tool, mcp, native, timeoutSeconds, idOf, unknown }: z.infer<typeof callSchema>): string {
+function callWords({ tool, mcp, native, task, timeoutSeconds, idOf, unknown }: z.infer<typeof callSchema>): string {
   const unusual = [
     ...(mcp ? ['of the MCP server'] : []),
-    ...(native === undefined ? [] : [`the gateway's own ${native}`]),
+    ...(native === undefined ? [] : [`the gateway's own ${native}${task === undefined ? '' : `: "${task}"`}`]),
     ...(timeoutSeconds === undefined ? [] : [`time-out ${timeoutSeconds} s`]),
     ...(idOf === undefined ? [] : [`with the id of ${idOf}`]),
     ...(unknown ? ['a tool that nobody has'] : []),

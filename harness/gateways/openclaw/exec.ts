@@ -12,8 +12,8 @@ const patientSeconds = 1_800
  * 2026.9 (which refuses the old one), so it is taken from what the request offers. `null` when `exec` is not offered.
  */
 export function execCaller(gate: readonly string[]): ToolCaller {
-  return ({ tool, mcp, native, timeoutSeconds = patientSeconds }, callId, offered) => {
-    if (native !== undefined) return ownCall(native, offered)
+  return ({ tool, mcp, native, task, timeoutSeconds = patientSeconds }, callId, offered) => {
+    if (native !== undefined) return ownCall(native, task, offered)
     if (mcp) return mcpCall(joinCall(callId, tool), offered)
     const exec = offered.find(({ name }) => name === 'exec')
     if (exec === undefined) return null
@@ -56,8 +56,12 @@ function job(): Record<string, unknown> {
 /** `cron` is called `automations` on 2026.9 (docs, gateway/config-tools/tool-policy). */
 const laterNames: Readonly<Record<string, string>> = { cron: 'automations' }
 
-function ownCall(native: NativeTool, offered: readonly OfferedTool[]): ReturnType<ToolCaller> {
+function ownCall(
+  native: NativeTool,
+  task: string | undefined,
+  offered: readonly OfferedTool[],
+): ReturnType<ToolCaller> {
   const { name, input } = ownCalls[native]
   const found = offered.find((tool) => tool.name === name || tool.name === laterNames[name])
-  return found === undefined ? null : { name: found.name, input }
+  return found === undefined ? null : { name: found.name, input: task === undefined ? input : { ...input, task } }
 }

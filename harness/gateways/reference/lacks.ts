@@ -4,6 +4,7 @@ const lacking: Partial<Record<Need, string>> = {
   agents: 'has one agent',
   'stop-after-tools': 'stops at once only',
   'early-port': 'is ready when it listens',
+  drain: 'ends what runs when it is told to exit',
   'gentle-stop': 'kills tools at once',
   page: 'serves no page',
   mcp: 'runs no MCP servers',
