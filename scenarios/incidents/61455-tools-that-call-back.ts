@@ -29,7 +29,7 @@ export default [
     ],
   }),
   scenario({
-    title: 'a batch of a command and of a tool that sends a message to another session',
+    title: 'a batch of a command and of a tool that sends a message to a session',
     issue,
     steps: [
       ...reads,
@@ -37,8 +37,6 @@ export default [
       tool.answers('send'),
       tool.finishes('b'),
       model.says('it is sent'),
-      user.says('still there?'),
-      model.says('yes'),
     ],
   }),
   scenario({

@@ -29,7 +29,10 @@ function mcpCall(call: string, offered: readonly OfferedTool[]): ReturnType<Tool
   return hold === undefined ? null : { name: hold.name, input: { call } }
 }
 
-/** Calls of OpenClaw's own tools that call back into the gateway, each with arguments that change as little as can be. */
+/**
+ * Calls of OpenClaw's own tools that call back into the gateway, each with arguments that change as little as can be. A message is sent to
+ * the main session, which is the one that may be written to in every version.
+ */
 const ownCalls: Readonly<Record<NativeTool, NonNullable<ReturnType<ToolCaller>>>> = {
   'cron-list': { name: 'cron', input: { action: 'list' } },
   'cron-add': { name: 'cron', input: { action: 'add', job: job() } },
