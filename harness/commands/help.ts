@@ -7,7 +7,7 @@ export const help = `Usage: ${ownCommand} [scenarios…] [options] | <command> �
 
 Runs scenarios against a real gateway and a strict mock provider, and says
 whether every transcript survived. Without scenarios it runs the core, some
-minutes long; "scenarios/" runs all, about an hour.
+minutes long; "scenarios/" runs all, about two hours.
 
   scenarios…         files (.ts, or .json from anyone, or -), or parts of paths
   --gateway <which>  openclaw@2026.4.14, several with commas, openclaw@latest or

@@ -7,7 +7,7 @@ import { readText } from '../scenario/load.ts'
 /**
  * The scenario files that are meant: those whose path contains a given part, a file by its path, or standard input (`-`); our own
  * where this folder has none such. Without any it is the core, which is right in `scenarios/` and takes minutes; with all that its
- * folders hold it would be an hour.
+ * folders hold it would be hours.
  */
 export async function scenarioFiles(wanted: readonly string[]): Promise<string[]> {
   const theirs = (await Array.fromAsync(glob('scenarios/**/*.{ts,json}'))).sort()

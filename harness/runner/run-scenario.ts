@@ -151,6 +151,7 @@ async function perform(
   provider.releaseAll()
   await provider.accept()
   network.heal()
+  if (isCutOff(record.entries)) gateway.failNetwork(null)
   await container?.heal()
   gateway.surroundings?.set({ writes: 'fine' })
   gateway.surroundings?.releaseStore()
@@ -217,6 +218,11 @@ function isMiss(error: unknown): boolean {
 
 function calls({ steps }: Scenario, isSuch: (call: ScriptedCall) => boolean): boolean {
   return steps.some((step) => step.do === 'model.calls' && step.calls.some(isSuch))
+}
+
+/** Whether the schedule has left the gateway's own connections failing. */
+function isCutOff(entries: readonly Entry[]): boolean {
+  return (entriesOf(entries, 'gateway-network').at(-1)?.failing ?? null) !== null
 }
 
 /** Whether the schedule has left the gateway's process stopped. */
