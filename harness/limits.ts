@@ -9,7 +9,7 @@ export const limits = {
   boot: 180_000,
   /** from sending a message to the gateway's acknowledgement */
   accept: 60_000,
-  /** from here to the gateway's next request to its model, and to the written reply */
+  /** from here to the first request of a gateway's process to its model, and to the written reply */
   ask: 180_000,
   /** from here to the next thing a scheduled step waits for otherwise, such as a tool start */
   step: 60_000,

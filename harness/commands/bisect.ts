@@ -130,9 +130,15 @@ async function probe({ scenario, file, driver, api, seed, claim }: Asked, versio
     const run = await runScenario({ scenario, driver, installed, api, route: 'configured', seed, runs })
     return probeOf(run, claim)
   } catch (error) {
-    if (!isUsageError(error)) throw error
-    return { verdict: 'unknown', why: error.message }
+    // a version that does not come up tells nothing, and the others may
+    const isDown = error instanceof HarnessError && error.code === 'GATEWAY_NOT_READY'
+    if (!isDown && !isUsageError(error)) throw error
+    return { verdict: 'unknown', why: firstLine(error.message) }
   }
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1).join()
 }
 
 /** What a run says of one claim, or of all. */

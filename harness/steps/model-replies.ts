@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { nativeTools, type Position } from '../../mock-provider/script.ts'
 import { describeFault } from '../../mock-provider/wire-fault.ts'
 import { wireFaultSchema } from '../../mock-provider/wire-fault-schema.ts'
+import type { LimitName } from '../limits.ts'
 import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { defineStep, type Stage } from './step.ts'
@@ -75,8 +76,10 @@ export const modelThinks = defineStep({
   does: (step) => `model thinks${addressed(step)}`,
   async perform(_, { record, position }) {
     const { turn, reply } = placeOf(position)
-    await record.waitFor(`the model to be asked for reply ${reply + 1} to message ${turn + 1}`, 'ask', (entries) =>
-      entriesOf(entries, 'provider-asked').find((asked) => asked.turn === turn && asked.reply === reply),
+    await record.waitFor(
+      `the model to be asked for reply ${reply + 1} to message ${turn + 1}`,
+      limitOf(record.entries),
+      (entries) => entriesOf(entries, 'provider-asked').find((asked) => asked.turn === turn && asked.reply === reply),
     )
   },
 })
@@ -111,12 +114,18 @@ function brokenBy(fault: Parameters<typeof describeFault>[0] | undefined): strin
   return fault === undefined ? '' : `, and ${describeFault(fault)}`
 }
 
+/** A process that has not asked its model yet has much to load before it does. */
+function limitOf(entries: readonly Entry[]): LimitName {
+  const life = entries.slice(entries.findLastIndex(({ kind }) => kind === 'gateway-started') + 1)
+  return life.some(({ kind }) => kind === 'provider-asked') ? 'step' : 'ask'
+}
+
 async function deliver({ provider, record, position }: Stage, broken: boolean): Promise<void> {
   const place = placeOf(position)
   provider.release(place)
   const { turn, reply } = place
   const what = `the provider's reply ${reply + 1} to message ${turn + 1} to be asked for and ${broken ? 'broken' : 'written'}`
-  await record.waitFor(what, 'ask', (entries) => delivered(entries, place, broken))
+  await record.waitFor(what, limitOf(record.entries), (entries) => delivered(entries, place, broken))
 }
 
 function delivered(entries: readonly Entry[], { turn, reply }: Position, broken: boolean): Entry | undefined {
