@@ -24,6 +24,12 @@ const answer = model.says('they differ a lot')
 const results = [tool.finishes('a'), tool.finishes('b')]
 const after = [user.says('still there?'), model.says('yes')]
 
+const inAnswer = (does: string, fault: Fault) =>
+  scenario({
+    title: `the answer to the results ${does}`,
+    steps: [user.says('compare two companies'), batch, ...results, { ...answer, fault }, ...after],
+  })
+
 /**
  * The first reply of a turn has the calls, a later one the answer to their results. A fault in either must not lose a result, run a
  * call twice or half, nor leave the message without an answer or an error.
@@ -34,18 +40,12 @@ export default [
       title: `the reply with the calls ${does}`,
       steps: [user.says('compare two companies'), batch.breaks(fault), ...results, ...after],
     }),
-    scenario({
-      title: `the answer to the results ${does}`,
-      steps: [user.says('compare two companies'), batch, ...results, { ...answer, fault }, ...after],
-    }),
+    inAnswer(does, fault),
   ]),
   // a gateway may try again or give up; the stop ends what has come of it
   scenario({
     title: 'the reply with the calls has an event whose JSON breaks off',
     steps: [user.says('compare two companies'), batch.breaks(damage), user.stops({ again: true }), ...after],
   }),
-  scenario({
-    title: 'the answer to the results has an event whose JSON breaks off',
-    steps: [user.says('compare two companies'), batch, ...results, { ...answer, fault: damage }, ...after],
-  }),
+  inAnswer('has an event whose JSON breaks off', damage),
 ]
