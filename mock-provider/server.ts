@@ -11,7 +11,7 @@ import type { FailureName } from './failure.ts'
 import { parseJson } from './json.ts'
 import { Keys } from './keys.ts'
 import { notedPlace, type Served } from './place.ts'
-import { isScripted, type Position, replyAt, type Script } from './script.ts'
+import { isScripted, type Position, replyAt } from './script.ts'
 import { TokenEndpoint } from './token-endpoint.ts'
 import { splitVendorPath } from './vendors.ts'
 
