@@ -96,14 +96,15 @@ export function answer({ script, caller }: Part, asked: Asked, position: Positio
  */
 function repliedCall(
   reply: WireReply,
-  { id, tool }: WireCall,
+  { id, tool, name, input }: WireCall,
   whole: readonly Act[],
   acts: readonly Act[],
 ): RepliedCall {
   const parts = writesOf(whole).filter(({ mark }) => mark?.startsWith(`${tool} `))
   const owed = eventsOf(parts.length > 0 ? parts : writesOf(whole))
   const isShort = reply.ends === 'max-tokens' && owed.length > 1 && reply.calls.at(-1)?.tool === tool
-  return isShort || (acts !== whole && !areSent(owed, acts)) ? { id, tool, cut: true } : { id, tool }
+  const call = { id, tool, name, input }
+  return isShort || (acts !== whole && !areSent(owed, acts)) ? { ...call, cut: true } : call
 }
 
 function areSent(events: readonly string[], acts: readonly Act[]): boolean {

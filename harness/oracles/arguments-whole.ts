@@ -1,5 +1,5 @@
+import type { Facts } from '../facts/facts.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
 import { type MadeCall, madeCalls, madeFor } from './calls.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 
@@ -12,49 +12,49 @@ type Start = EntryOf<'tool-started'>
 export const argumentsWhole: Oracle = {
   claim: 'arguments-whole',
   sentence: 'a tool runs only with the arguments that were fully streamed',
-  judge(entries) {
-    const made = madeCalls(entries)
-    return fromFindings(entriesOf(entries, 'tool-started').flatMap((start) => findingsOf(entries, start, made)))
+  judge({ facts }) {
+    const made = madeCalls(facts)
+    return fromFindings(facts.of('tool-started').flatMap((start) => findingsOf(facts, start, made)))
   },
 }
 
-function findingsOf(entries: readonly Entry[], start: Start, made: readonly MadeCall[]): Finding[] {
+function findingsOf(facts: Facts, start: Start, made: readonly MadeCall[]): Finding[] {
   const own = madeFor(made, start)
-  if (own.length === 0) return unknownArguments(entries, start, made)
+  if (own.length === 0) return unknownArguments(facts, start, made)
   const cut = own.at(-1)
-  if (cut === undefined || own.some((call) => isWhole(entries, call))) return []
+  if (cut === undefined || own.some((call) => isWhole(facts, call))) return []
   return [
     {
       says: `tool ${start.tool} ran, though its call broke off in the provider's reply to request ${cut.request}`,
       entries: [cut.n, start.n],
-      excerpt: [lastWritten(entries, cut.request), ranWith(start)],
+      excerpt: [lastWritten(facts, cut.request), ranWith(start)],
     },
   ]
 }
 
 /** A gateway that hangs up in the middle has not read what was not written yet. */
-function isWhole(entries: readonly Entry[], { request, tool, cut }: MadeCall): boolean {
-  const marks = marksOf(entries, request)
-  const isGone = entriesOf(entries, 'provider-replied').some(
+function isWhole(facts: Facts, { request, tool, cut }: MadeCall): boolean {
+  const marks = marksOf(facts, request)
+  const isGone = facts.of('provider-replied').some(
     (replied) => replied.request === request && replied.end === 'client-gone',
   )
   return cut !== true && !(isGone && marks.includes(`${tool} start 1`) && !marks.includes(`${tool} end 1`))
 }
 
-function marksOf(entries: readonly Entry[], request: number): string[] {
-  return entriesOf(entries, 'provider-wrote').flatMap((wrote) => (wrote.request === request ? [wrote.mark] : []))
+function marksOf(facts: Facts, request: number): string[] {
+  return facts.of('provider-wrote').flatMap((wrote) => (wrote.request === request ? [wrote.mark] : []))
 }
 
-function lastWritten(entries: readonly Entry[], request: number): string {
-  const mark = marksOf(entries, request).at(-1)
+function lastWritten(facts: Facts, request: number): string {
+  const mark = marksOf(facts, request).at(-1)
   return `the last that the provider wrote of it: ${mark === undefined ? 'nothing' : `"${mark}"`}`
 }
 
 /** Arguments that no reply has: the beginning of some, or, in a stream that nothing had garbled, any others. */
-function unknownArguments(entries: readonly Entry[], start: Start, made: readonly MadeCall[]): Finding[] {
+function unknownArguments(facts: Facts, start: Start, made: readonly MadeCall[]): Finding[] {
   const earlier = made.filter(({ n }) => n < start.n)
   const whole = earlier.find(({ id }) => start.call !== '' && id.startsWith(start.call))
-  const isGarbled = entriesOf(entries, 'provider-broke').some(({ n }) => n < start.n)
+  const isGarbled = facts.of('provider-broke').some(({ n }) => n < start.n)
   if (whole === undefined && (isGarbled || earlier.length === 0)) return []
   const meant =
     whole === undefined ? 'no call of the provider has them' : `the whole call is ${whole.id}, tool ${whole.tool}`

@@ -1,5 +1,6 @@
+import { evidenceOf } from '../expected/evidence-of.ts'
 import type { Entry } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
+import type { Profile } from '../record/profile.ts'
 import { oracles } from './index.ts'
 import type { Judgement, Verdict } from './judgement.ts'
 
@@ -16,11 +17,14 @@ function untilEnd(entries: readonly Entry[]): readonly Entry[] {
   return end < 0 ? entries : entries.slice(0, end)
 }
 
-/** Judges a record: fail with any finding; inconclusive when a claim is, or when a step did not land; otherwise pass. */
-export function judgeRun(record: readonly Entry[]): RunJudgement {
-  const entries = untilEnd(record)
-  const claims = oracles.map(({ claim, judge }) => ({ claim, ...judge(entries) }))
-  const missed = entriesOf(entries, 'step-missed').map(({ does, why }) => `${does}: ${why}`)
+/**
+ * Judges a record: fail with any finding; inconclusive when a claim is, or when a step did not land; otherwise pass.
+ * @param profile what the gateway may do and how it speaks, where the record does not say so itself
+ */
+export function judgeRun(record: readonly Entry[], profile?: Profile): RunJudgement {
+  const evidence = evidenceOf(untilEnd(record), profile)
+  const claims = oracles.map(({ claim, judge }) => ({ claim, ...judge(evidence) }))
+  const missed = evidence.facts.of('step-missed').map(({ does, why }) => `${does}: ${why}`)
   const failed = claims.some(({ verdict }) => verdict === 'fail')
   const unsure = missed.length > 0 || claims.some(({ verdict }) => verdict === 'inconclusive')
   return { verdict: failed ? 'fail' : unsure ? 'inconclusive' : 'pass', claims, missed }

@@ -1,7 +1,10 @@
+import type { Facts } from '../facts/facts.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { type Turn, textOf } from '../transcript/transcript.ts'
-import { acceptedMessages, aliveAtEnd, hasEnded, heldAtEnd, isStopped, openRequests, short } from './facts.ts'
+import { aliveAtEnd, hasEnded, heldAtEnd } from '../facts/tools.ts'
+import { short } from '../transcript/blocks.ts'
+import { acceptedMessages, isStopped, openRequests } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -11,23 +14,23 @@ import { type Finding, fromFindings, inconclusive, type Oracle } from './judgeme
 export const pageTrue: Oracle = {
   claim: 'page-true',
   sentence: 'a page ends in the state the store has: each message once, and not busy with nothing running',
-  judge(entries) {
-    if (entriesOf(entries, 'page-saw').length === 0) return fromFindings([])
-    const buttons = missingButtons(entries)
+  judge({ facts }) {
+    if (facts.of('page-saw').length === 0) return fromFindings([])
+    const buttons = missingButtons(facts)
     if (buttons.length > 0) return fromFindings(buttons)
-    if (entriesOf(entries, 'settled').length === 0) return inconclusive('the run never came to its end')
-    if (isStopped(entries)) return inconclusive('the gateway was stopped and not started again')
-    if (heldAtEnd(entries).length > 0) return inconclusive('a tool was still held at the end; end it in the scenario')
-    const broken = unloaded(entries)
+    if (facts.of('settled').length === 0) return inconclusive('the run never came to its end')
+    if (facts.lives.isStopped) return inconclusive('the gateway was stopped and not started again')
+    if (heldAtEnd(facts).length > 0) return inconclusive('a tool was still held at the end; end it in the scenario')
+    const broken = unloaded(facts)
     if (broken !== undefined) return inconclusive(`the page was not loaded whole: it says "${short(broken)}"`)
-    const found = untruePages(entries)
-    return fromFindings(isAtWork(entries) ? found.filter(({ what }) => what !== 'busy') : found)
+    const found = untruePages(facts)
+    return fromFindings(isAtWork(facts) ? found.filter(({ what }) => what !== 'busy') : found)
   },
 }
 
 /** What a page says that could not load a part of itself (2026.9.6 on a machine that is too busy): it is not the one that is judged. */
-function unloaded(entries: readonly Entry[]): string | undefined {
-  const seen = entriesOf(entries, 'page-saw')
+function unloaded(facts: Facts): string | undefined {
+  const seen = facts.of('page-saw')
   const last = new Map(seen.map((view) => [view.client, view]))
   return [...last.values()].flatMap(({ problems }) => problems).find((problem) => /failed to load/i.test(problem))
 }
@@ -36,36 +39,36 @@ function unloaded(entries: readonly Entry[]): string | undefined {
 type Untruth = Finding & { readonly what: 'busy' | 'lost' | 'messages' }
 
 /** What the pages show last and is not so, by the history that the gateway gives its clients; work that is under way is not looked at. */
-export function untruePages(entries: readonly Entry[]): Untruth[] {
-  const seen = entriesOf(entries, 'page-saw')
-  const clients = [...new Set(seen.map(({ client }) => client))].filter((client) => isOnline(entries, client))
+export function untruePages(facts: Facts): Untruth[] {
+  const seen = facts.of('page-saw')
+  const clients = [...new Set(seen.map(({ client }) => client))].filter((client) => isOnline(facts, client))
   return clients.flatMap((client) => {
     const last = seen.findLast((view) => view.client === client)
-    return last === undefined ? [] : untruthsOf(entries, last)
+    return last === undefined ? [] : untruthsOf(facts, last)
   })
 }
 
-function untruthsOf(entries: readonly Entry[], view: EntryOf<'page-saw'>): Untruth[] {
-  if (isRefused(entries, view.client)) return []
-  if (!view.ready) return [untruth(entries, view, 'lost', 'cannot be typed in, though the gateway runs')]
-  const texts = [...userTexts(entries, view.session), ...modelTexts(entries)]
+function untruthsOf(facts: Facts, view: EntryOf<'page-saw'>): Untruth[] {
+  if (isRefused(facts, view.client)) return []
+  if (!view.ready) return [untruth(facts, view, 'lost', 'cannot be typed in, though the gateway runs')]
+  const texts = [...userTexts(facts, view.session), ...modelTexts(facts)]
   const button = view.stop ? ', with a stop button,' : ''
   return [
-    ...(view.busy ? [untruth(entries, view, 'busy', `is busy${button} and nothing runs`)] : []),
-    ...view.queued.map((text) => untruth(entries, view, 'busy', `still keeps "${short(text)}" to send it later`)),
-    ...texts.flatMap(({ from, text }) => miscounted(entries, view, from, text)),
+    ...(view.busy ? [untruth(facts, view, 'busy', `is busy${button} and nothing runs`)] : []),
+    ...view.queued.map((text) => untruth(facts, view, 'busy', `still keeps "${short(text)}" to send it later`)),
+    ...texts.flatMap(({ from, text }) => miscounted(facts, view, from, text)),
   ]
 }
 
 /** What a person wanted to stop, and had no button for, while a tool of the batch ran. */
-function missingButtons(entries: readonly Entry[]): Finding[] {
-  const acknowledged = new Set(entriesOf(entries, 'client-acknowledged').map(({ message }) => message))
-  const wanted = entriesOf(entries, 'client-sent').filter(
+function missingButtons(facts: Facts): Finding[] {
+  const acknowledged = new Set(facts.of('client-acknowledged').map(({ message }) => message))
+  const wanted = facts.of('client-sent').filter(
     ({ what, message }) => what === 'abort' && !acknowledged.has(message),
   )
   return wanted.flatMap(({ n, client }) => {
-    const missed = entriesOf(entries, 'step-missed').find((entry) => entry.n > n)
-    const until = entries.slice(0, missed?.n ?? 0)
+    const missed = facts.of('step-missed').find((entry) => entry.n > n)
+    const until = facts.entries.slice(0, missed?.n ?? 0)
     const view = entriesOf(until, 'page-saw').findLast((entry) => entry.client === client)
     const started = entriesOf(until, 'tool-started').find(({ call, tool }) => !hasEnded(until, call, tool))
     if (view === undefined || view.stop || started === undefined) return []
@@ -74,12 +77,12 @@ function missingButtons(entries: readonly Entry[]): Finding[] {
 }
 
 function miscounted(
-  entries: readonly Entry[],
+  facts: Facts,
   view: EntryOf<'page-saw'>,
   from: 'user' | 'assistant',
   text: string,
 ): Untruth[] {
-  const history = entriesOf(entries, 'history-seen').findLast(({ session }) => session === view.session)
+  const history = facts.of('history-seen').findLast(({ session }) => session === view.session)
   const stored = count(history?.turns.filter(({ role }) => role === from).map((turn: Turn) => textOf(turn)) ?? [], text)
   const shown = count(
     view.messages.flatMap((message) => (message.from === from ? [message.text] : [])),
@@ -99,13 +102,13 @@ function miscounted(
 }
 
 function untruth(
-  entries: readonly Entry[],
+  facts: Facts,
   view: EntryOf<'page-saw'>,
   what: Untruth['what'],
   says: string,
   ...more: number[]
 ): Untruth {
-  const picture = entriesOf(entries, 'page-pictured').findLast(({ client }) => client === view.client)
+  const picture = facts.of('page-pictured').findLast(({ client }) => client === view.client)
   return {
     what,
     says: `the page of client ${view.client} ${says}`,
@@ -119,32 +122,32 @@ function untruth(
 }
 
 /** A page that the schedule has left off the network need show nothing. */
-function isOnline(entries: readonly Entry[], client: string): boolean {
-  return entriesOf(entries, 'page-online').findLast((entry) => entry.client === client)?.online !== false
+function isOnline(facts: Facts, client: string): boolean {
+  return facts.of('page-online').findLast((entry) => entry.client === client)?.online !== false
 }
 
 /** The gateway does not let the page in, as it has no token that is right. */
-function isRefused(entries: readonly Entry[], client: string): boolean {
-  return entriesOf(entries, 'client-connected').findLast((entry) => entry.client === client)?.ok === false
+function isRefused(facts: Facts, client: string): boolean {
+  return facts.of('client-connected').findLast((entry) => entry.client === client)?.ok === false
 }
 
-function isAtWork(entries: readonly Entry[]): boolean {
+function isAtWork(facts: Facts): boolean {
   const running =
-    entriesOf(entries, 'sessions-seen')
+    facts.of('sessions-seen')
       .at(-1)
       ?.sessions.some((state) => state.running) ?? false
-  return running || aliveAtEnd(entries).length + openRequests(entries).length > 0
+  return running || aliveAtEnd(facts).length + facts.requests.open.length > 0
 }
 
-function userTexts(entries: readonly Entry[], session: string) {
-  return acceptedMessages(entries)
+function userTexts(facts: Facts, session: string) {
+  return facts.messages.accepted
     .filter((message) => message.session === session)
     .map(({ text }) => ({ from: 'user' as const, text }))
 }
 
 /** What the model said at the end of a turn; what it says beside calls may be folded away. */
-function modelTexts(entries: readonly Entry[]) {
-  const texts = entriesOf(entries, 'provider-replying').flatMap(({ text, calls }) =>
+function modelTexts(facts: Facts) {
+  const texts = facts.of('provider-replying').flatMap(({ text, calls }) =>
     calls.length === 0 && text !== '' ? [text] : [],
   )
   return [...new Set(texts)].map((text) => ({ from: 'assistant' as const, text }))

@@ -1,7 +1,9 @@
+import type { Facts } from '../facts/facts.ts'
 import type { Entry, EntryOf, ToolChild } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { outcomeOf } from './excerpt.ts'
-import { hasEnded, heldAtEnd, isOrphan, owedChildren, runOfCall, sessionOfCall, short } from './facts.ts'
+import { hasEnded, heldAtEnd, isOrphan, owedChildren, runOfCall, sessionOfCall } from '../facts/tools.ts'
+import { short } from '../transcript/blocks.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -12,30 +14,30 @@ import { type Finding, fromFindings, inconclusive, type Oracle } from './judgeme
 export const processesGone: Oracle = {
   claim: 'processes-gone',
   sentence: 'no tool process outlives its run; the gateway does not exit by itself',
-  judge(entries) {
-    const alive = entriesOf(entries, 'tools-alive').at(-1)
+  judge({ facts }) {
+    const alive = facts.of('tools-alive').at(-1)
     if (alive === undefined) return inconclusive('the run never came to its end')
-    const held = heldAtEnd(entries).map(({ call }) => call)
-    const started = entriesOf(entries, 'tool-started').filter(
+    const held = heldAtEnd(facts).map(({ call }) => call)
+    const started = facts.of('tool-started').filter(
       ({ call, tool, server }) =>
-        server !== true && alive.calls.includes(call) && !hasEnded(entries, call, tool) && !held.includes(call),
+        server !== true && alive.calls.includes(call) && !hasEnded(facts, call, tool) && !held.includes(call),
     )
-    const outlived = started.filter(({ call }) => !isOrphan(entries, call))
-    const children = owedChildren(entries, alive.children ?? [])
+    const outlived = started.filter(({ call }) => !isOrphan(facts, call))
+    const children = owedChildren(facts, alive.children ?? [])
     return fromFindings([
-      ...outlived.map((tool) => leftOver(entries, tool, alive)),
-      ...children.map((child) => leftOverChild(child, entries, alive)),
-      ...ownExits(entries),
+      ...outlived.map((tool) => leftOver(facts, tool, alive)),
+      ...children.map((child) => leftOverChild(child, facts, alive)),
+      ...ownExits(facts),
     ])
   },
 }
 
 function leftOver(
-  entries: readonly Entry[],
+  facts: Facts,
   { n, call, tool, pid, args }: EntryOf<'tool-started'>,
   alive: EntryOf<'tools-alive'>,
 ): Finding {
-  const ended = runEnds(entries, call, n)
+  const ended = runEnds(facts, call, n)
   return {
     says: `the process of tool ${tool} (pid ${pid}) still runs after its run has ended`,
     entries: [n, ...ended.map((end) => end.n), alive.n],
@@ -45,11 +47,11 @@ function leftOver(
 
 function leftOverChild(
   { call, tool, pid }: ToolChild,
-  entries: readonly Entry[],
+  facts: Facts,
   alive: EntryOf<'tools-alive'>,
 ): Finding {
-  const started = entriesOf(entries, 'tool-resists').filter((entry) => entry.call === call && entry.child === pid)
-  const ended = runEnds(entries, call, started[0]?.n ?? 0)
+  const started = facts.of('tool-resists').filter((entry) => entry.call === call && entry.child === pid)
+  const ended = runEnds(facts, call, started[0]?.n ?? 0)
   return {
     says: `a process that tool ${tool} has started (pid ${pid}) still runs after its run has ended`,
     entries: [...started.map(({ n }) => n), ...ended.map(({ n }) => n), alive.n],
@@ -58,14 +60,14 @@ function leftOverChild(
 }
 
 /** What ended the run of a call: the exit of its gateway, a stop, or the end that the client saw. */
-function runEnds(entries: readonly Entry[], call: string, since: number): { n: number; words: string }[] {
-  const session = sessionOfCall(entries, call) ?? 'main'
-  return entries.flatMap((entry) => {
+function runEnds(facts: Facts, call: string, since: number): { n: number; words: string }[] {
+  const session = sessionOfCall(facts, call) ?? 'main'
+  return facts.entries.flatMap((entry) => {
     const { n, at } = entry
     if (n < since) return []
     if (entry.kind === 'gateway-exited')
       return [{ n, words: `at ${at} ms the gateway exited (${entry.signal ?? `code ${entry.code}`})` }]
-    if (entry.kind === 'client-saw' && entry.session === session && entry.run === runOfCall(entries, call))
+    if (entry.kind === 'client-saw' && entry.session === session && entry.run === runOfCall(facts, call))
       return [{ n, words: `at ${at} ms the client saw: ${entry.what} "${short(entry.text)}"` }]
     const isStop = entry.kind === 'client-sent' && entry.what !== 'message' && entry.session === session
     return isStop ? [{ n, words: `at ${at} ms: ${entry.text}` }] : []
@@ -73,23 +75,23 @@ function runEnds(entries: readonly Entry[], call: string, since: number): { n: n
 }
 
 /** An exit that nobody asked for; when the provider had failed the same process before, the finding says so. */
-function ownExits(entries: readonly Entry[]): Finding[] {
-  return entriesOf(entries, 'gateway-exited')
+function ownExits(facts: Facts): Finding[] {
+  return facts.of('gateway-exited')
     .filter(({ asked }) => !asked)
     .map(({ n, code, signal }) => {
-      const fault = providerFault(entries, n)
+      const fault = providerFault(facts, n)
       return {
         says: `the gateway exited by itself (${signal ?? `code ${code}`})${fault === undefined ? '' : ' after a fault of the provider'}`,
         entries: [...(fault === undefined ? [] : [fault.n]), n],
-        excerpt: [...(fault === undefined ? [] : outcomeOf(entries, fault)), ...lastLines(entries, n)],
+        excerpt: [...(fault === undefined ? [] : outcomeOf(facts, fault)), ...lastLines(facts, n)],
       }
     })
 }
 
 /** The last request before an exit that the provider failed, since the gateway was started. */
-function providerFault(entries: readonly Entry[], before: number): EntryOf<'provider-asked'> | undefined {
-  const life = entries.slice(
-    entries.findLastIndex(({ n, kind }) => n < before && kind === 'gateway-started') + 1,
+function providerFault(facts: Facts, before: number): EntryOf<'provider-asked'> | undefined {
+  const life = facts.entries.slice(
+    facts.entries.findLastIndex(({ n, kind }) => n < before && kind === 'gateway-started') + 1,
     before,
   )
   const broken = new Set(entriesOf(life, 'provider-broke').map(({ request }) => request))
@@ -98,8 +100,8 @@ function providerFault(entries: readonly Entry[], before: number): EntryOf<'prov
   )
 }
 
-function lastLines(entries: readonly Entry[], before: number): string[] {
-  return entriesOf(entries, 'gateway-logged')
+function lastLines(facts: Facts, before: number): string[] {
+  return facts.of('gateway-logged')
     .filter(({ n }) => n < before)
     .slice(-3)
     .map(({ line }) => line)

@@ -1,15 +1,8 @@
+import type { Facts } from '../facts/facts.ts'
 import type { Entry, EntryKind, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
-import {
-  type AcceptedMessage,
-  acceptedMessages,
-  hasCompany,
-  heldAtEnd,
-  mainRequests,
-  sessionOf,
-  short,
-  stopsOf,
-} from './facts.ts'
+import { heldAtEnd } from '../facts/tools.ts'
+import { short } from '../transcript/blocks.ts'
+import { type AcceptedMessage, acceptedMessages, hasCompany, mainRequests, sessionOf, stopsOf } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 import { unansweredMessages } from './messages-answered.ts'
 
@@ -22,25 +15,25 @@ type Saw = EntryOf<'client-saw'>
 export const repliesOnce: Oracle = {
   claim: 'replies-once',
   sentence: 'each reply reaches the client once, and each run has one end',
-  judge(entries) {
-    const settled = entriesOf(entries, 'settled').at(-1)
-    const seen = [...endedTwice(entries), ...toldTwice(entries)]
+  judge({ facts }) {
+    const settled = facts.of('settled').at(-1)
+    const seen = [...endedTwice(facts), ...toldTwice(facts)]
     if (seen.length > 0) return fromFindings(seen)
     if (settled === undefined) return inconclusive('the run never came to its end')
     const isAtRest = settled.waitingFor === '' || settled.waitingFor === unheardEnd
-    return fromFindings(isAtRest && heldAtEnd(entries).length === 0 ? neverEnded(entries) : [])
+    return fromFindings(isAtRest && heldAtEnd(facts).length === 0 ? neverEnded(facts) : [])
   },
 }
 
 /** Ends that one connection saw: a run that a restart has ended may be taken up under its old name, and end again. */
-function endedTwice(entries: readonly Entry[]): Finding[] {
-  const runs = Object.groupBy(entriesOf(entries, 'client-saw'), (saw) =>
-    [connectionOf(entries, saw), saw.run].join(' '),
+function endedTwice(facts: Facts): Finding[] {
+  const runs = Object.groupBy(facts.of('client-saw'), (saw) =>
+    [connectionOf(facts, saw), saw.run].join(' '),
   )
   return Object.values(runs).flatMap((ends = []) => {
     const [first] = ends
     if (first === undefined || first.run === '' || ends.length < 2) return []
-    const asked = acceptedMessages(entries).find(({ run }) => run === first.run)
+    const asked = facts.messages.accepted.find(({ run }) => run === first.run)
     const whose = asked === undefined ? `run ${first.run}` : `the run of "${short(asked.text)}"`
     return [
       {
@@ -53,8 +46,8 @@ function endedTwice(entries: readonly Entry[]): Finding[] {
 }
 
 /** A client between two changes of its connection, in a session: what it is told anew after one is no repetition. */
-function connectionOf(entries: readonly Entry[], { n, session, client = 'main' }: Saw): string {
-  const changes = entries.filter((entry) => entry.n < n && isChange(entry, client))
+function connectionOf(facts: Facts, { n, session, client = 'main' }: Saw): string {
+  const changes = facts.entries.filter((entry) => entry.n < n && isChange(entry, client))
   return [session, client, changes.length].join(' ')
 }
 
@@ -77,12 +70,12 @@ function wordsOf({ what, text, run, at }: Saw): string {
 }
 
 /** The runs of several messages may end with one reply, each once; any other end with it is a second delivery. */
-function toldTwice(entries: readonly Entry[]): Finding[] {
-  const askers = new Set(acceptedMessages(entries).map(({ run }) => run))
-  const replies = entriesOf(entries, 'client-saw').filter(({ what, text }) => what === 'reply' && text.trim() !== '')
-  const told = Object.groupBy(replies, (saw) => `${connectionOf(entries, saw)}\n${saw.text.trim()}`)
+function toldTwice(facts: Facts): Finding[] {
+  const askers = new Set(facts.messages.accepted.map(({ run }) => run))
+  const replies = facts.of('client-saw').filter(({ what, text }) => what === 'reply' && text.trim() !== '')
+  const told = Object.groupBy(replies, (saw) => `${connectionOf(facts, saw)}\n${saw.text.trim()}`)
   return Object.values(told).flatMap((seen = []) => {
-    const given = textReplies(entries).filter(
+    const given = textReplies(facts).filter(
       ({ session, text }) => session === seen[0]?.session && text.trim() === seen[0].text.trim(),
     )
     const runs = [...new Set(seen.map(({ run }) => run))]
@@ -106,11 +99,11 @@ function timesOf(count: number): string {
 type TextReply = EntryOf<'provider-replying'> & { readonly session: string; readonly turn: number | null }
 
 /** What the model said to the messages of a session, without calls: the last reply of a turn. */
-function textReplies(entries: readonly Entry[]): TextReply[] {
-  const asked = new Map(mainRequests(entries).map((request) => [request.request, request]))
-  return entriesOf(entries, 'provider-replying').flatMap((reply) => {
+function textReplies(facts: Facts): TextReply[] {
+  const asked = new Map(mainRequests(facts).map((request) => [request.request, request]))
+  return facts.of('provider-replying').flatMap((reply) => {
     const { turn = null } = asked.get(reply.request) ?? {}
-    const session = sessionOf(entries, { turn })
+    const session = sessionOf(facts, { turn })
     const isText = reply.calls.length === 0 && reply.status < 400 && reply.text.trim() !== ''
     return session !== undefined && isText ? [{ ...reply, session, turn }] : []
   })
@@ -120,12 +113,12 @@ function textReplies(entries: readonly Entry[]): TextReply[] {
 export const unheardEnd = 'a client to hear the end of its run'
 
 /** Told of by the history and not by an end: for a client that stayed connected to the same gateway, which nobody stopped. */
-export function neverEnded(entries: readonly Entry[]): Finding[] {
-  const unanswered = new Set(unansweredMessages(entries).map(({ n }) => n))
-  return acceptedMessages(entries).flatMap((message) => {
+export function neverEnded(facts: Facts): Finding[] {
+  const unanswered = new Set(unansweredMessages(facts).map(({ n }) => n))
+  return facts.messages.accepted.flatMap((message) => {
     const { n, ack, run, text } = message
-    const answer = textReplies(entries).findLast((reply) => reply.turn === message.turn)
-    if (unanswered.has(n) || run === '' || !isUnended(entries, message, answer)) return []
+    const answer = textReplies(facts).findLast((reply) => reply.turn === message.turn)
+    if (unanswered.has(n) || run === '' || !isUnended(facts, message, answer)) return []
     return [
       {
         says: `the run of "${short(text)}" was answered, and never ended for the client`,
@@ -139,17 +132,17 @@ export function neverEnded(entries: readonly Entry[]): Finding[] {
   })
 }
 
-function isUnended(entries: readonly Entry[], message: AcceptedMessage, answer: TextReply | undefined): boolean {
+function isUnended(facts: Facts, message: AcceptedMessage, answer: TextReply | undefined): boolean {
   const { n, run, session, client = 'main' } = message
-  const wasLost = entries.some((entry) => entry.n > n && isChange(entry, client))
-  const wasStopped = stopsOf(entries, session).some((stop) => stop.n > n)
-  const isShared = hasCompany(entries, message, answer?.n ?? Number.POSITIVE_INFINITY)
-  return !wasLost && !wasStopped && !isShared && !hasEnd(entries, run, answer)
+  const wasLost = facts.entries.some((entry) => entry.n > n && isChange(entry, client))
+  const wasStopped = facts.messages.stopsIn(session).some((stop) => stop.n > n)
+  const isShared = hasCompany(facts, message, answer?.n ?? Number.POSITIVE_INFINITY)
+  return !wasLost && !wasStopped && !isShared && !hasEnd(facts, run, answer)
 }
 
 /** An error that was told before the run was answered is no end of it. */
-function hasEnd(entries: readonly Entry[], run: string, answer: TextReply | undefined): boolean {
-  return entriesOf(entries, 'client-saw').some(
+function hasEnd(facts: Facts, run: string, answer: TextReply | undefined): boolean {
+  return facts.of('client-saw').some(
     (saw) => saw.run === run && (saw.what !== 'error' || answer === undefined || saw.n > answer.n),
   )
 }

@@ -1,6 +1,6 @@
-import { entriesOf } from '../record/record.ts'
 import { rejectedRequest } from './excerpt.ts'
-import { isRejectedForDamage, mainRequests } from './facts.ts'
+import { isRejectedForDamage } from '../facts/rejections.ts'
+import { mainRequests } from './facts.ts'
 import { fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -10,10 +10,10 @@ import { fromFindings, inconclusive, type Oracle } from './judgement.ts'
 export const requestsPaired: Oracle = {
   claim: 'requests-paired',
   sentence: 'every request has exactly one result for each call, in the right place',
-  judge(entries) {
-    if (mainRequests(entries).length === 0) return inconclusive('the gateway made no request')
-    const rejected = entriesOf(entries, 'provider-asked').filter(
-      (asked) => asked.rejection !== null && !isRejectedForDamage(entries, asked),
+  judge({ facts }) {
+    if (mainRequests(facts).length === 0) return inconclusive('the gateway made no request')
+    const rejected = facts.of('provider-asked').filter(
+      (asked) => asked.rejection !== null && !isRejectedForDamage(facts, asked),
     )
     return fromFindings(
       rejected.map((asked) => ({

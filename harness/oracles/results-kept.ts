@@ -1,19 +1,11 @@
+import type { Facts } from '../facts/facts.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
 import { isPassing } from '../signals.ts'
 import { madeCalls } from './calls.ts'
 import { storedResults } from './excerpt.ts'
-import {
-  conversationOf,
-  conversationOfCall,
-  holdsCall,
-  mainRequests,
-  resultsOf,
-  sameCall,
-  sessionOfCall,
-  short,
-  stopsOf,
-} from './facts.ts'
+import { holdsCall, resultsOf, sameCall, short } from '../transcript/blocks.ts'
+import { sessionOfCall } from '../facts/tools.ts'
+import { conversationOf, conversationOfCall, mainRequests, stopsOf } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -25,17 +17,17 @@ import { type Finding, fromFindings, inconclusive, type Oracle } from './judgeme
 export const resultsKept: Oracle = {
   claim: 'results-kept',
   sentence: 'what a finished tool returned reaches the next request exactly once',
-  judge(entries) {
-    const owed = entriesOf(entries, 'tool-ended').filter(
+  judge({ facts }) {
+    const owed = facts.of('tool-ended').filter(
       (ended) =>
         ended.end !== 'gone' &&
         ended.text !== '' &&
-        (reported(entries, ended) || wasTaken(entries, ended)) &&
-        !cameLate(entries, ended.call),
+        (reported(facts, ended) || wasTaken(facts, ended)) &&
+        !cameLate(facts, ended.call),
     )
-    if (owed.length === 0 && (!wasOrdered(entries) || wasReported(entries))) return fromFindings([])
+    if (owed.length === 0 && (!wasOrdered(facts) || wasReported(facts))) return fromFindings([])
     if (owed.length === 0) return inconclusive('the gateway reported no result of a tool')
-    const judged = owed.map((ended) => findingsOf(entries, ended))
+    const judged = owed.map((ended) => findingsOf(facts, ended))
     if (judged.every((findings) => findings === undefined))
       return inconclusive('no request was made after a tool had finished')
     return fromFindings(judged.flatMap((findings) => findings ?? []))
@@ -43,63 +35,63 @@ export const resultsKept: Oracle = {
 }
 
 /** Whether the tool was told to end only after a stop of its session. */
-function cameLate(entries: readonly Entry[], call: string): boolean {
-  const [started, ordered] = [startedAt(entries, call), orderedAt(entries, call)]
-  return stopsOf(entries, sessionOfCall(entries, call) ?? 'main').some(({ n }) => n > started && n < ordered)
+function cameLate(facts: Facts, call: string): boolean {
+  const [started, ordered] = [startedAt(facts, call), orderedAt(facts, call)]
+  return facts.messages.stopsIn(sessionOfCall(facts, call) ?? 'main').some(({ n }) => n > started && n < ordered)
 }
 
-function startedAt(entries: readonly Entry[], call: string): number {
-  return entriesOf(entries, 'tool-started').findLast((entry) => entry.call === call)?.n ?? 0
+function startedAt(facts: Facts, call: string): number {
+  return facts.of('tool-started').findLast((entry) => entry.call === call)?.n ?? 0
 }
 
-function orderedAt(entries: readonly Entry[], call: string): number {
-  return entriesOf(entries, 'tool-ordered').findLast((entry) => entry.call === call)?.n ?? 0
+function orderedAt(facts: Facts, call: string): number {
+  return facts.of('tool-ordered').findLast((entry) => entry.call === call)?.n ?? 0
 }
 
 /** A person who throws a session's history away wants none of it in the next request. */
-function wasReset(entries: readonly Entry[], session: string | undefined, from: number, to: number): boolean {
-  return stopsOf(entries, session ?? 'main').some(({ what, n }) => what === 'reset' && n > from && n < to)
+function wasReset(facts: Facts, session: string | undefined, from: number, to: number): boolean {
+  return facts.messages.stopsIn(session ?? 'main').some(({ what, n }) => what === 'reset' && n > from && n < to)
 }
 
 /** Whether the schedule let any tool return something in time. */
-function wasOrdered(entries: readonly Entry[]): boolean {
-  return entriesOf(entries, 'tool-ordered').some(({ order, call }) => order !== 'die' && !cameLate(entries, call))
+function wasOrdered(facts: Facts): boolean {
+  return facts.of('tool-ordered').some(({ order, call }) => order !== 'die' && !cameLate(facts, call))
 }
 
 /** Whether the gateway told of the end of any tool, even if it owes none. */
-function wasReported(entries: readonly Entry[]): boolean {
-  return entriesOf(entries, 'tool-reported').some(({ phase }) => phase === 'ended')
+function wasReported(facts: Facts): boolean {
+  return facts.of('tool-reported').some(({ phase }) => phase === 'ended')
 }
 
 /**
  * Whether the gateway has told of the end that the tool was ordered: not of one that it has seen before, as of a time-out, nor only
  * when it had taken a stop of the session. A report may name no session, which then must be the only one with such a call.
  */
-function reported(entries: readonly Entry[], { call, tool }: EntryOf<'tool-ended'>): boolean {
-  const session = sessionOfCall(entries, call, tool)
-  const isOnly = madeCalls(entries).filter(({ id }) => sameCall(id, call)).length < 2
-  const first = entriesOf(entries, 'tool-reported').find(
+function reported(facts: Facts, { call, tool }: EntryOf<'tool-ended'>): boolean {
+  const session = sessionOfCall(facts, call, tool)
+  const isOnly = madeCalls(facts).filter(({ id }) => sameCall(id, call)).length < 2
+  const first = facts.of('tool-reported').find(
     (entry) =>
       entry.phase === 'ended' &&
       sameCall(entry.call, call) &&
       (entry.session === session || (entry.session === '' && isOnly)),
   )
-  if (first === undefined || first.n < orderedAt(entries, call) || wasLast(entries, first)) return false
-  const started = startedAt(entries, call)
-  return !stopsOf(entries, session ?? 'main').some(({ n, ack }) => n > started && ack < first.n)
+  if (first === undefined || first.n < orderedAt(facts, call) || wasLast(facts, first)) return false
+  const started = startedAt(facts, call)
+  return !facts.messages.stopsIn(session ?? 'main').some(({ n, ack }) => n > started && ack < first.n)
 }
 
 /**
  * Whether the gateway was killed, by whomever, before it showed that it went on after a report. That it told another client the same,
  * maybe on a way that was slower than the signal, shows nothing.
  */
-function wasLast(entries: readonly Entry[], { n, call }: EntryOf<'tool-reported'>): boolean {
-  const end = entries.find(
+function wasLast(facts: Facts, { n, call }: EntryOf<'tool-reported'>): boolean {
+  const end = facts.entries.find(
     (entry): entry is EntryOf<'gateway-exited' | 'gateway-signalled'> =>
       entry.n > n &&
       (entry.kind === 'gateway-exited' || (entry.kind === 'gateway-signalled' && !isPassing(entry.signal))),
   )
-  const goneOn = entries.find(
+  const goneOn = facts.entries.find(
     (entry) =>
       entry.n > n &&
       (entry.kind === 'provider-asked' || (entry.kind === 'tool-reported' && !sameCall(entry.call, call))),
@@ -111,16 +103,16 @@ function wasLast(entries: readonly Entry[], { n, call }: EntryOf<'tool-reported'
  * Whether the gateway has taken a result without a word: it went on to the next tool of the batch, with nothing from a person and no
  * end of the run before that, and lived on to its session's next request.
  */
-function wasTaken(entries: readonly Entry[], { call, tool, end, n }: EntryOf<'tool-ended'>): boolean {
-  const started = entriesOf(entries, 'tool-started')
+function wasTaken(facts: Facts, { call, tool, end, n }: EntryOf<'tool-ended'>): boolean {
+  const started = facts.of('tool-started')
   const own = started.findLast((entry) => entry.call === call && entry.tool === tool)
-  const batch = entriesOf(entries, 'provider-replying').find(({ calls }) => calls.some((made) => made.id === call))
+  const batch = facts.of('provider-replying').find(({ calls }) => calls.some((made) => made.id === call))
   const following = started.find((entry) => entry.n > n && batch?.calls.some(({ id }) => id === entry.call))
   if (end !== 'finished' || own === undefined || following === undefined) return false
-  const session = sessionOfCall(entries, call, tool)
-  const conversation = conversationOfCall(entries, call, tool)
-  const next = mainRequests(entries).find((asked) => asked.n > n && conversationOf(entries, asked) === conversation)
-  return !entries.some((entry) => {
+  const session = sessionOfCall(facts, call, tool)
+  const conversation = conversationOfCall(facts, call, tool)
+  const next = mainRequests(facts).find((asked) => asked.n > n && conversationOf(facts, asked) === conversation)
+  return !facts.entries.some((entry) => {
     if (entry.n < own.n) return false
     if (entry.kind === 'gateway-exited') return entry.n < (next?.n ?? 0)
     const isOfSession = (entry.kind === 'client-sent' || entry.kind === 'client-saw') && entry.session === session
@@ -128,25 +120,25 @@ function wasTaken(entries: readonly Entry[], { call, tool, end, n }: EntryOf<'to
   })
 }
 
-function findingsOf(entries: readonly Entry[], ended: EntryOf<'tool-ended'>): Finding[] | undefined {
-  const session = sessionOfCall(entries, ended.call, ended.tool)
-  const conversation = conversationOfCall(entries, ended.call, ended.tool)
-  const next = mainRequests(entries).find(
-    (asked) => asked.n > ended.n && (conversationOf(entries, asked) ?? conversation) === conversation,
+function findingsOf(facts: Facts, ended: EntryOf<'tool-ended'>): Finding[] | undefined {
+  const session = sessionOfCall(facts, ended.call, ended.tool)
+  const conversation = conversationOfCall(facts, ended.call, ended.tool)
+  const next = mainRequests(facts).find(
+    (asked) => asked.n > ended.n && (conversationOf(facts, asked) ?? conversation) === conversation,
   )
   if (next === undefined) return undefined
-  if (wasReset(entries, session, ended.n, next.n)) return []
+  if (wasReset(facts, session, ended.n, next.n)) return []
   const carrying = next.turns.flatMap(({ blocks }) =>
     blocks.flatMap((block) => (block.type === 'result' && block.text.includes(ended.text) ? [block.id] : [])),
   )
   const [id] = carrying
   const isOwn = id !== undefined && (sameCall(id, ended.call) || !holdsCall(next.turns, ended.call))
-  if (carrying.length === 1 && isOwn) return forgotten(entries, ended, next)
+  if (carrying.length === 1 && isOwn) return forgotten(facts, ended, next)
   return [
     {
       says: `tool ${ended.tool} ${whatBecame(next, ended, carrying)}`,
       entries: [ended.n, next.n],
-      excerpt: excerpt(entries, next, ended),
+      excerpt: excerpt(facts, next, ended),
     },
   ]
 }
@@ -156,17 +148,17 @@ const invented = /No result provided|missing tool result in session history/
 
 /** A result that one request had, and that a later one of the same process says is missing. */
 function forgotten(
-  entries: readonly Entry[],
+  facts: Facts,
   ended: EntryOf<'tool-ended'>,
   next: EntryOf<'provider-asked'>,
 ): Finding[] {
-  const down = entriesOf(entries, 'gateway-exited').find(({ n }) => n > next.n)?.n ?? Number.POSITIVE_INFINITY
-  const conversation = conversationOf(entries, next)
-  const later = mainRequests(entries).find(
+  const down = facts.of('gateway-exited').find(({ n }) => n > next.n)?.n ?? Number.POSITIVE_INFINITY
+  const conversation = conversationOf(facts, next)
+  const later = mainRequests(facts).find(
     (asked) =>
       asked.n > next.n &&
       asked.n < down &&
-      conversationOf(entries, asked) === conversation &&
+      conversationOf(facts, asked) === conversation &&
       resultsOf(asked.turns, ended.call).some(({ text }) => invented.test(text)),
   )
   if (later === undefined) return []
@@ -174,7 +166,7 @@ function forgotten(
     {
       says: `tool ${ended.tool} ${ended.end}, request ${next.request} carries its result, and request ${later.request} an invented one instead`,
       entries: [ended.n, next.n, later.n],
-      excerpt: excerpt(entries, later, ended),
+      excerpt: excerpt(facts, later, ended),
     },
   ]
 }
@@ -195,7 +187,7 @@ function whatBecame(
 }
 
 function excerpt(
-  entries: readonly Entry[],
+  facts: Facts,
   next: EntryOf<'provider-asked'>,
   { call, tool, text }: EntryOf<'tool-ended'>,
 ): string[] {
@@ -203,6 +195,6 @@ function excerpt(
   return [
     `the tool returned: "${short(text)}"`,
     ...said.map((turn) => `request ${next.request}, ${turn.at}: "${short(resultsOf([turn], call)[0]?.text ?? '')}"`),
-    ...storedResults(entries, call, sessionOfCall(entries, call, tool)),
+    ...storedResults(facts, call, sessionOfCall(facts, call, tool)),
   ]
 }

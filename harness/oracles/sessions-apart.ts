@@ -1,7 +1,8 @@
+import type { Facts } from '../facts/facts.ts'
 import type { Entry } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
 import { madeCalls } from './calls.ts'
-import { sameCall, sessionOf, short } from './facts.ts'
+import { sameCall, short } from '../transcript/blocks.ts'
+import { sessionOf } from './facts.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 import { askedElsewhere, type Mark, marksOf, type Shown, shownIn } from './session-texts.ts'
 
@@ -14,16 +15,16 @@ type Leak = { readonly mark: Mark; readonly shown: Shown }
 export const sessionsApart: Oracle = {
   claim: 'sessions-apart',
   sentence: 'nothing of one session shows up in another',
-  judge(entries) {
-    const sessions = new Set(entriesOf(entries, 'client-sent').map(({ session }) => session))
+  judge({ facts }) {
+    const sessions = new Set(facts.of('client-sent').map(({ session }) => session))
     if (sessions.size < 2) return fromFindings([])
-    const marks = marksOf(entries)
-    const leaks = shownIn(entries).flatMap((shown) => (sessions.has(shown.session) ? leaksIn(shown, marks) : []))
+    const marks = marksOf(facts)
+    const leaks = shownIn(facts).flatMap((shown) => (sessions.has(shown.session) ? leaksIn(shown, marks) : []))
     const groups = Object.groupBy(leaks, ({ mark, shown }) => [mark.session, shown.session, shown.where].join(' '))
     return fromFindings([
       ...Object.values(groups).flatMap((group = []) => findingOf(group)),
-      ...strayEnds(entries),
-      ...strayReports(entries),
+      ...strayEnds(facts),
+      ...strayReports(facts),
     ])
   },
 }
@@ -53,9 +54,9 @@ function around({ mark, shown }: Leak): string {
 }
 
 /** The end of a run that is shown in a session which never asked for it. */
-function strayEnds(entries: readonly Entry[]): Finding[] {
-  return entriesOf(entries, 'client-saw').flatMap(({ n, session, run, what, text }) => {
-    const asked = askedElsewhere(entries, session, run)
+function strayEnds(facts: Facts): Finding[] {
+  return facts.of('client-saw').flatMap(({ n, session, run, what, text }) => {
+    const asked = askedElsewhere(facts, session, run)
     if (asked === undefined) return []
     return [
       {
@@ -71,11 +72,11 @@ function strayEnds(entries: readonly Entry[]): Finding[] {
 }
 
 /** A call is told of in a session whose model never made it; sessions may share the ids of their calls, and a report may name none. */
-function strayReports(entries: readonly Entry[]): Finding[] {
-  const made = madeCalls(entries)
-  return entriesOf(entries, 'tool-reported').flatMap(({ n, call, session }) => {
+function strayReports(facts: Facts): Finding[] {
+  const made = madeCalls(facts)
+  return facts.of('tool-reported').flatMap(({ n, call, session }) => {
     const own = made.filter(({ id }) => sameCall(id, call))
-    const homes = own.map(({ turn }) => sessionOf(entries, { turn }))
+    const homes = own.map(({ turn }) => sessionOf(facts, { turn }))
     // a session that the model has had the gateway spawn is known to us by its task only
     if (session === '' || homes.length === 0 || homes.includes(undefined) || homes.includes(session)) return []
     return [

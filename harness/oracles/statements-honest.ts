@@ -1,8 +1,10 @@
+import type { Facts } from '../facts/facts.ts'
 import type { Entry } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
 import type { Turn } from '../transcript/transcript.ts'
 import { madeCalls } from './calls.ts'
-import { heldAtEnd, runOfCall, sameCall, sessionOfCall, short, toolOf } from './facts.ts'
+import { heldAtEnd, runOfCall, sessionOfCall } from '../facts/tools.ts'
+import { sameCall, short } from '../transcript/blocks.ts'
+import { toolOf } from './facts.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 import { type Meaning, phrases } from './statements.ts'
 
@@ -16,7 +18,7 @@ const graceMs = 10_000
 export const statementsHonest: Oracle = {
   claim: 'statements-honest',
   sentence: 'no result, status or reply says what the tool ledger contradicts',
-  judge: (entries) => fromFindings([...wrongResults(entries), ...wrongEnds(entries), ...wrongIdle(entries)]),
+  judge: ({ facts }) => fromFindings([...wrongResults(facts), ...wrongEnds(facts), ...wrongIdle(facts)]),
 }
 
 /** What the result of a call says: which entry has it, when, and where. */
@@ -33,23 +35,23 @@ type Statement = {
 type Fact = { readonly n: number; readonly words: string }
 
 /** The first time that each wrong statement is made. */
-function wrongResults(entries: readonly Entry[]): Finding[] {
-  const wrong = statementsIn(entries).flatMap((statement) => {
-    const fact = contradictionOf(entries, statement)
+function wrongResults(facts: Facts): Finding[] {
+  const wrong = statementsIn(facts).flatMap((statement) => {
+    const fact = contradictionOf(facts, statement)
     return fact === undefined ? [] : [{ ...statement, fact }]
   })
   const first = wrong.filter(({ call }, index) => index === wrong.findIndex((other) => sameCall(other.call, call)))
   return first.map(({ call, n, where, text, means, fact }) => ({
-    says: `${where} says that tool ${toolOf(entries, call)} ${means}, and ${fact.words}`,
+    says: `${where} says that tool ${facts.calls.toolOf(call)} ${means}, and ${fact.words}`,
     entries: [fact.n, n],
     excerpt: [`the result of call ${call}: "${short(text)}"`],
   }))
 }
 
 /** What results say of the calls whose id is one call's only. */
-function statementsIn(entries: readonly Entry[]): Statement[] {
-  const ids = madeCalls(entries).map(({ id }) => id)
-  return placesIn(entries).flatMap(({ turns, ...place }) =>
+function statementsIn(facts: Facts): Statement[] {
+  const ids = madeCalls(facts).map(({ id }) => id)
+  return placesIn(facts).flatMap(({ turns, ...place }) =>
     turns.flatMap(({ blocks }) =>
       blocks.flatMap((block) => {
         if (block.type !== 'result' || ids.filter((id) => sameCall(id, block.id)).length !== 1) return []
@@ -60,8 +62,8 @@ function statementsIn(entries: readonly Entry[]): Statement[] {
   )
 }
 
-function placesIn(entries: readonly Entry[]): (Pick<Statement, 'n' | 'at' | 'where'> & { turns: readonly Turn[] })[] {
-  return entries.flatMap((entry) => {
+function placesIn(facts: Facts): (Pick<Statement, 'n' | 'at' | 'where'> & { turns: readonly Turn[] })[] {
+  return facts.entries.flatMap((entry) => {
     const { n, at } = entry
     if (entry.kind === 'provider-asked') return [{ n, at, where: `request ${entry.request}`, turns: entry.turns }]
     if (entry.kind === 'history-seen') return [{ n, at, where: 'the history', turns: entry.turns }]
@@ -70,16 +72,16 @@ function placesIn(entries: readonly Entry[]): (Pick<Statement, 'n' | 'at' | 'whe
 }
 
 /** What the ledger saw instead, if it saw otherwise. */
-function contradictionOf(entries: readonly Entry[], { call, at, means }: Statement): Fact | undefined {
+function contradictionOf(facts: Facts, { call, at, means }: Statement): Fact | undefined {
   const of = <E extends { call: string }>(found: readonly E[]) => found.filter((entry) => sameCall(entry.call, call))
-  const start = of(entriesOf(entries, 'tool-started')).at(-1)
-  const ended = of(entriesOf(entries, 'tool-ended')).at(-1)
+  const start = of(facts.of('tool-started')).at(-1)
+  const ended = of(facts.of('tool-ended')).at(-1)
   if (means === 'never ran') return start && { n: start.n, words: `it ran as pid ${start.pid}` }
-  if (means === 'is over') return livedOn(entries, call, at)
+  if (means === 'is over') return livedOn(facts, call, at)
   if (ended === undefined) return undefined
   if (means === 'has succeeded')
     return ended.end === 'finished' ? undefined : { n: ended.n, words: `it has ${endWords[ended.end]}` }
-  const reported = of(entriesOf(entries, 'tool-reported')).find(({ phase }) => phase === 'ended')
+  const reported = of(facts.of('tool-reported')).find(({ phase }) => phase === 'ended')
   const ms = (reported?.at ?? 0) - ended.at
   return ms > graceMs ? { n: ended.n, words: `it had ended ${Math.round(ms / 1000)} s before` } : undefined
 }
@@ -87,21 +89,21 @@ function contradictionOf(entries: readonly Entry[], { call, at, means }: Stateme
 const endWords = { failed: 'failed', died: 'died', gone: 'been killed' } as const
 
 /** A tool that was ordered to end, and did, long after it was said to be over; not one that has been told to end and resists. */
-function livedOn(entries: readonly Entry[], call: string, since: number): Fact | undefined {
-  if (entriesOf(entries, 'tool-resisted').some((one) => sameCall(one.call, call))) return undefined
-  const order = entriesOf(entries, 'tool-ordered').find((one) => sameCall(one.call, call) && one.at > since + graceMs)
-  const ended = entriesOf(entries, 'tool-ended').find((one) => sameCall(one.call, call) && one.end !== 'gone')
+function livedOn(facts: Facts, call: string, since: number): Fact | undefined {
+  if (facts.of('tool-resisted').some((one) => sameCall(one.call, call))) return undefined
+  const order = facts.of('tool-ordered').find((one) => sameCall(one.call, call) && one.at > since + graceMs)
+  const ended = facts.of('tool-ended').find((one) => sameCall(one.call, call) && one.end !== 'gone')
   if (order === undefined || ended === undefined || ended.n < order.n) return undefined
   return { n: ended.n, words: `it ran on and ${ended.end} ${Math.round((ended.at - since) / 1000)} s later` }
 }
 
 /** A client is told that a run was aborted, and a tool of the run goes on to do its work. */
-function wrongEnds(entries: readonly Entry[]): Finding[] {
-  const aborted = entriesOf(entries, 'client-saw').filter(({ what, run }) => what === 'aborted' && run !== '')
+function wrongEnds(facts: Facts): Finding[] {
+  const aborted = facts.of('client-saw').filter(({ what, run }) => what === 'aborted' && run !== '')
   const first = aborted.filter(({ run }, index) => index === aborted.findIndex((other) => other.run === run))
   return first.flatMap((saw) =>
-    entriesOf(entries, 'tool-started').flatMap(({ call, tool, n }) => {
-      const fact = n < saw.n && runOfCall(entries, call) === saw.run ? livedOn(entries, call, saw.at) : undefined
+    facts.of('tool-started').flatMap(({ call, tool, n }) => {
+      const fact = n < saw.n && runOfCall(facts, call) === saw.run ? livedOn(facts, call, saw.at) : undefined
       if (fact === undefined) return []
       return [
         {
@@ -115,11 +117,11 @@ function wrongEnds(entries: readonly Entry[]): Finding[] {
 }
 
 /** A session is said to have nothing under way, while a tool of a run that has not ended is at work. */
-function wrongIdle(entries: readonly Entry[]): Finding[] {
-  const seen = entriesOf(entries, 'sessions-seen').at(-1)
-  const alive = entriesOf(entries, 'tools-alive').at(-1)
-  return heldAtEnd(entries).flatMap(({ call, tool }) => {
-    const state = seen?.sessions.find(({ session }) => session === sessionOfCall(entries, call, tool))
+function wrongIdle(facts: Facts): Finding[] {
+  const seen = facts.of('sessions-seen').at(-1)
+  const alive = facts.of('tools-alive').at(-1)
+  return heldAtEnd(facts).flatMap(({ call, tool }) => {
+    const state = seen?.sessions.find(({ session }) => session === sessionOfCall(facts, call, tool))
     if (seen === undefined || alive === undefined || state === undefined) return []
     if (state.running || state.idle !== true) return []
     return [

@@ -1,18 +1,10 @@
+import type { Facts } from '../facts/facts.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
 import { type Break, findBreaks } from '../transcript/pairing.ts'
 import type { Turn } from '../transcript/transcript.ts'
-import {
-  heldAtEnd,
-  holdsCall,
-  isDamaged,
-  isStopped,
-  mainRequests,
-  resultsOf,
-  sameCall,
-  short,
-  toolOf,
-} from './facts.ts'
+import { heldAtEnd } from '../facts/tools.ts'
+import { holdsCall, resultsOf, sameCall, short } from '../transcript/blocks.ts'
+import { isDamaged, isStopped, mainRequests, toolOf } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -22,47 +14,47 @@ import { type Finding, fromFindings, inconclusive, type Oracle } from './judgeme
 export const storedTranscriptPaired: Oracle = {
   claim: 'stored-transcript-paired',
   sentence: 'what is on disk pairs up',
-  judge(entries) {
-    const stored = entriesOf(entries, 'transcript-stored')
-    const [unreadable] = entriesOf(entries, 'store-unreadable')
+  judge({ facts }) {
+    const stored = facts.of('transcript-stored')
+    const [unreadable] = facts.of('store-unreadable')
     if (unreadable !== undefined) return inconclusive(unreadable.why)
     if (stored.length === 0) return inconclusive('no transcript was found on disk')
-    const held = heldAtEnd(entries).map(({ call }) => call)
-    const findings = stored.flatMap((transcript) => findingsIn(entries, transcript, held))
+    const held = heldAtEnd(facts).map(({ call }) => call)
+    const findings = stored.flatMap((transcript) => findingsIn(facts, transcript, held))
     if (findings.length === 0 && held.length > 0)
       return inconclusive('a tool was still held at the end; end it in the scenario')
     // a gateway that was killed mends its store when it is started again
-    if (findings.length > 0 && isStopped(entries)) return inconclusive('the gateway was stopped and not started again')
+    if (findings.length > 0 && facts.lives.isStopped) return inconclusive('the gateway was stopped and not started again')
     return fromFindings(findings)
   },
 }
 
 /** A batch with a tool that is still held owes nothing yet, as some gateways run its calls one after the other. */
 function findingsIn(
-  entries: readonly Entry[],
+  facts: Facts,
   { n, session, source, turns }: EntryOf<'transcript-stored'>,
   held: readonly string[],
 ): Finding[] {
-  const owed = findBreaks(withoutAttempts(entries, turns)).flatMap((broken) => {
-    const ids = broken.ids.filter((id) => !isDamaged(entries, id))
+  const owed = findBreaks(withoutAttempts(facts, turns)).flatMap((broken) => {
+    const ids = broken.ids.filter((id) => !facts.isDamaged(id))
     const waits = broken.rule === 'call-without-result' && ids.some((id) => held.some((call) => sameCall(call, id)))
     return ids.length === 0 || waits ? [] : [{ ...broken, ids }]
   })
   return owed.map((broken) => ({
-    says: `session ${session}: ${describe(entries, broken)} in the store`,
-    entries: [...new Set([n, ...broken.ids.flatMap((id) => replayOf(entries, id)?.n ?? [])])],
+    says: `session ${session}: ${describe(facts, broken)} in the store`,
+    entries: [...new Set([n, ...broken.ids.flatMap((id) => replayOf(facts, id)?.n ?? [])])],
     excerpt: [
       `${source}, ${broken.at}: ${broken.ids.join(', ')}`,
       ...broken.ids.map((id) =>
-        broken.rule === 'result-without-call' ? ofOrphan(entries, id) : onReplay(entries, id),
+        broken.rule === 'result-without-call' ? ofOrphan(facts, id) : onReplay(facts, id),
       ),
     ],
   }))
 }
 
 /** The turns without failed attempts that no request carries, and without what the gateway may have answered them with. */
-function withoutAttempts(entries: readonly Entry[], turns: readonly Turn[]): Turn[] {
-  const attempts = turns.filter((turn) => turn.ended !== undefined && !isReplayed(entries, turn))
+function withoutAttempts(facts: Facts, turns: readonly Turn[]): Turn[] {
+  const attempts = turns.filter((turn) => turn.ended !== undefined && !isReplayed(facts, turn))
   const given = new Set(
     attempts.flatMap(({ blocks }) => blocks.flatMap((block) => (block.type === 'call' ? [block.id] : []))),
   )
@@ -73,9 +65,9 @@ function withoutAttempts(entries: readonly Entry[], turns: readonly Turn[]): Tur
   }))
 }
 
-function isReplayed(entries: readonly Entry[], turn: Turn): boolean {
+function isReplayed(facts: Facts, turn: Turn): boolean {
   return turn.blocks.some(
-    (block) => block.type === 'call' && mainRequests(entries).some(({ turns }) => holdsCall(turns, block.id)),
+    (block) => block.type === 'call' && mainRequests(facts).some(({ turns }) => holdsCall(turns, block.id)),
   )
 }
 
@@ -86,31 +78,31 @@ const words: Readonly<Record<Break['rule'], string>> = {
   'call-repeated': 'two calls with one id',
 }
 
-function describe(entries: readonly Entry[], { rule, ids }: Break): string {
-  const tools = ids.map((id) => toolOf(entries, id))
+function describe(facts: Facts, { rule, ids }: Break): string {
+  const tools = ids.map((id) => facts.calls.toolOf(id))
   return rule === 'call-without-result'
     ? `call ${tools.join(', ')} has ${words[rule]}`
     : `${words[rule]} (${tools.join(', ')})`
 }
 
 /** Whether the gateway masks the break when it asks the provider, which keeps the session alive but loses what happened. */
-function onReplay(entries: readonly Entry[], call: string): string {
-  const later = replayOf(entries, call)
-  if (later === undefined) return `${toolOf(entries, call)}: not sent to the provider since`
+function onReplay(facts: Facts, call: string): string {
+  const later = replayOf(facts, call)
+  if (later === undefined) return `${facts.calls.toolOf(call)}: not sent to the provider since`
   const [result] = resultsOf(later.turns, call)
   return result === undefined
-    ? `${toolOf(entries, call)}: sent without a result in request ${later.request}`
-    : `${toolOf(entries, call)}: masked in request ${later.request} by an invented result: "${short(result.text, 80)}"`
+    ? `${facts.calls.toolOf(call)}: sent without a result in request ${later.request}`
+    : `${facts.calls.toolOf(call)}: masked in request ${later.request} by an invented result: "${short(result.text, 80)}"`
 }
 
 /** Where a result without a call in the store was sent last, which may have been with the call, from memory. */
-function ofOrphan(entries: readonly Entry[], call: string): string {
-  const last = mainRequests(entries).findLast(({ turns }) => resultsOf(turns, call).length > 0)
-  if (last === undefined) return `${toolOf(entries, call)}: in no request`
+function ofOrphan(facts: Facts, call: string): string {
+  const last = mainRequests(facts).findLast(({ turns }) => resultsOf(turns, call).length > 0)
+  if (last === undefined) return `${facts.calls.toolOf(call)}: in no request`
   const beside = holdsCall(last.turns, call) ? 'with its call' : 'without its call'
-  return `${toolOf(entries, call)}: last sent in request ${last.request}, ${beside}`
+  return `${facts.calls.toolOf(call)}: last sent in request ${last.request}, ${beside}`
 }
 
-function replayOf(entries: readonly Entry[], call: string): EntryOf<'provider-asked'> | undefined {
-  return mainRequests(entries).findLast(({ turns }) => holdsCall(turns, call))
+function replayOf(facts: Facts, call: string): EntryOf<'provider-asked'> | undefined {
+  return mainRequests(facts).findLast(({ turns }) => holdsCall(turns, call))
 }

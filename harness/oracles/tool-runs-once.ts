@@ -1,8 +1,9 @@
+import type { Facts } from '../facts/facts.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
 import { type Turn, textOf } from '../transcript/transcript.ts'
 import { type MadeCall, madeCalls, madeFor } from './calls.ts'
-import { messageOf, sameCall, short } from './facts.ts'
+import { sameCall, short } from '../transcript/blocks.ts'
+import { messageOf } from './facts.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 
 type Start = EntryOf<'tool-started'>
@@ -14,13 +15,13 @@ type Start = EntryOf<'tool-started'>
 export const toolRunsOnce: Oracle = {
   claim: 'tool-runs-once',
   sentence: 'each call runs at most once; nothing starts after a stop was acknowledged',
-  judge(entries) {
-    const starts = entriesOf(entries, 'tool-started')
-    const made = madeCalls(entries)
+  judge({ facts }) {
+    const starts = facts.of('tool-started')
+    const made = madeCalls(facts)
     return fromFindings([
       ...runAgain(starts, made),
-      ...starts.flatMap((start) => replayed(entries, start, made)),
-      ...starts.flatMap((start) => startedAfterStop(entries, start, made)),
+      ...starts.flatMap((start) => replayed(facts, start, made)),
+      ...starts.flatMap((start) => startedAfterStop(facts, start, made)),
     ])
   },
 }
@@ -45,16 +46,16 @@ function runAgain(starts: readonly Start[], made: readonly MadeCall[]): Finding[
  * A tool whose result the gateway had reported runs once more, since the gateway has asked again as if nothing had happened. A
  * request that tells the model anything new, such as that the turn was interrupted, leaves the second run to the model.
  */
-function replayed(entries: readonly Entry[], start: Start, made: readonly MadeCall[]): Finding[] {
+function replayed(facts: Facts, start: Start, made: readonly MadeCall[]): Finding[] {
   const again = madeFor(made, start).at(-1)
-  const ended = entriesOf(entries, 'tool-ended').find(
+  const ended = facts.of('tool-ended').find(
     ({ call, tool, end, text, n }) =>
       tool === start.tool && call !== start.call && end === 'finished' && text !== '' && n < start.n,
   )
   const first = ended && madeFor(made, ended).at(-1)
   if (again === undefined || ended === undefined || first === undefined) return []
-  const [before, after] = [first, again].map(({ request }) => askedAs(entries, request))
-  const reported = entriesOf(entries, 'tool-reported').find(
+  const [before, after] = [first, again].map(({ request }) => askedAs(facts, request))
+  const reported = facts.of('tool-reported').find(
     ({ call, phase, n }) => phase === 'ended' && sameCall(call, ended.call) && n < (after?.n ?? 0),
   )
   const isSamePlace = first.turn === again.turn && first.reply === again.reply
@@ -73,8 +74,8 @@ function replayed(entries: readonly Entry[], start: Start, made: readonly MadeCa
   ]
 }
 
-function askedAs(entries: readonly Entry[], request: number): EntryOf<'provider-asked'> | undefined {
-  return entriesOf(entries, 'provider-asked').find((asked) => asked.request === request)
+function askedAs(facts: Facts, request: number): EntryOf<'provider-asked'> | undefined {
+  return facts.of('provider-asked').find((asked) => asked.request === request)
 }
 
 /** Times of day and counters do not tell the model anything. */
@@ -87,15 +88,15 @@ function wordsOf({ blocks }: Turn): string[] {
   return blocks.map((block) => JSON.stringify(block).replace(/\d+/g, ''))
 }
 
-function startedAfterStop(entries: readonly Entry[], start: Start, made: readonly MadeCall[]): Finding[] {
+function startedAfterStop(facts: Facts, start: Start, made: readonly MadeCall[]): Finding[] {
   const turn = madeFor(made, start).at(-1)?.turn ?? null
-  const message = messageOf(entries, turn)
-  const reported = entriesOf(entries, 'tool-reported').find(
+  const message = messageOf(facts, turn)
+  const reported = facts.of('tool-reported').find(
     ({ call, phase }) => phase === 'started' && sameCall(call, start.call),
   )
-  const stop = acknowledgedStops(entries).find(
+  const stop = acknowledgedStops(facts).find(
     ({ sent, n }) =>
-      sent.session === message?.session && wasAsked(entries, turn, sent.n) && n < start.n && n < (reported?.n ?? 0),
+      sent.session === message?.session && wasAsked(facts, turn, sent.n) && n < start.n && n < (reported?.n ?? 0),
   )
   if (stop === undefined || reported === undefined) return []
   return [
@@ -111,16 +112,16 @@ function startedAfterStop(entries: readonly Entry[], start: Start, made: readonl
 }
 
 /** Only what was under way when the stop came is stopped by it: not a message that waited its turn. */
-function wasAsked(entries: readonly Entry[], turn: number | null, before: number): boolean {
-  return entriesOf(entries, 'provider-asked').some((asked) => asked.turn === turn && asked.n < before)
+function wasAsked(facts: Facts, turn: number | null, before: number): boolean {
+  return facts.of('provider-asked').some((asked) => asked.turn === turn && asked.n < before)
 }
 
 type Stop = EntryOf<'client-acknowledged'> & { readonly sent: EntryOf<'client-sent'> }
 
 /** Stops that were carried out when they were acknowledged: a gateway may also answer that it stopped nothing, or will try. */
-function acknowledgedStops(entries: readonly Entry[]): Stop[] {
-  const stops = entriesOf(entries, 'client-sent').filter(({ what }) => what === 'stop' || what === 'abort')
-  return entriesOf(entries, 'client-acknowledged').flatMap((answer) => {
+function acknowledgedStops(facts: Facts): Stop[] {
+  const stops = facts.of('client-sent').filter(({ what }) => what === 'stop' || what === 'abort')
+  return facts.of('client-acknowledged').flatMap((answer) => {
     const sent = stops.find(({ message }) => message === answer.message)
     return sent !== undefined && answer.ok && answer.stopped === 'at once' ? [{ ...answer, sent }] : []
   })

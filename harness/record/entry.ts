@@ -1,5 +1,6 @@
 import type { GatewayName } from '../gateway-name.ts'
 import type { Turn } from '../transcript/transcript.ts'
+import type { Profile } from './profile.ts'
 
 /** What a session looked like from outside, in the gateway's own words (`status`) and in ours (`running`). */
 export type SessionState = {
@@ -54,8 +55,17 @@ export type PageView = {
 type ByClient = { client?: string }
 /** The request whose reply made a call, and its session; left out where the model never made the call. */
 type OfCall = { session?: string; request?: number }
-/** A call of the provider's reply; `cut` when the delivery breaks off, or runs out of tokens, before the arguments are whole. */
-export type RepliedCall = { readonly id: string; readonly tool: string; readonly cut?: true }
+/**
+ * A call of the provider's reply: the scenario's name of its tool, the gateway's name of it and its arguments (records of format 1 lack
+ * them); `cut` when the delivery breaks off, or runs out of tokens, before the arguments are whole.
+ */
+export type RepliedCall = {
+  readonly id: string
+  readonly tool: string
+  readonly name?: string
+  readonly input?: unknown
+  readonly cut?: true
+}
 
 /**
  * What is wrong with a store: where, such as `agents/main/sessions/x.jsonl, line 7`, and what, with the words that stand there.
@@ -67,9 +77,13 @@ export type StoreProblem = { readonly source: string; readonly problem: string; 
 export type EntryBody =
   | {
       kind: 'run-started'
+      /** the format of the record: 2; records of format 1 lack it */
+      format?: number
       run: string
       scenario: unknown
       gateway: GatewayName
+      /** what the gateway may do, and in which words it speaks */
+      profile?: Profile
       api: string
       seed: number
       node: string
@@ -207,7 +221,8 @@ export type EntryBody =
   | { kind: 'another-gateway'; state: 'started' | 'ready' | 'exited'; detail: string }
   | { kind: 'store-unreadable'; why: string }
   | { kind: 'store-checked'; problems: readonly StoreProblem[] }
-  | { kind: 'history-seen'; session: string; turns: readonly Turn[] }
+  /** `since`: what was noted before that entry was known when the history was asked for */
+  | { kind: 'history-seen'; session: string; turns: readonly Turn[]; since?: number }
   | { kind: 'tools-alive'; calls: readonly string[]; children?: readonly ToolChild[] }
   /** what follows is our own cleaning up, and no longer the gateway's doing */
   | { kind: 'run-ended' }

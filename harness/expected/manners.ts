@@ -1,0 +1,28 @@
+import type { LibertyName, Lexicon, Profile } from '../record/profile.ts'
+
+/** What a profile says, ready to be asked. */
+export class Manners {
+  readonly #liberties: ReadonlyMap<LibertyName, RegExp | undefined>
+  readonly #invented: readonly RegExp[]
+  readonly lexicon: Lexicon
+
+  constructor({ liberties, lexicon }: Profile) {
+    this.#liberties = new Map(
+      liberties.map(({ name, pattern }) => [name, pattern === undefined ? undefined : new RegExp(pattern, 'i')]),
+    )
+    this.#invented = lexicon.invented.map((pattern) => new RegExp(pattern, 'i'))
+    this.lexicon = lexicon
+  }
+
+  /** Whether the gateway takes a liberty, with these words where the liberty is one of words. */
+  takes(name: LibertyName, words?: string): boolean {
+    if (!this.#liberties.has(name)) return false
+    const pattern = this.#liberties.get(name)
+    return pattern === undefined || words === undefined || pattern.test(words)
+  }
+
+  /** Whether a text is what the gateway sends in the place of a result that it lacks. */
+  invents(text: string): boolean {
+    return this.#invented.some((pattern) => pattern.test(text))
+  }
+}
