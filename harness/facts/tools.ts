@@ -1,8 +1,10 @@
 import type { EntryOf, ToolChild } from '../record/entry.ts'
 import type { Facts } from './facts.ts'
-import { anyBetween, firstAfter } from './ordered.ts'
+import { firstAfter } from './ordered.ts'
 
 type Started = EntryOf<'tool-started'>
+
+const never = Number.POSITIVE_INFINITY
 
 /** Whether a tool ran when its gateway got SIGKILL, which leaves nobody to end it. */
 export function isOrphan(facts: Facts, call: string): boolean {
@@ -50,13 +52,30 @@ export function heldAtEnd(facts: Facts): Started[] {
   return heldCalls(facts, facts.last('tools-alive')?.calls ?? [])
 }
 
-function hasRunEnded(facts: Facts, { n, call, tool }: Started): boolean {
+function hasRunEnded(facts: Facts, started: Started): boolean {
+  return runEnded(facts, started) < never
+}
+
+/** The entry that ended the run of a call after its tool had started: an exit of the gateway, a stop, or an end that a client saw. */
+function runEnded(facts: Facts, { n, call, tool }: Started): number {
   const session = sessionOfCall(facts, call, tool) ?? 'main'
   const run = runOfCall(facts, call)
-  if (firstAfter(facts.lives.exits, n) !== undefined) return true
-  if (firstAfter(facts.messages.stopsIn(session), n) !== undefined) return true
   const ends = run === '' ? facts.endsIn(session) : facts.endsOf(run).filter((saw) => saw.session === session)
-  return anyBetween(ends, n, Number.POSITIVE_INFINITY)
+  const next = [firstAfter(facts.lives.exits, n), firstAfter(facts.messages.stopsIn(session), n), firstAfter(ends, n)]
+  return Math.min(...next.map((entry) => entry?.n ?? never))
+}
+
+/** The entry in which a tool that has started ends; `Infinity` while it runs. */
+export function endOfTool(facts: Facts, { n, call, tool }: Started): number {
+  const ends =
+    facts.calls.of(call, tool)?.ends ??
+    facts.of('tool-ended').filter((ended) => ended.call === call && ended.tool === tool)
+  return firstAfter(ends, n)?.n ?? never
+}
+
+/** The entry until which a tool is at work for a run that is under way: its own end, or that of its run. */
+export function atWorkUntil(facts: Facts, started: Started): number {
+  return Math.min(endOfTool(facts, started), runEnded(facts, started))
 }
 
 /** The session in which the gateway ran a call. Sessions may share an id, so the tool tells where it is known: the model called it there. */

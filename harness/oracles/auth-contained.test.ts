@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody } from '../record/entry.ts'
 import { accepted, asked, atRest, record, reply, saw, stopped, turns } from '../record/example.ts'
 import { authContained } from './auth-contained.ts'
 
-const judge = (...bodies: EntryBody[]) => authContained.judge(record(...bodies, ...atRest))
+const judge = (...bodies: EntryBody[]) => authContained.judge(evidenceOf(record(...bodies, ...atRest)))
 const says = (...bodies: EntryBody[]) => judge(...bodies).findings.map((finding) => finding.says)
 
 const asks = [...accepted('m1', 'compare'), asked(0, 0, turns('u:compare'))]
@@ -143,7 +144,7 @@ describe('a token that was rotated or revoked', () => {
     ...(credential === 'device-token' ? { client: 'phone' } : {}),
   })
   const judged = (...bodies: EntryBody[]) =>
-    authContained.judge(record(...bodies)).findings.map(({ says, entries }) => [says, entries])
+    authContained.judge(evidenceOf(record(...bodies))).findings.map(({ says, entries }) => [says, entries])
 
   test('must not let its device in', () => {
     expect(judged(changed('device-token', 'rotated'), shown('old-device-token'))).toEqual([

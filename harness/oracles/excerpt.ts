@@ -1,7 +1,7 @@
 import type { Facts } from '../facts/facts.ts'
-import type { Entry, EntryOf } from '../record/entry.ts'
-import type { Block, Turn } from '../transcript/transcript.ts'
+import type { EntryOf } from '../record/entry.ts'
 import { resultsOf, short } from '../transcript/blocks.ts'
+import type { Block, Turn } from '../transcript/transcript.ts'
 
 /** A turn as one line of evidence: `messages.2 user: result toolu01x "No result provided"`. */
 export function outline({ role, blocks, at }: Turn): string {
@@ -29,9 +29,7 @@ function turnsNamed(turns: readonly Turn[], words: string): readonly Turn[] {
 
 /** What became of a request: it was rejected, failed, broken off or left, or answered. */
 export function outcomeOf(facts: Facts, asked: EntryOf<'provider-asked'>): string[] {
-  const ofRequest = ({ request }: { readonly request: number }) => request === asked.request
-  const replying = facts.of('provider-replying').find(ofRequest)
-  const replied = facts.of('provider-replied').find(ofRequest)
+  const { replying, replied } = facts.requests.numbered(asked.request) ?? {}
   if (asked.rejection !== null) return rejectedRequest(asked)
   if (replying === undefined || replied === undefined) return [`request ${asked.request} was never answered`]
   const words = replying.failure === undefined ? '' : `: ${replying.failure.message}`
@@ -46,4 +44,9 @@ export function storedResults(facts: Facts, call: string, session: string | unde
       resultsOf([turn], call).map(({ text }) => `stored in ${source}, ${turn.at}: "${short(text)}"`),
     ),
   )
+}
+
+/** Several names in a sentence: `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  return new Intl.ListFormat('en-GB').format(names)
 }

@@ -1,11 +1,13 @@
 import type { Facts } from '../facts/facts.ts'
-import type { Entry, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
-import { type Turn, textOf } from '../transcript/transcript.ts'
-import { aliveAtEnd, hasEnded, heldAtEnd } from '../facts/tools.ts'
+import { firstAfter, lastBefore } from '../facts/ordered.ts'
+import { aliveAtEnd, endOfTool, heldAtEnd } from '../facts/tools.ts'
+import type { EntryOf } from '../record/entry.ts'
 import { short } from '../transcript/blocks.ts'
-import { acceptedMessages, isStopped, openRequests } from './facts.ts'
+import { textOf } from '../transcript/transcript.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
+
+type View = EntryOf<'page-saw'>
+type Role = 'user' | 'assistant'
 
 /**
  * What a person sees in the end is what is stored: no message missing or shown twice, nothing busy or kept back with nothing
@@ -28,11 +30,16 @@ export const pageTrue: Oracle = {
   },
 }
 
-/** What a page says that could not load a part of itself (2026.9.6 on a machine that is too busy): it is not the one that is judged. */
+/** What each page shows last, by its client. */
+function lastViews(facts: Facts): View[] {
+  return [...new Map(facts.of('page-saw').map((view) => [view.client, view])).values()]
+}
+
+/** What a page says that could not load a part of itself, as on a machine that is too busy: it is not the one that is judged. */
 function unloaded(facts: Facts): string | undefined {
-  const seen = facts.of('page-saw')
-  const last = new Map(seen.map((view) => [view.client, view]))
-  return [...last.values()].flatMap(({ problems }) => problems).find((problem) => /failed to load/i.test(problem))
+  return lastViews(facts)
+    .flatMap(({ problems }) => problems)
+    .find((problem) => /failed to load/i.test(problem))
 }
 
 /** What is not true of what a page shows last; `what` tells of which kind it is. */
@@ -40,81 +47,84 @@ type Untruth = Finding & { readonly what: 'busy' | 'lost' | 'messages' }
 
 /** What the pages show last and is not so, by the history that the gateway gives its clients; work that is under way is not looked at. */
 export function untruePages(facts: Facts): Untruth[] {
-  const seen = facts.of('page-saw')
-  const clients = [...new Set(seen.map(({ client }) => client))].filter((client) => isOnline(facts, client))
-  return clients.flatMap((client) => {
-    const last = seen.findLast((view) => view.client === client)
-    return last === undefined ? [] : untruthsOf(facts, last)
-  })
+  return lastViews(facts).flatMap((view) => (isOnline(facts, view.client) ? untruthsOf(facts, view) : []))
 }
 
-function untruthsOf(facts: Facts, view: EntryOf<'page-saw'>): Untruth[] {
+function untruthsOf(facts: Facts, view: View): Untruth[] {
   if (isRefused(facts, view.client)) return []
-  if (!view.ready) return [untruth(facts, view, 'lost', 'cannot be typed in, though the gateway runs')]
-  const texts = [...userTexts(facts, view.session), ...modelTexts(facts)]
+  if (!view.ready)
+    return [untruth(facts, view, 'lost', 'cannot be typed in, though the gateway runs', 'it takes messages')]
   const button = view.stop ? ', with a stop button,' : ''
   return [
-    ...(view.busy ? [untruth(facts, view, 'busy', `is busy${button} and nothing runs`)] : []),
-    ...view.queued.map((text) => untruth(facts, view, 'busy', `still keeps "${short(text)}" to send it later`)),
-    ...texts.flatMap(({ from, text }) => miscounted(facts, view, from, text)),
+    ...(view.busy ? [untruth(facts, view, 'busy', `is busy${button} and nothing runs`, 'it is at rest')] : []),
+    ...view.queued.map((text) =>
+      untruth(facts, view, 'busy', `still keeps "${short(text)}" to send it later`, 'it has sent all that it kept'),
+    ),
+    ...miscounts(facts, view),
   ]
 }
 
 /** What a person wanted to stop, and had no button for, while a tool of the batch ran. */
 function missingButtons(facts: Facts): Finding[] {
-  const acknowledged = new Set(facts.of('client-acknowledged').map(({ message }) => message))
-  const wanted = facts.of('client-sent').filter(
-    ({ what, message }) => what === 'abort' && !acknowledged.has(message),
-  )
-  return wanted.flatMap(({ n, client }) => {
-    const missed = facts.of('step-missed').find((entry) => entry.n > n)
-    const until = facts.entries.slice(0, missed?.n ?? 0)
-    const view = entriesOf(until, 'page-saw').findLast((entry) => entry.client === client)
-    const started = entriesOf(until, 'tool-started').find(({ call, tool }) => !hasEnded(until, call, tool))
+  const wanted = facts.messages.orders.filter(({ sent, answer }) => sent.what === 'abort' && answer === undefined)
+  return wanted.flatMap(({ n, sent }) => {
+    const missed = firstAfter(facts.of('step-missed'), n)?.n ?? 0
+    const view = facts.of('page-saw').findLast((entry) => entry.client === sent.client && entry.n < missed)
+    const isRunning = (started: EntryOf<'tool-started'>) => started.n < missed && endOfTool(facts, started) > missed
+    const started = facts.of('tool-started').find(isRunning)
     if (view === undefined || view.stop || started === undefined) return []
-    return [untruth(until, view, 'lost', `has no stop button, and tool ${started.tool} runs`, started.n, n)]
+    const says = `has no stop button, and tool ${started.tool} runs`
+    return [untruth(facts, view, 'lost', says, 'a stop button while a tool runs', [started.n, n], missed)]
   })
 }
 
-function miscounted(
-  facts: Facts,
-  view: EntryOf<'page-saw'>,
-  from: 'user' | 'assistant',
-  text: string,
-): Untruth[] {
-  const history = facts.of('history-seen').findLast(({ session }) => session === view.session)
-  const stored = count(history?.turns.filter(({ role }) => role === from).map((turn: Turn) => textOf(turn)) ?? [], text)
-  const shown = count(
-    view.messages.flatMap((message) => (message.from === from ? [message.text] : [])),
-    text,
-  )
-  if (history === undefined || stored === 0 || shown === stored) return []
-  const says = shown === 0 ? `does not show "${short(text)}"` : `shows "${short(text)}" ${shown} times`
-  return [
-    untruth(
-      entries,
-      view,
-      'messages',
-      `${says}, and the history has it ${stored === 1 ? 'once' : `${stored} times`}`,
-      history.n,
-    ),
-  ]
+/** Of what people and the model said, what the page shows more or less often than the history has it. */
+function miscounts(facts: Facts, view: View): Untruth[] {
+  const history = facts.historiesOf(view.session).at(-1)
+  if (history === undefined) return []
+  return (['user', 'assistant'] as const).flatMap((role) => {
+    const stored = history.turns.flatMap((turn) => (turn.role === role ? [textOf(turn)] : [])).join('\n')
+    const shown = view.messages.flatMap(({ from, text }) => (from === role ? [text] : [])).join('\n')
+    return textsOf(facts, view, role).flatMap((text) => {
+      const [inHistory, onPage] = [countOf(stored, text), countOf(shown, text)]
+      if (inHistory === 0 || onPage === inHistory) return []
+      const says = onPage === 0 ? `does not show "${short(text)}"` : `shows "${short(text)}" ${timesOf(onPage)}`
+      const expected = `it shows "${short(text)}" ${timesOf(inHistory)}`
+      const told = `${says}, and the history has it ${timesOf(inHistory)}`
+      return [untruth(facts, view, 'messages', told, expected, [history.n])]
+    })
+  })
+}
+
+/** What people said in the session of a page, or what the model said at the end of a turn: what it says beside calls may be folded away. */
+function textsOf(facts: Facts, { session }: View, role: Role): string[] {
+  if (role === 'user') return facts.messages.acceptedIn(session).map(({ text }) => text)
+  const said = facts
+    .of('provider-replying')
+    .flatMap(({ text, calls }) => (calls.length === 0 && text !== '' ? [text] : []))
+  return [...new Set(said)]
 }
 
 function untruth(
   facts: Facts,
-  view: EntryOf<'page-saw'>,
+  view: View,
   what: Untruth['what'],
   says: string,
-  ...more: number[]
+  expected: string,
+  more: readonly number[] = [],
+  before = Number.POSITIVE_INFINITY,
 ): Untruth {
-  const picture = facts.of('page-pictured').findLast(({ client }) => client === view.client)
+  const pictures = facts.of('page-pictured').filter(({ client }) => client === view.client)
+  const picture = lastBefore(pictures, before)
+  const shown = view.messages.map(({ from, text }) => `${from} "${short(text, 40)}"`).join(', ') || 'no message'
   return {
     what,
     says: `the page of client ${view.client} ${says}`,
+    expected,
+    actual: `it ${says}`,
     entries: [view.n, ...more],
     excerpt: [
-      `since ${view.at} ms it shows: ${view.messages.map(({ from, text }) => `${from} "${short(text, 40)}"`).join(', ') || 'no message'}`,
+      `since ${view.at} ms it shows: ${shown}`,
       ...view.problems.map((problem) => `it says: ${short(problem)}`),
       ...(picture === undefined ? [] : [`picture: ${picture.file}`]),
     ],
@@ -132,27 +142,14 @@ function isRefused(facts: Facts, client: string): boolean {
 }
 
 function isAtWork(facts: Facts): boolean {
-  const running =
-    facts.of('sessions-seen')
-      .at(-1)
-      ?.sessions.some((state) => state.running) ?? false
-  return running || aliveAtEnd(facts).length + facts.requests.open.length > 0
+  const isRunning = facts.last('sessions-seen')?.sessions.some(({ running }) => running) ?? false
+  return isRunning || aliveAtEnd(facts).length + facts.requests.open.length > 0
 }
 
-function userTexts(facts: Facts, session: string) {
-  return facts.messages.accepted
-    .filter((message) => message.session === session)
-    .map(({ text }) => ({ from: 'user' as const, text }))
+function countOf(all: string, text: string): number {
+  return all.split(text).length - 1
 }
 
-/** What the model said at the end of a turn; what it says beside calls may be folded away. */
-function modelTexts(facts: Facts) {
-  const texts = facts.of('provider-replying').flatMap(({ text, calls }) =>
-    calls.length === 0 && text !== '' ? [text] : [],
-  )
-  return [...new Set(texts)].map((text) => ({ from: 'assistant' as const, text }))
-}
-
-function count(texts: readonly string[], text: string): number {
-  return texts.join('\n').split(text).length - 1
+function timesOf(count: number): string {
+  return count === 1 ? 'once' : `${count} times`
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { evidenceOf } from '../expected/evidence-of.ts'
 import type { Entry, EntryBody, EntryOf, SessionState } from '../record/entry.ts'
 import { accepted, asked, finished, ran, record, reply, saw, turns } from '../record/example.ts'
 import { statementsHonest } from './statements-honest.ts'
@@ -12,7 +13,7 @@ const ends = (end: EntryOf<'tool-ended'>['end']): EntryBody => ({
   text: '',
 })
 const says = (text: string) => asked(1, 0, turns('u:compare', 'a+x', `u=x:${text}`))
-const judge = (...bodies: EntryBody[]) => statementsHonest.judge(record(...bodies))
+const judge = (...bodies: EntryBody[]) => statementsHonest.judge(evidenceOf(record(...bodies)))
 
 /** The same record, but from entry `n` on everything comes `ms` later. */
 function delayed(entries: Entry[], n: number, ms: number): Entry[] {
@@ -60,7 +61,7 @@ describe('the result of a call', () => {
       ...finished('x', 'a', 'late'),
     ]
     expect(judge(...bodies).verdict).toBe('pass')
-    const { findings } = statementsHonest.judge(delayed(record(...bodies), 8, 20_000))
+    const { findings } = statementsHonest.judge(evidenceOf(delayed(record(...bodies), 8, 20_000)))
     expect(findings[0]?.says).toBe('request 1 says that tool a is over, and it ran on and finished 20 s later')
   })
 
@@ -68,7 +69,7 @@ describe('the result of a call', () => {
     const still = 'Command still running (session calm-reef, pid 7)'
     const bodies = [...made, ...ran('x', 'a', 7), ...finished('x', 'a', 'done'), says(still)]
     expect(judge(...bodies).verdict).toBe('pass')
-    const { findings } = statementsHonest.judge(delayed(record(...bodies), 9, 20_000))
+    const { findings } = statementsHonest.judge(evidenceOf(delayed(record(...bodies), 9, 20_000)))
     expect(findings[0]?.says).toBe('request 1 says that tool a still runs, and it had ended 20 s before')
   })
 
@@ -83,14 +84,14 @@ describe('the result of a call', () => {
 test('fails when a client is told of an abort, and the tool goes on to finish', () => {
   const bodies = [...made, ...ran('x', 'a', 7), saw('r-m1', '', { what: 'aborted' }), ...finished('x', 'a', 'late')]
   expect(judge(...bodies).verdict).toBe('pass')
-  const { findings } = statementsHonest.judge(delayed(record(...bodies), 8, 20_000))
+  const { findings } = statementsHonest.judge(evidenceOf(delayed(record(...bodies), 8, 20_000)))
   expect(findings[0]).toEqual({
     says: 'the client was told that the run was aborted, and its tool a ran on and finished 20 s later',
     entries: [6, 7, 9],
     excerpt: ['session main saw: aborted "" (run r-m1)'],
   })
   const resisted: EntryBody = { kind: 'tool-resisted', call: 'x', tool: 'a' }
-  expect(statementsHonest.judge(delayed(record(...bodies, resisted), 8, 20_000)).verdict).toBe('pass')
+  expect(statementsHonest.judge(evidenceOf(delayed(record(...bodies, resisted), 8, 20_000))).verdict).toBe('pass')
 })
 
 describe('the status of a session', () => {

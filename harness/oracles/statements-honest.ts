@@ -1,12 +1,13 @@
+import type { Manners } from '../expected/manners.ts'
+import type { Call } from '../facts/calls.ts'
 import type { Facts } from '../facts/facts.ts'
-import type { Entry } from '../record/entry.ts'
+import { between } from '../facts/ordered.ts'
+import { atWorkUntil, sessionOfCall } from '../facts/tools.ts'
+import type { EntryOf } from '../record/entry.ts'
+import type { Meaning } from '../record/profile.ts'
+import { bare, short } from '../transcript/blocks.ts'
 import type { Turn } from '../transcript/transcript.ts'
-import { madeCalls } from './calls.ts'
-import { heldAtEnd, runOfCall, sessionOfCall } from '../facts/tools.ts'
-import { sameCall, short } from '../transcript/blocks.ts'
-import { toolOf } from './facts.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
-import { type Meaning, phrases } from './statements.ts'
 
 /** A tool that was told to end takes no longer; after it, what is said to be over and runs on is a wrong statement. */
 const graceMs = 10_000
@@ -18,12 +19,13 @@ const graceMs = 10_000
 export const statementsHonest: Oracle = {
   claim: 'statements-honest',
   sentence: 'no result, status or reply says what the tool ledger contradicts',
-  judge: ({ facts }) => fromFindings([...wrongResults(facts), ...wrongEnds(facts), ...wrongIdle(facts)]),
+  judge: ({ facts, manners }) =>
+    fromFindings([...wrongResults(facts, manners), ...wrongEnds(facts), ...wrongIdle(facts)]),
 }
 
 /** What the result of a call says: which entry has it, when, and where. */
 type Statement = {
-  readonly call: string
+  readonly call: Call
   readonly n: number
   readonly at: number
   readonly where: string
@@ -31,34 +33,42 @@ type Statement = {
   readonly means: Meaning
 }
 
-/** What was seen instead, in the words that end a sentence. */
+/** What was seen instead, in the words that end a sentence about a tool. */
 type Fact = { readonly n: number; readonly words: string }
 
 /** The first time that each wrong statement is made. */
-function wrongResults(facts: Facts): Finding[] {
-  const wrong = statementsIn(facts).flatMap((statement) => {
-    const fact = contradictionOf(facts, statement)
-    return fact === undefined ? [] : [{ ...statement, fact }]
+function wrongResults(facts: Facts, manners: Manners): Finding[] {
+  const told = new Set<Call>()
+  return statementsIn(facts, manners).flatMap((statement) => {
+    const { call, n, where, text, means } = statement
+    const fact = told.has(call) ? undefined : contradictionOf(facts, statement)
+    if (fact === undefined) return []
+    told.add(call)
+    return [
+      {
+        says: `${where} says that tool ${call.tool} ${means}, and it ${fact.words}`,
+        expected: `nothing else than that it ${fact.words}`,
+        actual: `"${short(text)}"`,
+        entries: [fact.n, n],
+        excerpt: [`the result of call ${call.id}: "${short(text)}"`],
+      },
+    ]
   })
-  const first = wrong.filter(({ call }, index) => index === wrong.findIndex((other) => sameCall(other.call, call)))
-  return first.map(({ call, n, where, text, means, fact }) => ({
-    says: `${where} says that tool ${facts.calls.toolOf(call)} ${means}, and ${fact.words}`,
-    entries: [fact.n, n],
-    excerpt: [`the result of call ${call}: "${short(text)}"`],
-  }))
 }
 
-/** What results say of the calls whose id is one call's only. */
-function statementsIn(facts: Facts): Statement[] {
-  const ids = madeCalls(facts).map(({ id }) => id)
+/** What results say of the calls whose id is one call's only; what is said again is as true as the first time. */
+function statementsIn(facts: Facts, manners: Manners): Statement[] {
+  if (manners.lexicon.phrases.length === 0) return []
+  const seen = new Set<string>()
   return placesIn(facts).flatMap(({ turns, ...place }) =>
-    turns.flatMap(({ blocks }) =>
-      blocks.flatMap((block) => {
-        if (block.type !== 'result' || ids.filter((id) => sameCall(id, block.id)).length !== 1) return []
-        const said = phrases.find(({ phrase }) => phrase.test(block.text))
-        return said === undefined ? [] : [{ ...place, call: block.id, text: block.text, means: said.means }]
-      }),
-    ),
+    resultsIn(turns).flatMap(({ id, text }) => {
+      const [call, another] = facts.calls.withId(id)
+      const key = `${bare(id)} ${text}`
+      if (call === undefined || another !== undefined || seen.has(key)) return []
+      seen.add(key)
+      const means = manners.meaningOf(text)
+      return means === undefined ? [] : [{ ...place, call, text, means }]
+    }),
   )
 }
 
@@ -71,64 +81,77 @@ function placesIn(facts: Facts): (Pick<Statement, 'n' | 'at' | 'where'> & { turn
   })
 }
 
+function resultsIn(turns: readonly Turn[]) {
+  return turns.flatMap(({ blocks }) => blocks.filter((block) => block.type === 'result'))
+}
+
 /** What the ledger saw instead, if it saw otherwise. */
 function contradictionOf(facts: Facts, { call, at, means }: Statement): Fact | undefined {
-  const of = <E extends { call: string }>(found: readonly E[]) => found.filter((entry) => sameCall(entry.call, call))
-  const start = of(facts.of('tool-started')).at(-1)
-  const ended = of(facts.of('tool-ended')).at(-1)
-  if (means === 'never ran') return start && { n: start.n, words: `it ran as pid ${start.pid}` }
+  const start = call.starts.at(-1)
+  const ended = call.ends.at(-1)
+  if (means === 'never ran') return start && { n: start.n, words: `ran as pid ${start.pid}` }
   if (means === 'is over') return livedOn(facts, call, at)
   if (ended === undefined) return undefined
   if (means === 'has succeeded')
-    return ended.end === 'finished' ? undefined : { n: ended.n, words: `it has ${endWords[ended.end]}` }
-  const reported = of(facts.of('tool-reported')).find(({ phase }) => phase === 'ended')
+    return ended.end === 'finished' ? undefined : { n: ended.n, words: `has ${endWords[ended.end]}` }
+  const reported = call.reports.find(({ phase }) => phase === 'ended')
   const ms = (reported?.at ?? 0) - ended.at
-  return ms > graceMs ? { n: ended.n, words: `it had ended ${Math.round(ms / 1000)} s before` } : undefined
+  return ms > graceMs ? { n: ended.n, words: `had ended ${Math.round(ms / 1000)} s before` } : undefined
 }
 
 const endWords = { failed: 'failed', died: 'died', gone: 'been killed' } as const
 
 /** A tool that was ordered to end, and did, long after it was said to be over; not one that has been told to end and resists. */
-function livedOn(facts: Facts, call: string, since: number): Fact | undefined {
-  if (facts.of('tool-resisted').some((one) => sameCall(one.call, call))) return undefined
-  const order = facts.of('tool-ordered').find((one) => sameCall(one.call, call) && one.at > since + graceMs)
-  const ended = facts.of('tool-ended').find((one) => sameCall(one.call, call) && one.end !== 'gone')
+function livedOn(facts: Facts, call: Call, since: number): Fact | undefined {
+  const order = call.orders.find(({ at }) => at > since + graceMs)
+  const ended = call.ends.find(({ end }) => end !== 'gone')
   if (order === undefined || ended === undefined || ended.n < order.n) return undefined
-  return { n: ended.n, words: `it ran on and ${ended.end} ${Math.round((ended.at - since) / 1000)} s later` }
+  if (facts.of('tool-resisted').some((one) => bare(one.call) === bare(call.id))) return undefined
+  return { n: ended.n, words: `ran on and ${ended.end} ${Math.round((ended.at - since) / 1000)} s later` }
 }
 
 /** A client is told that a run was aborted, and a tool of the run goes on to do its work. */
 function wrongEnds(facts: Facts): Finding[] {
   const aborted = facts.of('client-saw').filter(({ what, run }) => what === 'aborted' && run !== '')
-  const first = aborted.filter(({ run }, index) => index === aborted.findIndex((other) => other.run === run))
-  return first.flatMap((saw) =>
-    facts.of('tool-started').flatMap(({ call, tool, n }) => {
-      const fact = n < saw.n && runOfCall(facts, call) === saw.run ? livedOn(facts, call, saw.at) : undefined
-      if (fact === undefined) return []
-      return [
-        {
-          says: `the client was told that the run was aborted, and its tool ${tool} ${fact.words.replace(/^it /, '')}`,
-          entries: [n, saw.n, fact.n],
-          excerpt: [`session ${saw.session} saw: ${saw.what} "${short(saw.text)}" (run ${saw.run})`],
-        },
-      ]
+  // the first end of each run
+  const runs = new Map(aborted.toReversed().map((saw) => [saw.run, saw]))
+  const calls = Map.groupBy(facts.calls.all, ({ request }) => request.message?.run ?? '')
+  return [...runs.values()].flatMap((saw) =>
+    (calls.get(saw.run) ?? []).flatMap((call) => {
+      const start = call.starts[0]
+      const fact = start !== undefined && start.n < saw.n ? livedOn(facts, call, saw.at) : undefined
+      return start === undefined || fact === undefined ? [] : [wrongEnd(saw, call, start.n, fact)]
     }),
   )
 }
 
-/** A session is said to have nothing under way, while a tool of a run that has not ended is at work. */
+function wrongEnd(saw: EntryOf<'client-saw'>, { tool }: Call, started: number, { n, words }: Fact): Finding {
+  return {
+    says: `the client was told that the run was aborted, and its tool ${tool} ${words}`,
+    expected: `tool ${tool} ends with its run`,
+    actual: `it ${words}`,
+    entries: [started, saw.n, n],
+    excerpt: [`session ${saw.session} saw: ${saw.what} "${short(saw.text)}" (run ${saw.run})`],
+  }
+}
+
+/** A session is said to have nothing under way, while a tool of a run that has not ended is at work; each tool once. */
 function wrongIdle(facts: Facts): Finding[] {
-  const seen = facts.of('sessions-seen').at(-1)
-  const alive = facts.of('tools-alive').at(-1)
-  return heldAtEnd(facts).flatMap(({ call, tool }) => {
-    const state = seen?.sessions.find(({ session }) => session === sessionOfCall(facts, call, tool))
-    if (seen === undefined || alive === undefined || state === undefined) return []
-    if (state.running || state.idle !== true) return []
+  return facts.of('tool-started').flatMap((started) => {
+    const { n, call, tool, pid } = started
+    const states = facts.statesOf(sessionOfCall(facts, call, tool) ?? '')
+    if (states.length === 0) return []
+    const looks = between(states, n, atWorkUntil(facts, started))
+    // a look that began before the tool did may have come before it
+    const wrong = looks.find(({ since, running, idle }) => n < since && !running && idle === true)
+    if (wrong === undefined) return []
     return [
       {
-        says: `session ${state.session} is said to be idle, while tool ${tool} of its run is at work`,
-        entries: [seen.n, alive.n],
-        excerpt: [`status: ${state.status}`],
+        says: `session ${wrong.session} is said to be idle, while tool ${tool} of its run is at work`,
+        expected: `session ${wrong.session} runs, since tool ${tool} does (pid ${pid})`,
+        actual: `status: ${wrong.status}`,
+        entries: [n, wrong.n],
+        excerpt: [`status: ${wrong.status}`],
       },
     ]
   })

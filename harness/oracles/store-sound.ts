@@ -1,6 +1,4 @@
 import type { Facts } from '../facts/facts.ts'
-import type { Entry } from '../record/entry.ts'
-import { isStopped } from './facts.ts'
 import { fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -11,16 +9,18 @@ export const storeSound: Oracle = {
   claim: 'store-sound',
   sentence: 'the store parses, has one active branch, no entry twice and no stale lock',
   judge({ facts }) {
-    const checked = facts.of('store-checked').at(-1)
+    const checked = facts.last('store-checked')
     const [unreadable] = facts.of('store-unreadable')
     if (checked === undefined) return inconclusive(unreadable?.why ?? 'the store was not checked')
-    const isAtRest = facts.of('settled').at(-1)?.waitingFor === ''
+    const isAtRest = facts.last('settled')?.waitingFor === ''
     const problems = checked.problems.filter(({ onlyAtRest }) => isAtRest || !onlyAtRest)
     if (problems.length > 0 && wasKilled(facts))
       return inconclusive('the gateway was killed and not started again; start it in the scenario')
     return fromFindings(
       problems.map(({ source, problem }) => ({
         says: `${source} ${problem}`,
+        expected: 'a store that is whole, with nothing twice and nothing locked',
+        actual: `${source} ${problem}`,
         entries: [checked.n],
         excerpt: [],
       })),
@@ -29,5 +29,5 @@ export const storeSound: Oracle = {
 }
 
 function wasKilled(facts: Facts): boolean {
-  return facts.lives.isStopped && facts.of('gateway-exited').at(-1)?.signal === 'SIGKILL'
+  return facts.lives.isStopped && facts.lives.exits.at(-1)?.signal === 'SIGKILL'
 }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody, Stopped } from '../record/entry.ts'
 import { accepted, asked, finished, ran, record, replied, reply, stopped, turns } from '../record/example.ts'
 import { toolRunsOnce } from './tool-runs-once.ts'
 
 const before = [...accepted('m1', 'compare'), asked(0, 0, turns('u:compare'))]
 const made = [...before, ...reply(0, '', { id: 'x', tool: 'a' }, { id: 'y', tool: 'b' })]
-const judge = (...bodies: EntryBody[]) => toolRunsOnce.judge(record(...bodies))
+const judge = (...bodies: EntryBody[]) => toolRunsOnce.judge(evidenceOf(record(...bodies)))
 const says = (...bodies: EntryBody[]) => judge(...bodies).findings.map((finding) => finding.says)
 
 test('passes when each call runs once', () => {

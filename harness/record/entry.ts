@@ -202,7 +202,8 @@ export type EntryBody =
   /** from now on the provider refuses the access tokens it has granted so far */
   | { kind: 'oauth-expired' }
   | { kind: 'oauth-recovered' }
-  | { kind: 'sessions-seen'; sessions: readonly SessionState[] }
+  /** `since`: what was noted before that entry was known when the gateway was asked */
+  | { kind: 'sessions-seen'; sessions: readonly SessionState[]; since?: number }
   | { kind: 'transcript-stored'; session: string; source: string; turns: readonly Turn[] }
   /** its configuration file has another content: it can be taken over as it runs, wants a restart, or is wrong */
   | { kind: 'config-changed'; change: 'hot' | 'restart' | 'invalid' | 'plugin' | 'cooldowns' }

@@ -104,6 +104,8 @@ async function perform(
   const { name, version } = installed
   note({
     kind: 'run-started',
+    format: 2,
+    profile: driver.profile(version),
     run,
     scenario,
     gateway: { name, version },

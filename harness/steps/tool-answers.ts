@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { sameCall } from '../oracles/facts.ts'
 import { entriesOf } from '../record/record.ts'
+import { sameCall } from '../transcript/blocks.ts'
 import { defineStep } from './step.ts'
 import { nameSchema } from './words.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { HarnessError } from '../errors.ts'
-import { sessionOfCall } from '../oracles/facts.ts'
+import { sessionOfCall } from '../facts/tools.ts'
 import type { Entry, EntryOf, ToolEnd } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import type { Order } from '../tools/order.ts'
@@ -96,8 +96,8 @@ function endsTools(entry: Entry): boolean {
 async function endAs(tool: string, how: Order, end: ToolEnd, stage: Stage): Promise<void> {
   const from = stage.record.entries.length
   const call = await order(tool, how, end, stage)
-  await stage.record.waitFor(`the gateway to report the end of tool ${tool}`, 'effect', (entries) => {
-    const session = sessionOfCall(entries, call, tool)
+  await stage.record.waitFor(`the gateway to report the end of tool ${tool}`, 'effect', (entries, facts) => {
+    const session = sessionOfCall(facts, call, tool)
     // OpenClaw up to 2026.4.2 names none in its reports of a run that it has told its client the end of
     const isOwn = (named: string) => session === undefined || named === '' || named === session
     return entriesOf(entries.slice(from), 'tool-reported').find(

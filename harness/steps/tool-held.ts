@@ -1,12 +1,11 @@
-import { hasEnded } from '../oracles/facts.ts'
+import { hasEnded } from '../facts/tools.ts'
 import type { EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
 import type { Stage } from './step.ts'
 
 /** Waits until a tool has started and holds. */
 export function started(tool: string, { record }: Stage): Promise<EntryOf<'tool-started'>> {
-  return record.waitFor(`tool ${tool} to start`, 'step', (entries) =>
-    entriesOf(entries, 'tool-started').find((entry) => entry.tool === tool && !hasEnded(entries, entry.call, tool)),
+  return record.waitFor(`tool ${tool} to start`, 'step', (_, facts) =>
+    facts.of('tool-started').find((entry) => entry.tool === tool && !hasEnded(facts, entry.call, tool)),
   )
 }
 

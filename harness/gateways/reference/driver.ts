@@ -10,6 +10,7 @@ import { cacheFolder } from '../cache.ts'
 import { execCaller } from './exec.ts'
 import { ReferenceGateway } from './gateway.ts'
 import { lacks } from './lacks.ts'
+import { profile } from './lexicon.ts'
 import { plantedBugs } from './planted-bugs.ts'
 import type { Config } from './server/config.ts'
 import type { SignedIn } from './server/sign-in.ts'
@@ -38,6 +39,7 @@ export const reference: Driver = {
   name: 'reference',
   defaultVersion: manifest.version,
   apis: ['anthropic-messages'],
+  profile: () => profile,
   limits,
   install,
   lacks,

@@ -22,7 +22,7 @@ export const offered = [
 
 const defaultTimeoutSeconds = 120
 /** What only a planted bug says. */
-const done = 'Process exited with code 0'
+const done = '[exit code 0]'
 const maxOutputBytes = 200_000
 /** A process that has left its group may hold the output open; it is not waited for longer than this. */
 const lastOutputMs = 200
