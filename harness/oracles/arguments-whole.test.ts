@@ -20,6 +20,8 @@ test('fails for the call that was not', () => {
   expect(findings).toEqual([
     {
       says: "tool b ran, though its call broke off in the provider's reply to request 0",
+      expected: 'tool b does not run before its call is whole',
+      actual: 'it ran as pid 7 with ["4000","x2:b"]',
       entries: [3, 8],
       excerpt: ['the last that the provider wrote of it: "b input 2"', 'it ran as pid 7 with ["4000","x2:b"]'],
     },

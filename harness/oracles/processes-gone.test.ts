@@ -73,6 +73,8 @@ test('says when the gateway exits by itself after a fault of the provider', () =
   )
   expect(findings[0]).toEqual({
     says: 'the gateway exited by itself (code 1) after a fault of the provider',
+    expected: 'the gateway runs until it is told to go',
+    actual: 'it exited with code 1',
     entries: [1, 5],
     excerpt: ['provider: request 0 was answered with 503, broken: try later'],
   })
