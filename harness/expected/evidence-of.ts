@@ -1,8 +1,8 @@
 import { factsOf } from '../facts/facts-of.ts'
 import type { Entry } from '../record/entry.ts'
+import { type Profile, plainProfile } from '../record/profile.ts'
 import { entriesOf } from '../record/record.ts'
 import { Evidence } from './evidence.ts'
-import { type Profile, plainProfile } from '../record/profile.ts'
 
 /** The evidence that a stored record is, for a gateway with a profile; the record's own when none is given. */
 export function evidenceOf(entries: readonly Entry[], profile: Profile = profileIn(entries)): Evidence {

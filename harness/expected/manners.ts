@@ -1,4 +1,4 @@
-import type { LibertyName, Lexicon, Profile } from '../record/profile.ts'
+import type { Lexicon, LibertyName, Profile } from '../record/profile.ts'
 
 /** What a profile says, ready to be asked. */
 export class Manners {

@@ -53,9 +53,9 @@ export class Messages {
     return this.#accepted
   }
 
-  /** Those of one session. */
-  acceptedIn(session: string): readonly Message[] {
-    return (this.#bySession.get(session) ?? []).filter(({ accepted }) => accepted)
+  /** The messages of one session, accepted or not. */
+  in(session: string): readonly Message[] {
+    return this.#bySession.get(session) ?? []
   }
 
   /** The message that started a run. */
@@ -107,7 +107,13 @@ export class Messages {
       this.#accepted = undefined
       // a message that was accepted stays accepted
       if (asked.accepted) return
-      Object.assign(asked, { answer: entry, accepted: entry.ok, run: entry.run ?? '', ack: entry.n, detail: entry.detail })
+      Object.assign(asked, {
+        answer: entry,
+        accepted: entry.ok,
+        run: entry.run ?? '',
+        ack: entry.n,
+        detail: entry.detail,
+      })
       if (entry.ok && entry.run) pushTo(this.#byRun, entry.run, asked)
       return
     }

@@ -35,9 +35,9 @@ function findingsOf(facts: Facts, start: Start, made: readonly MadeCall[]): Find
 /** A gateway that hangs up in the middle has not read what was not written yet. */
 function isWhole(facts: Facts, { request, tool, cut }: MadeCall): boolean {
   const marks = marksOf(facts, request)
-  const isGone = facts.of('provider-replied').some(
-    (replied) => replied.request === request && replied.end === 'client-gone',
-  )
+  const isGone = facts
+    .of('provider-replied')
+    .some((replied) => replied.request === request && replied.end === 'client-gone')
   return cut !== true && !(isGone && marks.includes(`${tool} start 1`) && !marks.includes(`${tool} end 1`))
 }
 

@@ -1,10 +1,10 @@
 import type { Facts } from '../facts/facts.ts'
+import { heldAtEnd } from '../facts/tools.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { isPassing } from '../signals.ts'
-import { textOf } from '../transcript/transcript.ts'
-import { heldAtEnd } from '../facts/tools.ts'
 import { short } from '../transcript/blocks.ts'
+import { textOf } from '../transcript/transcript.ts'
 import { type AcceptedMessage, acceptedMessages, hasCompany, openRequests, sessionOf, stopsOf } from './facts.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 import { ownToolsRefused } from './own-tools-refused.ts'
@@ -87,9 +87,9 @@ function wasBusy(facts: Facts, message: AcceptedMessage, answered: number): bool
 }
 
 function wasAsked(facts: Facts, { text, n }: AcceptedMessage): boolean {
-  return facts.of('provider-asked').some(
-    (asked) => asked.n > n && asked.turns.some((turn) => textOf(turn).includes(text)),
-  )
+  return facts
+    .of('provider-asked')
+    .some((asked) => asked.n > n && asked.turns.some((turn) => textOf(turn).includes(text)))
 }
 
 /** Whether the provider has answered well since a failure, and so what failed then locks nobody out. */

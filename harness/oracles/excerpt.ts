@@ -1,7 +1,7 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
-import type { Block, Turn } from '../transcript/transcript.ts'
 import { resultsOf, short } from '../transcript/blocks.ts'
+import type { Block, Turn } from '../transcript/transcript.ts'
 
 /** A turn as one line of evidence: `messages.2 user: result toolu01x "No result provided"`. */
 export function outline({ role, blocks, at }: Turn): string {

@@ -1,7 +1,7 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Entry } from '../record/entry.ts'
-import { madeCalls } from './calls.ts'
 import { resultsOf, short } from '../transcript/blocks.ts'
+import { madeCalls } from './calls.ts'
 import { mainRequests } from './facts.ts'
 import type { Finding } from './judgement.ts'
 

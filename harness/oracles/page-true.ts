@@ -1,9 +1,9 @@
 import type { Facts } from '../facts/facts.ts'
+import { aliveAtEnd, hasEnded, heldAtEnd } from '../facts/tools.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
-import { type Turn, textOf } from '../transcript/transcript.ts'
-import { aliveAtEnd, hasEnded, heldAtEnd } from '../facts/tools.ts'
 import { short } from '../transcript/blocks.ts'
+import { type Turn, textOf } from '../transcript/transcript.ts'
 import { acceptedMessages, isStopped, openRequests } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
@@ -63,9 +63,7 @@ function untruthsOf(facts: Facts, view: EntryOf<'page-saw'>): Untruth[] {
 /** What a person wanted to stop, and had no button for, while a tool of the batch ran. */
 function missingButtons(facts: Facts): Finding[] {
   const acknowledged = new Set(facts.of('client-acknowledged').map(({ message }) => message))
-  const wanted = facts.of('client-sent').filter(
-    ({ what, message }) => what === 'abort' && !acknowledged.has(message),
-  )
+  const wanted = facts.of('client-sent').filter(({ what, message }) => what === 'abort' && !acknowledged.has(message))
   return wanted.flatMap(({ n, client }) => {
     const missed = facts.of('step-missed').find((entry) => entry.n > n)
     const until = facts.entries.slice(0, missed?.n ?? 0)
@@ -76,12 +74,7 @@ function missingButtons(facts: Facts): Finding[] {
   })
 }
 
-function miscounted(
-  facts: Facts,
-  view: EntryOf<'page-saw'>,
-  from: 'user' | 'assistant',
-  text: string,
-): Untruth[] {
+function miscounted(facts: Facts, view: EntryOf<'page-saw'>, from: 'user' | 'assistant', text: string): Untruth[] {
   const history = facts.of('history-seen').findLast(({ session }) => session === view.session)
   const stored = count(history?.turns.filter(({ role }) => role === from).map((turn: Turn) => textOf(turn)) ?? [], text)
   const shown = count(
@@ -133,7 +126,8 @@ function isRefused(facts: Facts, client: string): boolean {
 
 function isAtWork(facts: Facts): boolean {
   const running =
-    facts.of('sessions-seen')
+    facts
+      .of('sessions-seen')
       .at(-1)
       ?.sessions.some((state) => state.running) ?? false
   return running || aliveAtEnd(facts).length + facts.requests.open.length > 0
@@ -147,9 +141,9 @@ function userTexts(facts: Facts, session: string) {
 
 /** What the model said at the end of a turn; what it says beside calls may be folded away. */
 function modelTexts(facts: Facts) {
-  const texts = facts.of('provider-replying').flatMap(({ text, calls }) =>
-    calls.length === 0 && text !== '' ? [text] : [],
-  )
+  const texts = facts
+    .of('provider-replying')
+    .flatMap(({ text, calls }) => (calls.length === 0 && text !== '' ? [text] : []))
   return [...new Set(texts)].map((text) => ({ from: 'assistant' as const, text }))
 }
 

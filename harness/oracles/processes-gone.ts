@@ -1,9 +1,9 @@
 import type { Facts } from '../facts/facts.ts'
+import { hasEnded, heldAtEnd, isOrphan, owedChildren, runOfCall, sessionOfCall } from '../facts/tools.ts'
 import type { Entry, EntryOf, ToolChild } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
-import { outcomeOf } from './excerpt.ts'
-import { hasEnded, heldAtEnd, isOrphan, owedChildren, runOfCall, sessionOfCall } from '../facts/tools.ts'
 import { short } from '../transcript/blocks.ts'
+import { outcomeOf } from './excerpt.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -18,10 +18,12 @@ export const processesGone: Oracle = {
     const alive = facts.of('tools-alive').at(-1)
     if (alive === undefined) return inconclusive('the run never came to its end')
     const held = heldAtEnd(facts).map(({ call }) => call)
-    const started = facts.of('tool-started').filter(
-      ({ call, tool, server }) =>
-        server !== true && alive.calls.includes(call) && !hasEnded(facts, call, tool) && !held.includes(call),
-    )
+    const started = facts
+      .of('tool-started')
+      .filter(
+        ({ call, tool, server }) =>
+          server !== true && alive.calls.includes(call) && !hasEnded(facts, call, tool) && !held.includes(call),
+      )
     const outlived = started.filter(({ call }) => !isOrphan(facts, call))
     const children = owedChildren(facts, alive.children ?? [])
     return fromFindings([
@@ -45,11 +47,7 @@ function leftOver(
   }
 }
 
-function leftOverChild(
-  { call, tool, pid }: ToolChild,
-  facts: Facts,
-  alive: EntryOf<'tools-alive'>,
-): Finding {
+function leftOverChild({ call, tool, pid }: ToolChild, facts: Facts, alive: EntryOf<'tools-alive'>): Finding {
   const started = facts.of('tool-resists').filter((entry) => entry.call === call && entry.child === pid)
   const ended = runEnds(facts, call, started[0]?.n ?? 0)
   return {
@@ -76,7 +74,8 @@ function runEnds(facts: Facts, call: string, since: number): { n: number; words:
 
 /** An exit that nobody asked for; when the provider had failed the same process before, the finding says so. */
 function ownExits(facts: Facts): Finding[] {
-  return facts.of('gateway-exited')
+  return facts
+    .of('gateway-exited')
     .filter(({ asked }) => !asked)
     .map(({ n, code, signal }) => {
       const fault = providerFault(facts, n)
@@ -101,7 +100,8 @@ function providerFault(facts: Facts, before: number): EntryOf<'provider-asked'> 
 }
 
 function lastLines(facts: Facts, before: number): string[] {
-  return facts.of('gateway-logged')
+  return facts
+    .of('gateway-logged')
     .filter(({ n }) => n < before)
     .slice(-3)
     .map(({ line }) => line)

@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/facts.ts'
-import type { Entry, EntryOf } from '../record/entry.ts'
 import { aliveAtEnd, heldAtEnd } from '../facts/tools.ts'
+import type { Entry, EntryOf } from '../record/entry.ts'
 import { short } from '../transcript/blocks.ts'
 import { acceptedMessages, isStopped, lastFault, mainRequests, openRequests } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
@@ -50,7 +50,8 @@ function neverStarted(facts: Facts, ms: number): Finding[] {
 
 /** What the client saw last of a session. */
 function lastEnds(facts: Facts, session: string): EntryOf<'client-saw'>[] {
-  return facts.of('client-saw')
+  return facts
+    .of('client-saw')
     .filter((saw) => saw.session === session)
     .slice(-1)
 }
@@ -60,7 +61,8 @@ function wordsOf({ what, text, at }: EntryOf<'client-saw'>): string {
 }
 
 function statusOf(facts: Facts, session: string): string[] {
-  const seen = facts.of('sessions-seen')
+  const seen = facts
+    .of('sessions-seen')
     .at(-1)
     ?.sessions.find((state) => state.session === session)
   return seen === undefined ? [] : [`status: ${seen.status}`]

@@ -1,9 +1,9 @@
 import type { Facts } from '../facts/facts.ts'
+import { heldAtEnd } from '../facts/tools.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
+import { holdsCall, resultsOf, sameCall, short } from '../transcript/blocks.ts'
 import { type Break, findBreaks } from '../transcript/pairing.ts'
 import type { Turn } from '../transcript/transcript.ts'
-import { heldAtEnd } from '../facts/tools.ts'
-import { holdsCall, resultsOf, sameCall, short } from '../transcript/blocks.ts'
 import { isDamaged, isStopped, mainRequests, toolOf } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
@@ -24,7 +24,8 @@ export const storedTranscriptPaired: Oracle = {
     if (findings.length === 0 && held.length > 0)
       return inconclusive('a tool was still held at the end; end it in the scenario')
     // a gateway that was killed mends its store when it is started again
-    if (findings.length > 0 && facts.lives.isStopped) return inconclusive('the gateway was stopped and not started again')
+    if (findings.length > 0 && facts.lives.isStopped)
+      return inconclusive('the gateway was stopped and not started again')
     return fromFindings(findings)
   },
 }
@@ -45,9 +46,7 @@ function findingsIn(
     entries: [...new Set([n, ...broken.ids.flatMap((id) => replayOf(facts, id)?.n ?? [])])],
     excerpt: [
       `${source}, ${broken.at}: ${broken.ids.join(', ')}`,
-      ...broken.ids.map((id) =>
-        broken.rule === 'result-without-call' ? ofOrphan(facts, id) : onReplay(facts, id),
-      ),
+      ...broken.ids.map((id) => (broken.rule === 'result-without-call' ? ofOrphan(facts, id) : onReplay(facts, id))),
     ],
   }))
 }

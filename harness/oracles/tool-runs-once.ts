@@ -1,8 +1,8 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
+import { sameCall, short } from '../transcript/blocks.ts'
 import { type Turn, textOf } from '../transcript/transcript.ts'
 import { type MadeCall, madeCalls, madeFor } from './calls.ts'
-import { sameCall, short } from '../transcript/blocks.ts'
 import { messageOf } from './facts.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 
@@ -48,16 +48,18 @@ function runAgain(starts: readonly Start[], made: readonly MadeCall[]): Finding[
  */
 function replayed(facts: Facts, start: Start, made: readonly MadeCall[]): Finding[] {
   const again = madeFor(made, start).at(-1)
-  const ended = facts.of('tool-ended').find(
-    ({ call, tool, end, text, n }) =>
-      tool === start.tool && call !== start.call && end === 'finished' && text !== '' && n < start.n,
-  )
+  const ended = facts
+    .of('tool-ended')
+    .find(
+      ({ call, tool, end, text, n }) =>
+        tool === start.tool && call !== start.call && end === 'finished' && text !== '' && n < start.n,
+    )
   const first = ended && madeFor(made, ended).at(-1)
   if (again === undefined || ended === undefined || first === undefined) return []
   const [before, after] = [first, again].map(({ request }) => askedAs(facts, request))
-  const reported = facts.of('tool-reported').find(
-    ({ call, phase, n }) => phase === 'ended' && sameCall(call, ended.call) && n < (after?.n ?? 0),
-  )
+  const reported = facts
+    .of('tool-reported')
+    .find(({ call, phase, n }) => phase === 'ended' && sameCall(call, ended.call) && n < (after?.n ?? 0))
   const isSamePlace = first.turn === again.turn && first.reply === again.reply
   if (!isSamePlace || reported === undefined || before === undefined || after === undefined) return []
   if (!tellsNothingNew(before.turns, after.turns)) return []
@@ -91,9 +93,9 @@ function wordsOf({ blocks }: Turn): string[] {
 function startedAfterStop(facts: Facts, start: Start, made: readonly MadeCall[]): Finding[] {
   const turn = madeFor(made, start).at(-1)?.turn ?? null
   const message = messageOf(facts, turn)
-  const reported = facts.of('tool-reported').find(
-    ({ call, phase }) => phase === 'started' && sameCall(call, start.call),
-  )
+  const reported = facts
+    .of('tool-reported')
+    .find(({ call, phase }) => phase === 'started' && sameCall(call, start.call))
   const stop = acknowledgedStops(facts).find(
     ({ sent, n }) =>
       sent.session === message?.session && wasAsked(facts, turn, sent.n) && n < start.n && n < (reported?.n ?? 0),

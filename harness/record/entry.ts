@@ -73,6 +73,9 @@ export type RepliedCall = {
  */
 export type StoreProblem = { readonly source: string; readonly problem: string; readonly onlyAtRest?: true }
 
+/** With what the model is asked besides the conversation: its name, the names of the tools it is offered, the length of the system prompt. */
+export type Asking = { readonly model: string; readonly tools: readonly string[]; readonly system: number }
+
 /** What an entry says, by kind. Sessions carry the scenario's names, not the gateway's keys. */
 export type EntryBody =
   | {
@@ -173,6 +176,8 @@ export type EntryBody =
       conversation?: string
       turns: readonly Turn[]
       rejection: Rejection | null
+      /** left out by records of format 1 */
+      settings?: Asking
       body: unknown
     }
   | {
