@@ -34,7 +34,7 @@ function untrue({ facts, manners }: Evidence, saw: Saw): Finding[] {
   const said = conversation.filter(({ replying, n }) => n < saw.n && (replying?.text ?? '').trim() !== '')
   const same = said.filter(({ replying }) => replying?.text.trim() === text)
   const own = facts.messages.ofRun(saw.run)
-  if (same.length > 0) return same.some((request) => isOfRun(facts, request, own)) ? [] : [ofAnother(saw, own, same)]
+  if (same.length > 0) return same.some((request) => isOfRun(request, own)) ? [] : [ofAnother(saw, own, same)]
   if (isJoined(text, said, own, manners.takes('joins-replies'))) return []
   const near = said.findLast(({ replying }) => isNear(text, replying?.text.trim() ?? ''))
   return [
@@ -56,17 +56,14 @@ function isOfOrder(facts: Facts, { run, session }: Saw): boolean {
   return run !== '' && facts.messages.ordersIn(session).some(({ answer }) => answer?.run === run)
 }
 
-/** A run that nobody asked for, as after a restart, may go on with any message; messages that were answered together share a reply. */
-function isOfRun(facts: Facts, request: Request, own: Message | undefined): boolean {
+/**
+ * A run that nobody asked for, as after a restart, may go on with any message; and a message that never had an answer of its own is answered
+ * together with one that came while it was open.
+ */
+function isOfRun(request: Request, own: Message | undefined): boolean {
   if (own === undefined || request.message === undefined || request.message === own) return true
-  if (own.requests.length === 0) return request.asked.turns.some((turn) => saysText(turn, own.text))
-  // the words of a person who spoke into a run that was under way are answered in it
-  const from = own.requests[0]?.n ?? 0
-  return (
-    request.message.n < (own.requests.at(-1)?.replied?.n ?? Number.POSITIVE_INFINITY) &&
-    request.n > from &&
-    !facts.messages.ofRun(request.message.run)?.requests.some(({ n }) => n < from)
-  )
+  const hasOwn = finalReplyOf(own)?.replied?.end === 'complete'
+  return !hasOwn && request.asked.turns.some((turn) => saysText(turn, own.text))
 }
 
 function ofAnother(saw: Saw, own: Message | undefined, same: readonly Request[]): Finding {
