@@ -1,6 +1,5 @@
 import type { GatewayName } from '../gateway-name.ts'
 import type { Turn } from '../transcript/transcript.ts'
-import type { Profile } from './profile.ts'
 
 /** What a session looked like from outside, in the gateway's own words (`status`) and in ours (`running`). */
 export type SessionState = {
@@ -85,8 +84,6 @@ export type EntryBody =
       run: string
       scenario: unknown
       gateway: GatewayName
-      /** what the gateway may do, and in which words it speaks */
-      profile?: Profile
       api: string
       seed: number
       node: string
