@@ -40,7 +40,7 @@ export function readStoredRun(folder: string): StoredRun {
   }
 }
 
-/** How the gateway speaks by its driver of today; nothing for a gateway that we have no driver of, whose record may say so. */
+/** How the gateway speaks, by its driver of today; nothing for a gateway that we have no driver of. */
 function profileOf({ gateway }: EntryOf<'run-started'>): Profile | undefined {
   return drivers.find(({ name }) => name === gateway.name)?.profile(gateway.version)
 }

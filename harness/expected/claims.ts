@@ -11,6 +11,8 @@ export class Claims {
   readonly #calls = new Map<string, number[]>()
   readonly #said = new Map<string, number[]>()
   readonly #texts: readonly Piece[]
+  /** where the next text of a role is likely to stand, since they are looked for in order */
+  readonly #next = { user: 0, assistant: 0 }
 
   constructor(turns: readonly Turn[]) {
     const all = turns.flatMap(({ role, blocks, at }) => blocks.map((block) => ({ role, block, at })))
@@ -33,7 +35,11 @@ export class Claims {
 
   /** The first text of a role that fits, whether somebody has claimed it or not: several messages may stand in one. */
   textWhere(role: Piece['role'], fits: (text: string) => boolean): Piece | undefined {
-    return this.#texts.find((piece) => piece.role === role && piece.block.type === 'text' && fits(piece.block.text))
+    const isSuch = (piece: Piece) => piece.role === role && piece.block.type === 'text' && fits(piece.block.text)
+    const from = this.#next[role]
+    const found = this.#texts.find((piece, index) => index >= from && isSuch(piece)) ?? this.#texts.find(isSuch)
+    if (found !== undefined) this.#next[role] = this.#texts.indexOf(found, from)
+    return found
   }
 
   /** The first call with an id, or one that fits, that nobody has claimed. */

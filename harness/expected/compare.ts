@@ -6,8 +6,8 @@ import type { Known } from './known.ts'
 import { lookForMessage } from './look-for-message.ts'
 import { lookForReply } from './look-for-reply.ts'
 import { lookForResult } from './look-for-result.ts'
-import { movedIn } from './order.ts'
 import type { Manners } from './manners.ts'
+import { movedIn } from './order.ts'
 import { strangersIn } from './strangers.ts'
 
 /** A channel that is compared: what it holds, and which of the expected items it owes. */

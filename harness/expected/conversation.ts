@@ -6,7 +6,7 @@ import { saysText } from '../transcript/blocks.ts'
 import type { Item, MessageItem, ReplyItem, ResultItem } from './items.ts'
 import { owedReply } from './replies.ts'
 import { owedResult } from './results.ts'
-import { voidOf } from './voids.ts'
+import { summarizedAt, voidOf } from './voids.ts'
 
 const never = Number.POSITIVE_INFINITY
 
@@ -16,7 +16,7 @@ const never = Number.POSITIVE_INFINITY
  */
 export function expectedConversation(facts: Facts, conversation: string): Item[] {
   const requests = facts.requests.of(conversation)
-  const messages = facts.messages.all.filter(({ session, accepted }) => accepted && session === conversation)
+  const messages = facts.messages.in(conversation).filter(({ accepted }) => accepted)
   const items = [
     ...messages.map((message) => messageItem(facts, message, requests)),
     ...requests.flatMap((request) => replyItems(facts, request)),
@@ -31,7 +31,8 @@ function messageItem(facts: Facts, message: Message, requests: readonly Request[
   const first =
     own ?? requests.find((request) => request.n > n && request.asked.turns.some((turn) => saysText(turn, text)))
   const due = first?.n ?? never
-  return { type: 'message', n: first?.n ?? n, due, void: voidOf(facts, message.session, due), text, message }
+  const end = Math.min(voidOf(facts, message.session, due), summarizedAt(facts, message.session, due))
+  return { type: 'message', n: first?.n ?? n, due, void: end, text, message }
 }
 
 function replyItems(facts: Facts, request: Request): Item[] {
@@ -39,7 +40,7 @@ function replyItems(facts: Facts, request: Request): Item[] {
   const { replying, session, calls } = request
   if (had === undefined || replying === undefined) return []
   const isDamaged = calls.some(({ id }) => facts.isDamaged(id))
-  const end = isDamaged ? 0 : voidOf(facts, session, had.due)
+  const end = isDamaged ? 0 : Math.min(voidOf(facts, session, had.due), summarizedAt(facts, session, had.due))
   const reply: ReplyItem = { type: 'reply', n: replying.n, due: had.due, void: end, text: had.text, calls, request }
   return [reply, ...calls.flatMap((call) => resultItem(facts, call))]
 }
@@ -51,11 +52,13 @@ function resultItem(facts: Facts, call: ReplyItem['calls'][number]): ResultItem[
   const { request } = call
   const next = firstAfter(facts.requests.of(request.conversation ?? ''), due)
   const isSeen = next?.replied?.end === 'complete' && next.asked.rejection === null
+  const seen = isSeen ? (next.replied?.n ?? never) : never
   return [
     {
-      ...{ type: 'result', n: call.n, due, void: voidOf(facts, request.session, due), text: ended.text, call },
+      ...{ type: 'result', n: call.n, due, text: ended.text, call },
+      void: Math.min(voidOf(facts, request.session, due), summarizedAt(facts, request.session, seen)),
       error: ended.end !== 'finished',
-      seen: isSeen ? (next.replied?.n ?? never) : never,
+      seen,
     },
   ]
 }

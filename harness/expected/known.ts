@@ -13,7 +13,7 @@ export class Known {
   readonly compacted: number
 
   constructor(facts: Facts, conversation: string) {
-    const messages = facts.messages.all.filter(({ session }) => session === conversation)
+    const messages = facts.messages.in(conversation)
     this.hasPerson = messages.length > 0
     for (const { text } of messages) this.#count('user', text)
     for (const { replying, calls } of facts.requests.of(conversation)) {

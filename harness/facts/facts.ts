@@ -26,6 +26,7 @@ export class Facts {
   readonly #endsIn = new Map<string, Saw[]>()
   readonly #histories = new Map<string, EntryOf<'history-seen'>[]>()
   readonly #states = new Map<string, SeenState[]>()
+  readonly #stored = new Map<string, EntryOf<'transcript-stored'>[]>()
   readonly #damaged = new Set<string>()
 
   /** The entries of one kind, in order. */
@@ -57,6 +58,11 @@ export class Facts {
   /** The histories that a client was shown of a session. */
   historiesOf(session: string): readonly EntryOf<'history-seen'>[] {
     return this.#histories.get(session) ?? []
+  }
+
+  /** What the store holds of a session, file by file. */
+  storedOf(session: string): readonly EntryOf<'transcript-stored'>[] {
+    return this.#stored.get(session) ?? []
   }
 
   /** What was said of a session, at each look. */
@@ -123,6 +129,7 @@ export class Facts {
     else if (entry.kind === 'sessions-seen')
       for (const state of entry.sessions)
         pushTo(this.#states, state.session, { ...state, n: entry.n, since: entry.since ?? entry.n })
+    else if (entry.kind === 'transcript-stored') pushTo(this.#stored, entry.session, entry)
     else if (entry.kind === 'store-damaged') for (const call of entry.calls) this.#damaged.add(bare(call))
   }
 }

@@ -53,9 +53,9 @@ export class Messages {
     return this.#accepted
   }
 
-  /** Those of one session. */
-  acceptedIn(session: string): readonly Message[] {
-    return (this.#bySession.get(session) ?? []).filter(({ accepted }) => accepted)
+  /** The messages of one session, accepted or not. */
+  in(session: string): readonly Message[] {
+    return this.#bySession.get(session) ?? []
   }
 
   /** The message that started a run. */

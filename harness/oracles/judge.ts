@@ -19,7 +19,7 @@ function untilEnd(entries: readonly Entry[]): readonly Entry[] {
 
 /**
  * Judges a record: fail with any finding; inconclusive when a claim is, or when a step did not land; otherwise pass.
- * @param profile what the gateway may do and how it speaks, where the record does not say so itself
+ * @param profile what the gateway of the record may do and how it speaks
  */
 export function judgeRun(record: readonly Entry[], profile?: Profile): RunJudgement {
   const evidence = evidenceOf(untilEnd(record), profile)

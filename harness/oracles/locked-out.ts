@@ -1,5 +1,4 @@
 import type { Manners } from '../expected/manners.ts'
-import { hasCompany } from '../facts/company.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Message } from '../facts/messages.ts'
 import { anyBetween, between, firstAfter, lastBefore } from '../facts/ordered.ts'
@@ -9,6 +8,7 @@ import type { EntryOf } from '../record/entry.ts'
 import { isPassing } from '../signals.ts'
 import { short } from '../transcript/blocks.ts'
 import { textOf } from '../transcript/transcript.ts'
+import { hasCompany } from './answers.ts'
 import type { Finding } from './judgement.ts'
 
 type Saw = EntryOf<'client-saw'>

@@ -98,7 +98,7 @@ function miscounts(facts: Facts, view: View): Untruth[] {
 
 /** What people said in the session of a page, or what the model said at the end of a turn: what it says beside calls may be folded away. */
 function textsOf(facts: Facts, { session }: View, role: Role): string[] {
-  if (role === 'user') return facts.messages.acceptedIn(session).map(({ text }) => text)
+  if (role === 'user') return facts.messages.in(session).flatMap(({ text, accepted }) => (accepted ? [text] : []))
   const said = facts
     .of('provider-replying')
     .flatMap(({ text, calls }) => (calls.length === 0 && text !== '' ? [text] : []))

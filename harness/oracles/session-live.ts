@@ -3,8 +3,8 @@ import type { Message } from '../facts/messages.ts'
 import { aliveAtEnd, heldAtEnd } from '../facts/tools.ts'
 import type { EntryOf } from '../record/entry.ts'
 import { short } from '../transcript/blocks.ts'
+import { unansweredMessages } from './answers.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
-import { unansweredMessages } from './messages-answered.ts'
 
 /** How a run tells that it waits for a gateway that does not answer; what follows says in which way. */
 export const deafGateway = 'the gateway: '

@@ -1,6 +1,5 @@
 import type { GatewayName } from '../gateway-name.ts'
 import type { Turn } from '../transcript/transcript.ts'
-import type { Profile } from './profile.ts'
 
 /** What a session looked like from outside, in the gateway's own words (`status`) and in ours (`running`). */
 export type SessionState = {
@@ -73,6 +72,9 @@ export type RepliedCall = {
  */
 export type StoreProblem = { readonly source: string; readonly problem: string; readonly onlyAtRest?: true }
 
+/** With what the model is asked besides the conversation: its name, the names of the tools it is offered, the length of the system prompt. */
+export type Asking = { readonly model: string; readonly tools: readonly string[]; readonly system: number }
+
 /** What an entry says, by kind. Sessions carry the scenario's names, not the gateway's keys. */
 export type EntryBody =
   | {
@@ -82,8 +84,6 @@ export type EntryBody =
       run: string
       scenario: unknown
       gateway: GatewayName
-      /** what the gateway may do, and in which words it speaks */
-      profile?: Profile
       api: string
       seed: number
       node: string
@@ -173,6 +173,8 @@ export type EntryBody =
       conversation?: string
       turns: readonly Turn[]
       rejection: Rejection | null
+      /** left out by records of format 1 */
+      settings?: Asking
       body: unknown
     }
   | {

@@ -52,7 +52,10 @@ export type Lexicon = {
   readonly turnedAway: readonly string[]
 }
 
-/** How one gateway speaks, and what it may do otherwise: plain data, which its driver declares and each record of it keeps. */
+/**
+ * How one gateway speaks, and what it may do otherwise: data that its driver declares. A record does not keep it, since a stranger's regular
+ * expressions would run when it is judged.
+ */
 export type Profile = { readonly liberties: readonly Liberty[]; readonly lexicon: Lexicon }
 
 /** A gateway that takes no liberties and has no words of its own. */

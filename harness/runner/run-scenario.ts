@@ -74,7 +74,7 @@ export async function runScenario(options: RunOptions): Promise<RunResult> {
     await writeFile(join(kept, 'gateway.log'), logOf(record))
     await keepEvidence(kept, folder, record.redactor)
   }
-  const judged = judgeRun(record.entries)
+  const judged = judgeRun(record.entries, options.driver.profile(options.installed.version))
   const repro = await writeRepro(options, judged, folder, record.redactor)
   return { ...judged, folder, repro, ms: Math.round(performance.now() - began) }
 }
@@ -105,7 +105,6 @@ async function perform(
   note({
     kind: 'run-started',
     format: 2,
-    profile: driver.profile(version),
     run,
     scenario,
     gateway: { name, version },
