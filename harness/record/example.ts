@@ -61,6 +61,26 @@ export function finished(call: string, tool: string, text: string, session = 'ma
   ]
 }
 
+/** A tool that was told to fail and has, and that the gateway reports as ended. */
+export function failed(call: string, tool: string, text: string, session = 'main'): EntryBody[] {
+  return [
+    { kind: 'tool-ordered', call, tool, order: 'fail', text },
+    { kind: 'tool-ended', call, tool, end: 'failed', text },
+    { kind: 'tool-reported', session, call, phase: 'ended' },
+  ]
+}
+
+/** The exit of the gateway's process by a signal of ours. */
+export function exited(signal: 'SIGKILL' | 'SIGTERM'): EntryBody {
+  return { kind: 'gateway-exited', code: signal === 'SIGKILL' ? null : 0, signal, asked: true }
+}
+
+/** The start of the gateway's process that becomes ready. */
+export const started: EntryBody[] = [
+  { kind: 'gateway-started', pid: 2 },
+  { kind: 'gateway-ready', protocol: '1', ms: 1 },
+]
+
 /** A fault that landed. */
 export const fault: EntryBody = { kind: 'step-landed', step: 0, does: 'user types /stop', fault: true, ms: 1 }
 
