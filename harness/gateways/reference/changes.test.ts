@@ -31,3 +31,9 @@ test('the registries load nothing of the gateway but its failures', () => {
   expect([...filesIn('planted'), ...filesIn('variants')].flatMap(loads)).toEqual([])
   expect(loads('changed-gateway.ts')).not.toEqual([])
 })
+
+test('the bug in docs/trust.md is one of ours', () => {
+  const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync('docs/trust.md', 'utf8')) ?? []
+  expect(code).toContain('plant(parts)')
+  expect(readFileSync(`${folder}/planted/session.ts`, 'utf8').replaceAll(/^ {2}/gm, '')).toContain(code)
+})

@@ -5,8 +5,8 @@ import { vendorPath } from '../../../mock-provider/vendors.ts'
 import manifest from '../../../package.json' with { type: 'json' }
 import type { Driver, Installed, Place, VendorRoute } from '../../driver.ts'
 import { programPath } from '../../package.ts'
-import { cacheFolder } from '../cache.ts'
 import { changeNamed } from './changes.ts'
+import { environmentOf } from './environment.ts'
 import { execCaller } from './exec.ts'
 import { ReferenceGateway } from './gateway.ts'
 import { lacks } from './lacks.ts'
@@ -71,14 +71,7 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
   }
   await writeFile(file, JSON.stringify(config), { mode: 0o600 })
   const args = version === manifest.version ? [program, file] : [changedProgram, file, version]
-  const env = {
-    PATH: `${dirname(node)}:/usr/local/bin:/usr/bin:/bin`,
-    HOME: folder,
-    GATECRASH_RUN: run,
-    // most of what a boot costs, and that of a gated tool, is reading TypeScript
-    NODE_COMPILE_CACHE: join(cacheFolder(), 'compiled'),
-    ...mutant(),
-  }
+  const env = environmentOf({ node, home: folder, run })
   return new ReferenceGateway({
     program: { node: place.machine.node(node), args, env, cwd: folder, state },
     place,
@@ -86,12 +79,6 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
     tokens,
     writeKey,
   })
-}
-
-/** Stryker's choice of the mutant that the gateway's code shall be, when its code is on trial. */
-function mutant(): Record<string, string> {
-  const { __STRYKER_ACTIVE_MUTANT__: active } = process.env
-  return active === undefined ? {} : { __STRYKER_ACTIVE_MUTANT__: active }
 }
 
 /** Signs the gateway in, as a person would have done before. */
