@@ -76,6 +76,8 @@ export type EntryBody =
   | { kind: 'step-started'; step: number; does: string }
   | { kind: 'step-landed'; step: number; does: string; fault: boolean; ms: number }
   | { kind: 'step-missed'; step: number; does: string; fault: boolean; why: string }
+  /** what a step broke, or held back, could not be mended when the schedule was over */
+  | { kind: 'undo-missed'; step: number; does: string; why: string }
   | { kind: 'gateway-started'; pid: number }
   | { kind: 'gateway-ready'; protocol: string; ms: number }
   | { kind: 'gateway-signalled'; signal: string }

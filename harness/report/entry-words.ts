@@ -36,6 +36,12 @@ const table: Table<EntryKind> = {
     text: `step ${step + 1} did not land: ${does} (${why})`,
     label: `missed: ${does}`,
   }),
+  'undo-missed': ({ step, does, why }) => ({
+    lane: 'faults',
+    tone: 'bad',
+    text: `what step ${step + 1} did could not be undone: ${does} (${why})`,
+    label: `not undone: ${does}`,
+  }),
   'gateway-started': ({ pid }) => ({ text: `the gateway's process starts (pid ${pid})`, label: 'start' }),
   'gateway-ready': ({ ms }) => ({ text: `the gateway is ready after ${ms} ms`, label: 'ready', tone: 'good' }),
   'gateway-signalled': ({ signal }) => ({ text: `the gateway gets ${signal}`, label: signal, tone: 'fault' }),

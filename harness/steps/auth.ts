@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { credentials, type Doors } from '../driver.ts'
+import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { defineStep, type Stage } from './step.ts'
 import { clientSchema, needsOf } from './words.ts'
@@ -11,7 +12,7 @@ import { clientSchema, needsOf } from './words.ts'
 export const authRotates = defineStep({
   schema: z.strictObject({ do: z.literal('auth.rotates'), credential: z.enum(credentials), client: clientSchema }),
   isFault: () => true,
-  does: ({ credential, client }) => `${names[credential]}${of(credential, client)} is rotated`,
+  summary: ({ credential, client }) => `${names[credential]}${of(credential, client)} is rotated`,
   needs: ({ credential, client }) => [credential, ...(credential === 'device-token' ? needsOf({ client }) : [])],
   async perform({ credential, client }, stage) {
     if (credential === 'device-token') return changeDeviceToken(client, 'rotate', stage)
@@ -29,6 +30,9 @@ export const authRotates = defineStep({
         .find((entry) => entry.kind === 'gateway-exited' || (entry.kind === 'gateway-logged' && isSeen(entry.line))),
     )
   },
+  async undo({ credential }, stage) {
+    if (credential === 'gateway-token') await openPages(stage)
+  },
 })
 
 /** The token of a device is taken away as the gateway runs; it lands when the gateway says that it is. */
@@ -39,10 +43,25 @@ export const authRevokes = defineStep({
     client: clientSchema,
   }),
   isFault: () => true,
-  does: ({ credential, client }) => `${names[credential]}${of(credential, client)} is revoked`,
+  summary: ({ credential, client }) => `${names[credential]}${of(credential, client)} is revoked`,
   needs: ({ client }) => ['device-token', ...needsOf({ client })],
   perform: ({ client }, stage) => changeDeviceToken(client, 'revoke', stage),
+  async undo({ client }, { gateway, record }) {
+    const last = record.entries.findLast((entry) => isAboutDevice(entry) && entry.client === client)
+    if (last?.kind === 'auth-changed') await gateway.client(client).connect({ device: 'new' })
+  },
 })
+
+/** Whether an entry tells that a device's token is gone, or that the client was let in since. */
+function isAboutDevice(entry: Entry): entry is EntryOf<'auth-changed' | 'client-connected'> {
+  return entry.kind === 'auth-changed' ? entry.how === 'revoked' : entry.kind === 'client-connected' && entry.ok
+}
+
+/** Opens every page that the gateway has refused since with the token that is in force: a page keeps the one it has. */
+async function openPages({ gateway, record }: Stage): Promise<void> {
+  const attempts = new Map(entriesOf(record.entries, 'client-connected').map((entry) => [entry.client, entry.ok]))
+  for (const [client, ok] of attempts) if (!ok) await gateway.client(client).page?.setToken('right')
+}
 
 const names = {
   'gateway-token': "the gateway's token",

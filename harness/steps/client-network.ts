@@ -15,7 +15,7 @@ export const clientDisconnects = defineStep({
     by: z.enum(['fin', 'rst']).default('fin').describe('in order, or by a reset'),
   }),
   isFault: () => true,
-  does: ({ client, by }) => `the connection of client ${client} is cut${by === 'rst' ? ' by a reset' : ''}`,
+  summary: ({ client, by }) => `the connection of client ${client} is cut${by === 'rst' ? ' by a reset' : ''}`,
   needs,
   async perform({ client, by }, stage) {
     await connected(client, stage)
@@ -45,20 +45,21 @@ export const clientStalls = defineStep({
     direction: z.enum(['both', 'to-client', 'to-gateway']).default('both').describe('which way bytes are held back'),
   }),
   isFault: () => true,
-  does: ({ client, direction }) =>
+  summary: ({ client, direction }) =>
     `the connection of client ${client} stalls${direction === 'both' ? '' : `, bytes ${direction.replace('-', ' the ')}`}`,
   needs,
   async perform({ client, direction }, stage) {
     await connected(client, stage)
     stage.network.stall(client, direction)
   },
+  undo: ({ client }, { network }) => network.goOn(client),
 })
 
 /** A stalled connection goes on, with what was held back: it lands when something held back before is let through. */
 export const clientGoesOn = defineStep({
   schema: z.strictObject({ do: z.literal('client.goesOn'), client: clientSchema }),
   isFault: () => false,
-  does: ({ client }) => `the connection of client ${client} goes on`,
+  summary: ({ client }) => `the connection of client ${client} goes on`,
   needs,
   async perform({ client }, { network, record }) {
     await record.waitFor(`bytes of client ${client} to be held back`, 'step', (entries) => {
@@ -79,7 +80,7 @@ export const clientReconnects = defineStep({
     scopes: z.enum(['few', 'all']).optional().describe('the scopes it asks for, when those are not the ones it has'),
   }),
   isFault: () => true,
-  does: ({ client, device, shows, scopes }) =>
+  summary: ({ client, device, shows, scopes }) =>
     `client ${client} reconnects${device === 'new' ? ' as another device' : ''}${shows === undefined ? '' : ` with its ${shows.replaceAll('-', ' ')}`}${scopes === undefined ? '' : ` and asks for ${scopes} scopes`}`,
   needs: ({ client, device, shows, scopes }) => [
     ...needsOf({ client }),

@@ -11,7 +11,7 @@ import { around } from './surroundings.ts'
 export const configChangesStep = defineStep({
   schema: z.strictObject({ do: z.literal('config.changes'), kind: z.enum(configChanges) }),
   isFault: () => true,
-  does: ({ kind }) => `the configuration changes: ${words[kind]}`,
+  summary: ({ kind }) => `the configuration changes: ${words[kind]}`,
   needs: ({ kind }) => ['config', ...(needsOf[kind] ?? [])],
   async perform({ kind }, stage) {
     const { record } = stage
@@ -24,6 +24,7 @@ export const configChangesStep = defineStep({
         .find((entry) => entry.kind === 'gateway-exited' || (entry.kind === 'gateway-logged' && isSeen(entry.line))),
     )
   },
+  undo: (_, stage) => around(stage).mendConfig(),
 })
 
 const needsOf: Partial<Record<ConfigChange, readonly Need[]>> = {

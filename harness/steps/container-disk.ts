@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { changed } from './container-change.ts'
+import { changed, restored } from './container-change.ts'
 import { defineStep } from './step.ts'
 
 const needs = () => ['container', 'small-disk'] as const
@@ -8,16 +8,17 @@ const needs = () => ['container', 'small-disk'] as const
 export const containerDiskFills = defineStep({
   schema: z.strictObject({ do: z.literal('container.diskFills') }),
   isFault: () => true,
-  does: () => "the disk of the container's state is full",
+  summary: () => "the disk of the container's state is full",
   needs,
   perform: (_, stage) => changed('full', stage),
+  undo: (_, stage) => restored('full', stage),
 })
 
 /** There is room on it again. First the gateway must have met the full disk, in SQLite's answers or in the words of its log. */
 export const containerDiskEmpties = defineStep({
   schema: z.strictObject({ do: z.literal('container.diskEmpties') }),
   isFault: () => false,
-  does: () => "the disk of the container's state has room again",
+  summary: () => "the disk of the container's state has room again",
   needs,
   async perform(_, stage) {
     await stage.record.waitFor('a write of the gateway to fail', 'step', (entries) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { entriesOf } from '../record/record.ts'
-import { changed, inContainer } from './container-change.ts'
+import { changed, inContainer, restored } from './container-change.ts'
 import { defineStep } from './step.ts'
 
 const needs = () => ['container'] as const
@@ -9,16 +9,17 @@ const needs = () => ['container'] as const
 export const containerPauses = defineStep({
   schema: z.strictObject({ do: z.literal('container.pauses') }),
   isFault: () => true,
-  does: () => 'the container is paused',
+  summary: () => 'the container is paused',
   needs,
   perform: (_, stage) => changed('paused', stage),
+  undo: (_, stage) => restored('paused', stage),
 })
 
 /** All processes of the gateway's container go on; it lands when Docker says so. */
 export const containerGoesOn = defineStep({
   schema: z.strictObject({ do: z.literal('container.goesOn') }),
   isFault: () => false,
-  does: () => 'the container goes on',
+  summary: () => 'the container goes on',
   needs,
   perform: (_, stage) => changed('going on', stage),
 })
@@ -27,16 +28,17 @@ export const containerGoesOn = defineStep({
 export const containerStarves = defineStep({
   schema: z.strictObject({ do: z.literal('container.starves') }),
   isFault: () => true,
-  does: () => 'the container gets the twentieth part of a CPU',
+  summary: () => 'the container gets the twentieth part of a CPU',
   needs,
   perform: (_, stage) => changed('starved of CPU', stage),
+  undo: (_, stage) => restored('starved of CPU', stage),
 })
 
 /** The gateway's container gets all the CPU it wants again; it lands when Docker has set it so. */
 export const containerIsFed = defineStep({
   schema: z.strictObject({ do: z.literal('container.isFed') }),
   isFault: () => false,
-  does: () => 'the container gets all the CPU it wants',
+  summary: () => 'the container gets all the CPU it wants',
   needs,
   perform: (_, stage) => changed('fed', stage),
 })
@@ -45,7 +47,7 @@ export const containerIsFed = defineStep({
 export const containerRunsOutOfMemory = defineStep({
   schema: z.strictObject({ do: z.literal('container.runsOutOfMemory') }),
   isFault: () => true,
-  does: () => 'the container hits its memory limit, and the gateway is killed',
+  summary: () => 'the container hits its memory limit, and the gateway is killed',
   needs,
   async perform(_, stage) {
     const from = stage.record.entries.length
@@ -66,7 +68,7 @@ export const containerIsRecreated = defineStep({
     root: z.enum(['writable', 'read-only']).default('writable'),
   }),
   isFault: () => true,
-  does: ({ root }) =>
+  summary: ({ root }) =>
     `the container is killed, and a new one ${root === 'writable' ? '' : 'with a read-only root '}is started on its state`,
   needs,
   async perform({ root }, stage) {

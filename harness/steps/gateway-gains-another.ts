@@ -11,7 +11,7 @@ import { around } from './surroundings.ts'
 export const gatewayGainsAnother = defineStep({
   schema: z.strictObject({ do: z.literal('gateway.gainsAnother'), serves: z.boolean().default(false) }),
   isFault: () => true,
-  does: ({ serves }) =>
+  summary: ({ serves }) =>
     `another gateway is started on the same state${serves ? ', and serves the client "other"' : ''}`,
   needs: ({ serves }) => ['container', 'another', ...(serves ? (['shared-state'] as const) : [])],
   async perform({ serves }, stage) {

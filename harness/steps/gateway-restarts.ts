@@ -8,7 +8,7 @@ import { defineStep } from './step.ts'
 export const gatewayRestarts = defineStep({
   schema: z.strictObject({ do: z.literal('gateway.restarts') }),
   isFault: () => true,
-  does: () => 'gateway restarts by itself',
+  summary: () => 'gateway restarts by itself',
   needs: () => ['config'],
   async perform(_, { record, gateway }) {
     const from = record.entries.findLastIndex(({ kind }) => kind === 'config-changed')

@@ -12,7 +12,7 @@ import { defineStep } from './step.ts'
 export const gatewayStarts = defineStep({
   schema: z.strictObject({ do: z.literal('gateway.starts') }),
   isFault: () => false,
-  does: () => 'gateway is started again on the same state',
+  summary: () => 'gateway is started again on the same state',
   async perform(_, stage) {
     await exited(stage)
     await stage.gateway.start()
@@ -29,7 +29,7 @@ const instantSchema = z.enum(['line', 'port', 'ready', 'request'])
 export const gatewayDiesStarting = defineStep({
   schema: z.strictObject({ do: z.literal('gateway.diesStarting'), at: instantSchema }),
   isFault: () => true,
-  does: ({ at }) => `gateway is started again and gets SIGKILL at its ${words[at]}`,
+  summary: ({ at }) => `gateway is started again and gets SIGKILL at its ${words[at]}`,
   needs: ({ at }) => (at === 'port' ? ['early-port'] : []),
   async perform({ at }, stage) {
     await exited(stage)

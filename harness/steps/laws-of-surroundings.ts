@@ -20,6 +20,7 @@ export const lawsOfSurroundings: Law[] = [
     when: [running],
     does: ['change'],
     effects: [{ kind: 'gateway-logged', line: 'seen' }],
+    undo: { does: ['mend'], idle: ['mend'] },
   },
   {
     step: { do: 'gateway.restarts' },
@@ -44,6 +45,11 @@ export const lawsOfSurroundings: Law[] = [
       { kind: 'conditions-set', writes: 'fine', clockMs: 0, aheadMs: 0 },
       { kind: 'conditions-set', writes: 'full', clockMs: 0, aheadMs: 0 },
     ],
+    undo: {
+      does: ['set'],
+      effects: [{ kind: 'conditions-set', writes: 'fine', clockMs: 0, aheadMs: 0 }],
+      idle: ['set'],
+    },
   },
   {
     step: { do: 'store.recovers' },
@@ -51,8 +57,20 @@ export const lawsOfSurroundings: Law[] = [
     does: ['set'],
     effects: [{ kind: 'conditions-set', writes: 'fine', clockMs: 0, aheadMs: 0 }],
   },
-  { step: { do: 'store.isHeld' }, when: [running], does: ['hold'], effects: [] },
-  { step: { do: 'store.isLocked', by: 'dead', session: 'main' }, when: [running, exited], does: ['lock'], effects: [] },
+  {
+    step: { do: 'store.isHeld' },
+    when: [running],
+    does: ['hold'],
+    effects: [],
+    undo: { does: ['let go'], idle: ['let go'] },
+  },
+  {
+    step: { do: 'store.isLocked', by: 'dead', session: 'main' },
+    when: [running, exited],
+    does: ['lock'],
+    effects: [],
+    undo: { does: ['let go'], idle: ['let go'] },
+  },
   {
     step: { do: 'store.isReleased' },
     when: [

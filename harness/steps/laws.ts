@@ -27,13 +27,30 @@ const asked: EntryBody = { kind: 'provider-asked', request: 0, turn: 0, reply: 0
 const oauthAsked: EntryBody = { kind: 'oauth-asked', ask: 0, vendor: 'anthropic', refresh: 'refresh-1' }
 const cut = { kind: 'cut', by: 'fin', at: { write: 1 } } as const
 
-/** A step, the entries that are its instant, what it then does, and the entries of its effect. */
-export type Law = { step: Step; when: EntryBody[]; does: string[]; effects: EntryBody[] }
+/** How a step is to work. */
+export type Law = {
+  step: Step
+  /** the entries that are its instant */
+  when: EntryBody[]
+  /** what it then does to the things around it */
+  does: string[]
+  /** the entries of its effect, the last of which makes it land */
+  effects: EntryBody[]
+  undo?: Undo
+}
 
-/**
- * For each kind of step: the step, the entries that are its instant (`when`), what it then does, and the entries of its effect
- * (`then`), the last of which makes it land.
- */
+/** How what a step has done is to be undone; a law without it is of a step that leaves nothing broken. */
+export type Undo = {
+  does: string[]
+  /** the entries that it waits for, the last of which ends the undoing */
+  effects?: EntryBody[]
+  /** what the things around it note by themselves then */
+  notes?: EntryBody[]
+  /** what undoing does where nothing is broken: only what can be done again without harm */
+  idle?: string[]
+}
+
+/** For each kind of step how it is to work. */
 export const laws: readonly Law[] = [
   ...lawsOfContainers,
   ...lawsOfSurroundings,
@@ -87,7 +104,13 @@ export const laws: readonly Law[] = [
       { kind: 'client-disconnected', client: 'main', detail: '' },
     ],
   },
-  { step: { do: 'client.stalls', client: 'main', direction: 'both' }, when: [connected], does: ['stall'], effects: [] },
+  {
+    step: { do: 'client.stalls', client: 'main', direction: 'both' },
+    when: [connected],
+    does: ['stall'],
+    effects: [],
+    undo: { does: ['go on'], idle: ['go on'] },
+  },
   {
     step: { do: 'client.goesOn', client: 'main' },
     when: [
@@ -108,12 +131,14 @@ export const laws: readonly Law[] = [
     when: [],
     does: ['release'],
     effects: [asked, { kind: 'provider-broke', request: 0 }],
+    undo: { does: ['release'], idle: ['release'] },
   },
   {
     step: { do: 'model.says', text: 'x', fault: cut },
     when: [],
     does: ['release'],
     effects: [asked, { kind: 'provider-broke', request: 0 }],
+    undo: { does: ['release'], idle: ['release'] },
   },
   { step: { do: 'model.thinks', to: 'compare' }, when: [], does: [], effects: [asked] },
   {
@@ -127,6 +152,7 @@ export const laws: readonly Law[] = [
     when: [],
     does: ['fail network'],
     effects: [{ kind: 'gateway-network', failing: 'dns' }],
+    undo: { does: ['fail network'], effects: [{ kind: 'gateway-network', failing: null }] },
   },
   {
     step: { do: 'network.recovers' },
@@ -151,6 +177,7 @@ export const laws: readonly Law[] = [
       { kind: 'gateway-logged', line: 'something else' },
       { kind: 'gateway-logged', line: 'seen' },
     ] as EntryBody[],
+    undo: { does: [] },
   })),
   {
     step: { do: 'auth.rotates', credential: 'device-token', client: 'main' },
@@ -163,8 +190,15 @@ export const laws: readonly Law[] = [
     when: [connected],
     does: ['revoke'],
     effects: [],
+    undo: { does: ['connect'], notes: [connected] },
   },
-  { step: { do: 'oauth.expires' }, when: [], does: ['expire'], effects: [{ kind: 'oauth-expired' }] },
+  {
+    step: { do: 'oauth.expires' },
+    when: [],
+    does: ['expire'],
+    effects: [{ kind: 'oauth-expired' }],
+    undo: { does: ['recover'], notes: [{ kind: 'oauth-recovered' }] },
+  },
   { step: { do: 'oauth.recovers' }, when: [], does: ['recover'], effects: [{ kind: 'oauth-recovered' }] },
   {
     step: { do: 'oauth.refuses' },
@@ -183,6 +217,7 @@ export const laws: readonly Law[] = [
     when: [],
     does: ['answer'],
     effects: [{ kind: 'oauth-answered', ask: 0, refresh: 'refresh-1', outcome: 'reused' }],
+    undo: { does: ['grant all'], idle: ['grant all'] },
   },
   {
     step: { do: 'tool.answers', tool: 'a' },

@@ -45,13 +45,14 @@ export const modelCalls = defineStep({
     fault: faultSchema,
   }),
   isFault: ({ fault, ends = 'whole' }) => fault !== undefined || ends !== 'whole',
-  does: ({ calls, ends, fault, ...step }) =>
+  summary: ({ calls, ends, fault, ...step }) =>
     `model calls ${calls.map(callWords).join(', ')}${addressed(step)}${endWords(ends)}${brokenBy(fault)}`,
   needs: ({ calls }) => [
     ...(calls.some(({ mcp }) => mcp) ? (['mcp'] as const) : []),
     ...(calls.some(({ native }) => native) ? (['own-tools'] as const) : []),
   ],
   perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
+  undo: (_, stage) => void release(stage),
 })
 
 /** The model answers with text, or with nothing; it lands when the provider has written it, or broken it where told. */
@@ -65,15 +66,17 @@ export const modelSays = defineStep({
     fault: faultSchema,
   }),
   isFault: ({ fault, ends = 'whole', text }) => fault !== undefined || ends !== 'whole' || text === '',
-  does: ({ text, ends, fault, ...step }) => `model says "${text}"${addressed(step)}${endWords(ends)}${brokenBy(fault)}`,
+  summary: ({ text, ends, fault, ...step }) =>
+    `model says "${text}"${addressed(step)}${endWords(ends)}${brokenBy(fault)}`,
   perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
+  undo: (_, stage) => void release(stage),
 })
 
 /** The model has been asked for its next reply, and holds it until the step of that reply; nothing is done. */
 export const modelThinks = defineStep({
   schema: z.strictObject({ do: z.literal('model.thinks'), ...addressee }),
   isFault: () => false,
-  does: (step) => `model thinks${addressed(step)}`,
+  summary: (step) => `model thinks${addressed(step)}`,
   async perform(_, { record, position }) {
     const { turn, reply } = placeOf(position)
     await record.waitFor(
@@ -120,9 +123,16 @@ function limitOf(entries: readonly Entry[]): LimitName {
   return life.some(({ kind }) => kind === 'provider-asked') ? 'step' : 'ask'
 }
 
-async function deliver({ provider, record, position }: Stage, broken: boolean): Promise<void> {
+/** Lets a reply go, now or when it is asked for. */
+function release({ provider, position }: Stage): Position {
   const place = placeOf(position)
   provider.release(place)
+  return place
+}
+
+async function deliver(stage: Stage, broken: boolean): Promise<void> {
+  const { record } = stage
+  const place = release(stage)
   const { turn, reply } = place
   const what = `the provider's reply ${reply + 1} to message ${turn + 1} to be asked for and ${broken ? 'broken' : 'written'}`
   await record.waitFor(what, limitOf(record.entries), (entries) => delivered(entries, place, broken))

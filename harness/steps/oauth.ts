@@ -6,13 +6,17 @@ import { defineStep } from './step.ts'
 export const oauthExpires = defineStep({
   schema: z.strictObject({ do: z.literal('oauth.expires') }),
   isFault: () => true,
-  does: () => "the gateway's OAuth token expires",
+  summary: () => "the gateway's OAuth token expires",
   async perform(_, { provider, record }) {
     const from = record.entries.length
     provider.tokens.expire()
     await record.waitFor('the provider to refuse the old tokens', 'effect', (entries) =>
       entriesOf(entries.slice(from), 'oauth-expired').at(0),
     )
+  },
+  undo(_, { provider, record }) {
+    const last = record.entries.findLast(({ kind }) => kind === 'oauth-expired' || kind === 'oauth-recovered')
+    if (last?.kind === 'oauth-expired') provider.tokens.recover()
   },
 })
 
@@ -26,7 +30,8 @@ export const oauthAnswers = defineStep({
     outcome: z.enum(['granted', 'reused', 'expired', 'unavailable']),
   }),
   isFault: ({ outcome }) => outcome !== 'granted',
-  does: ({ outcome }) => `the token endpoint answers "${outcome}"`,
+  summary: ({ outcome }) => `the token endpoint answers "${outcome}"`,
+  prepare: ({ provider }) => provider.tokens.hold(),
   async perform({ outcome }, { provider, record }) {
     const from = record.entries.length
     provider.tokens.answer(outcome)
@@ -34,13 +39,14 @@ export const oauthAnswers = defineStep({
       entriesOf(entries.slice(from), 'oauth-answered').at(0),
     )
   },
+  undo: (_, { provider }) => provider.tokens.releaseAll(),
 })
 
 /** A request of the gateway is refused because its OAuth token has expired. */
 export const oauthRefuses = defineStep({
   schema: z.strictObject({ do: z.literal('oauth.refuses') }),
   isFault: () => false,
-  does: () => 'a request is refused, since the OAuth token has expired',
+  summary: () => 'a request is refused, since the OAuth token has expired',
   async perform(_, { record }) {
     await record.waitFor('the provider to refuse a request with 401', 'step', (entries) =>
       entriesOf(entries, 'provider-replying').find(({ status }) => status === 401),
@@ -52,7 +58,7 @@ export const oauthRefuses = defineStep({
 export const oauthRecovers = defineStep({
   schema: z.strictObject({ do: z.literal('oauth.recovers') }),
   isFault: () => false,
-  does: () => 'the provider takes the OAuth token again',
+  summary: () => 'the provider takes the OAuth token again',
   async perform(_, { provider, record }) {
     const from = record.entries.length
     provider.tokens.recover()
@@ -66,7 +72,7 @@ export const oauthRecovers = defineStep({
 export const oauthAsked = defineStep({
   schema: z.strictObject({ do: z.literal('oauth.asked'), times: z.int().min(1).max(20).default(1) }),
   isFault: () => false,
-  does: ({ times }) => `the gateway asks for new OAuth tokens${times > 1 ? ` ${times} times` : ''}`,
+  summary: ({ times }) => `the gateway asks for new OAuth tokens${times > 1 ? ` ${times} times` : ''}`,
   async perform({ times }, { record }) {
     await record.waitFor(`the gateway to ask for new OAuth tokens (${times})`, 'step', (entries) =>
       entriesOf(entries, 'oauth-asked').at(times - 1),

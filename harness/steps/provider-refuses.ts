@@ -8,11 +8,12 @@ import { defineStep } from './step.ts'
 export const providerRefuses = defineStep({
   schema: z.strictObject({ do: z.literal('provider.refuses') }),
   isFault: () => true,
-  does: () => 'the provider refuses connections',
+  summary: () => 'the provider refuses connections',
   async perform(_, { provider }) {
     await provider.refuse()
     await refused(provider)
   },
+  undo: (_, { provider }) => provider.accept(),
 })
 
 /**
@@ -22,7 +23,7 @@ export const providerRefuses = defineStep({
 export const providerReturns = defineStep({
   schema: z.strictObject({ do: z.literal('provider.returns') }),
   isFault: () => false,
-  does: () => 'the provider takes connections again, after the gateway was refused',
+  summary: () => 'the provider takes connections again, after the gateway was refused',
   needs: () => ['refusals'],
   async perform(_, { provider, record }) {
     await record.waitFor('a connection of the gateway to the provider to be refused', 'step', (entries) => {

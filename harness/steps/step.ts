@@ -33,10 +33,17 @@ export type StepKind<Data extends { do: string }> = {
   /** whether the step breaks something, so that a verdict without it is worth nothing */
   readonly isFault: (step: Data) => boolean
   /** the step as a line of plain English */
-  readonly does: (step: Data) => string
+  readonly summary: (step: Data) => string
   /** what the gateway must have for it; a scenario that needs more than a version has is skipped */
   readonly needs?: (step: Data) => readonly Need[]
+  /** what a schedule with such a step changes before its first step */
+  readonly prepare?: (stage: Stage) => void
   readonly perform: (step: Data, stage: Stage) => Promise<void>
+  /**
+   * Mends what the step broke or held back. It looks first whether that is still so, since the schedule may have mended it, or never
+   * reached the step. @throws HarnessError LIMIT_REACHED
+   */
+  readonly undo?: (step: Data, stage: Stage) => Promise<void> | void
 }
 
 /** Ties a kind's functions to the type of its schema. */

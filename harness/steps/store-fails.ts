@@ -13,16 +13,25 @@ import { aside, sessionSchema } from './words.ts'
 export const storeFails = defineStep({
   schema: z.strictObject({ do: z.literal('store.fails'), as: z.enum(['full', 'read-only']) }),
   isFault: () => true,
-  does: ({ as }) => (as === 'full' ? 'the disk is full' : 'the state folder is read-only'),
+  summary: ({ as }) => (as === 'full' ? 'the disk is full' : 'the state folder is read-only'),
   needs: () => ['conditions'],
   perform: ({ as }, stage) => set({ writes: as }, stage),
+  async undo(_, stage) {
+    const life = stage.record.entries.slice(
+      stage.record.entries.findLastIndex(({ kind }) => kind === 'gateway-started'),
+    )
+    const last = entriesOf(life, 'conditions-set').at(-1)
+    if (last !== undefined && last.writes !== 'fine') await set({ writes: 'fine' }, stage)
+    // a process that was told at its start says nothing
+    else around(stage).set({ writes: 'fine' })
+  },
 })
 
 /** Writes go through again; it lands when one had failed before, so that a fault that nobody has met is seen. */
 export const storeRecovers = defineStep({
   schema: z.strictObject({ do: z.literal('store.recovers') }),
   isFault: () => false,
-  does: () => 'the gateway can write again',
+  summary: () => 'the gateway can write again',
   needs: () => ['conditions'],
   async perform(_, stage) {
     await stage.record.waitFor('a write of the gateway to fail', 'step', (entries) => {
@@ -37,32 +46,34 @@ export const storeRecovers = defineStep({
 export const storeIsHeld = defineStep({
   schema: z.strictObject({ do: z.literal('store.isHeld') }),
   isFault: () => true,
-  does: () => 'another process holds the database',
+  summary: () => 'another process holds the database',
   needs: () => ['database'],
   async perform(_, stage) {
     await around(stage).holdStore()
     stage.record.append({ kind: 'store-held', by: 'writer' })
   },
+  undo: (_, stage) => release(stage),
 })
 
 /** The file that locks a session's transcript is left behind by a process that is gone, or by one that lives and knows nothing of it. */
 export const storeIsLocked = defineStep({
   schema: z.strictObject({ do: z.literal('store.isLocked'), by: z.enum(['dead', 'live']), session: sessionSchema }),
   isFault: () => true,
-  does: ({ by, session }) => `a lock file of a ${by} process lies in the store${aside({ session })}`,
+  summary: ({ by, session }) => `a lock file of a ${by} process lies in the store${aside({ session })}`,
   needs: () => ['transcript-files'],
   async perform({ by, session }, stage) {
     await exited(stage)
     await around(stage).leaveLock(session, by)
     stage.record.append({ kind: 'store-held', by })
   },
+  undo: (_, stage) => release(stage),
 })
 
 /** What holds the store is gone; it lands when the gateway has met it before, in SQLite's answers or in the words of its log. */
 export const storeIsReleased = defineStep({
   schema: z.strictObject({ do: z.literal('store.isReleased') }),
   isFault: () => false,
-  does: () => 'nobody holds the store any more',
+  summary: () => 'nobody holds the store any more',
   async perform(_, stage) {
     await stage.record.waitFor('the gateway to find its store locked', 'step', (entries) => {
       const held = entries.findLastIndex(({ kind }) => kind === 'store-held')
@@ -74,16 +85,21 @@ export const storeIsReleased = defineStep({
             (entry.kind === 'gateway-logged' && /\block(ed|timeout)?\b/i.test(entry.line)),
         )
     })
-    around(stage).releaseStore()
-    stage.record.append({ kind: 'store-released' })
+    release(stage)
   },
 })
+
+function release(stage: Stage): void {
+  around(stage).releaseStore()
+  const last = stage.record.entries.findLast(({ kind }) => kind === 'store-held' || kind === 'store-released')
+  if (last?.kind === 'store-held') stage.record.append({ kind: 'store-released' })
+}
 
 /** The clock of the gateway's process jumps; it lands when the process reads the new time. */
 export const clockJumps = defineStep({
   schema: z.strictObject({ do: z.literal('clock.jumps'), hours: z.number().min(-48).max(48) }),
   isFault: () => true,
-  does: ({ hours }) => `the clock jumps ${Math.abs(hours)} h ${hours < 0 ? 'back' : 'forward'}`,
+  summary: ({ hours }) => `the clock jumps ${Math.abs(hours)} h ${hours < 0 ? 'back' : 'forward'}`,
   needs: () => ['conditions'],
   perform: ({ hours }, stage) => set({ clockMs: hours * 3_600_000 }, stage),
 })

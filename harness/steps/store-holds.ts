@@ -15,7 +15,7 @@ import { aside, sessionSchema } from './words.ts'
 export const storeHolds = defineStep({
   schema: z.strictObject({ do: z.literal('store.holds'), damage: z.enum(damages), session: sessionSchema }),
   isFault: () => true,
-  does: ({ damage, session }) => `the store is made to hold ${words[damage]}${aside({ session })}`,
+  summary: ({ damage, session }) => `the store is made to hold ${words[damage]}${aside({ session })}`,
   needs: ({ damage }) => (damage === 'cut-line' ? ['damage', 'transcript-files'] : ['damage']),
   async perform({ damage, session }, stage) {
     await exited(stage)

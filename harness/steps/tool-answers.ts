@@ -8,7 +8,7 @@ import { nameSchema } from './words.ts'
 export const toolAnswers = defineStep({
   schema: z.strictObject({ do: z.literal('tool.answers'), tool: nameSchema }),
   isFault: () => false,
-  does: ({ tool }) => `the gateway's own tool ${tool} answers`,
+  summary: ({ tool }) => `the gateway's own tool ${tool} answers`,
   async perform({ tool }, { record }) {
     await record.waitFor(`the gateway to report the end of its tool ${tool}`, 'step', (entries) => {
       const calls = entriesOf(entries, 'provider-replying').flatMap((reply) => reply.calls)

@@ -12,7 +12,7 @@ import { nameSchema } from './words.ts'
 export const toolFinishes = defineStep({
   schema: z.strictObject({ do: z.literal('tool.finishes'), tool: nameSchema }),
   isFault: () => false,
-  does: ({ tool }) => `tool ${tool} finishes`,
+  summary: ({ tool }) => `tool ${tool} finishes`,
   perform: ({ tool }, stage) => endAs(tool, 'finish', 'finished', stage),
 })
 
@@ -20,7 +20,7 @@ export const toolFinishes = defineStep({
 export const toolFails = defineStep({
   schema: z.strictObject({ do: z.literal('tool.fails'), tool: nameSchema }),
   isFault: () => true,
-  does: ({ tool }) => `tool ${tool} fails`,
+  summary: ({ tool }) => `tool ${tool} fails`,
   perform: ({ tool }, stage) => endAs(tool, 'fail', 'failed', stage),
 })
 
@@ -28,7 +28,7 @@ export const toolFails = defineStep({
 export const toolDies = defineStep({
   schema: z.strictObject({ do: z.literal('tool.dies'), tool: nameSchema }),
   isFault: () => true,
-  does: ({ tool }) => `tool ${tool} dies by SIGKILL`,
+  summary: ({ tool }) => `tool ${tool} dies by SIGKILL`,
   perform: ({ tool }, stage) => endAs(tool, 'die', 'died', stage),
 })
 
@@ -36,7 +36,7 @@ export const toolDies = defineStep({
 export const toolFloods = defineStep({
   schema: z.strictObject({ do: z.literal('tool.floods'), tool: nameSchema }),
   isFault: () => true,
-  does: ({ tool }) => `tool ${tool} returns 8 MB`,
+  summary: ({ tool }) => `tool ${tool} returns 8 MB`,
   perform: ({ tool }, stage) => endAs(tool, 'flood', 'finished', stage),
 })
 
@@ -44,7 +44,7 @@ export const toolFloods = defineStep({
 export const toolGarbles = defineStep({
   schema: z.strictObject({ do: z.literal('tool.garbles'), tool: nameSchema }),
   isFault: () => true,
-  does: ({ tool }) => `tool ${tool} returns bytes that are no UTF-8`,
+  summary: ({ tool }) => `tool ${tool} returns bytes that are no UTF-8`,
   perform: ({ tool }, stage) => endAs(tool, 'garble', 'finished', stage),
 })
 
@@ -52,7 +52,7 @@ export const toolGarbles = defineStep({
 export const toolFinishesLate = defineStep({
   schema: z.strictObject({ do: z.literal('tool.finishesLate'), tool: nameSchema }),
   isFault: () => true,
-  does: ({ tool }) => `tool ${tool} finishes, whoever listens`,
+  summary: ({ tool }) => `tool ${tool} finishes, whoever listens`,
   needs: () => ['gentle-stop'],
   async perform({ tool }, stage) {
     await order(tool, 'finish', 'finished', stage)
@@ -63,7 +63,7 @@ export const toolFinishesLate = defineStep({
 export const toolTimesOut = defineStep({
   schema: z.strictObject({ do: z.literal('tool.timesOut'), tool: nameSchema }),
   isFault: () => true,
-  does: ({ tool }) => `tool ${tool} hangs until the gateway's time-out ends it`,
+  summary: ({ tool }) => `tool ${tool} hangs until the gateway's time-out ends it`,
   async perform({ tool }, stage) {
     // of several that time out together, this one may be gone by now
     const { call, n } = await stage.record.waitFor(`tool ${tool} to start`, 'step', (entries) =>
@@ -83,7 +83,7 @@ export const toolTimesOut = defineStep({
 export const toolHolds = defineStep({
   schema: z.strictObject({ do: z.literal('tool.holds'), tool: nameSchema }),
   isFault: () => false,
-  does: ({ tool }) => `tool ${tool} has started and holds`,
+  summary: ({ tool }) => `tool ${tool} has started and holds`,
   async perform({ tool }, stage) {
     await started(tool, stage)
   },

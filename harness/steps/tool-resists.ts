@@ -13,7 +13,7 @@ export const toolResists = defineStep({
     by: z.enum(['ignores', 'writes', 'child']),
   }),
   isFault: () => true,
-  does: ({ tool, by }) => `tool ${tool} ${words[by]}`,
+  summary: ({ tool, by }) => `tool ${tool} ${words[by]}`,
   async perform({ tool, by }, stage) {
     const { call } = await started(tool, stage)
     stage.ledger.prepare(call, by, resultOf(tool, call, stage))

@@ -7,7 +7,7 @@ import { aside, clientSchema, needsOf, sessionSchema } from './words.ts'
 export const userCompacts = defineStep({
   schema: z.strictObject({ do: z.literal('user.compacts'), session: sessionSchema, client: clientSchema }),
   isFault: () => true,
-  does: (step) => `user types /compact${aside(step)}`,
+  summary: (step) => `user types /compact${aside(step)}`,
   needs: (step) => [...needsOf(step), 'compaction'],
   async perform({ session, client }, { gateway, record }) {
     const message = await gateway.client(client).compact(session)

@@ -11,7 +11,7 @@ export const userSays = defineStep({
     client: clientSchema,
   }),
   isFault: () => false,
-  does: (step) => `user says "${step.text}"${aside(step)}`,
+  summary: (step) => `user says "${step.text}"${aside(step)}`,
   needs: needsOf,
   async perform({ text, session, client }, { gateway }) {
     await gateway.client(client).send(session, text)

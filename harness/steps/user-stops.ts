@@ -18,7 +18,7 @@ export const userStops = defineStep({
     until: z.enum(['sent', 'acknowledged']).default('acknowledged').describe('what the next step waits for'),
   }),
   isFault: () => true,
-  does: (step) =>
+  summary: (step) =>
     `user types /stop${step.again ? ' again' : ''}${step.when === 'now' ? '' : ' --after-tools'}${step.until === 'sent' ? ', and goes on at once' : ''}${aside(step)}`,
   needs: (step) => [...needsOf(step), ...(step.when === 'now' ? [] : (['stop-after-tools'] as const))],
   async perform({ session, client, when, again, until }, { gateway, record }) {
@@ -37,7 +37,7 @@ export const userStops = defineStep({
 export const userAborts = defineStep({
   schema: z.strictObject({ do: z.literal('user.aborts'), session: sessionSchema, client: clientSchema }),
   isFault: () => true,
-  does: (step) => `user presses the client's stop button${aside(step)}`,
+  summary: (step) => `user presses the client's stop button${aside(step)}`,
   needs: needsOf,
   async perform({ session, client }, { gateway, record }) {
     await acknowledged(record, await gateway.client(client).abort(session))
@@ -54,7 +54,7 @@ export const userResets = defineStep({
     until: z.enum(['accepted', 'done']).default('done').describe('what the next step waits for'),
   }),
   isFault: () => true,
-  does: (step) => `user types /${step.how}${step.until === 'done' ? '' : ', and goes on at once'}${aside(step)}`,
+  summary: (step) => `user types /${step.how}${step.until === 'done' ? '' : ', and goes on at once'}${aside(step)}`,
   needs: (step) => [...needsOf(step), 'reset'],
   async perform({ session, client, how, until }, { gateway, record }) {
     const message = await gateway.client(client).reset(session, how)
