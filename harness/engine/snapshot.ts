@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Gateway } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
-import type { RunRecord } from '../record/record.ts'
+import type { RunRecord } from '../facts/run-record.ts'
 
 /** Notes what the gateway has stored, what is wrong with it, and where it wanted to connect to outside; `folder` is the run's. */
 export async function snapshot(gateway: Gateway, record: RunRecord, folder: string): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Client, Gateway } from '../driver.ts'
+import type { RunRecord } from '../facts/run-record.ts'
 import type { Container } from '../machine.ts'
 import type { Network } from '../network/network.ts'
 import { turns } from '../record/example.ts'
-import type { RunRecord } from '../record/record.ts'
 import type { Stage } from './step.ts'
 
 const isSeen = (line: string) => line === 'seen'
