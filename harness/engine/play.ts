@@ -1,5 +1,6 @@
 import { HarnessError, messageOf } from '../errors.ts'
 import { positionOf } from '../scenario/script.ts'
+import { until } from '../steps/enabled.ts'
 import { kindOf, type Step } from '../steps/index.ts'
 import type { Stage } from '../steps/step.ts'
 
@@ -36,7 +37,11 @@ export async function playStep(steps: readonly Step[], index: number, stage: Sta
   const told = { step: index, does: kind.summary(step), fault: kind.isFault(step) }
   record.append({ kind: 'step-started', step: index, does: told.does })
   const from = record.now()
-  const why = await missedBy(() => kind.perform(step, { ...stage, position: positionOf(steps, index) }))
+  const position = positionOf(steps, index)
+  const why = await missedBy(async () => {
+    await until(() => kind.enabled(step, { facts: record.facts, position }), record)
+    await kind.perform(step, { ...stage, position })
+  })
   if (why === undefined) record.append({ kind: 'step-landed', ...told, ms: record.now() - from })
   else record.append({ kind: 'step-missed', ...told, why })
   return why

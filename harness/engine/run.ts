@@ -7,9 +7,10 @@ import type { Redactor } from '../record/redactor.ts'
 import { reproText } from '../scenario/repro.ts'
 import { sessionsOf } from '../scenario/wants.ts'
 import type { Stage } from '../steps/step.ts'
+import { playAftermath } from './aftermath.ts'
+import type { CleanTurn } from './clean-turns.ts'
 import { keepEvidence } from './keep-evidence.ts'
-import { playSteps, undoSteps } from './play.ts'
-import { settle } from './settle.ts'
+import { playSteps } from './play.ts'
 import { snapshot } from './snapshot.ts'
 import { onStage, type RunPlace, type Setup } from './stage.ts'
 import { openWorkplace } from './workplace.ts'
@@ -18,6 +19,8 @@ import { openWorkplace } from './workplace.ts'
 export type RunOptions = Setup & {
   /** the folder in which the run leaves a folder of its own, with its record and its evidence */
   readonly runs: string
+  /** `restart` restarts the gateway after every schedule; otherwise after one that left something suspicious */
+  readonly aftermath?: 'restart' | undefined
   /** told of each step as it lands */
   readonly progress?: (line: string) => void
 }
@@ -31,7 +34,7 @@ export type RunResult = RunJudgement & {
 }
 
 /**
- * Runs a scenario against a real gateway: stage, steps, settle, snapshot, judge, clean up. A gateway that misbehaves is entries in the
+ * Runs a scenario against a real gateway: stage, steps, aftermath, snapshot, judge, clean up. A gateway that misbehaves is entries in the
  * record and findings in the result; no process and no file outside the run's folder is left behind.
  * @throws HarnessError when the harness itself cannot go on, as GATEWAY_NOT_READY when the gateway never comes up
  */
@@ -44,7 +47,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const folder = join(options.runs, `${slug(record.redactor.text(options.scenario.title))}-${place.run}`)
   try {
     noteStart(options, place, record)
-    await onStage(options, place, record, (stage) => play(options, place, stage))
+    await onStage(options, place, record, (stage, turns) => play(options, place, turns, stage))
   } catch (error) {
     throw record.redactor.error(error)
   } finally {
@@ -56,14 +59,19 @@ export async function run(options: RunOptions): Promise<RunResult> {
   return { ...judged, folder, repro, ms: Math.round(performance.now() - began) }
 }
 
-async function play({ scenario, installed, progress }: RunOptions, { folder }: RunPlace, stage: Stage): Promise<void> {
-  const { gateway, record, ledger } = stage
+async function play(
+  { scenario, installed, progress, aftermath }: RunOptions,
+  { folder }: RunPlace,
+  turns: readonly CleanTurn[],
+  stage: Stage,
+): Promise<void> {
+  const { gateway, record } = stage
+  const { steps } = scenario
   progress?.('starting the gateway')
   await gateway.start()
   progress?.(`${installed.name}@${installed.version} is ready`)
-  await playSteps(scenario.steps, stage, progress)
-  await undoSteps(scenario.steps, stage)
-  await settle({ gateway, ledger, record, sessions: sessionsOf(scenario) })
+  await playSteps(steps, stage, progress)
+  await playAftermath({ steps, sessions: sessionsOf(scenario), turns, until: aftermath }, stage)
   await gateway.photograph?.('end')
   await snapshot(gateway, record, folder)
   record.append({ kind: 'run-ended' })

@@ -15,6 +15,7 @@ import { scriptOf } from '../scenario/script.ts'
 import { callsSome, sessionsOf } from '../scenario/wants.ts'
 import type { Stage } from '../steps/step.ts'
 import { startLedger } from '../tools/ledger.ts'
+import { type CleanTurn, cleanTurns, markTurns } from './clean-turns.ts'
 
 /** What is set up for a run: which gateway, for which scenario. */
 export type Setup = {
@@ -45,18 +46,21 @@ export async function onStage(
   setup: Setup,
   place: RunPlace,
   record: RunRecord,
-  use: (stage: Stage) => Promise<void>,
+  use: (stage: Stage, turns: readonly CleanTurn[]) => Promise<void>,
 ): Promise<void> {
   const { scenario, driver, installed, api, seed, port } = setup
   const { steps, clients, gateway: settings = {} } = scenario
-  const note = record.append.bind(record)
+  const scripted = scriptOf(steps)
+  const turns = cleanTurns(steps, scripted.length, seed)
+  const note = markTurns(turns, (body) => void record.append(body))
   await using machine = await openMachine(setup, place, note)
   await using ledger = await startLedger(note)
   await machine.bring(ledger.port)
   const node = machine.node(process.execPath)
   const caller = driver.toolCaller([node, gate, String(ledger.port)])
   await using network = new Network(note)
-  await using provider = await startProvider({ script: scriptOf(steps), caller, seed, note, host: machine.provider })
+  const script = [...scripted, ...turns]
+  await using provider = await startProvider({ script, caller, seed, note, host: machine.provider })
   await using gateway = await driver.open(installed, {
     ...place,
     api,
@@ -74,7 +78,7 @@ export async function onStage(
     hide: record.redactor.hide.bind(record.redactor),
   })
   const { container } = machine
-  await use({ record, provider, ledger, gateway, network, container, seed, position: undefined })
+  await use({ record, provider, ledger, gateway, network, container, seed, position: undefined }, turns)
 }
 
 /** Where the gateway is to run. */

@@ -1,7 +1,7 @@
 import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { oracles } from './index.ts'
-import type { Judgement, Verdict } from './judgement.ts'
+import type { Judgement, Oracle, Verdict } from './judgement.ts'
 
 /** What all oracles say of a run. `missed` are the steps that did not land; with one, a pass is worth nothing. */
 export type RunJudgement = {
@@ -19,9 +19,27 @@ function untilEnd(entries: readonly Entry[]): readonly Entry[] {
 /** Judges a record: fail with any finding; inconclusive when a claim is, or when a step did not land; otherwise pass. */
 export function judgeRun(record: readonly Entry[]): RunJudgement {
   const entries = untilEnd(record)
-  const claims = oracles.map(({ claim, judge }) => ({ claim, ...judge(entries) }))
+  const before = looksBefore(entries)
+  const claims = oracles.map((oracle) => ({ claim: oracle.claim, ...judgeAtEach(oracle, before, entries) }))
   const missed = entriesOf(entries, 'step-missed').map(({ does, why }) => `${does}: ${why}`)
   const failed = claims.some(({ verdict }) => verdict === 'fail')
   const unsure = missed.length > 0 || claims.some(({ verdict }) => verdict === 'inconclusive')
   return { verdict: failed ? 'fail' : unsure ? 'inconclusive' : 'pass', claims, missed }
+}
+
+/** The record as it stood when all was mended, before the first clean turn, and before a restart: neither makes good what was wrong then. */
+function looksBefore(entries: readonly Entry[]): (readonly Entry[])[] {
+  return entriesOf(entries, 'aftermath-began')
+    .slice(1, 3)
+    .map(({ n }) => entries.slice(0, n))
+}
+
+function judgeAtEach({ judge }: Oracle, before: readonly (readonly Entry[])[], entries: readonly Entry[]): Judgement {
+  const last = judge(entries)
+  const failed = before.map(judge).filter(({ verdict }) => verdict === 'fail')
+  const earlier = failed.flatMap(({ findings }) => findings)
+  const all = [...last.findings]
+  for (const finding of earlier)
+    if (!all.some((known) => known.says === finding.says || known.entries[0] === finding.entries[0])) all.push(finding)
+  return all.length > last.findings.length ? { ...last, verdict: 'fail', why: '', findings: all } : last
 }

@@ -22,6 +22,8 @@ const one: { readonly [K in EntryKind]: readonly [lane: string, body: Omit<Extra
     'step-landed': ['faults', { step: 0, does: 'user types /stop', fault: true, ms: 1 }],
     'step-missed': ['faults', { step: 0, does: 'user says', fault: false, why: 'never' }],
     'undo-missed': ['faults', { step: 0, does: 'the provider refuses connections', why: 'never' }],
+    'aftermath-began': ['schedule', { phase: 'restart', why: 'request 2 was rejected' }],
+    'aftermath-missed': ['faults', { what: 'a restart of the gateway', why: 'never' }],
     'gateway-started': ['gateway', { pid: 1 }],
     'gateway-ready': ['gateway', { protocol: '1', ms: 1 }],
     'gateway-signalled': ['gateway', { signal: 'SIGTERM' }],

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { credentials, type Doors } from '../driver.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
+import { type Enabled, type Look, once } from './enabled.ts'
 import { defineStep, type Stage } from './step.ts'
+import { gatewayGone } from './why-not.ts'
 import { clientSchema, needsOf } from './words.ts'
 
 /**
@@ -14,10 +16,16 @@ export const authRotates = defineStep({
   isFault: () => true,
   summary: ({ credential, client }) => `${names[credential]}${of(credential, client)} is rotated`,
   needs: ({ credential, client }) => [credential, ...(credential === 'device-token' ? needsOf({ client }) : [])],
+  enabled({ credential, client }, look) {
+    if (credential === 'device-token') return onceLetIn({ client }, look)
+    const gone = gatewayGone(look.facts)
+    if (gone !== undefined || credential === 'gateway-token') return gone ?? 'now'
+    // a key that was never shown could not be told from the one that comes after it
+    return once(look.facts.last('provider-asked'), 'the gateway to have asked the provider')
+  },
   async perform({ credential, client }, stage) {
     if (credential === 'device-token') return changeDeviceToken(client, 'rotate', stage)
     const { record, provider } = stage
-    if (credential === 'provider-key') await keyShown(stage)
     const from = record.entries.length
     const doors = doorsOf(stage)
     const isSeen = await (credential === 'gateway-token' ? doors.rotateGatewayToken() : doors.rotateProviderKey())
@@ -45,6 +53,7 @@ export const authRevokes = defineStep({
   isFault: () => true,
   summary: ({ credential, client }) => `${names[credential]}${of(credential, client)} is revoked`,
   needs: ({ client }) => ['device-token', ...needsOf({ client })],
+  enabled: onceLetIn,
   perform: ({ client }, stage) => changeDeviceToken(client, 'revoke', stage),
   async undo({ client }, { gateway, record }) {
     const last = record.entries.findLast((entry) => isAboutDevice(entry) && entry.client === client)
@@ -74,20 +83,19 @@ function of(credential: string, client: string): string {
 }
 
 /** A device has its token from the first time that it is let in. */
-async function changeDeviceToken(client: string, how: 'rotate' | 'revoke', stage: Stage): Promise<void> {
-  const { record } = stage
-  await record.waitFor(`client ${client} to be let in`, 'step', (entries) =>
-    entriesOf(entries, 'client-connected').find((entry) => entry.client === client && entry.ok),
-  )
-  await doorsOf(stage).changeDeviceToken(client, how)
-  record.append({ kind: 'auth-changed', credential: 'device-token', how: `${how}d` as 'rotated' | 'revoked', client })
+function onceLetIn({ client }: { client: string }, { facts }: Look): Enabled {
+  const letIn = facts.of('client-connected').find((entry) => entry.client === client && entry.ok)
+  return gatewayGone(facts) ?? once(letIn, `client ${client} to be let in`)
 }
 
-/** A key that was never shown could not be told from the one that comes after it. */
-async function keyShown({ record }: Stage): Promise<void> {
-  await record.waitFor('the gateway to have asked the provider', 'step', (entries) =>
-    entriesOf(entries, 'provider-asked').at(0),
-  )
+async function changeDeviceToken(client: string, how: 'rotate' | 'revoke', stage: Stage): Promise<void> {
+  await doorsOf(stage).changeDeviceToken(client, how)
+  stage.record.append({
+    kind: 'auth-changed',
+    credential: 'device-token',
+    how: `${how}d` as 'rotated' | 'revoked',
+    client,
+  })
 }
 
 function doorsOf({ gateway }: Stage): Doors {

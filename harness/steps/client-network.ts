@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { shownTokens } from '../driver.ts'
-import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
-import { defineStep, type Stage } from './step.ts'
+import { type Enabled, type Look, once } from './enabled.ts'
+import { defineStep } from './step.ts'
+import { gatewayGone, whileRunning } from './why-not.ts'
 import { clientSchema, needsOf } from './words.ts'
 
 const needs = (step: { client: string }) => [...needsOf(step), 'client-network' as const]
@@ -17,8 +18,8 @@ export const clientDisconnects = defineStep({
   isFault: () => true,
   summary: ({ client, by }) => `the connection of client ${client} is cut${by === 'rst' ? ' by a reset' : ''}`,
   needs,
+  enabled: whileConnected,
   async perform({ client, by }, stage) {
-    await connected(client, stage)
     const { record, network } = stage
     const from = record.entries.length
     const isSame = (entry: { client?: string }) => entry.client === client
@@ -48,8 +49,8 @@ export const clientStalls = defineStep({
   summary: ({ client, direction }) =>
     `the connection of client ${client} stalls${direction === 'both' ? '' : `, bytes ${direction.replace('-', ' the ')}`}`,
   needs,
+  enabled: whileConnected,
   async perform({ client, direction }, stage) {
-    await connected(client, stage)
     stage.network.stall(client, direction)
   },
   undo: ({ client }, { network }) => network.goOn(client),
@@ -61,11 +62,12 @@ export const clientGoesOn = defineStep({
   isFault: () => false,
   summary: ({ client }) => `the connection of client ${client} goes on`,
   needs,
-  async perform({ client }, { network, record }) {
-    await record.waitFor(`bytes of client ${client} to be held back`, 'step', (entries) => {
-      const stalled = entries.findLastIndex((entry) => entry.kind === 'line-stalled' && entry.client === client)
-      return entriesOf(entries.slice(stalled), 'line-held').find((entry) => entry.client === client)
-    })
+  enabled({ client }, { facts }) {
+    const stalled = facts.of('line-stalled').findLast((entry) => entry.client === client)
+    const held = facts.of('line-held').findLast((entry) => entry.client === client)
+    return once((held?.n ?? -1) > (stalled?.n ?? -1), `bytes of client ${client} to be held back`)
+  },
+  async perform({ client }, { network }) {
     network.goOn(client)
   },
 })
@@ -88,6 +90,7 @@ export const clientReconnects = defineStep({
     ...(shows === undefined ? [] : ([shows.endsWith('gateway-token') ? 'gateway-token' : 'device-token'] as const)),
     ...(scopes === undefined ? [] : (['scopes'] as const)),
   ],
+  enabled: whileRunning,
   async perform({ client, device, shows, scopes }, { gateway, record }) {
     const from = record.entries.length
     const connecting = gateway.client(client).connect({ device, shows, scopes })
@@ -98,13 +101,10 @@ export const clientReconnects = defineStep({
   },
 })
 
-async function connected(client: string, { record }: Stage): Promise<void> {
-  await record.waitFor(`client ${client} to be connected`, 'step', (entries) => {
-    const last = entries.findLast((entry) => isAboutConnection(entry) && entry.client === client)
-    return last?.kind === 'client-connected' && last.ok ? true : undefined
-  })
-}
-
-function isAboutConnection(entry: Entry): entry is EntryOf<'client-connected' | 'client-disconnected'> {
-  return entry.kind === 'client-connected' || entry.kind === 'client-disconnected'
+function whileConnected({ client }: { client: string }, { facts }: Look): Enabled {
+  const isOwn = (entry: { client?: string }) => entry.client === client
+  const connected = facts.of('client-connected').findLast(isOwn)
+  const lost = facts.of('client-disconnected').findLast(isOwn)
+  const isConnected = connected?.ok === true && connected.n > (lost?.n ?? -1)
+  return gatewayGone(facts) ?? once(isConnected, `client ${client} to be connected`)
 }

@@ -3,6 +3,7 @@ import { type ConfigChange, configChanges } from '../driver.ts'
 import type { Need } from '../need.ts'
 import { defineStep } from './step.ts'
 import { around } from './surroundings.ts'
+import { whileRunning } from './why-not.ts'
 
 /**
  * The gateway's configuration file gets another content beside the running gateway: one that it can take over as it runs, one that
@@ -13,6 +14,7 @@ export const configChangesStep = defineStep({
   isFault: () => true,
   summary: ({ kind }) => `the configuration changes: ${words[kind]}`,
   needs: ({ kind }) => ['config', ...(needsOf[kind] ?? [])],
+  enabled: whileRunning,
   async perform({ kind }, stage) {
     const { record } = stage
     const from = record.entries.length

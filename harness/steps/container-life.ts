@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { entriesOf } from '../record/record.ts'
 import { changed, inContainer, restored } from './container-change.ts'
+import { always } from './enabled.ts'
 import { defineStep } from './step.ts'
 
 const needs = () => ['container'] as const
@@ -11,6 +12,7 @@ export const containerPauses = defineStep({
   isFault: () => true,
   summary: () => 'the container is paused',
   needs,
+  enabled: always,
   perform: (_, stage) => changed('paused', stage),
   undo: (_, stage) => restored('paused', stage),
 })
@@ -21,6 +23,7 @@ export const containerGoesOn = defineStep({
   isFault: () => false,
   summary: () => 'the container goes on',
   needs,
+  enabled: always,
   perform: (_, stage) => changed('going on', stage),
 })
 
@@ -30,6 +33,7 @@ export const containerStarves = defineStep({
   isFault: () => true,
   summary: () => 'the container gets the twentieth part of a CPU',
   needs,
+  enabled: always,
   perform: (_, stage) => changed('starved of CPU', stage),
   undo: (_, stage) => restored('starved of CPU', stage),
 })
@@ -40,6 +44,7 @@ export const containerIsFed = defineStep({
   isFault: () => false,
   summary: () => 'the container gets all the CPU it wants',
   needs,
+  enabled: always,
   perform: (_, stage) => changed('fed', stage),
 })
 
@@ -49,6 +54,7 @@ export const containerRunsOutOfMemory = defineStep({
   isFault: () => true,
   summary: () => 'the container hits its memory limit, and the gateway is killed',
   needs,
+  enabled: always,
   async perform(_, stage) {
     const from = stage.record.entries.length
     await changed('out of memory', stage)
@@ -71,6 +77,7 @@ export const containerIsRecreated = defineStep({
   summary: ({ root }) =>
     `the container is killed, and a new one ${root === 'writable' ? '' : 'with a read-only root '}is started on its state`,
   needs,
+  enabled: always,
   async perform({ root }, stage) {
     await changed('killed', stage)
     inContainer(stage).root = root

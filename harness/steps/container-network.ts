@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { entriesOf } from '../record/record.ts'
 import { changed, restored } from './container-change.ts'
+import { always, once } from './enabled.ts'
 import { defineStep } from './step.ts'
 
 const needs = () => ['container'] as const
@@ -14,6 +14,7 @@ export const containerDisconnects = defineStep({
   isFault: () => true,
   summary: () => 'the container is disconnected from its network',
   needs,
+  enabled: always,
   perform: (_, stage) => changed('disconnected', stage),
   undo: (_, stage) => restored('disconnected', stage),
 })
@@ -27,6 +28,7 @@ export const containerReconnects = defineStep({
   isFault: () => false,
   summary: () => 'the container is connected again, after a packet has found no way',
   needs,
+  enabled: always,
   async perform(_, stage) {
     await changed('cut off', stage)
     await changed('connected', stage)
@@ -39,6 +41,7 @@ export const containerLosesPackets = defineStep({
   isFault: () => true,
   summary: () => 'three of ten packets of the container are dropped',
   needs,
+  enabled: always,
   perform: (_, stage) => changed('losing packets', stage),
   undo: (_, stage) => restored('losing packets', stage),
 })
@@ -49,6 +52,7 @@ export const containerSlows = defineStep({
   isFault: () => true,
   summary: () => "the container's packets are delayed by a slow line",
   needs,
+  enabled: always,
   perform: (_, stage) => changed('slow', stage),
   undo: (_, stage) => restored('slow', stage),
 })
@@ -60,6 +64,7 @@ export const containerLosesNames = defineStep({
   summary: () => "the container's DNS is gone",
   // it must be told that the gateway has missed a name
   needs: () => ['container', 'refusals'],
+  enabled: always,
   perform: (_, stage) => changed('without names', stage),
   undo: (_, stage) => restored('without names', stage),
 })
@@ -70,12 +75,11 @@ export const containerIsRepaired = defineStep({
   isFault: () => false,
   summary: () => "the container's network is whole again",
   needs,
-  async perform(_, stage) {
-    const nameless = entriesOf(stage.record.entries, 'container-changed').findLast(({ to }) => to === 'without names')
-    if (nameless !== undefined)
-      await stage.record.waitFor('the gateway to miss a name', 'step', (entries) =>
-        entriesOf(entries.slice(nameless.n), 'gateway-logged').find(({ line }) => /EAI_AGAIN|ENOTFOUND/.test(line)),
-      )
-    await changed('repaired', stage)
+  enabled(_, { facts }) {
+    const nameless = facts.of('container-changed').findLast(({ to }) => to === 'without names')
+    if (nameless === undefined) return 'now'
+    const missed = facts.of('gateway-logged').findLast(({ line }) => /EAI_AGAIN|ENOTFOUND/.test(line))
+    return once((missed?.n ?? -1) > nameless.n, 'the gateway to miss a name')
   },
+  perform: (_, stage) => changed('repaired', stage),
 })

@@ -4,6 +4,7 @@ import { entriesOf } from '../record/record.ts'
 import { isPassing } from '../signals.ts'
 import { waitUntilStopped } from './process-state.ts'
 import { defineStep } from './step.ts'
+import { whileRunning } from './why-not.ts'
 
 const signalSchema = z.enum(['SIGTERM', 'SIGINT', 'SIGKILL', 'SIGHUP', 'SIGUSR1', 'SIGSTOP', 'SIGCONT'])
 
@@ -20,6 +21,7 @@ export const gatewayReceives = defineStep({
   isFault: ({ signal }) => signal !== 'SIGCONT',
   summary: ({ signal }) => `gateway receives ${signal}`,
   needs: ({ drains }) => (drains ? ['drain'] : []),
+  enabled: whileRunning,
   async perform({ signal }, { gateway, record }) {
     const from = record.entries.length
     gateway.signal(signal)
@@ -66,6 +68,7 @@ export const gatewayBlocks = defineStep({
   isFault: () => true,
   summary: ({ ms }) => `the gateway's event loop is blocked for ${ms} ms`,
   needs: () => ['event-loop'],
+  enabled: whileRunning,
   async perform({ ms }, { gateway, record }) {
     const from = record.entries.length
     gateway.block(ms)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { HarnessError } from '../errors.ts'
 import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
+import { always } from './enabled.ts'
 import { exited, gone } from './gateway-gone.ts'
 import { defineStep } from './step.ts'
 
@@ -13,6 +14,7 @@ export const gatewayStarts = defineStep({
   schema: z.strictObject({ do: z.literal('gateway.starts') }),
   isFault: () => false,
   summary: () => 'gateway is started again on the same state',
+  enabled: always,
   async perform(_, stage) {
     await exited(stage)
     await stage.gateway.start()
@@ -31,6 +33,7 @@ export const gatewayDiesStarting = defineStep({
   isFault: () => true,
   summary: ({ at }) => `gateway is started again and gets SIGKILL at its ${words[at]}`,
   needs: ({ at }) => (at === 'port' ? ['early-port'] : []),
+  enabled: always,
   async perform({ at }, stage) {
     await exited(stage)
     const { gateway, record } = stage

@@ -4,8 +4,9 @@ import type { Law } from './laws.ts'
 
 const exited: EntryBody = { kind: 'gateway-exited', code: null, signal: 'SIGKILL', asked: true }
 const changed = (to: string): EntryBody => ({ kind: 'container-changed', to })
-const law = (step: Step, to: string, when: EntryBody[] = []): Law => ({
+const law = (step: Step, to: string, given: EntryBody[] = [], when: EntryBody[] = []): Law => ({
   step,
+  given,
   when,
   does: ['change'],
   effects: [changed('something else'), changed(to)],
@@ -24,10 +25,12 @@ export const lawsOfContainers: Law[] = [
   lawOfFault({ do: 'container.losesPackets' }, 'losing packets'),
   lawOfFault({ do: 'container.slows' }, 'slow'),
   lawOfFault({ do: 'container.losesNames' }, 'without names'),
-  law({ do: 'container.isRepaired' }, 'repaired', [
-    changed('without names'),
-    { kind: 'gateway-logged', line: 'getaddrinfo EAI_AGAIN provider' },
-  ]),
+  law(
+    { do: 'container.isRepaired' },
+    'repaired',
+    [changed('without names')],
+    [{ kind: 'gateway-logged', line: 'getaddrinfo EAI_AGAIN provider' }],
+  ),
   lawOfFault({ do: 'container.pauses' }, 'paused'),
   law({ do: 'container.goesOn' }, 'going on'),
   lawOfFault({ do: 'container.starves' }, 'starved of CPU'),
@@ -39,10 +42,12 @@ export const lawsOfContainers: Law[] = [
     effects: [changed('out of memory'), exited],
   },
   lawOfFault({ do: 'container.diskFills' }, 'full'),
-  law({ do: 'container.diskEmpties' }, 'with room', [
-    changed('full'),
-    { kind: 'gateway-logged', line: 'Error: database or disk is full' },
-  ]),
+  law(
+    { do: 'container.diskEmpties' },
+    'with room',
+    [changed('full')],
+    [{ kind: 'gateway-logged', line: 'Error: database or disk is full' }],
+  ),
   {
     step: { do: 'container.isRecreated', root: 'read-only' },
     when: [],

@@ -8,8 +8,10 @@ import type { Gateway } from '../driver.ts'
 import { RunRecord } from '../facts/run-record.ts'
 import { limits } from '../limits.ts'
 import type { EntryBody } from '../record/entry.ts'
+import { until } from './enabled.ts'
 import { kindOf, type Step, stepKinds } from './index.ts'
-import { exited, laws, ready, running, started } from './laws.ts'
+import { laws } from './laws.ts'
+import { exited, ready, running, started } from './laws-of-processes.ts'
 import { stageOf } from './laws-stage.ts'
 import type { Stage } from './step.ts'
 
@@ -30,11 +32,13 @@ beforeEach(() => {
 const note = (...bodies: EntryBody[]) => bodies.forEach((body) => void record.append(body))
 const stage = () => stageOf(record, done, hasProcess)
 
+const enabledNow = (step: Step) => kindOf(step).enabled(step, { facts: record.facts, position: { turn: 0, reply: 0 } })
+
 /** Performs a step and tells how it stands. */
 function performed(step: Step) {
   const standing = { landed: false, missed: '' }
-  kindOf(step)
-    .perform(step, stage())
+  until(() => enabledNow(step), record)
+    .then(() => kindOf(step).perform(step, stage()))
     .then(
       () => {
         standing.landed = true
@@ -61,14 +65,14 @@ const settled = () => vi.advanceTimersByTimeAsync(0)
 
 describe.each(laws.map((law) => [JSON.stringify(law.step), law] as const))(
   '%s',
-  (_, { step, when, effects, undo, ...law }) => {
+  (_, { step, given = [], when, effects, undo, ...law }) => {
     beforeEach(() => {
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
       return () => vi.useRealTimers()
     })
 
     test('lands with the last entry of its effect, and not before', async () => {
-      note(...when)
+      note(...given, ...when)
       const standing = performed(step)
       for (const effect of effects) {
         await settled()
@@ -79,28 +83,35 @@ describe.each(laws.map((law) => [JSON.stringify(law.step), law] as const))(
       expect({ ...standing, done }).toEqual({ landed: true, missed: '', done: law.does })
     })
 
-    const isUnneeded = step.do === 'auth.rotates' && step.credential === 'gateway-token'
-    if (
-      when.length > 0 &&
-      !isUnneeded &&
-      /^(auth|client|network|provider|tool|store\.(recovers|isReleased)|container\.diskEmpties)/.test(step.do)
-    )
-      test('does nothing when its instant never comes, and says so', async () => {
+    test(when.length > 0 ? 'is enabled at its instant, and not before' : 'is enabled', () => {
+      note(...given)
+      const looks = when.map((entry) => {
+        const before = enabledNow(step)
+        note(entry)
+        return before
+      })
+      expect(looks).not.toContain('now')
+      expect(enabledNow(step)).toBe('now')
+    })
+
+    if (when.length > 0)
+      test('does nothing when its instant never comes, and says what it waited for', async () => {
+        note(...given)
         const standing = performed(step)
-        await vi.advanceTimersByTimeAsync(limits.step)
+        await vi.advanceTimersByTimeAsync(Math.max(limits.ask, limits.restart))
         expect({ ...standing, done }).toEqual({ landed: false, missed: 'LIMIT_REACHED', done: [] })
       })
 
     if (effects.length > 0)
       test('has not landed when its effect never comes, and says so', async () => {
-        note(...when)
+        note(...given, ...when)
         const standing = performed(step)
         await vi.advanceTimersByTimeAsync(Math.max(limits.boot + limits.effect, limits.restart))
         expect(standing).toEqual({ landed: false, missed: 'LIMIT_REACHED' })
       })
 
     test(undo === undefined ? 'leaves nothing to undo' : 'is undone, once', async () => {
-      note(...when)
+      note(...given, ...when)
       performed(step)
       for (const effect of effects) {
         await settled()
@@ -124,7 +135,7 @@ describe.each(laws.map((law) => [JSON.stringify(law.step), law] as const))(
     })
 
     test('undoes nothing where its turn never came', async () => {
-      note(...when)
+      note(...given, ...when)
       const standing = undone(step)
       await settled()
       expect({ ...standing, done }).toEqual({ undone: true, done: undo?.idle ?? [] })

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { entriesOf } from '../record/record.ts'
+import { once } from './enabled.ts'
 import { defineStep, type Stage } from './step.ts'
+import { gatewayGone, whileRunning } from './why-not.ts'
 
 /** The gateway's connections to the vendors' hosts fail from now on; it lands when its process has heard it. */
 export const networkFails = defineStep({
@@ -9,6 +11,7 @@ export const networkFails = defineStep({
   summary: ({ how }) =>
     how === 'dns' ? "the vendors' names are not resolved any more" : "the vendors' certificates are refused",
   needs: () => ['vendor-hosts'],
+  enabled: whileRunning,
   async perform({ how }, { gateway, record }) {
     const from = record.entries.length
     gateway.failNetwork(how)
@@ -31,13 +34,12 @@ export const networkRecovers = defineStep({
   isFault: () => false,
   summary: () => "the gateway's network works again, after a connection has failed",
   needs: () => ['vendor-hosts'],
-  async perform(_, stage) {
-    await stage.record.waitFor('a connection of the gateway to fail', 'step', (entries) => {
-      const failing = entries.findLastIndex((entry) => entry.kind === 'gateway-network' && entry.failing !== null)
-      return entriesOf(entries.slice(failing), 'gateway-connection-failed').at(0)
-    })
-    await recover(stage)
+  enabled(_, { facts }) {
+    const failing = facts.of('gateway-network').findLast((entry) => entry.failing !== null)?.n ?? -1
+    const failed = facts.last('gateway-connection-failed')?.n ?? -1
+    return gatewayGone(facts) ?? once(failed > failing, 'a connection of the gateway to fail')
   },
+  perform: (_, stage) => recover(stage),
 })
 
 async function recover({ gateway, record }: Stage): Promise<void> {

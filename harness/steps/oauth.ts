@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { entriesOf } from '../record/record.ts'
+import { always, once } from './enabled.ts'
 import { defineStep } from './step.ts'
 
 /** The access tokens granted so far end before their time: the provider refuses them from now on, until they are renewed. */
@@ -7,6 +8,7 @@ export const oauthExpires = defineStep({
   schema: z.strictObject({ do: z.literal('oauth.expires') }),
   isFault: () => true,
   summary: () => "the gateway's OAuth token expires",
+  enabled: always,
   async perform(_, { provider, record }) {
     const from = record.entries.length
     provider.tokens.expire()
@@ -32,10 +34,12 @@ export const oauthAnswers = defineStep({
   isFault: ({ outcome }) => outcome !== 'granted',
   summary: ({ outcome }) => `the token endpoint answers "${outcome}"`,
   prepare: ({ provider }) => provider.tokens.hold(),
+  enabled: (_, { facts }) =>
+    once(facts.of('oauth-asked').length > facts.of('oauth-answered').length, 'the gateway to ask for new OAuth tokens'),
   async perform({ outcome }, { provider, record }) {
     const from = record.entries.length
     provider.tokens.answer(outcome)
-    await record.waitFor('the gateway to ask for new OAuth tokens and be answered', 'step', (entries) =>
+    await record.waitFor('the gateway to be given an answer', 'effect', (entries) =>
       entriesOf(entries.slice(from), 'oauth-answered').at(0),
     )
   },
@@ -47,11 +51,12 @@ export const oauthRefuses = defineStep({
   schema: z.strictObject({ do: z.literal('oauth.refuses') }),
   isFault: () => false,
   summary: () => 'a request is refused, since the OAuth token has expired',
-  async perform(_, { record }) {
-    await record.waitFor('the provider to refuse a request with 401', 'step', (entries) =>
-      entriesOf(entries, 'provider-replying').find(({ status }) => status === 401),
-    )
-  },
+  enabled: (_, { facts }) =>
+    once(
+      facts.of('provider-replying').find(({ status }) => status === 401),
+      'the provider to refuse a request with 401',
+    ),
+  perform: async () => {},
 })
 
 /** The provider takes the refused tokens again, as after an outage of its own. */
@@ -59,6 +64,7 @@ export const oauthRecovers = defineStep({
   schema: z.strictObject({ do: z.literal('oauth.recovers') }),
   isFault: () => false,
   summary: () => 'the provider takes the OAuth token again',
+  enabled: always,
   async perform(_, { provider, record }) {
     const from = record.entries.length
     provider.tokens.recover()
@@ -73,9 +79,7 @@ export const oauthAsked = defineStep({
   schema: z.strictObject({ do: z.literal('oauth.asked'), times: z.int().min(1).max(20).default(1) }),
   isFault: () => false,
   summary: ({ times }) => `the gateway asks for new OAuth tokens${times > 1 ? ` ${times} times` : ''}`,
-  async perform({ times }, { record }) {
-    await record.waitFor(`the gateway to ask for new OAuth tokens (${times})`, 'step', (entries) =>
-      entriesOf(entries, 'oauth-asked').at(times - 1),
-    )
-  },
+  enabled: ({ times }, { facts }) =>
+    once(facts.of('oauth-asked').length >= times, `the gateway to ask for new OAuth tokens (${times})`),
+  perform: async () => {},
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { PageControl } from '../driver.ts'
 import type { EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
+import { always } from './enabled.ts'
 import { defineStep, type Stage } from './step.ts'
 import { aside, clientSchema } from './words.ts'
 
@@ -16,6 +17,7 @@ export const pageSleeps = defineStep({
   isFault: () => true,
   summary: (step) => `the laptop lid is closed${aside(step)}`,
   needs,
+  enabled: always,
   async perform({ client }, stage) {
     const page = pageOf(client, stage)
     stage.network.stall(client, 'both')
@@ -33,6 +35,7 @@ export const pageWakes = defineStep({
   isFault: () => false,
   summary: (step) => `the laptop lid is opened${aside(step)}`,
   needs,
+  enabled: always,
   perform: ({ client }, stage) => wake(client, stage),
 })
 
@@ -53,6 +56,7 @@ export const pageLosesToken = defineStep({
   isFault: () => true,
   summary: (step) => `the page ${step.to === 'none' ? 'loses its token' : 'has another token'}${aside(step)}`,
   needs,
+  enabled: always,
   async perform({ client, to }, stage) {
     await attempted(client, stage, () => pageOf(client, stage).setToken(to), 'refused')
   },
@@ -68,6 +72,7 @@ export const pageGetsToken = defineStep({
   isFault: () => false,
   summary: (step) => `the page is opened with its token${aside(step)}`,
   needs,
+  enabled: always,
   perform: ({ client }, stage) => getToken(client, stage),
 })
 
@@ -85,6 +90,7 @@ export const pageClockJumps = defineStep({
   isFault: () => true,
   summary: (step) => `the page's clock jumps ${step.hours} hours${aside(step)}`,
   needs,
+  enabled: always,
   async perform({ client, hours }, stage) {
     const from = stage.record.entries.length
     const jumping = pageOf(client, stage).jumpClock(hours * 3_600_000)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { EntryKind, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
+import { always, once } from './enabled.ts'
 import { exited } from './gateway-gone.ts'
 import { defineStep, type Stage } from './step.ts'
 import { around } from './surroundings.ts'
@@ -15,6 +16,7 @@ export const storeFails = defineStep({
   isFault: () => true,
   summary: ({ as }) => (as === 'full' ? 'the disk is full' : 'the state folder is read-only'),
   needs: () => ['conditions'],
+  enabled: always,
   perform: ({ as }, stage) => set({ writes: as }, stage),
   async undo(_, stage) {
     const life = stage.record.entries.slice(
@@ -33,13 +35,12 @@ export const storeRecovers = defineStep({
   isFault: () => false,
   summary: () => 'the gateway can write again',
   needs: () => ['conditions'],
-  async perform(_, stage) {
-    await stage.record.waitFor('a write of the gateway to fail', 'step', (entries) => {
-      const since = entries.findLastIndex((entry) => entry.kind === 'conditions-set' && entry.writes === 'fine')
-      return entriesOf(entries.slice(since + 1), 'write-refused').find(({ how }) => how !== 'locked')
-    })
-    await set({ writes: 'fine' }, stage)
+  enabled(_, { facts }) {
+    const fine = facts.of('conditions-set').findLast(({ writes }) => writes === 'fine')?.n ?? -1
+    const refused = facts.of('write-refused').findLast(({ how }) => how !== 'locked')?.n ?? -1
+    return once(refused > fine, 'a write of the gateway to fail')
   },
+  perform: (_, stage) => set({ writes: 'fine' }, stage),
 })
 
 /** Another process holds the gateway's databases as a writer; it lands when it does. */
@@ -48,6 +49,7 @@ export const storeIsHeld = defineStep({
   isFault: () => true,
   summary: () => 'another process holds the database',
   needs: () => ['database'],
+  enabled: always,
   async perform(_, stage) {
     await around(stage).holdStore()
     stage.record.append({ kind: 'store-held', by: 'writer' })
@@ -61,6 +63,7 @@ export const storeIsLocked = defineStep({
   isFault: () => true,
   summary: ({ by, session }) => `a lock file of a ${by} process lies in the store${aside({ session })}`,
   needs: () => ['transcript-files'],
+  enabled: always,
   async perform({ by, session }, stage) {
     await exited(stage)
     await around(stage).leaveLock(session, by)
@@ -74,19 +77,13 @@ export const storeIsReleased = defineStep({
   schema: z.strictObject({ do: z.literal('store.isReleased') }),
   isFault: () => false,
   summary: () => 'nobody holds the store any more',
-  async perform(_, stage) {
-    await stage.record.waitFor('the gateway to find its store locked', 'step', (entries) => {
-      const held = entries.findLastIndex(({ kind }) => kind === 'store-held')
-      return entries
-        .slice(held)
-        .find(
-          (entry) =>
-            (entry.kind === 'write-refused' && entry.how === 'locked') ||
-            (entry.kind === 'gateway-logged' && /\block(ed|timeout)?\b/i.test(entry.line)),
-        )
-    })
-    release(stage)
+  enabled(_, { facts }) {
+    const held = facts.last('store-held')?.n ?? -1
+    const refused = facts.of('write-refused').findLast(({ how }) => how === 'locked')?.n ?? -1
+    const logged = facts.of('gateway-logged').findLast(({ line }) => /\block(ed|timeout)?\b/i.test(line))?.n ?? -1
+    return once(Math.max(refused, logged) > held, 'the gateway to find its store locked')
   },
+  perform: async (_, stage) => release(stage),
 })
 
 function release(stage: Stage): void {
@@ -101,6 +98,7 @@ export const clockJumps = defineStep({
   isFault: () => true,
   summary: ({ hours }) => `the clock jumps ${Math.abs(hours)} h ${hours < 0 ? 'back' : 'forward'}`,
   needs: () => ['conditions'],
+  enabled: always,
   perform: ({ hours }, stage) => set({ clockMs: hours * 3_600_000 }, stage),
 })
 

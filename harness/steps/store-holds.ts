@@ -3,6 +3,7 @@ import { damages } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { sameCall } from '../oracles/facts.ts'
 import { findBreaks } from '../transcript/pairing.ts'
+import { always } from './enabled.ts'
 import { exited } from './gateway-gone.ts'
 import { defineStep, type Stage } from './step.ts'
 import { around } from './surroundings.ts'
@@ -17,6 +18,7 @@ export const storeHolds = defineStep({
   isFault: () => true,
   summary: ({ damage, session }) => `the store is made to hold ${words[damage]}${aside({ session })}`,
   needs: ({ damage }) => (damage === 'cut-line' ? ['damage', 'transcript-files'] : ['damage']),
+  enabled: always,
   async perform({ damage, session }, stage) {
     await exited(stage)
     const calls = await around(stage).damage(session, damage)
