@@ -232,6 +232,8 @@ export type Surroundings = {
   releaseStore(): void
   /** Changes the configuration file; resolves to how a line of the gateway's log tells that it has seen the change. */
   changeConfig(change: ConfigChange): Promise<(line: string) => boolean>
+  /** Makes the configuration file valid again, where a change has made it wrong. */
+  mendConfig(): Promise<void>
   /**
    * Damages what the stopped gateway has stored of a session; resolves to the ids of the calls that the damage is about.
    * @throws HarnessError LIMIT_REACHED when the history has nothing that could be damaged so

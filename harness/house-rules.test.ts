@@ -22,7 +22,7 @@ const layers: readonly (readonly string[])[] = [
   ['harness/driver.ts', 'harness/network/', 'harness/tools/', 'harness/expectations/'],
   ['harness/result.ts', 'harness/containers/', 'harness/gateways/', 'harness/steps/'],
   ['harness/scenario/'],
-  ['harness/runner/', 'harness/report/'],
+  ['harness/engine/', 'harness/report/'],
   ['harness/index.ts'],
   ['harness/commands/', 'harness/trial/', 'harness/bench/', 'scenarios/'],
   ['harness/github/'],

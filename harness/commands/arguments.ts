@@ -51,7 +51,6 @@ const vitestValued: ReadonlySet<string> = new Set([
   '--shard',
   '--maxWorkers',
   '--bail',
-  '--repeats',
 ])
 
 /** @throws HarnessError USAGE naming the argument that is wrong */

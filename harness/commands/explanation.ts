@@ -40,7 +40,7 @@ function isFault(step: Step): boolean {
 }
 
 function sentenceOf(step: Step): string {
-  const does = kindOf(step).does(step)
+  const does = kindOf(step).summary(step)
   const subject = does.replace(/^(?=(?:user|model|gateway|client) )/, 'the ')
   return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}.`
 }

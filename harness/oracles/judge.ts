@@ -1,8 +1,10 @@
+import type { Evidence } from '../expected/evidence.ts'
 import { evidenceOf } from '../expected/evidence-of.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { Entry } from '../record/entry.ts'
 import type { Profile } from '../record/profile.ts'
 import { oracles } from './index.ts'
-import type { Judgement, Verdict } from './judgement.ts'
+import type { Judgement, Oracle, Verdict } from './judgement.ts'
 
 /** What all oracles say of a run. `missed` are the steps that did not land; with one, a pass is worth nothing. */
 export type RunJudgement = {
@@ -22,10 +24,29 @@ function untilEnd(entries: readonly Entry[]): readonly Entry[] {
  * @param profile what the gateway of the record may do and how it speaks
  */
 export function judgeRun(record: readonly Entry[], profile?: Profile): RunJudgement {
-  const evidence = evidenceOf(untilEnd(record), profile)
-  const claims = oracles.map(({ claim, judge }) => ({ claim, ...judge(evidence) }))
-  const missed = evidence.facts.of('step-missed').map(({ does, why }) => `${does}: ${why}`)
+  const entries = untilEnd(record)
+  const whole = evidenceOf(entries, profile)
+  const before = looksBefore(whole.facts).map((n) => evidenceOf(entries.slice(0, n), profile))
+  const claims = oracles.map((oracle) => ({ claim: oracle.claim, ...judgeAtEach(oracle, before, whole) }))
+  const missed = whole.facts.of('step-missed').map(({ does, why }) => `${does}: ${why}`)
   const failed = claims.some(({ verdict }) => verdict === 'fail')
   const unsure = missed.length > 0 || claims.some(({ verdict }) => verdict === 'inconclusive')
   return { verdict: failed ? 'fail' : unsure ? 'inconclusive' : 'pass', claims, missed }
+}
+
+/** Where the record stood when all was mended, before the first clean turn, and before a restart: neither makes good what was wrong then. */
+function looksBefore(facts: Facts): number[] {
+  return facts
+    .of('aftermath-began')
+    .slice(1, 3)
+    .map(({ n }) => n)
+}
+
+function judgeAtEach({ judge }: Oracle, before: readonly Evidence[], whole: Evidence): Judgement {
+  const last = judge(whole)
+  const earlier = before.flatMap((evidence) => judge(evidence).findings)
+  const all = [...last.findings]
+  for (const finding of earlier)
+    if (!all.some((known) => known.says === finding.says || known.entries[0] === finding.entries[0])) all.push(finding)
+  return all.length > last.findings.length ? { ...last, verdict: 'fail', why: '', findings: all } : last
 }

@@ -1,11 +1,11 @@
 import { glob, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { run } from '../engine/run.ts'
 import type { PlantedBug } from '../gateways/reference/change.ts'
 import { reference } from '../gateways/reference/driver.ts'
 import { plantedBugs } from '../gateways/reference/planted-bugs.ts'
 import type { Need } from '../need.ts'
 import type { RunJudgement } from '../oracles/judge.ts'
-import { runScenario } from '../runner/run-scenario.ts'
 import { loadScenarios } from '../scenario/load.ts'
 import { needsOf, type Scenario } from '../scenario/schema.ts'
 
@@ -119,10 +119,10 @@ async function runAll(jobs: readonly Job[], options: TrialOptions): Promise<Run[
 async function runJob({ version, name, scenario, seed }: Job, { runs }: TrialOptions): Promise<Run> {
   const installed = await reference.install(version, () => {})
   const [api = ''] = reference.apis
-  const run = await runScenario({ scenario, driver: reference, installed, api, route: 'configured', seed, runs })
-  const isExpected = version === reference.defaultVersion ? run.verdict === 'pass' : run.verdict === 'fail'
-  if (isExpected) await rm(run.folder, { recursive: true })
-  return { ...run, scenario: name }
+  const came = await run({ scenario, driver: reference, installed, api, seed, runs })
+  const isExpected = version === reference.defaultVersion ? came.verdict === 'pass' : came.verdict === 'fail'
+  if (isExpected) await rm(came.folder, { recursive: true })
+  return { ...came, scenario: name }
 }
 
 function bugScore(name: string, { does, claim, scenario }: PlantedBug, { claims, ms }: Run): BugScore {

@@ -28,6 +28,7 @@ const limits = {
   accept: 10_000,
   ask: 15_000,
   step: 15_000,
+  doubt: 500,
   effect: 10_000,
   restart: 15_000,
   settle: 10_000,
