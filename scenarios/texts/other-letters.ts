@@ -5,10 +5,7 @@ export default scenario({
   title: 'a message and replies in many scripts, which come in drops of seven bytes',
   steps: [
     user.says('vergleiche  Äpfel & Birnen:   größe; cafe\u0301 naïve; ﬁne Å; 日本語 🍐👩🏽 и кириллица'),
-    model
-      .calls('a', 'b')
-      .saying('ich schaue nach … 🔍   „gleich“')
-      .breaks({ kind: 'trickle', bytes: 7, everyMs: 1 }),
+    model.calls('a', 'b').saying('ich schaue nach … 🔍   „gleich“').breaks({ kind: 'trickle', bytes: 7, everyMs: 1 }),
     tool.finishes('a'),
     tool.finishes('b'),
     model.says('Äpfel 🍎 und Birnen 🍐 sind verschieden:   1. größer — ja  2. süßer  (両方)', {

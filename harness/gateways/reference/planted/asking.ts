@@ -36,20 +36,6 @@ export const asking = {
       }
     },
   },
-  'refused-key-asked-for-ever': {
-    does: 'asks again and again with a key that was refused, with no pause that grows',
-    claim: 'waits-kept',
-    scenario: 'auth/oauth-refresh-unavailable',
-    plant(parts, acted) {
-      parts.Provider = class extends parts.Provider {
-        protected override waitMs(failure: ProviderFailure, attempt: number) {
-          if (!failure.message.includes('sign-in')) return super.waitMs(failure, attempt)
-          acted()
-          return 50
-        }
-      }
-    },
-  },
   'retry-without-results': {
     does: 'asks again without the texts of the results, which it thinks are too much',
     claim: 'results-kept',
@@ -70,7 +56,7 @@ export const asking = {
   'half-reply-kept-as-whole': {
     does: 'takes the text that had come for the whole reply when the stream breaks off',
     claim: 'replies-true',
-    scenario: 'provider/cut-after-batch',
+    scenario: 'provider/cut-in-the-words',
     plant(parts, acted) {
       parts.Reply = class extends parts.Reply {
         protected override broken() {

@@ -6,7 +6,7 @@ import type { Entry } from '../server/log.ts'
 export const queue = {
   'newest-message-first': {
     does: 'answers the newest message that waits before the older ones',
-    claim: 'conversation-kept',
+    claim: 'stop-stops',
     scenario: 'stops/two-messages-wait',
     plant(parts, acted) {
       parts.History = class extends parts.History {
@@ -45,7 +45,7 @@ export const queue = {
   },
   'message-filed-anew': {
     does: 'accepts a message that a restart has interrupted once more, as another one, and answers both',
-    claim: 'messages-answered',
+    claim: 'conversation-kept',
     scenario: 'sigterm-one-running',
     plant(parts, acted) {
       parts.Session = class extends parts.Session {
@@ -61,7 +61,7 @@ export const queue = {
   },
   'answered-message-comes-again': {
     does: 'takes the last message for a new one after a restart, although it was answered',
-    claim: 'messages-answered',
+    claim: 'conversation-kept',
     scenario: 'texts/beside-calls-over-a-restart',
     plant(parts, acted) {
       parts.Session = class extends parts.Session {

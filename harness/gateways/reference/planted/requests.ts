@@ -59,11 +59,11 @@ export const requests = {
     scenario: 'one-fails-one-dies',
     plant: sendEach((entry) => withInput(entry, (input) => mapTexts(input, (text) => text.slice(0, 20)))),
   },
-  'arguments-unquoted': {
-    does: 'sends the arguments of earlier calls without their quotation marks',
+  'arguments-encoded-twice': {
+    does: 'sends the arguments of earlier calls as JSON in a text',
     claim: 'conversation-kept',
     scenario: 'one-fails-one-dies',
-    plant: sendEach((entry) => withInput(entry, (input) => mapTexts(input, (text) => text.replaceAll(/['"]/g, '')))),
+    plant: sendEach((entry) => withInput(entry, (input) => ({ arguments: JSON.stringify(input) }))),
   },
   'arguments-lost-at-restart': {
     does: 'knows after a restart which tools were called, and not with what',
@@ -79,19 +79,19 @@ export const requests = {
   },
   'error-flags-dropped': {
     does: 'sends what a tool that failed has returned as if it had succeeded',
-    claim: 'conversation-kept',
+    claim: 'results-kept',
     scenario: 'tools/fails-in-batch',
     plant: sendEach((entry) => (entry.type === 'result' ? { ...entry, error: false } : entry)),
   },
   'error-flags-turned-at-restart': {
     does: 'takes the results that it reads from disk for failures',
-    claim: 'conversation-kept',
+    claim: 'results-kept',
     scenario: 'sigterm-one-running',
     plant: sendEach((entry, old) => (old && entry.type === 'result' ? { ...entry, error: true } : entry)),
   },
   'old-results-emptied': {
     does: 'sends results of earlier messages without their text, and no word about it',
-    claim: 'conversation-kept',
+    claim: 'results-kept',
     scenario: 'network/drop-and-reconnect',
     plant: send((entries) => {
       const newest = entries.findLast(({ type }) => type === 'user')?.run

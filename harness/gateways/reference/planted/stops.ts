@@ -78,7 +78,7 @@ export const stops = {
   },
   'stop-reaches-the-model': {
     does: 'stops a run, and then gives the model the word “/stop” as a message',
-    claim: 'stop-stops',
+    claim: 'conversation-kept',
     scenario: 'stop-one-running',
     plant(parts, acted) {
       parts.Desk = class extends parts.Desk {
