@@ -8,7 +8,8 @@ export const matrix: Command = {
   async run(words) {
     if (words.length > 0) throw new HarnessError('USAGE', `matrix takes no words, and there is "${words.join(' ')}"`)
     const { matrix: listed = [], releases, matrixOf } = defaultGateway
-    if (releases === undefined || matrixOf === undefined) throw new HarnessError('USAGE', 'matrix: this gateway has no list of releases')
+    if (releases === undefined || matrixOf === undefined)
+      throw new HarnessError('USAGE', 'matrix: this gateway has no list of releases')
     console.log(listed.join('\n'))
     console.log(describeDrift(listed, matrixOf(await releases())).join('\n'))
     return 0
