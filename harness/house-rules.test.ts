@@ -145,9 +145,11 @@ function wordsOf({ name, defaultVersion, profile }: Driver): RegExp[] {
     ...lexicon.phrases.map(({ phrase }) => phrase),
     ...liberties.flatMap(({ pattern }) => pattern ?? []),
   ]
-  // a place in the code need not begin or end as a text of the gateway does
-  const anywhere = patterns.map((pattern) => pattern.replace(/(?<=^|\|)\^|(?<!\\)\$(?=$|\|)/g, ''))
-  return [...anywhere, ...(name === 'reference' ? [] : [name])].map((pattern) => new RegExp(pattern, 'i'))
+  // what begins or ends a text of the gateway begins or ends a literal in code
+  const inCode = patterns.map((pattern) =>
+    pattern.replace(/(?<=^|[|(])\^/g, '(?<=[\'"`/^])').replace(/(?<!\\)\$(?=$|[|)])/g, '(?=[\'"`/$])'),
+  )
+  return [...inCode, ...(name === 'reference' ? [] : [name])].map((pattern) => new RegExp(pattern, 'i'))
 }
 
 function spoken(file: string, driver: Driver): string[] {
