@@ -2,7 +2,7 @@ import { defaultBase } from '../containers/docker.ts'
 import type { Driver, Route } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { gatewayNameOf } from '../gateway-name.ts'
-import { openclaw } from '../gateways/openclaw/driver.ts'
+import { defaultGateway } from '../gateways/index.ts'
 import { numberOf } from '../options.ts'
 import { ownCommand } from '../package.ts'
 import type { Repro } from '../scenario/repro.ts'
@@ -93,8 +93,8 @@ export function parseArguments(words: readonly string[]): Arguments {
 function gatewaysOf(list: string | undefined, matrix: boolean): string[] {
   if (list !== undefined && matrix)
     throw new HarnessError('USAGE', '--matrix has a list of its own; leave out --gateway')
-  const versions = matrix ? (openclaw.matrix ?? []) : [openclaw.defaultVersion]
-  if (list === undefined) return versions.map((version) => `${openclaw.name}@${version}`)
+  const versions = matrix ? (defaultGateway.matrix ?? []) : [defaultGateway.defaultVersion]
+  if (list === undefined) return versions.map((version) => `${defaultGateway.name}@${version}`)
   let name = ''
   const gateways = list.split(',').map((word) => {
     if (/^\d/.test(word) && name !== '') return `${name}@${word}`

@@ -25,7 +25,7 @@ export const gatewaySchema = z
   .string()
   .regex(
     /^[a-z][a-z0-9-]{0,30}@[0-9A-Za-z][0-9A-Za-z.+-]{0,60}$/,
-    'a gateway is a name and a version, as in openclaw@2026.4.14',
+    'a gateway is a name and a version, as in name@1.2.3',
   )
 
 /** A repro as a file has it. */
