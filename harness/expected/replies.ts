@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
-import { anyBetween, firstAfter } from '../facts/ordered.ts'
+import { anyBetween, between, firstAfter } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 
 /** A reply as far as the gateway got it, and the entry that shows that it has it. */
@@ -31,17 +31,18 @@ function actedAt({ calls }: Request): number {
   return entries.reduce((first, { n }) => Math.min(first, n), Number.POSITIVE_INFINITY)
 }
 
-/** When a client was shown the text of a reply, or the part of it that had come when it broke off. */
+/**
+ * When a client was shown the text of a reply, or the part of it that had come when it broke off: before the message was put to the model
+ * again, since another attempt may say the same.
+ */
 function shownAt(facts: Facts, request: Request, text: string): { n: number; text: string } | undefined {
-  if (request.session === undefined || text.trim() === '') return undefined
-  const from = request.replying?.n ?? request.n
-  const next = firstAfter(facts.requests.of(request.conversation ?? ''), request.n)?.n ?? Number.POSITIVE_INFINITY
-  for (let saw = firstAfter(facts.endsIn(request.session), from); saw !== undefined; ) {
+  const { session, conversation, message, replying, n } = request
+  if (session === undefined || replying === undefined || text.trim() === '') return undefined
+  const again = firstAfter(message?.requests ?? facts.requests.of(conversation ?? ''), n)?.n ?? Number.POSITIVE_INFINITY
+  for (const saw of between(facts.endsIn(session), replying.n, again)) {
     const shown = saw.text.trim()
-    const isWhole = shown.includes(text.trim()) && saw.what === 'reply'
-    const isPart = saw.n < next && saw.what === 'aborted' && shown.length > fewLetters && text.includes(shown)
-    if (isWhole || isPart) return { n: saw.n, text: isWhole ? text : shown }
-    saw = firstAfter(facts.endsIn(request.session), saw.n)
+    if (saw.what === 'reply' && shown.includes(text.trim())) return { n: saw.n, text }
+    if (saw.what === 'aborted' && shown.length > fewLetters && text.includes(shown)) return { n: saw.n, text: shown }
   }
   return undefined
 }
