@@ -36,8 +36,13 @@ const keepsBrokenAttempts: Liberty = {
   source: 'up to 2026.7 an attempt that ended in an error stays in the store, and in no request: docs/track-record.md',
 }
 
+const orders: readonly Liberty[] = [
+  { name: 'summarizes', source: 'its documentation of /compact' },
+  { name: 'forgets-after-reset', source: '/new and /reset begin a new session: docs/track-record.md, 7' },
+]
+
 /** How a version of OpenClaw speaks, and what it may do otherwise. */
 export function profileOf(version: string): Profile {
   const keepsAttempts = lt(version, '2026.8.0')
-  return { liberties: [rewritesIds, ...(keepsAttempts ? [keepsBrokenAttempts] : [])], lexicon }
+  return { liberties: [rewritesIds, ...orders, ...(keepsAttempts ? [keepsBrokenAttempts] : [])], lexicon }
 }
