@@ -209,6 +209,10 @@ describe('an order of the person', () => {
     const said = 'u:a person wanted to compare three companies'
     expect(lacksBy(liberties('summarizes'), summary, said)).toEqual([])
     expect(lacks(summary, said)).not.toEqual([])
+    const early = [...again, asked(9, 1, turns(person, 'a:they are alike', said, next)), ...order('compact')]
+    expect(evidenceOf(record(...asks, ...answered, ...early), liberties('summarizes')).deviations.map(inShort)).toEqual(
+      ['stranger: a person wanted to compare three companies'],
+    )
   })
 
   test('of another session changes nothing', () => {

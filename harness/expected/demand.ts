@@ -1,8 +1,6 @@
 import { bare } from '../transcript/blocks.ts'
-import type { Item, ReplyItem } from './items.ts'
+import type { Item } from './items.ts'
 import { jsonOf } from './json-of.ts'
-
-type Call = ReplyItem['calls'][number]
 
 /**
  * What a channel still has to show. Of pieces that are alike, those that are owed are shared out first: what nobody owes, as a reply that
@@ -26,8 +24,8 @@ export class Demand {
   }
 
   /** How many calls of a tool with these arguments are still owed. */
-  ofCall({ name, input }: Pick<Call, 'name' | 'input'>): number {
-    return this.#owed.get(callKey({ name, input })) ?? 0
+  ofCall(name: string, input: unknown): number {
+    return this.#owed.get(callKey(name, input)) ?? 0
   }
 
   /** An item that is owed has been looked for. */
@@ -43,7 +41,10 @@ export class Demand {
 function keysOf(item: Item): string[] {
   if (item.type === 'message') return [textKey('user', item.text)]
   if (item.type === 'result') return []
-  return [textKey('assistant', item.text), ...item.calls.flatMap((call) => [idKey(call.id), callKey(call)])]
+  return [
+    textKey('assistant', item.text),
+    ...item.calls.flatMap(({ id, name, input }) => [idKey(id), callKey(name, input)]),
+  ]
 }
 
 function textKey(role: string, text: string): string {
@@ -54,6 +55,6 @@ function idKey(id: string): string {
   return `id ${bare(id)}`
 }
 
-function callKey({ name, input }: Pick<Call, 'name' | 'input'>): string {
+function callKey(name: string | undefined, input: unknown): string {
   return `call ${name} ${jsonOf(input)}`
 }

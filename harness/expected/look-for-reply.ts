@@ -68,7 +68,7 @@ function pieceOf(call: Call, isOwed: boolean, { claims, demand }: Looking): Piec
   const alike = claims
     .callsOf(call.name, call.input)
     .filter(({ block }) => block.type === 'call' && demand.ofId(block.id) === 0)
-  return alike.length > (isOwed ? 0 : demand.ofCall(call)) ? alike[0] : undefined
+  return alike.length > (isOwed ? 0 : demand.ofCall(call.name, call.input)) ? alike[0] : undefined
 }
 
 function textIn({ block }: Piece): string {

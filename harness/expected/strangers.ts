@@ -25,8 +25,8 @@ function isOfModel(text: string, { known, manners, channel }: Looking): boolean 
   return channel.kind !== 'request' && manners.takes('shows-notices', text)
 }
 
-function isOfPerson(text: string, { known, manners }: Looking): boolean {
-  if (!known.hasPerson || Number.isFinite(known.compacted) || manners.takes('summarizes')) return true
+function isOfPerson(text: string, { known, manners, channel }: Looking): boolean {
+  if (!known.hasPerson || (known.compacted < channel.n && manners.takes('summarizes'))) return true
   if (manners.takes('adds-texts', text) || manners.takes('marks-interrupted', text)) return true
   return mayBeInText(manners) && known.isAround('user', text)
 }
