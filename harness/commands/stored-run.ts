@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { HarnessError } from '../errors.ts'
+import { drivers } from '../gateways/index.ts'
 import { judgeRun } from '../oracles/judge.ts'
 import { ownCommand } from '../package.ts'
 import { quote } from '../quote.ts'
 import type { EntryOf } from '../record/entry.ts'
+import type { Profile } from '../record/profile.ts'
 import { entriesOf, readRecord } from '../record/record.ts'
 import type { ScenarioResult } from '../result.ts'
 
@@ -29,11 +31,16 @@ export function readStoredRun(folder: string): StoredRun {
   return {
     started,
     result: {
-      ...judgeRun(entries),
+      ...judgeRun(entries, profileOf(started)),
       ...about,
       ms,
       ...(isRepro ? { repro: file } : {}),
       repeat: `${ownCommand} ${isRepro ? quote(file) : `judge ${quote(folder)}`}`,
     },
   }
+}
+
+/** How the gateway speaks, by its driver of today; nothing for a gateway that we have no driver of. */
+function profileOf({ gateway }: EntryOf<'run-started'>): Profile | undefined {
+  return drivers.find(({ name }) => name === gateway.name)?.profile(gateway.version)
 }

@@ -54,7 +54,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     await writeFile(join(place.kept, 'gateway.log'), logOf(record))
     await keepEvidence(place.kept, folder, record.redactor)
   }
-  const judged = judgeRun(record.entries)
+  const judged = judgeRun(record.entries, options.driver.profile(options.installed.version))
   const repro = await writeRepro(options, judged, folder, record.redactor)
   return { ...judged, folder, repro, ms: Math.round(performance.now() - began) }
 }
@@ -81,6 +81,7 @@ function noteStart({ scenario, installed, api, seed }: RunOptions, { run }: RunP
   const { name, version } = installed
   record.append({
     kind: 'run-started',
+    format: 2,
     run,
     scenario,
     gateway: { name, version },

@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Gateway } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import type { RunRecord } from '../facts/run-record.ts'
-import { heldCalls, isOrphan, openRequests, owedChildren } from '../oracles/facts.ts'
-import { unansweredMessages } from '../oracles/messages-answered.ts'
+import { heldCalls, isOrphan, owedChildren } from '../facts/tools.ts'
+import { unansweredMessages } from '../oracles/answers.ts'
 import { untruePages } from '../oracles/page-true.ts'
 import { neverEnded, unheardEnd } from '../oracles/replies-once.ts'
-import type { SessionState } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
+import { deafGateway } from '../oracles/session-live.ts'
+import type { EntryKind, SessionState } from '../record/entry.ts'
 import { resultOf } from '../steps/tool-held.ts'
 import type { Ledger } from '../tools/ledger.ts'
 
@@ -21,7 +21,8 @@ export type Settling = {
   readonly seed: number
 }
 
-type Look = { states: readonly SessionState[]; waitingFor: string }
+/** `since`: what was noted before that entry was known when the gateway was asked for its sessions */
+type Look = { states: readonly SessionState[]; since: number; waitingFor: string }
 
 /** The gateway is looked at this often, and as often as it may be quiet where that is shorter. */
 const lookMs = 200
@@ -37,12 +38,13 @@ export async function settle(settling: Settling): Promise<void> {
   const elapsed = () => performance.now() - began
   const { limits } = record
   const limit = () => (gateway.running ? limits.settle : limits.effect)
-  let { states, waitingFor } = await look(settling)
+  let { states, since, waitingFor } = await look(settling)
   while (waitingFor !== '' && elapsed() < limit()) {
     await pause(Math.min(lookMs, limits.quiet))
-    ;({ states, waitingFor } = await look(settling))
+    noteStates(record, states, since)
+    ;({ states, since, waitingFor } = await look(settling))
   }
-  record.append({ kind: 'sessions-seen', sessions: states })
+  record.append({ kind: 'sessions-seen', sessions: states, since })
   record.append({ kind: 'tools-alive', calls: ledger.alive, children: ledger.children })
   record.append({
     kind: 'settled',
@@ -53,17 +55,18 @@ export async function settle(settling: Settling): Promise<void> {
 
 /** A gateway that does not answer is one more thing to wait for. */
 async function look(settling: Settling): Promise<Look> {
+  const since = settling.record.entries.length
   try {
-    return await lookOnce(settling)
+    return { ...(await lookOnce(settling)), since }
   } catch (error) {
-    if (error instanceof HarnessError) return { states: [], waitingFor: `the gateway: ${error.message}` }
+    if (error instanceof HarnessError) return { states: [], since, waitingFor: `${deafGateway}${error.message}` }
     throw error
   }
 }
 
-async function lookOnce(settling: Settling): Promise<Look> {
+async function lookOnce(settling: Settling): Promise<Omit<Look, 'since'>> {
   const { gateway, ledger, record, seed } = settling
-  for (const { call, tool } of heldCalls(record.entries, ledger.alive))
+  for (const { call, tool } of heldCalls(record.facts, ledger.alive))
     ledger.order(call, 'finish', resultOf(tool, call, seed), tool)
   const states = gateway.running ? await gateway.sessions() : []
   return { states, waitingFor: (await unrest(settling, states)) || recentActivity(record) }
@@ -73,31 +76,43 @@ async function unrest(
   { gateway, ledger, record, sessions }: Settling,
   states: readonly SessionState[],
 ): Promise<string> {
+  const { facts } = record
   if (gateway.running) for (const session of sessions) await noteHistory(gateway, record, session)
-  const open = openRequests(record.entries).length
+  const open = facts.requests.open.length
   if (open > 0) return `${open} request(s) under way`
   const running = states.find((state) => state.running)
   if (running !== undefined) return `session ${running.session} (${running.status})`
-  const alive = ledger.alive.filter((call) => !isOrphan(record.entries, call))
-  const children = owedChildren(record.entries, ledger.children)
+  const alive = ledger.alive.filter((call) => !isOrphan(facts, call))
+  const children = owedChildren(facts, ledger.children)
   if (alive.length + children.length > 0) return `${alive.length + children.length} process(es) of tools still running`
-  const dropped = gateway.running ? unansweredMessages(record.entries) : []
+  const dropped = gateway.running ? unansweredMessages(facts) : []
   if (dropped.length > 0) return `an answer to "${dropped[0]?.text}"`
-  if (gateway.running && neverEnded(record.entries).length > 0) return unheardEnd
-  const [untrue] = gateway.running ? untruePages(record.entries) : []
+  if (gateway.running && neverEnded(facts).length > 0) return unheardEnd
+  const [untrue] = gateway.running ? untruePages(facts) : []
   return untrue === undefined ? '' : `a page: ${untrue.says}`
 }
 
 /** History is noted only when it has changed. */
 async function noteHistory(gateway: Gateway, record: RunRecord, session: string): Promise<void> {
+  const since = record.entries.length
   const turns = await gateway.history(session)
-  const last = entriesOf(record.entries, 'history-seen').findLast((entry) => entry.session === session)
-  if (JSON.stringify(last?.turns) !== JSON.stringify(turns)) record.append({ kind: 'history-seen', session, turns })
+  const last = record.facts.historiesOf(session).at(-1)
+  if (JSON.stringify(last?.turns) !== JSON.stringify(turns))
+    record.append({ kind: 'history-seen', session, turns, since })
 }
+
+/** So are the states of the sessions, which are noted once more in the end. */
+function noteStates(record: RunRecord, sessions: readonly SessionState[], since: number): void {
+  const last = record.facts.last('sessions-seen')?.sessions ?? []
+  if (JSON.stringify(last) !== JSON.stringify(sessions)) record.append({ kind: 'sessions-seen', sessions, since })
+}
+
+/** What we note of our own looks is no news. */
+const looks: readonly EntryKind[] = ['gateway-logged', 'history-seen', 'sessions-seen']
 
 function recentActivity(record: RunRecord): string {
   const { quiet } = record.limits
-  const last = record.entries.findLast(({ kind }) => kind !== 'gateway-logged' && kind !== 'history-seen')
+  const last = record.entries.findLast(({ kind }) => !looks.includes(kind))
   return last !== undefined && record.now() - last.at < quiet
     ? `${quiet / 1000} s without news (last: ${last.kind})`
     : ''

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { damages } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
-import { sameCall } from '../oracles/facts.ts'
+import { sameCall } from '../transcript/blocks.ts'
 import { findBreaks } from '../transcript/pairing.ts'
 import { always } from './enabled.ts'
 import { exited } from './gateway-gone.ts'

@@ -10,6 +10,7 @@ import { execCaller } from './exec.ts'
 import { OpenClaw } from './gateway.ts'
 import { defaultVersion, install } from './install.ts'
 import { lacks } from './lacks.ts'
+import { profileOf } from './lexicon.ts'
 import matrix from './matrix.json' with { type: 'json' }
 import { releases } from './releases.ts'
 import { signIn } from './sign-in.ts'
@@ -19,6 +20,7 @@ export const openclaw: Driver = {
   name: 'openclaw',
   defaultVersion,
   apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
+  profile: profileOf,
   matrix,
   releases,
   install,
