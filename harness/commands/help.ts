@@ -18,6 +18,8 @@ minutes long; "scenarios/" runs all, about two hours.
   --api <name>       the API of its model (default: the gateway's first)
   --route vendor     through the vendors' own hosts, answered in its process
   --seed <number>    repeats a run's ids and results (default: a new one)
+  --aftermath restart  restart the gateway after every scenario, not only when
+                     something looks wrong
   --port <number>    the gateway's port (default: a free one)
   --times <number>   how often each is run (default: once)
   --runtime container, --image <base>   in a container (docs/containers.md)
