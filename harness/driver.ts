@@ -21,6 +21,8 @@ export type Driver = {
   readonly matrix?: readonly string[]
   /** Every release, oldest first. @throws HarnessError INSTALL_FAILED when it cannot be asked for */
   readonly releases?: () => Promise<readonly string[]>
+  /** What the list of `--matrix` should have, of all releases. */
+  readonly matrixOf?: (releases: readonly string[]) => readonly string[]
   /** How a version of the gateway speaks, and what it may do otherwise. */
   readonly profile: (version: string) => Profile
   /** Limits of its own, for a gateway that is known to be quicker than all; `quiet` can be short where `sessions` tells of all work that is left. */

@@ -5,6 +5,7 @@ import { type RunResult, run } from '../engine/run.ts'
 import { whatLacks } from '../engine/what-lacks.ts'
 import { HarnessError, isUsageError } from '../errors.ts'
 import { gatewayNameOf } from '../gateway-name.ts'
+import { defaultGateway } from '../gateways/index.ts'
 import { numberOf, parseOptions } from '../options.ts'
 import { oracles } from '../oracles/index.ts'
 import { ownCommand, scenarioName } from '../package.ts'
@@ -78,7 +79,7 @@ async function readAsked(words: readonly string[]): Promise<Asked> {
       'USAGE',
       `there is no claim "${claim}"; there are: ${oracles.map((one) => one.claim).join(', ')}`,
     )
-  const named = (text: string) => (text.includes('@') ? text : `openclaw@${text}`)
+  const named = (text: string) => (text.includes('@') ? text : `${defaultGateway.name}@${text}`)
   const driver = driverOf(named(good))
   const version = (text: string) => gatewayNameOf(named(text)).version
   return {

@@ -18,7 +18,7 @@ export async function runOne(
   settings: Settings,
   progress: (line: string) => void,
 ): Promise<ScenarioResult | SkippedScenario> {
-  const { installed, api, route, seed, port, container, runs, expectations } = settings
+  const { installed, api, route, seed, aftermath, port, container, runs, expectations } = settings
   const { title } = scenario
   const driver = gatewayNamed(settings.driver)
   const file = scenarioName(path)
@@ -26,7 +26,7 @@ export async function runOne(
   const why = whatLacks(scenario, file, driver, settings)
   if (why !== '') return { ...named, why }
   const image = container?.image
-  const came = await run({ scenario, driver, installed, api, route, seed, port, image, runs, progress })
+  const came = await run({ scenario, driver, installed, api, route, seed, aftermath, port, image, runs, progress })
   return {
     ...came,
     ...named,
@@ -38,13 +38,14 @@ export async function runOne(
 
 /** The one command that runs a scenario again as it ran now; `title` tells it from the others of its file. */
 function repeatCommand(file: string, title: string, settings: Settings): string {
-  const { gateway, installed, api, route, seed, container } = settings
+  const { gateway, installed, api, route, seed, aftermath, container } = settings
   const exact = isPath(gateway) ? gateway : `${installed.name}@${installed.version}`
   const words = [ownCommand, quote(file)]
   if (title !== '') words.push('-t', quote(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`))
   words.push('--gateway', quote(exact), '--api', api)
   if (route !== 'configured') words.push('--route', route)
   words.push('--seed', String(seed))
+  if (aftermath !== undefined) words.push('--aftermath', aftermath)
   if (container !== undefined) words.push('--runtime container --image', quote(container.base))
   return words.join(' ')
 }

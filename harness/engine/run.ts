@@ -94,13 +94,14 @@ function noteStart({ scenario, installed, api, seed }: RunOptions, { run }: RunP
 }
 
 async function writeRepro(
-  { scenario, installed, api, route, seed }: RunOptions,
+  { scenario, installed, api, route, seed, aftermath }: RunOptions,
   judged: RunJudgement,
   folder: string,
   redactor: Redactor,
 ): Promise<string | undefined> {
   const gateway = `${installed.name}@${installed.version}`
-  const text = reproText({ scenario, gateway, api, ...(route === 'vendor' ? { route } : {}), seed }, judged)
+  const how = { ...(route === 'vendor' && { route }), seed, ...(aftermath && { aftermath }) }
+  const text = reproText({ scenario, gateway, api, ...how }, judged)
   if (text === undefined) return undefined
   const file = join(folder, 'repro.json')
   await writeFile(file, redactor.text(text))

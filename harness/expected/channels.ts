@@ -2,26 +2,31 @@ import type { Facts } from '../facts/facts.ts'
 import { lastBefore } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 import type { Channel } from './compare.ts'
+import { isInterrupted } from './interrupted.ts'
 import type { Item } from './items.ts'
+import type { Manners } from './manners.ts'
 
-/** A channel of a conversation, the entry that shows it, and what to call it. */
-export type NamedChannel = Channel & { readonly n: number; readonly where: string }
+/** A channel of a conversation, and what to call it. */
+export type NamedChannel = Channel & { readonly where: string }
 
 /** Every channel through which a conversation is seen: each request, each history that a client was served, and the store at the end. */
-export function channelsOf(facts: Facts, conversation: string): NamedChannel[] {
+export function channelsOf(facts: Facts, conversation: string, manners: Manners): NamedChannel[] {
   return [
-    ...facts.requests.of(conversation).flatMap((request) => requestChannel(facts, request)),
+    ...facts.requests.of(conversation).flatMap((request) => requestChannel(facts, request, manners)),
     ...historyChannels(facts, conversation),
     ...storeChannel(facts, conversation),
   ]
 }
 
 /** A rejected request is judged by what the provider says of it. */
-function requestChannel(facts: Facts, request: Request): NamedChannel[] {
+function requestChannel(facts: Facts, request: Request, manners: Manners): NamedChannel[] {
   const { n, number, conversation, asked } = request
   if (asked.rejection !== null) return []
   const built = builtAfter(facts, request)
-  const owes = (item: Item) => item.due <= (item.type === 'result' ? n - 1 : built) && n < item.void
+  const mayDrop = (item: Item) => manners.takes('drops-interrupted') && isInterrupted(item, n)
+  const isDue = ({ type, due }: Item) =>
+    due <= built || (type === 'result' && due < n) || (type === 'message' && due === n)
+  const owes = (item: Item) => isDue(item) && n < item.void && !mayDrop(item)
   const flagsErrors = (facts.of('run-started')[0]?.api ?? '') === 'anthropic-messages'
   const where = `request ${number} of ${nameOf(conversation)}`
   return [{ kind: 'request', turns: asked.turns, owes, flagsErrors, n, where }]

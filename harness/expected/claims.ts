@@ -1,6 +1,7 @@
 import { bare } from '../transcript/blocks.ts'
 import type { Turn } from '../transcript/transcript.ts'
 import type { Piece } from './deviation.ts'
+import { jsonOf } from './json-of.ts'
 
 /** The blocks of a channel, and which of them belong to what is expected. */
 export class Claims {
@@ -11,6 +12,8 @@ export class Claims {
   readonly #calls = new Map<string, number[]>()
   readonly #said = new Map<string, number[]>()
   readonly #texts: readonly Piece[]
+  /** calls by what they call: only needed where ids do not tell */
+  #called: Map<string, number[]> | undefined
   /** where the next text of a role is likely to stand, since they are looked for in order */
   readonly #next = { user: 0, assistant: 0 }
 
@@ -28,30 +31,41 @@ export class Claims {
     this.#texts = this.pieces.filter(({ block }) => block.type === 'text' && block.text.trim() !== '')
   }
 
-  /** The first text of a role that is exactly this and that nobody has claimed. */
-  text(role: Piece['role'], text: string): Piece | undefined {
-    return this.#free(this.#exact.get(`${role} ${text.trim()}`))
+  /** The texts of a role that are exactly this and that nobody has claimed. */
+  texts(role: Piece['role'], text: string): Piece[] {
+    return this.#free(this.#exact, `${role} ${text.trim()}`)
   }
 
-  /** The first text of a role that fits, whether somebody has claimed it or not: several messages may stand in one. */
-  textWhere(role: Piece['role'], fits: (text: string) => boolean): Piece | undefined {
-    const isSuch = (piece: Piece) => piece.role === role && piece.block.type === 'text' && fits(piece.block.text)
+  /**
+   * The first text of a role that holds these words and more, claimed or not: several messages may stand in one. What was said so, word for
+   * word, is something else.
+   */
+  textAround(role: Piece['role'], words: string, isSaid: (text: string) => boolean): Piece | undefined {
+    const isSuch = ({ block, ...piece }: Piece) =>
+      piece.role === role && block.type === 'text' && block.text.includes(words.trim()) && !isSaid(block.text)
     const from = this.#next[role]
     const found = this.#texts.find((piece, index) => index >= from && isSuch(piece)) ?? this.#texts.find(isSuch)
-    if (found !== undefined) this.#next[role] = this.#texts.indexOf(found, from)
+    if (found !== undefined) this.#next[role] = this.#texts.indexOf(found)
     return found
   }
 
-  /** The first call with an id, or one that fits, that nobody has claimed. */
-  call(id: string, fits: (piece: Piece) => boolean): Piece | undefined {
-    return this.#free(this.#calls.get(bare(id))) ?? this.pieces.find((piece) => this.isFree(piece) && fits(piece))
+  /** The calls with an id that nobody has claimed. */
+  callsWithId(id: string): Piece[] {
+    return this.#free(this.#calls, bare(id))
   }
 
-  /** The results with the id of a call that come after it and before its id is used again. */
+  /** The calls of a tool with these arguments, whatever their ids, that nobody has claimed. */
+  callsOf(name: string, input: unknown): Piece[] {
+    this.#called ??= this.#byWhatTheyCall()
+    return this.#free(this.#called, `${name} ${jsonOf(input)}`)
+  }
+
+  /** The results with the id of a call that come after it and before another call that somebody has claimed has its id. */
   resultsOf(call: Piece): Piece[] {
     if (call.block.type !== 'call') return []
     const id = bare(call.block.id)
-    const next = this.#calls.get(id)?.find((index) => index > call.index) ?? Number.POSITIVE_INFINITY
+    const later = this.#calls.get(id)?.find((index) => index > call.index && this.#claimed.has(index))
+    const next = later ?? Number.POSITIVE_INFINITY
     const own = (this.#results.get(id) ?? []).filter((index) => index > call.index && index < next)
     return own.map((index) => this.pieces[index] as Piece)
   }
@@ -79,9 +93,18 @@ export class Claims {
     return this.pieces.filter((piece) => this.isFree(piece))
   }
 
-  #free(indexes: readonly number[] | undefined): Piece | undefined {
-    const index = indexes?.find((one) => !this.#claimed.has(one))
-    return index === undefined ? undefined : this.pieces[index]
+  /** What of a list nobody has claimed. */
+  #free(lists: Map<string, number[]>, key: string): Piece[] {
+    const list = lists.get(key)
+    if (list === undefined) return []
+    return list.flatMap((index) => (this.#claimed.has(index) ? [] : [this.pieces[index] as Piece]))
+  }
+
+  #byWhatTheyCall(): Map<string, number[]> {
+    const called = new Map<string, number[]>()
+    for (const { block, index } of this.pieces)
+      if (block.type === 'call') add(called, `${block.name} ${jsonOf(block.input)}`, index)
+    return called
   }
 }
 

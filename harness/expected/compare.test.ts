@@ -74,20 +74,24 @@ const said = 'an answer of the model'
 const cases: [string, string[], string[]][] = [
   ['the conversation as it was', whole, []],
   ['a message left out', but(person), [`missing: ${message}`]],
-  ['half a message', but(person, 'u:compare'), [`missing: ${message}`]],
-  ['a message in other words', but(person, 'u:compare four companies'), [`missing: ${message}`]],
+  ['half a message', but(person, 'u:compare'), [`altered: ${message}`]],
+  ['a message in other words', but(person, 'u:compare four companies'), [`altered: ${message}`]],
   ['a message twice', but(person, person, person), [`doubled: ${message}`]],
-  ['a message at the wrong place', [batch, results, person, answer, next], [`moved: ${message}`]],
+  ['a message at the wrong place', [batch, results, person, answer, next], [`moved: ${called}`]],
   ['an answer left out', but(answer), [`missing: ${said}`]],
   ['half an answer', but(answer, 'a:they are'), [`altered: ${said}`]],
   ['an answer in other words', but(answer, 'a:they are all alike'), [`altered: ${said}`]],
   ['an answer twice', but(answer, answer, answer), [`doubled: ${said}`]],
   ['an answer twice in one text', but(answer, 'a:they are alikethey are alike'), [`altered: ${said}`]],
   ['an answer before the batch', [person, answer, batch, results, next], [`moved: ${said}`]],
-  ['a text beside calls left out', but(batch, 'a+x:{"q":1}|+y:{"q":2}'), [`altered: ${called}`]],
+  ['a text beside calls left out', but(batch, 'a+x:{"q":1}|+y:{"q":2}'), [`missing: ${called}`]],
   ['half a text beside calls', but(batch, 'a:let me|+x:{"q":1}|+y:{"q":2}'), [`altered: ${called}`]],
-  ['a call left out', but(batch, 'a:let me look|+y:{"q":2}'), [`altered: ${called}`]],
-  ['a batch left out', [person, answer, next], [`missing: ${called}`]],
+  ['a call left out', but(batch, 'a:let me look|+y:{"q":2}'), [`missing: ${called}`, 'missing: the result of tool a']],
+  [
+    'a batch left out',
+    [person, answer, next],
+    [`missing: ${called}`, 'missing: the result of tool a', 'missing: the result of tool b'],
+  ],
   ['a call twice', but(batch, 'a:let me look|+x:{"q":1}|+x:{"q":1}|+y:{"q":2}'), [`doubled: ${called}`]],
   ['calls in another order', but(batch, 'a:let me look|+y:{"q":2}|+x:{"q":1}'), [`moved: ${called}`]],
   ['other arguments', but(batch, 'a:let me look|+x:{"q":1}|+y:{"q":3}'), [`altered: ${called}`]],
@@ -233,13 +237,19 @@ describe('messages that came while the first was under way', () => {
   const inNext = (held: readonly string[], profile?: Profile) =>
     deviationsIn([...queued, asked(1, 2, turns(...held)), ...reply(1, 'alike'), saw('r-m3', 'alike')], profile)
 
-  test.each<[string, Parameters<typeof liberties>[0], string]>([
-    ['one text', 'merges-messages', `${result}|:and the fourth?\nand the fifth?`],
-    ['a part of the result', 'folds-messages', `${result}\n\n[the person said] and the fourth?|:and the fifth?`],
-  ])('may be %s', (_, liberty, folded) => {
-    const held = [person, called, folded.replace('|:', '|:')]
-    expect(inNext(held, liberties(liberty, 'wraps-results'))).toEqual([])
-    expect(inNext(held, liberties('wraps-results'))).not.toEqual([])
+  test('may be one text in a gateway that says so', () => {
+    const merged = [person, called, `${result}|:and the fourth?\nand the fifth?`]
+    expect(inNext(merged, liberties('merges-messages'))).toEqual([])
+    expect(inNext(merged)).toEqual([`altered: ${message}`, `altered: ${message}`])
+  })
+
+  test('may be a part of a result in a gateway that says so', () => {
+    const [other] = accepted('m3', 'and the fifth?')
+    const alone = queued.filter((body) => JSON.stringify(body) !== JSON.stringify(other))
+    const folded = asked(1, 1, turns(person, called, `${result}\n\n[the person said] and the fourth?`))
+    const bodies = [...alone, folded, ...reply(1, 'alike'), saw('r-m2', 'alike')]
+    expect(deviationsIn(bodies, liberties('folds-messages', 'wraps-results'))).toEqual([])
+    expect(deviationsIn(bodies, liberties('wraps-results'))).toEqual([`missing: ${message}`])
   })
 
   test('stand there each, and in order', () => {

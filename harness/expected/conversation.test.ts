@@ -8,6 +8,7 @@ import {
   exited,
   finished,
   history,
+  liberties,
   ran,
   record,
   reply,
@@ -17,6 +18,7 @@ import {
   stored,
   turns,
 } from '../record/example.ts'
+import { type Profile, plainProfile } from '../record/profile.ts'
 import { evidenceOf } from './evidence-of.ts'
 import { inShort } from './in-short.ts'
 
@@ -26,8 +28,9 @@ const asks = [begun(), ...accepted('m1', 'compare three companies'), asked(0, 0,
 const again = accepted('m2', 'and the fourth?')
 const deviationsIn = (...bodies: EntryBody[]) => evidenceOf(record(...bodies)).deviations.map(inShort)
 /** How a request after all that deviates when it holds these turns and then the next message. */
-const lacks = (bodies: readonly EntryBody[], ...held: string[]) =>
-  deviationsIn(...asks, ...bodies, ...again, asked(9, 1, turns(...held, next)))
+const lacks = (bodies: readonly EntryBody[], ...held: string[]) => lacksBy(plainProfile, bodies, ...held)
+const lacksBy = (profile: Profile, bodies: readonly EntryBody[], ...held: string[]) =>
+  evidenceOf(record(...asks, ...bodies, ...again, asked(9, 1, turns(...held, next))), profile).deviations.map(inShort)
 
 const kill: EntryBody[] = [{ kind: 'gateway-signalled', signal: 'SIGKILL' }, exited('SIGKILL'), ...started]
 const goes: EntryBody[] = [{ kind: 'gateway-signalled', signal: 'SIGTERM' }, exited('SIGTERM'), ...started]
@@ -186,22 +189,40 @@ describe('an order of the person', () => {
   const answered = [...reply(0, 'they are alike'), saw('r-m1', 'they are alike')]
   const all = ['missing: a message of the person', 'missing: an answer of the model']
 
-  test('throws away what was said, when it is a reset; of another session it does not', () => {
-    expect(lacks([...answered, ...order('reset')])).toEqual([])
-    const elsewhere = order('reset').map((body) => (body.kind === 'client-sent' ? { ...body, session: 'side' } : body))
-    expect(lacks([...answered, ...elsewhere])).toEqual(all)
-    expect(lacks(answered)).toEqual(all)
+  test.each([
+    ['reset', 'forgets-after-reset'],
+    ['compact', 'summarizes'],
+  ] as const)('to %s throws away what was said, in a gateway that %s', (what, liberty) => {
+    expect(lacksBy(liberties(liberty), [...answered, ...order(what)])).toEqual([])
+    expect(lacksBy(liberties(liberty), [...answered, ...order(what)], person, 'a:they are alike')).toEqual([])
+    expect(lacks([...answered, ...order(what)])).toEqual(all)
+    expect(lacksBy(liberties(liberty), answered)).toEqual(all)
   })
 
-  test('puts a summary in the place of what the model had seen, when it is a compaction', () => {
-    const compacted = [...answered, ...order('compact')]
-    expect(lacks(compacted, person, 'a:they are alike')).toEqual([])
-    expect(lacks(compacted)).not.toEqual([])
+  test('throws away nothing that came after it', () => {
+    const later = [...order('reset'), ...answered]
+    expect(lacksBy(liberties('forgets-after-reset'), later)).toEqual(['missing: an answer of the model'])
+  })
+
+  test('puts a summary in the place of what was said', () => {
+    const summary = [...answered, ...order('compact')]
+    const said = 'u:a person wanted to compare three companies'
+    expect(lacksBy(liberties('summarizes'), summary, said)).toEqual([])
+    expect(lacks(summary, said)).not.toEqual([])
+    const early = [...again, asked(9, 1, turns(person, 'a:they are alike', said, next)), ...order('compact')]
+    expect(evidenceOf(record(...asks, ...answered, ...early), liberties('summarizes')).deviations.map(inShort)).toEqual(
+      ['stranger: a person wanted to compare three companies'],
+    )
+  })
+
+  test('of another session changes nothing', () => {
+    const elsewhere = order('reset').map((body) => (body.kind === 'client-sent' ? { ...body, session: 'side' } : body))
+    expect(lacksBy(liberties('forgets-after-reset'), [...answered, ...elsewhere])).toEqual(all)
   })
 
   test('was not carried out where the gateway refused it', () => {
     const refused = order('reset').map((body) => (body.kind === 'client-acknowledged' ? { ...body, ok: false } : body))
-    expect(lacks([...answered, ...refused])).toEqual(all)
+    expect(lacksBy(liberties('forgets-after-reset'), [...answered, ...refused])).toEqual(all)
   })
 })
 
@@ -221,7 +242,7 @@ describe('writes that fail', () => {
   })
 
   test('lose nothing that was said after they went on', () => {
-    const mended = [writes('full'), refused, writes('ok'), ...answered, ...goes]
+    const mended = [writes('full'), refused, writes('fine'), ...answered, ...goes]
     expect(lacks(mended, person)).toEqual(['missing: an answer of the model'])
   })
 })

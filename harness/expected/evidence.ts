@@ -28,7 +28,7 @@ export class Evidence {
   expected(conversation: string): readonly Item[] {
     const known = this.#expected.get(conversation)
     if (known !== undefined) return known
-    const items = expectedConversation(this.facts, conversation)
+    const items = expectedConversation(this.facts, conversation, this.manners)
     this.#expected.set(conversation, items)
     return items
   }
@@ -41,9 +41,9 @@ export class Evidence {
 
   #deviationsIn(conversation: string): Seen[] {
     const items = this.expected(conversation)
-    const known = new Known(this.facts, conversation)
+    const known = new Known(this.facts, conversation, items)
     const told = new Set<string>()
-    return channelsOf(this.facts, conversation).flatMap((channel) =>
+    return channelsOf(this.facts, conversation, this.manners).flatMap((channel) =>
       compare(upTo(items, channel.n), channel, this.manners, known).flatMap((deviation) => {
         const key = `${channel.kind} ${keyOf(deviation, items)}`
         if (told.has(key)) return []

@@ -11,19 +11,22 @@ export function lookForReply(item: ReplyItem, looking: Looking): Deviation[] {
 }
 
 function textDeviations(item: ReplyItem, looking: Looking): Deviation[] {
-  const { claims, channel, found } = looking
+  const { claims, channel, found, demand, known } = looking
   const { text } = item
   if (text.trim() === '') return []
-  const exact = claims.text('assistant', text)
-  const around = exact ?? claims.textWhere('assistant', (said) => said.includes(text.trim()))
+  const isOwed = channel.owes(item)
+  const same = claims.texts('assistant', text)
+  const exact = same.length > (isOwed ? 0 : demand.ofText('assistant', text)) ? same[0] : undefined
+  const isSaid = (said: string) => known.times('assistant', said) > 0
+  const around = exact ?? (isOwed ? claims.textAround('assistant', text, isSaid) : undefined)
   if (around !== undefined) {
     claims.claim(around)
     found.push({ item, piece: around })
   }
-  if (!channel.owes(item) || (item.calls.length > 0 && mayDropText(looking))) return []
+  if (!isOwed || (item.calls.length > 0 && mayDropText(looking))) return []
   const isPart = item.request.replied?.end !== 'complete'
   if (exact !== undefined || (around !== undefined && (isPart || looking.manners.takes('joins-replies')))) return []
-  if (around === undefined) return [{ kind: 'missing', item, found: claims.free.find(isSaidByModel) }]
+  if (around === undefined) return [{ kind: 'missing', item, found: undefined }]
   return [{ kind: 'altered', item, found: around, expected: text, actual: textIn(around) }]
 }
 
@@ -32,8 +35,9 @@ function mayDropText({ manners, channel }: Looking): boolean {
   return isHidden || manners.takes('drops-texts-beside-calls')
 }
 
-function callDeviations(item: ReplyItem, call: Call, { claims, channel, manners, found, calls }: Looking): Deviation[] {
-  const piece = claims.call(call.id, (other) => isCallOf(other, call))
+function callDeviations(item: ReplyItem, call: Call, looking: Looking): Deviation[] {
+  const { claims, channel, manners, found, calls } = looking
+  const piece = pieceOf(call, channel.owes(item), looking)
   if (piece !== undefined) {
     claims.claim(piece)
     found.push({ item, piece })
@@ -56,13 +60,15 @@ function callDeviations(item: ReplyItem, call: Call, { claims, channel, manners,
   return []
 }
 
-/** A call that has another id, and is the same by what it calls. */
-function isCallOf({ block }: Piece, { input, name }: Call): boolean {
-  return block.type === 'call' && input !== undefined && block.name === name && jsonOf(block.input) === jsonOf(input)
-}
-
-function isSaidByModel({ role, block }: Piece): boolean {
-  return role === 'assistant' && block.type === 'text'
+/** The piece that shows a call: by its id, or else by what it calls where its id is no other call's. */
+function pieceOf(call: Call, isOwed: boolean, { claims, demand }: Looking): Piece | undefined {
+  const own = claims.callsWithId(call.id)
+  if (own.length > (isOwed ? 0 : demand.ofId(call.id))) return own[0]
+  if (call.input === undefined || call.name === undefined) return undefined
+  const alike = claims
+    .callsOf(call.name, call.input)
+    .filter(({ block }) => block.type === 'call' && demand.ofId(block.id) === 0)
+  return alike.length > (isOwed ? 0 : demand.ofCall(call.name, call.input)) ? alike[0] : undefined
 }
 
 function textIn({ block }: Piece): string {

@@ -10,8 +10,7 @@ export function lookForResult(item: ResultItem, looking: Looking): Deviation[] {
   const results = call === undefined ? [] : claims.resultsOf(call)
   const [found] = results
   if (found === undefined) {
-    const isCarried =
-      manners.takes('carries-results-in-summary') && claims.textWhere('user', (text) => text.includes(item.text))
+    const isCarried = manners.takes('carries-results-in-summary') && claims.textAround('user', item.text, () => false)
     return isCarried ? [] : [{ kind: 'missing', item, found: claims.resultWhere(item.text) ?? call }]
   }
   const twice = claims.resultsSaying(item.text).find(({ index }) => index !== found.index)

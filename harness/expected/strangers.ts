@@ -16,15 +16,17 @@ export function strangersIn(looking: Looking): Deviation[] {
   })
 }
 
-/** A part of a reply that broke off may stay, and words of the gateway where it declares them. */
+/** A part of a reply that broke off for good may stay, and words of the gateway where it declares them. */
 function isOfModel(text: string, { known, manners, channel }: Looking): boolean {
-  if (known.isPart('assistant', text) || manners.takes('marks-interrupted', text)) return true
+  if (known.isBroken(text, false)) return true
+  if (channel.kind !== 'request' && manners.takes('keeps-broken-attempts') && known.isBroken(text, true)) return true
+  if (manners.takes('marks-interrupted', text)) return true
   if (manners.takes('joins-replies') && known.isAround('assistant', text)) return true
   return channel.kind !== 'request' && manners.takes('shows-notices', text)
 }
 
-function isOfPerson(text: string, { known, manners }: Looking): boolean {
-  if (!known.hasPerson || Number.isFinite(known.compacted) || manners.takes('summarizes')) return true
+function isOfPerson(text: string, { known, manners, channel }: Looking): boolean {
+  if (!known.hasPerson || (known.compacted < channel.n && manners.takes('summarizes'))) return true
   if (manners.takes('adds-texts', text) || manners.takes('marks-interrupted', text)) return true
   return mayBeInText(manners) && known.isAround('user', text)
 }

@@ -1,22 +1,26 @@
 import type { Facts } from '../facts/facts.ts'
 import { firstAfter } from '../facts/ordered.ts'
+import type { Manners } from './manners.ts'
 
 const never = Number.POSITIVE_INFINITY
 
-/** The entry from which on a session owes nothing any more of what it owed since entry `due`: a reset, or what could not be written. */
-export function voidOf(facts: Facts, session: string | undefined, due: number): number {
+/**
+ * The entry from which on a session owes nothing any more of what it owed since entry `due`: what could not be written; and, in a gateway
+ * that says so, a reset, or a compaction of what the model had seen by then.
+ */
+export function voidOf(facts: Facts, manners: Manners, session: string | undefined, due: number, seen: number): number {
   if (session === undefined) return never
-  return Math.min(nextOrder(facts, session, 'reset', due), lostWrites(facts, due))
+  return Math.min(
+    lostWrites(facts, due),
+    manners.takes('forgets-after-reset') ? nextOrder(facts, session, 'reset', due) : never,
+    manners.takes('summarizes') ? nextOrder(facts, session, 'compact', seen) : never,
+  )
 }
 
-/** The entry of the next compaction that a person asked for, which puts a summary in the place of what the model has seen. */
-export function summarizedAt(facts: Facts, session: string | undefined, seen: number): number {
-  return session === undefined ? never : nextOrder(facts, session, 'compact', seen)
-}
-
+/** One that the gateway refused has changed nothing. */
 function nextOrder(facts: Facts, session: string, what: 'reset' | 'compact', after: number): number {
-  const orders = facts.messages.ordersIn(session).filter(({ sent }) => sent.what === what)
-  return firstAfter(orders, after)?.n ?? never
+  const orders = facts.messages.ordersIn(session)
+  return orders.find(({ n, sent, answer }) => n > after && sent.what === what && answer?.ok !== false)?.n ?? never
 }
 
 /** What came while nothing could be written may be gone after the next exit. */

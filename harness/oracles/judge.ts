@@ -1,6 +1,5 @@
 import type { Evidence } from '../expected/evidence.ts'
 import { evidenceOf } from '../expected/evidence-of.ts'
-import type { Facts } from '../facts/facts.ts'
 import type { Entry } from '../record/entry.ts'
 import type { Profile } from '../record/profile.ts'
 import { oracles } from './index.ts'
@@ -25,28 +24,30 @@ function untilEnd(entries: readonly Entry[]): readonly Entry[] {
  */
 export function judgeRun(record: readonly Entry[], profile?: Profile): RunJudgement {
   const entries = untilEnd(record)
-  const whole = evidenceOf(entries, profile)
-  const before = looksBefore(whole.facts).map((n) => evidenceOf(entries.slice(0, n), profile))
-  const claims = oracles.map((oracle) => ({ claim: oracle.claim, ...judgeAtEach(oracle, before, whole) }))
-  const missed = whole.facts.of('step-missed').map(({ does, why }) => `${does}: ${why}`)
+  const last = evidenceOf(entries, profile)
+  const earlier = looksBefore(last).map((n) => evidenceOf(entries.slice(0, n), profile))
+  const claims = oracles.map((oracle) => ({ claim: oracle.claim, ...judgeAtEach(oracle, earlier, last) }))
+  const missed = last.facts.of('step-missed').map(({ does, why }) => `${does}: ${why}`)
   const failed = claims.some(({ verdict }) => verdict === 'fail')
   const unsure = missed.length > 0 || claims.some(({ verdict }) => verdict === 'inconclusive')
   return { verdict: failed ? 'fail' : unsure ? 'inconclusive' : 'pass', claims, missed }
 }
 
-/** Where the record stood when all was mended, before the first clean turn, and before a restart: neither makes good what was wrong then. */
-function looksBefore(facts: Facts): number[] {
+/** Where the first clean turn begins, once all was mended, and a restart: neither makes good what was wrong before it. */
+function looksBefore({ facts }: Evidence): number[] {
   return facts
     .of('aftermath-began')
     .slice(1, 3)
     .map(({ n }) => n)
 }
 
-function judgeAtEach({ judge }: Oracle, before: readonly Evidence[], whole: Evidence): Judgement {
-  const last = judge(whole)
-  const earlier = before.flatMap((evidence) => judge(evidence).findings)
-  const all = [...last.findings]
-  for (const finding of earlier)
-    if (!all.some((known) => known.says === finding.says || known.entries[0] === finding.entries[0])) all.push(finding)
-  return all.length > last.findings.length ? { ...last, verdict: 'fail', why: '', findings: all } : last
+/** A judgement at the end, with what failed at an earlier look and does so no more. */
+function judgeAtEach({ judge }: Oracle, earlier: readonly Evidence[], last: Evidence): Judgement {
+  const judged = judge(last)
+  const findings = [...judged.findings]
+  for (const finding of earlier.flatMap((look) => judge(look).findings)) {
+    const isKnown = findings.some(({ says, entries }) => says === finding.says || entries[0] === finding.entries[0])
+    if (!isKnown) findings.push(finding)
+  }
+  return findings.length > judged.findings.length ? { verdict: 'fail', findings, why: '' } : judged
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody } from '../record/entry.ts'
-import { accepted, asked, atRest, record, reply, saw, stopped, turns } from '../record/example.ts'
+import { accepted, asked, atRest, liberties, record, reply, saw, stopped, turns } from '../record/example.ts'
 import { repliesOnce } from './replies-once.ts'
 
 const asks = [...accepted('m1', 'compare'), asked(0, 0, turns('u:compare')), ...reply(0, 'all alike')]
@@ -34,6 +34,24 @@ describe('ends of a run', () => {
     expect(says(...asks, end, saw('r-m1', 'all alike', { client: 'phone' }))).toEqual([])
     const again: EntryBody = { kind: 'client-connected', client: 'main', device: 0, ok: true, detail: '' }
     expect(says(...asks, end, again, end)).toEqual([])
+  })
+
+  test('passes for a notice of the gateway and then the reply, where it says so', () => {
+    const seen = [...asks, saw('r-m1', 'trying again in 2 s'), saw('r-m1', 'all alike'), ...atRest]
+    const verdictBy = (...profile: Parameters<typeof liberties>) =>
+      repliesOnce.judge(evidenceOf(record(...seen), liberties(...profile))).verdict
+    expect(verdictBy({ name: 'shows-notices', pattern: '^trying again' })).toBe('pass')
+    expect(verdictBy({ name: 'shows-notices', pattern: '^all is well' })).toBe('fail')
+    expect(verdictBy()).toBe('fail')
+  })
+
+  test('passes for a text beside calls and then the reply, where the gateway says that it shows each', () => {
+    const batch = [...accepted('m1', 'compare'), asked(0, 0, turns('u:compare'))]
+    const texts = [...batch, ...reply(0, 'let me look', { id: 'x', tool: 'a' }), saw('r-m1', 'let me look')]
+    const next = asked(1, 0, turns('u:compare', 'a:let me look|+x', 'u=x:1'))
+    const seen = record(...texts, next, ...reply(1, 'all alike'), saw('r-m1', 'all alike'), ...atRest)
+    expect(repliesOnce.judge(evidenceOf(seen, liberties('shows-texts-beside-calls'))).verdict).toBe('pass')
+    expect(repliesOnce.judge(evidenceOf(seen, liberties())).verdict).toBe('fail')
   })
 
   test('passes for one before a restart and one after', () => {

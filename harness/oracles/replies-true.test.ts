@@ -96,7 +96,7 @@ test('says what was said and what was shown', () => {
 
 describe('an answer that reaches nobody', () => {
   test('fails, though the run has ended with nothing', () => {
-    expect(verdictOf(...answered, saw('r-m1', ''))).toBe('fail')
+    expect(verdictOf(...answered, saw('r-m1', ''), history(turns('u:compare')))).toBe('fail')
   })
 
   test('fails where the history lacks it, too, and passes where a client that was away finds it there', () => {
@@ -106,12 +106,17 @@ describe('an answer that reaches nobody', () => {
   })
 
   test('fails for a reply that ran out of tokens, though the run has ended with an error', () => {
-    expect(verdictOf(...answered, saw('r-m1', 'the model gave no answer', { what: 'error' }))).toBe('fail')
+    const told = saw('r-m1', 'the model gave no answer', { what: 'error' })
+    expect(verdictOf(...answered, told, history(turns('u:compare')))).toBe('fail')
   })
 
   test('passes when the person stopped it, or the gateway went down', () => {
     expect(verdictOf(...asks, ...stopped('s'), ...reply(0, said), saw('r-m1', '', { what: 'aborted' }))).toBe('pass')
     expect(verdictOf(...answered, exited('SIGKILL'), ...started)).toBe('pass')
+  })
+
+  test('cannot be told without a history', () => {
+    expect(verdictOf(...answered)).toBe('pass')
   })
 
   test('says nothing before the end', () => {
@@ -135,6 +140,12 @@ describe('words of the gateway itself', () => {
     const half = saw('r-m1', said.slice(0, 20))
     expect(verdictBy(liberties({ name: 'shows-notices', pattern: '^⚠️' }), ...answered, half)).toBe('fail')
     expect(verdictBy(liberties('shows-notices'), ...answered, half)).toBe('fail')
+  })
+
+  test('may stand beside a whole reply, and beside nothing less', () => {
+    const profile = liberties({ name: 'shows-notices', pattern: '^⚠️' })
+    expect(verdictBy(profile, ...answered, saw('r-m1', `${said}\n\n${notice}`))).toBe('pass')
+    expect(verdictBy(profile, ...answered, saw('r-m1', `${said.slice(0, 20)}\n\n${notice}`))).toBe('fail')
   })
 
   test('are no reply when they are told as an error or an abort', () => {

@@ -1,4 +1,5 @@
 import type { Evidence } from '../expected/evidence.ts'
+import type { Manners } from '../expected/manners.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Message } from '../facts/messages.ts'
 import { anyBetween, between } from '../facts/ordered.ts'
@@ -30,10 +31,13 @@ function untrue({ facts, manners }: Evidence, saw: Saw): Finding[] {
   const text = saw.text.trim()
   const conversation = facts.requests.of(saw.session)
   if (saw.what !== 'reply' || text === '' || conversation.length === 0) return []
-  if (manners.takes('shows-notices', text) || isOfOrder(facts, saw)) return []
-  const said = conversation.filter(({ replying, n }) => n < saw.n && (replying?.text ?? '').trim() !== '')
+  if (isOfOrder(facts, saw)) return []
+  const said = conversation.filter(({ replying }) => (replying?.n ?? saw.n) < saw.n && replying?.text.trim() !== '')
   const same = said.filter(({ replying }) => replying?.text.trim() === text)
+  if (same.length === 0 && isNotice(text, said, manners)) return []
   const own = facts.messages.ofRun(saw.run)
+  const isBeside = same.every(({ calls }) => calls.length > 0) && !manners.takes('shows-texts-beside-calls')
+  if (same.length > 0 && isBeside) return [besideCalls(saw, same)]
   if (same.length > 0) return same.some((request) => isOfRun(request, own)) ? [] : [ofAnother(saw, own, same)]
   if (isJoined(text, said, own, manners.takes('joins-replies'))) return []
   const near = said.findLast(({ replying }) => isNear(text, replying?.text.trim() ?? ''))
@@ -49,6 +53,24 @@ function untrue({ facts, manners }: Evidence, saw: Saw): Finding[] {
       excerpt: [`session ${saw.session}, run ${saw.run || 'without a name'}`],
     },
   ]
+}
+
+/** Words of the gateway itself, alone or beside a whole reply; a part of a reply is none. */
+function isNotice(text: string, said: readonly Request[], manners: Manners): boolean {
+  const replies = said.flatMap(({ replying }) => replying?.text.trim() ?? [])
+  const whole = replies.filter((reply) => text.includes(reply)).toSorted((a, b) => b.length - a.length)
+  const rest = text.replace(whole[0] ?? '', '').trim()
+  return rest !== '' && manners.takes('shows-notices', rest) && !replies.some((reply) => reply.includes(rest))
+}
+
+function besideCalls(saw: Saw, same: readonly Request[]): Finding {
+  return {
+    says: 'the client was shown a text as the reply that the model said beside calls',
+    expected: 'what the model said after the calls',
+    actual: short(saw.text),
+    entries: [...same.flatMap(({ replying }) => replying?.n ?? []), saw.n],
+    excerpt: [],
+  }
 }
 
 /** The answer to an order, such as the summary of a compaction, is no reply of the model's. */

@@ -79,6 +79,12 @@ test('a result that the gateway never reported is not owed', () => {
   expect(judged(ordered, ended, asked(1, 0, turns('u:hi'))).verdict).toBe('inconclusive')
 })
 
+test('a result that a request carries before its end is noted is kept', () => {
+  const next = asked(1, 0, turns('u:hi', 'a+toolu01x', 'u=toolu01x:nonce1'))
+  expect(judged(ordered, next, ended, reported, ...reply(1, 'done')).verdict).toBe('pass')
+  expect(judged(ordered, next, reported, ...reply(1, 'done'), ended).verdict).toBe('pass')
+})
+
 test('a tool without a call of the model belongs to nothing', () => {
   const without = [...accepted('m', 'hi'), started, ended, reported, asked(0, 0, turns('u:hi'))]
   expect(judgedBy(plainProfile, ...without).findings).toEqual([])
@@ -241,8 +247,11 @@ describe('a result is not owed', () => {
   })
 
   test('when the person threw the history away', () => {
-    expect(verdictOf(ordered, ended, reported, ...order('reset'))).toBe('pass')
-    expect(verdictOf(...order('reset'), ordered, ended, reported)).toBe('pass')
+    const next = asked(1, 0, turns('u:hi'))
+    const verdictBy = (...bodies: EntryBody[]) =>
+      judgedBy(liberties('forgets-after-reset'), ...called, ...bodies, next).verdict
+    expect(verdictBy(ordered, ended, reported, ...order('reset'))).toBe('pass')
+    expect(verdictBy(...order('reset'), ordered, ended, reported)).toBe('pass')
   })
 })
 

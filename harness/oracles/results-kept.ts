@@ -31,9 +31,16 @@ export const resultsKept: Oracle = {
       return wasOrdered(facts) && !wasReported(facts)
         ? inconclusive('the gateway reported no result of a tool')
         : fromFindings([])
-    const isMet = owed.some(({ due }) => firstAfter(facts.requests.main, due) !== undefined)
+    const isMet = owed.some((item) => item.type === 'result' && hasRequest(facts, item))
     return isMet ? fromFindings([]) : inconclusive('no request was made after a tool had finished')
   },
+}
+
+/** Whether a request came since a result was owed, or had it even before we heard of its end. */
+function hasRequest(facts: Facts, { due, text, call }: ResultItem): boolean {
+  if (firstAfter(facts.requests.main, due) !== undefined) return true
+  const next = firstAfter(facts.requests.of(call.request.conversation ?? ''), call.n)
+  return next !== undefined && resultsOf(next.asked.turns, call.id).some((result) => result.text.includes(text))
 }
 
 function conversationsOf(facts: Facts): string[] {

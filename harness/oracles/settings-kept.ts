@@ -39,8 +39,12 @@ function differences(conversation: string, before: Request, after: Request): Fin
 
 const names = { model: 'model', tools: 'set of tools', system: 'system prompt' } as const
 
-/** System prompts hold times and paths that change, so only whether there is one counts. */
+/** The order of tools says nothing; system prompts hold times and paths that change, so only whether there is one counts. */
 function wordsOf({ model, tools, system }: Asking, key: keyof typeof names): string {
   if (key === 'model') return model
-  return key === 'tools' ? tools.join(', ') || 'no tools' : system > 0 ? 'a system prompt' : 'no system prompt'
+  return key === 'tools'
+    ? tools.toSorted().join(', ') || 'no tools'
+    : system > 0
+      ? 'a system prompt'
+      : 'no system prompt'
 }

@@ -37,8 +37,13 @@ test('passes when we ended a start before it was ready', () => {
 })
 
 test('a signal that a process survives excuses nothing', () => {
-  const usr: EntryBody = { kind: 'gateway-signalled', signal: 'SIGUSR1' }
-  expect(verdictOf(start, usr, missed, settled)).toBe('fail')
+  const signal = (name: string): EntryBody => ({ kind: 'gateway-signalled', signal: name })
+  expect(verdictOf(start, signal('SIGSTOP'), signal('SIGCONT'), missed, settled)).toBe('fail')
+})
+
+test('passes while we hold it still', () => {
+  const held: EntryBody = { kind: 'gateway-signalled', signal: 'SIGSTOP' }
+  expect(verdictOf(start, held, missed, settled)).toBe('pass')
 })
 
 test('a record without a start says nothing', () => {

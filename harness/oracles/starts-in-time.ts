@@ -12,8 +12,10 @@ export const startsInTime: Oracle = {
 }
 
 function neverReady(facts: Facts, { started, ready, signals, exited }: Life): Finding[] {
+  // one that we hold still, or have ended, owes nothing
   const wasEnded = signals.some(({ signal }) => !isPassing(signal)) || exited?.asked === true
-  if (ready !== undefined || wasEnded) return []
+  const isHeld = signals.at(-1)?.signal === 'SIGSTOP'
+  if (ready !== undefined || wasEnded || isHeld) return []
   const next = facts.of('step-missed').find(({ n }) => n > started.n)
   if (exited === undefined && next === undefined) return []
   return [

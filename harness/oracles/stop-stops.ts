@@ -1,7 +1,9 @@
 import type { Evidence } from '../expected/evidence.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { AcceptedOrder, Message } from '../facts/messages.ts'
+import { anyBetween } from '../facts/ordered.ts'
 import { short } from '../transcript/blocks.ts'
+import { joinedTo } from './answers.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 
 /** After a stop was acknowledged nothing of that run goes on; what waited does what the gateway says it does, in order. */
@@ -12,18 +14,27 @@ export const stopStops: Oracle = {
   judge(evidence) {
     const sessions = new Set(evidence.facts.messages.all.map(({ session }) => session))
     return fromFindings(
-      [...sessions].flatMap((session) => [...goesOn(evidence, session), ...outOfOrder(evidence, session)]),
+      [...sessions].flatMap((session) => [
+        ...goesOn(evidence, session),
+        ...neverRan(evidence, session),
+        ...outOfOrder(evidence, session),
+      ]),
     )
   },
 }
 
 function goesOn(evidence: Evidence, session: string): Finding[] {
   const { facts } = evidence
-  return facts.messages.stopsIn(session).flatMap((stop) => {
-    if (stop.sent.what !== 'stop' && stop.sent.what !== 'abort') return []
-    if (stop.answer?.stopped !== 'at once') return []
-    return facts.messages.in(session).flatMap((message) => goneOn(evidence, stop, message))
-  })
+  return stopsAtOnce(facts, session).flatMap((stop) =>
+    facts.messages.in(session).flatMap((message) => goneOn(evidence, stop, message)),
+  )
+}
+
+/** The stops of a session that had been carried out when they were acknowledged. */
+function stopsAtOnce(facts: Facts, session: string): AcceptedOrder[] {
+  return facts.messages
+    .stopsIn(session)
+    .filter(({ sent, answer }) => (sent.what === 'stop' || sent.what === 'abort') && answer?.stopped === 'at once')
 }
 
 /** The first request for a message that the stop has ended. One that the gateway itself hung up on was on its way. */
@@ -45,6 +56,28 @@ function goneOn(evidence: Evidence, stop: AcceptedOrder, message: Message): Find
       excerpt: [`the stop was acknowledged: ${short(stop.answer?.detail ?? '')}`],
     },
   ]
+}
+
+/** A message that waited when a stop came runs after it, where the gateway says so. */
+function neverRan({ facts, manners }: Evidence, session: string): Finding[] {
+  const settled = facts.last('settled')
+  if (settled === undefined || !manners.takes('keeps-the-queue')) return []
+  return stopsAtOnce(facts, session).flatMap((stop) => {
+    if (facts.lives.exitedBetween(stop.n, settled.n)) return []
+    const waited = facts.messages.in(session).filter((message) => {
+      const { accepted, n, ack, run, requests } = message
+      const isWaiting = accepted && ack < stop.n && requests.length === 0 && joinedTo(facts, message) === undefined
+      const hasEnded = facts.endsOf(run).length > 0 || anyBetween(facts.messages.stopsIn(session), stop.n, settled.n)
+      return isWaiting && n < stop.n && !hasEnded && stop.stoppedRuns?.includes(run) !== true
+    })
+    return waited.map((message) => ({
+      says: `"${short(message.text)}" waited when a stop came, and was never put to the model`,
+      expected: 'a stop that leaves what waits',
+      actual: 'no request for it',
+      entries: [message.n, stop.n, stop.ack],
+      excerpt: [`the stop was acknowledged: ${short(stop.answer?.detail ?? '')}`],
+    }))
+  })
 }
 
 /** Whether the model had given its last answer to a message before. */

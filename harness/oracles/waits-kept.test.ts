@@ -64,6 +64,11 @@ describe('a wait that the provider asks for', () => {
   })
 })
 
+test('a wait that a restart came between was told to nobody who is left', () => {
+  const killed = [exited('SIGKILL'), ...started]
+  expect(verdictAt(askedAgainAfter(300, ...refused(0, 2), ...killed))).toBe('pass')
+})
+
 describe('attempts at one reply', () => {
   const storm = (attempts: number, between: EntryBody[] = []) =>
     record(

@@ -1,3 +1,4 @@
+import type { Facts } from '../facts/facts.ts'
 import { firstAfter } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 import { short } from '../transcript/blocks.ts'
@@ -14,18 +15,19 @@ export const waitsKept: Oracle = {
   sentence: 'a wait that the provider asks for is kept, and attempts at a reply come to an end',
   judge({ facts }) {
     const conversations = facts.requests.conversations.map((conversation) => facts.requests.of(conversation))
-    return fromFindings(conversations.flatMap((requests) => [...tooEarly(requests), ...storms(requests)]))
+    return fromFindings(conversations.flatMap((requests) => [...tooEarly(facts, requests), ...storms(requests)]))
   },
 }
 
-function tooEarly(requests: readonly Request[]): Finding[] {
+/** A restart knows nothing of what the process before it was told. */
+function tooEarly({ lives }: Facts, requests: readonly Request[]): Finding[] {
   return requests.flatMap((request) => {
     const { replying, message } = request
     const seconds = replying?.failure?.retryAfter
     const next = replying === undefined ? undefined : firstAfter(requests, replying.n)
     if (replying === undefined || seconds === undefined || next === undefined || next.message !== message) return []
     const ms = next.at - replying.at
-    if (ms >= seconds * 1000 - toleranceMs) return []
+    if (ms >= seconds * 1000 - toleranceMs || lives.exitedBetween(replying.n, next.n)) return []
     return [
       {
         says: `request ${next.number} came ${ms} ms after the provider had asked to wait ${seconds} s`,

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { shownTokens } from '../driver.ts'
 import { entriesOf } from '../record/record.ts'
-import { type Enabled, type Look, once } from './enabled.ts'
+import { always, type Enabled, type Look, once } from './enabled.ts'
 import { defineStep } from './step.ts'
-import { gatewayGone, whileRunning } from './why-not.ts'
+import { gatewayGone } from './why-not.ts'
 import { clientSchema, needsOf } from './words.ts'
 
 const needs = (step: { client: string }) => [...needsOf(step), 'client-network' as const]
@@ -90,7 +90,8 @@ export const clientReconnects = defineStep({
     ...(shows === undefined ? [] : ([shows.endsWith('gateway-token') ? 'gateway-token' : 'device-token'] as const)),
     ...(scopes === undefined ? [] : (['scopes'] as const)),
   ],
-  enabled: whileRunning,
+  // a gateway that is down refuses it
+  enabled: always,
   async perform({ client, device, shows, scopes }, { gateway, record }) {
     const from = record.entries.length
     const connecting = gateway.client(client).connect({ device, shows, scopes })

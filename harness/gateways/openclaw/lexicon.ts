@@ -58,6 +58,8 @@ const always: readonly Liberty[] = [
   },
   { name: 'unflagged-errors', source: 'the result of a command that fails is no error of the API: 2026.9.6, run' },
   { name: 'wraps-results', source: 'a result ends with what became of its process: 2026.4.14 and 2026.9.6, run' },
+  { name: 'summarizes', source: 'its documentation of /compact' },
+  { name: 'forgets-after-reset', source: '/new and /reset begin a new session: docs/track-record.md, 7' },
 ]
 
 /** How a version of OpenClaw speaks, and what it may do otherwise. */

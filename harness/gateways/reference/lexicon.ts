@@ -11,8 +11,11 @@ const lexicon: Lexicon = {
   turnedAway: [],
 }
 
-/** A stop ends all that runs and waits in its session. */
-const own: readonly Liberty[] = [{ name: 'stops-the-queue', source: 'server/session.ts' }]
+/** A stop ends all that runs and waits in its session, and a compaction leaves a summary. */
+const own: readonly Liberty[] = [
+  { name: 'stops-the-queue', source: 'server/session.ts' },
+  { name: 'summarizes', source: 'server/history.ts' },
+]
 
 /** How the reference gateway speaks, and what it may do otherwise; a lawful variant takes one liberty more. */
 export function profileOf(version: string): Profile {
@@ -20,6 +23,6 @@ export function profileOf(version: string): Profile {
   if (variant === undefined) return { liberties: own, lexicon }
   const { liberty: name, pattern } = variant
   const taken: Liberty = { name, source: `reference@${version}`, ...(pattern === undefined ? {} : { pattern }) }
-  const replaced = name === 'keeps-the-queue' ? [] : own
+  const replaced = own.filter((one) => name !== 'keeps-the-queue' || one.name !== 'stops-the-queue')
   return { liberties: [...replaced, taken], lexicon }
 }
