@@ -1,0 +1,56 @@
+import type { LawfulVariant } from '../change.ts'
+import type { Entry } from '../server/log.ts'
+
+/** Other ways to order what waits, and to make a long history short. */
+export const order = {
+  'answers-the-newest-first': {
+    does: 'answers the newest message that waits before the older ones',
+    liberties: [{ name: 'answers-out-of-order' }],
+    plant(parts) {
+      parts.History = class extends parts.History {
+        override get nextRun() {
+          const { openRuns } = this
+          const begun = openRuns.find((run) => this.entries.some((entry) => entry.type === 'user' && entry.run === run))
+          return begun ?? openRuns.at(-1)
+        }
+      }
+    },
+  },
+  'keeps-the-queue': {
+    does: 'stops what runs, and goes on with what waits',
+    liberties: [{ name: 'keeps-the-queue' }],
+    plant(parts) {
+      parts.Session = class extends parts.Session {
+        override async stop() {
+          if (this.current === undefined) return false
+          const { stopping, done } = this.current
+          stopping.abort('stopped by the user')
+          await done
+          return true
+        }
+      }
+    },
+  },
+  'summarizes-results-too': {
+    does: 'puts all that was said and returned into the summary of a compaction, and keeps nothing beside it',
+    liberties: [{ name: 'summarizes' }, { name: 'carries-results-in-summary' }],
+    plant(parts) {
+      parts.History = class extends parts.History {
+        override summary() {
+          const lines = this.entries.flatMap(lineOf)
+          if (lines.length === 0) return super.summary()
+          return { from: this.entries.length + 1, text: ['This has happened before:', ...lines].join('\n') }
+        }
+      }
+    },
+  },
+} satisfies Record<string, LawfulVariant>
+
+function lineOf(entry: Entry): string[] {
+  if (entry.type === 'user') return [`- the person said: ${entry.text}`]
+  if (entry.type === 'result') return [`- a tool returned: ${entry.text}`]
+  if (entry.type !== 'assistant') return []
+  return entry.content.map((block) =>
+    block.type === 'text' ? `- you said: ${block.text}` : `- you called ${block.name}`,
+  )
+}
