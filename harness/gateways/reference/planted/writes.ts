@@ -1,6 +1,6 @@
 import type { PlantedBug } from '../change.ts'
+import { hasCalls } from '../send.ts'
 import type { Entry } from '../server/log.ts'
-import { hasCalls } from './send.ts'
 
 /** Bugs in when a thing is on disk: a client is told before, so that a kill in between loses what it knows. */
 export const writes = {

@@ -1,12 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage } from 'node:http'
 import type { LawfulVariant } from '../change.ts'
-import { hasCalls } from '../planted/send.ts'
+import { hasCalls } from '../send.ts'
 import { ProviderFailure } from '../server/failure.ts'
 import type { History, Message } from '../server/history.ts'
 import type { News } from '../server/hub.ts'
 import type { Block, Entry } from '../server/log.ts'
-import type { Parts } from '../server/parts.ts'
 import type { Question } from '../server/provider.ts'
 import type { Session } from '../server/session.ts'
 
@@ -42,13 +41,13 @@ export const asking = {
   'breaks-the-circuit': {
     does: 'asks for nobody for a moment after the provider has refused the key, and tells so',
     liberties: [{ name: 'breaks-circuit' }],
-    plant(parts) {
+    plant(parts, acted) {
       parts.Provider = class extends parts.Provider {
         #openUntil = 0
         protected override async askOnce(question: Question, signal: AbortSignal) {
-          if (performance.now() < this.#openUntil)
-            throw new ProviderFailure('the provider has refused our key a moment ago; ask again soon', false)
-          return super.askOnce(question, signal)
+          if (performance.now() >= this.#openUntil) return super.askOnce(question, signal)
+          acted()
+          throw new ProviderFailure('the provider has refused our key a moment ago; ask again soon', false)
         }
         protected override failureOf(response: IncomingMessage) {
           if ([401, 402, 403].includes(response.statusCode ?? 0)) this.#openUntil = performance.now() + circuitMs
@@ -60,7 +59,7 @@ export const asking = {
   'tells-of-retries': {
     does: 'shows a notice before it asks again for a reply',
     liberties: [{ name: 'shows-notices', pattern: '^The model is busy; I try again\\.$' }],
-    plant(parts) {
+    plant(parts, acted) {
       const asked = new AsyncLocalStorage<() => void>()
       let show = (_session: Session, _run: string) => {}
       parts.Hub = class extends parts.Hub {
@@ -84,7 +83,9 @@ export const asking = {
       parts.Provider = class extends parts.Provider {
         protected override waitMs(failure: ProviderFailure, attempt: number) {
           const waitMs = super.waitMs(failure, attempt)
-          if (waitMs !== undefined) asked.getStore()?.()
+          if (waitMs === undefined) return undefined
+          acted()
+          asked.getStore()?.()
           return waitMs
         }
       }
@@ -93,7 +94,7 @@ export const asking = {
   'keeps-broken-attempts': {
     does: 'keeps the words of a reply that broke off in its store, marked, and shows them to nobody',
     liberties: [{ name: 'keeps-broken-attempts' }],
-    plant(parts) {
+    plant(parts, acted) {
       const asked = new AsyncLocalStorage<(text: string) => void>()
       const isReply = (entry: Entry) => entry.type === 'assistant' && !hasCalls(entry)
       const isBroken = (entry: Entry) => entry.type === 'assistant' && entry.content.some((block) => 'broken' in block)
@@ -109,7 +110,9 @@ export const asking = {
       parts.Reply = class extends parts.Reply {
         protected override broken() {
           const text = [...this.drafts.values()].map((draft) => (draft.type === 'text' ? draft.text : '')).join('')
-          if (text !== '') asked.getStore()?.(text)
+          if (text === '') return super.broken()
+          acted()
+          asked.getStore()?.(text)
           return super.broken()
         }
       }
@@ -143,13 +146,14 @@ function titleFor(history: History): Message {
 
 /** Asks a question for the gateway itself after the first reply of a session, and goes on whatever becomes of it. */
 function askAside(question: (history: History, tools: readonly object[]) => Question): LawfulVariant['plant'] {
-  return (parts: Parts) => {
+  return (parts, acted) => {
     parts.Session = class extends parts.Session {
       #hasTitle = false
       protected override reply(run: string, content: readonly Block[]) {
         super.reply(run, content)
         if (this.#hasTitle || !this.history.isOver(run)) return
         this.#hasTitle = true
+        acted()
         const { provider, tools } = this.means
         void provider.ask(question(this.history, tools.offered), new AbortController().signal).catch(() => {})
       }

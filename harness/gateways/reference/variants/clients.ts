@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { LawfulVariant } from '../change.ts'
-import { hasCalls } from '../planted/send.ts'
+import { hasCalls } from '../send.ts'
 import type { News } from '../server/hub.ts'
 import type { Entry } from '../server/log.ts'
 
@@ -17,11 +17,12 @@ export const clients = {
   'tells-of-failures-in-words': {
     does: 'shows a reply of its own in the place of the end of a run that failed',
     liberties: [{ name: 'shows-notices', pattern: '^Sorry, I could not answer: ' }],
-    plant(parts) {
+    plant(parts, acted) {
       parts.Desk = class extends parts.Desk {
         protected override tell(news: News) {
           const { entry } = news
           if (entry.type !== 'ended' || entry.how !== 'failed') return super.tell(news)
+          acted()
           super.tell({ ...news, entry: replyOf(entry.run, `Sorry, I could not answer: ${entry.text}`) })
         }
       }
@@ -30,13 +31,16 @@ export const clients = {
   'tells-of-queueing': {
     does: 'shows a notice when a message has to wait',
     liberties: [{ name: 'shows-notices', pattern: '^I shall answer this in a moment\\.$' }],
-    plant(parts) {
+    plant(parts, acted) {
       parts.Desk = class extends parts.Desk {
         protected override tell(news: News) {
           super.tell(news)
-          const open = this.office.hub.news(news.session).filter(({ entry }) => entry.type === 'accepted').length
-          if (news.entry.type === 'accepted' && open > 1 && this.office.hub.session(news.session).running)
-            super.tell({ ...news, entry: replyOf(news.entry.run, 'I shall answer this in a moment.') })
+          const { session, entry } = news
+          const accepted = this.office.hub.news(session).filter((one) => one.entry.type === 'accepted')
+          const waits = accepted.length > 1 && this.office.hub.session(session).running
+          if (entry.type !== 'accepted' || !waits) return
+          acted()
+          super.tell({ ...news, entry: replyOf(entry.run, 'I shall answer this in a moment.') })
         }
       }
     },
@@ -44,25 +48,15 @@ export const clients = {
   'joins-replies': {
     does: 'shows what the model said beside its calls together with its last words',
     liberties: [{ name: 'joins-replies' }],
-    plant(parts) {
+    plant(parts, acted) {
       parts.Desk = class extends parts.Desk {
         protected override tell(news: News) {
           const { session, entry, line } = news
           if (entry.type !== 'assistant' || hasCalls(entry)) return super.tell(news)
-          const said = this.office.hub
-            .news(session)
-            .slice(0, line)
-            .filter((one) => one.entry.run === entry.run)
-          super.tell({
-            ...news,
-            entry: replyOf(
-              entry.run,
-              said
-                .map((one) => textIn(one.entry))
-                .filter(Boolean)
-                .join('\n\n'),
-            ),
-          })
+          const ofRun = this.office.hub.news(session).filter((one) => one.line <= line && one.entry.run === entry.run)
+          const said = ofRun.map((one) => textIn(one.entry)).filter(Boolean)
+          if (said.length > 1) acted()
+          super.tell({ ...news, entry: replyOf(entry.run, said.join('\n\n')) })
         }
       }
     },
@@ -75,11 +69,12 @@ export const clients = {
   'tells-in-batches': {
     does: 'tells its clients ten times a second of what is new',
     liberties: [],
-    plant(parts) {
+    plant(parts, acted) {
       parts.Desk = class extends parts.Desk {
         #told = Promise.resolve()
         #waiting: News[] = []
         protected override tell(news: News) {
+          acted()
           if (this.#waiting.push(news) > 1) return
           this.#told = this.#told
             .then(() => pause(tellEveryMs))
@@ -128,11 +123,13 @@ function textIn(entry: Entry): string {
 
 /** Tells of a text as a reply, before the entry that it is about. */
 function tellAlso(notice: (entry: Entry) => string | undefined): LawfulVariant['plant'] {
-  return (parts) => {
+  return (parts, acted) => {
     parts.Desk = class extends parts.Desk {
       protected override tell(news: News) {
         const text = notice(news.entry)
-        if (text !== undefined) super.tell({ ...news, entry: replyOf(news.entry.run, text) })
+        if (text === undefined) return super.tell(news)
+        acted()
+        super.tell({ ...news, entry: replyOf(news.entry.run, text) })
         super.tell(news)
       }
     }
@@ -140,10 +137,13 @@ function tellAlso(notice: (entry: Entry) => string | undefined): LawfulVariant['
 }
 
 function serve(change: (entry: Entry) => readonly Entry[]): LawfulVariant['plant'] {
-  return (parts) => {
+  return (parts, acted) => {
     parts.Desk = class extends parts.Desk {
       protected override history(session: string) {
-        return super.history(session).flatMap((news) => change(news.entry).map((entry) => ({ ...news, entry })))
+        const whole = super.history(session)
+        const served = whole.flatMap((news) => change(news.entry).map((entry) => ({ ...news, entry })))
+        if (JSON.stringify(served) !== JSON.stringify(whole)) acted()
+        return served
       }
     }
   }

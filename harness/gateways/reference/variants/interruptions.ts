@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { LawfulVariant } from '../change.ts'
-import { hasCalls, send, sendEach } from '../planted/send.ts'
+import { hasCalls, send, sendEach } from '../send.ts'
 import { ProviderFailure } from '../server/failure.ts'
 import type { Entry } from '../server/log.ts'
 
@@ -57,12 +57,14 @@ export const interruptions = {
   'gives-up-at-a-restart': {
     does: 'tells who is there after a restart that what ran is not gone on with',
     liberties: [],
-    plant(parts) {
+    plant(parts, acted) {
       parts.Session = class extends parts.Session {
         protected override heal(run: string) {
           super.heal(run)
           const hasBegun = this.log.entries.some((entry) => entry.type === 'user' && entry.run === run)
-          if (hasBegun) this.end(run, 'failed', 'the gateway was restarted; ask again')
+          if (!hasBegun) return
+          acted()
+          this.end(run, 'failed', 'the gateway was restarted; ask again')
         }
       }
     },
@@ -70,9 +72,10 @@ export const interruptions = {
   'gives-up-at-the-first-failure': {
     does: 'makes no second attempt at a reply, and tells of it',
     liberties: [],
-    plant(parts) {
+    plant(parts, acted) {
       parts.Provider = class extends parts.Provider {
-        protected override waitMs() {
+        protected override waitMs({ retry }: ProviderFailure) {
+          if (retry) acted()
           return undefined
         }
       }
@@ -81,11 +84,13 @@ export const interruptions = {
   'is-patient': {
     does: 'waits twice as long before each further attempt at a reply',
     liberties: [],
-    plant(parts) {
+    plant(parts, acted) {
       parts.Provider = class extends parts.Provider {
         protected override waitMs(failure: ProviderFailure, attempt: number) {
           const waitMs = super.waitMs(failure, attempt)
-          return waitMs === undefined ? undefined : 2 * waitMs
+          if (waitMs === undefined) return undefined
+          acted()
+          return 2 * waitMs
         }
       }
     },
@@ -93,11 +98,13 @@ export const interruptions = {
   'asks-again-after-a-rejection': {
     does: 'makes a request that was rejected once more, and no more than once',
     liberties: [],
-    plant(parts) {
+    plant(parts, acted) {
       parts.Provider = class extends parts.Provider {
         protected override async failureOf(response: IncomingMessage) {
           const failure = await super.failureOf(response)
-          return response.statusCode === 400 ? new Rejection(failure.message, true) : failure
+          if (response.statusCode !== 400) return failure
+          acted()
+          return new Rejection(failure.message, true)
         }
         protected override waitMs(failure: ProviderFailure, attempt: number) {
           return failure instanceof Rejection && attempt > 1 ? undefined : super.waitMs(failure, attempt)

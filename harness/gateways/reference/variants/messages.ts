@@ -1,5 +1,5 @@
 import type { LawfulVariant } from '../change.ts'
-import { send, sendEach } from '../planted/send.ts'
+import { send, sendEach } from '../send.ts'
 import type { Message } from '../server/history.ts'
 
 type Text = { readonly type: 'text'; readonly text: string }
@@ -16,9 +16,10 @@ export const messages = {
   'files-messages-with-their-sender': {
     does: 'keeps each message with the name of who sent it, also on disk',
     liberties: [{ name: 'decorates-messages' }],
-    plant(parts) {
+    plant(parts, acted) {
       parts.Session = class extends parts.Session {
         protected override accept(run: string, text: string, key: string) {
+          acted()
           super.accept(run, `From the person: ${text}`, key)
         }
       }
@@ -72,12 +73,14 @@ function isText(block: unknown): block is Text {
 
 /** Puts the blocks of each message of a person otherwise. */
 function reshape(change: (content: readonly unknown[]) => readonly unknown[]): LawfulVariant['plant'] {
-  return (parts) => {
+  return (parts, acted) => {
     parts.History = class extends parts.History {
       override messages(): Message[] {
-        return super
-          .messages()
-          .map(({ role, content }) => ({ role, content: role === 'user' ? change(content) : content }))
+        return super.messages().map(({ role, content }) => {
+          const changed = role === 'user' ? change(content) : content
+          if (changed.length !== content.length) acted()
+          return { role, content: changed }
+        })
       }
     }
   }

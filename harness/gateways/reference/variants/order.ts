@@ -6,12 +6,14 @@ export const order = {
   'answers-the-newest-first': {
     does: 'answers the newest message that waits before the older ones',
     liberties: [{ name: 'answers-out-of-order' }],
-    plant(parts) {
+    plant(parts, acted) {
       parts.History = class extends parts.History {
         override get nextRun() {
           const { openRuns } = this
           const begun = openRuns.find((run) => this.entries.some((entry) => entry.type === 'user' && entry.run === run))
-          return begun ?? openRuns.at(-1)
+          const next = begun ?? openRuns.at(-1)
+          if (next !== openRuns[0]) acted()
+          return next
         }
       }
     },
@@ -19,11 +21,12 @@ export const order = {
   'keeps-the-queue': {
     does: 'stops what runs, and goes on with what waits',
     liberties: [{ name: 'keeps-the-queue' }],
-    plant(parts) {
+    plant(parts, acted) {
       parts.Session = class extends parts.Session {
         override async stop() {
           if (this.current === undefined) return false
           const { stopping, done } = this.current
+          if (this.history.openRuns.length > 1) acted()
           stopping.abort('stopped by the user')
           await done
           return true
@@ -34,11 +37,12 @@ export const order = {
   'summarizes-results-too': {
     does: 'puts all that was said and returned into the summary of a compaction, and keeps nothing beside it',
     liberties: [{ name: 'summarizes' }, { name: 'carries-results-in-summary' }],
-    plant(parts) {
+    plant(parts, acted) {
       parts.History = class extends parts.History {
         override summary() {
           const lines = this.entries.flatMap(lineOf)
           if (lines.length === 0) return super.summary()
+          acted()
           return { from: this.entries.length + 1, text: ['This has happened before:', ...lines].join('\n') }
         }
       }

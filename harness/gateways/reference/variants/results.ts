@@ -1,5 +1,5 @@
 import type { LawfulVariant } from '../change.ts'
-import { send, sendEach } from '../planted/send.ts'
+import { send, sendEach } from '../send.ts'
 import type { Entry } from '../server/log.ts'
 
 type Result = Extract<Entry, { type: 'result' }>

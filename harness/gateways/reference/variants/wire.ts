@@ -1,5 +1,5 @@
 import type { LawfulVariant } from '../change.ts'
-import { sendEach } from '../planted/send.ts'
+import { sendEach } from '../send.ts'
 import type { Message } from '../server/history.ts'
 import type { Question } from '../server/provider.ts'
 
@@ -20,7 +20,7 @@ export const wire = {
   'rewrites-ids-each-time': {
     does: 'gives its calls other ids in every request',
     liberties: [{ name: 'rewrites-ids' }],
-    plant(parts) {
+    plant(parts, acted) {
       let asked = 0
       parts.History = class extends parts.History {
         override messages() {
@@ -28,7 +28,7 @@ export const wire = {
           return super.messages()
         }
       }
-      rewriteIds((_id, place) => `call_${asked}_${place}`)(parts, () => {})
+      rewriteIds((_id, place) => `call_${asked}_${place}`)(parts, acted)
     },
   },
   'writes-texts-as-strings': {
@@ -79,9 +79,10 @@ export const wire = {
   'has-a-system-prompt': {
     does: 'begins each request with the same prompt of its own',
     liberties: [],
-    plant(parts) {
+    plant(parts, acted) {
       parts.Provider = class extends parts.Provider {
         protected override body(question: Question) {
+          acted()
           return {
             ...super.body(question),
             system: 'You are a helpful gateway. The person may say “compare two companies”.',
@@ -94,10 +95,12 @@ export const wire = {
 
 /** Writes the messages of each request otherwise. */
 function ask(change: (messages: readonly Message[]) => readonly object[]): LawfulVariant['plant'] {
-  return (parts) => {
+  return (parts, acted) => {
     parts.Provider = class extends parts.Provider {
       protected override body(question: Question) {
-        return { ...super.body(question), messages: change(question.messages) }
+        const messages = change(question.messages)
+        if (JSON.stringify(messages) !== JSON.stringify(question.messages)) acted()
+        return { ...super.body(question), messages }
       }
     }
   }
@@ -108,11 +111,12 @@ function mapBlocks(messages: readonly Message[], change: (block: Call) => object
 }
 
 function rewriteIds(idOf: (id: string, place: number) => string): LawfulVariant['plant'] {
-  return (parts) => {
+  return (parts, acted) => {
     parts.History = class extends parts.History {
       override messages() {
         const messages = super.messages()
         const ids = messages.flatMap(({ content }) => content.map((block) => (block as Call).id).filter(Boolean))
+        if (ids.length > 0) acted()
         const renamed = (id: string) => idOf(id, ids.indexOf(id))
         return mapBlocks(messages, (block) => {
           if (block.type === 'tool_use') return { ...block, id: renamed(block.id) }
