@@ -1,45 +1,43 @@
 import type { Facts } from '../facts/facts.ts'
+import { pushTo } from '../facts/ordered.ts'
 import { bare } from '../transcript/blocks.ts'
+import { minLength, type Window, windowsOf } from './windows.ts'
 
 /** Something that belongs to one session: the id of a call, the result of a tool, or words. */
 export type Mark = { readonly session: string; readonly what: string; readonly text: string; readonly n: number }
 
-/** Shorter words, such as "go on", may stand in any text. */
-const minLength = 10
+/** Where a mark may stand in a text that holds one of its windows. */
+type Place = { readonly mark: Mark; readonly offset: number }
 
 /** What belongs to one session only, and where any of it stands in a text. What two sessions have of their own belongs to neither. */
 export class Marks {
-  readonly #byStart = new Map<string, Mark[]>()
+  readonly #places = new Map<number, Place[]>()
+  readonly #shared = new Set<string>()
 
   constructor(facts: Facts) {
     const all = marksIn(facts).filter(({ text }) => text.length >= minLength)
-    for (const mark of all) this.#add(mark)
+    const own = new Map(all.map((mark) => [`${mark.session}\n${mark.text}`, mark]))
+    for (const mark of own.values()) this.#add(mark)
     // words that are a part of what another session says are that session's, too
-    for (const { text, session } of all) for (const shared of this.othersIn(text, session)) this.#remove(shared)
+    for (const { text, session } of own.values())
+      for (const shared of this.othersIn(text, session)) this.#shared.add(shared.text)
   }
 
   /** What of other sessions stands in a text that is shown in a session. */
   othersIn(text: string, session: string): Mark[] {
     const found = new Set<Mark>()
-    for (let at = 0; at + minLength <= text.length; at++)
-      for (const mark of this.#byStart.get(text.slice(at, at + minLength)) ?? [])
-        if (mark.session !== session && text.startsWith(mark.text, at)) found.add(mark)
-    return [...found]
+    for (const { hash, at } of windowsOf(text))
+      for (const { mark, offset } of this.#places.get(hash) ?? [])
+        if (mark.session !== session && text.startsWith(mark.text, at - offset)) found.add(mark)
+    return [...found].filter((mark) => !this.#shared.has(mark.text))
   }
 
+  /** Under the one of its windows that the fewest others have: many texts begin alike. */
   #add(mark: Mark): void {
-    const start = mark.text.slice(0, minLength)
-    const known = this.#byStart.get(start)
-    if (known === undefined) this.#byStart.set(start, [mark])
-    else if (!known.some(({ text, session }) => text === mark.text && session === mark.session)) known.push(mark)
-  }
-
-  #remove(mark: Mark): void {
-    const start = mark.text.slice(0, minLength)
-    this.#byStart.set(
-      start,
-      (this.#byStart.get(start) ?? []).filter(({ text }) => text !== mark.text),
-    )
+    const windows = [...windowsOf(mark.text)].toReversed()
+    const counts = windows.map(({ hash }) => this.#places.get(hash)?.length ?? 0)
+    const { hash, at } = windows[counts.indexOf(Math.min(...counts))] as Window
+    pushTo(this.#places, hash, { mark, offset: at })
   }
 }
 
