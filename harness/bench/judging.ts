@@ -3,7 +3,7 @@ import { longRecord } from './long-record.ts'
 
 /** Judges records of growing length, and prints the time beside that of reading the same file: both grow as the file does. */
 const rounds = 5
-const sizes = [1_000, 10_000]
+const sizes = [1_000, 10_000, 100_000]
 
 console.log(['entries', 'MB', 'JSON.parse ms', 'judge ms', 'ratio'].join('\t'))
 for (const size of sizes) {

@@ -1,7 +1,7 @@
 import type { Facts } from '../facts/facts.ts'
 import { pushTo } from '../facts/ordered.ts'
 import { bare } from '../transcript/blocks.ts'
-import { minLength, type Window, windowsOf } from './windows.ts'
+import { minLength, visitWindows } from './windows.ts'
 
 /** Something that belongs to one session: the id of a call, the result of a tool, or words. */
 export type Mark = { readonly session: string; readonly what: string; readonly text: string; readonly n: number }
@@ -12,6 +12,8 @@ type Place = { readonly mark: Mark; readonly offset: number }
 /** What belongs to one session only, and where any of it stands in a text. What two sessions have of their own belongs to neither. */
 export class Marks {
   readonly #places = new Map<number, Place[]>()
+  /** which numbers may have places, by their last bits: most pieces of a text have none, and are passed over at once */
+  readonly #mayHave = new Uint8Array(1 << 18)
   readonly #shared = new Set<string>()
 
   constructor(facts: Facts) {
@@ -26,18 +28,26 @@ export class Marks {
   /** What of other sessions stands in a text that is shown in a session. */
   othersIn(text: string, session: string): Mark[] {
     const found = new Set<Mark>()
-    for (const { hash, at } of windowsOf(text))
-      for (const { mark, offset } of this.#places.get(hash) ?? [])
+    visitWindows(text, (hash, at) => {
+      if (this.#mayHave[hash & (this.#mayHave.length - 1)] === 0) return
+      const places = this.#places.get(hash)
+      if (places === undefined) return
+      for (const { mark, offset } of places)
         if (mark.session !== session && text.startsWith(mark.text, at - offset)) found.add(mark)
+    })
     return [...found].filter((mark) => !this.#shared.has(mark.text))
   }
 
   /** Under the one of its windows that the fewest others have: many texts begin alike. */
   #add(mark: Mark): void {
-    const windows = [...windowsOf(mark.text)].toReversed()
-    const counts = windows.map(({ hash }) => this.#places.get(hash)?.length ?? 0)
-    const { hash, at } = windows[counts.indexOf(Math.min(...counts))] as Window
-    pushTo(this.#places, hash, { mark, offset: at })
+    let rarest = { hash: 0, offset: 0, others: Number.POSITIVE_INFINITY }
+    visitWindows(mark.text, (hash, offset) => {
+      const others = this.#places.get(hash)?.length ?? 0
+      // of equals the last, since texts differ more often at their end
+      if (others <= rarest.others) rarest = { hash, offset, others }
+    })
+    pushTo(this.#places, rarest.hash, { mark, offset: rarest.offset })
+    this.#mayHave[rarest.hash & (this.#mayHave.length - 1)] = 1
   }
 }
 
