@@ -6,6 +6,9 @@ import { minLength, visitWindows } from './windows.ts'
 /** Something that belongs to one session: the id of a call, the result of a tool, or words. */
 export type Mark = { readonly session: string; readonly what: string; readonly text: string; readonly n: number }
 
+/** Into so many slots the numbers of windows fall, by their last bits; a power of two. */
+const slots = 1 << 18
+
 /** Where a mark may stand in a text that holds one of its windows. */
 type Place = { readonly mark: Mark; readonly offset: number }
 
@@ -13,13 +16,18 @@ type Place = { readonly mark: Mark; readonly offset: number }
 export class Marks {
   readonly #places = new Map<number, Place[]>()
   /** which numbers may have places, by their last bits: most pieces of a text have none, and are passed over at once */
-  readonly #mayHave = new Uint8Array(1 << 18)
+  readonly #mayHave = new Uint8Array(slots)
   readonly #shared = new Set<string>()
 
   constructor(facts: Facts) {
     const all = marksIn(facts).filter(({ text }) => text.length >= minLength)
     const own = new Map(all.map((mark) => [`${mark.session}\n${mark.text}`, mark]))
-    for (const mark of own.values()) this.#add(mark)
+    const counts = new Uint32Array(slots)
+    for (const { text } of own.values())
+      visitWindows(text, (hash) => {
+        counts[slotOf(hash)] = (counts[slotOf(hash)] ?? 0) + 1
+      })
+    for (const mark of own.values()) this.#add(mark, counts)
     // words that are a part of what another session says are that session's, too
     for (const { text, session } of own.values())
       for (const shared of this.othersIn(text, session)) this.#shared.add(shared.text)
@@ -29,7 +37,7 @@ export class Marks {
   othersIn(text: string, session: string): Mark[] {
     const found = new Set<Mark>()
     visitWindows(text, (hash, at) => {
-      if (this.#mayHave[hash & (this.#mayHave.length - 1)] === 0) return
+      if (this.#mayHave[slotOf(hash)] === 0) return
       const places = this.#places.get(hash)
       if (places === undefined) return
       for (const { mark, offset } of places)
@@ -38,17 +46,20 @@ export class Marks {
     return [...found].filter((mark) => !this.#shared.has(mark.text))
   }
 
-  /** Under the one of its windows that the fewest others have: many texts begin alike. */
-  #add(mark: Mark): void {
+  /** Under the one of its windows that is the rarest in all marks: many texts begin, or end, alike. */
+  #add(mark: Mark, counts: Uint32Array): void {
     let rarest = { hash: 0, offset: 0, others: Number.POSITIVE_INFINITY }
     visitWindows(mark.text, (hash, offset) => {
-      const others = this.#places.get(hash)?.length ?? 0
-      // of equals the last, since texts differ more often at their end
-      if (others <= rarest.others) rarest = { hash, offset, others }
+      const others = counts[slotOf(hash)] ?? 0
+      if (others < rarest.others) rarest = { hash, offset, others }
     })
     pushTo(this.#places, rarest.hash, { mark, offset: rarest.offset })
-    this.#mayHave[rarest.hash & (this.#mayHave.length - 1)] = 1
+    this.#mayHave[slotOf(rarest.hash)] = 1
   }
+}
+
+function slotOf(hash: number): number {
+  return hash & (slots - 1)
 }
 
 function marksIn(facts: Facts): Mark[] {
