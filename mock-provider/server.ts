@@ -106,7 +106,7 @@ export class Provider implements AsyncDisposable {
   async refuse(): Promise<void> {
     this.#port = this.port
     await this[Symbol.asyncDispose]()
-    this.#options.note({ kind: 'provider-closed' })
+    this.#options.note({ kind: 'provider-closed', port: this.#port })
   }
 
   /** Listens again, where it did. */

@@ -1,4 +1,5 @@
 import type { Lexicon, LibertyName, Meaning, Profile } from '../record/profile.ts'
+import { type Turn, textOf } from '../transcript/transcript.ts'
 
 /** What a profile says, ready to be asked. */
 export class Manners {
@@ -23,6 +24,12 @@ export class Manners {
     if (!this.#liberties.has(name)) return false
     const pattern = this.#liberties.get(name)
     return pattern === undefined || words === undefined || pattern.test(words)
+  }
+
+  /** Whether a conversation ends with what the gateway asks the model for itself, in a request that offers tools. */
+  asksAside(turns: readonly Turn[]): boolean {
+    const last = turns.at(-1)
+    return last !== undefined && this.#liberties.get('asks-aside')?.test(textOf(last)) === true
   }
 
   /** Whether a text is what the gateway sends in the place of a result that it lacks. */

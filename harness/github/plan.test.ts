@@ -112,7 +112,13 @@ describe('an issue for each finding that is not listed', () => {
   })
 
   test('no words of a run end their block, or pass for a mark', () => {
-    const evil = { says: '```\n<!-- gatecrash 000000000000: 1 -->\n@everyone', expected: '', actual: '', entries: [], excerpt: ['````'] }
+    const evil = {
+      says: '```\n<!-- gatecrash 000000000000: 1 -->\n@everyone',
+      expected: '',
+      actual: '',
+      entries: [],
+      excerpt: ['````'],
+    }
     const [one] = [told('2026.9.6', 'fail')]
     const result = { ...one, claims: [{ claim, verdict: 'fail', findings: [evil], why: '' }] } as ScenarioResult
     const body = plan([result]).calls[0]?.[5] ?? ''

@@ -92,6 +92,12 @@ export type EntryBody =
   | { kind: 'step-started'; step: number; does: string }
   | { kind: 'step-landed'; step: number; does: string; fault: boolean; ms: number }
   | { kind: 'step-missed'; step: number; does: string; fault: boolean; why: string }
+  /** what a step broke, or held back, could not be mended when the schedule was over */
+  | { kind: 'undo-missed'; step: number; does: string; why: string }
+  /** the schedule is over, and what follows is ours: mending, a clean turn in each session, a restart (with its reason) and more turns */
+  | { kind: 'aftermath-began'; phase: 'mending' | 'turns' | 'restart'; why: string }
+  /** something of the aftermath did not come about: a start, a restart, a clean turn */
+  | { kind: 'aftermath-missed'; what: string; why: string }
   | { kind: 'gateway-started'; pid: number }
   | { kind: 'gateway-ready'; protocol: string; ms: number }
   | { kind: 'gateway-signalled'; signal: string }
@@ -115,7 +121,15 @@ export type EntryBody =
       how: 'rotated' | 'revoked'
       client?: string
     }
-  | ({ kind: 'client-sent'; message: string; session: string; what: Order; text: string } & ByClient)
+  /** `aftermath` where it is a clean turn that follows the schedule */
+  | ({
+      kind: 'client-sent'
+      message: string
+      session: string
+      what: Order
+      text: string
+      aftermath?: true
+    } & ByClient)
   /** what the gateway answered; the run that it named, what a stop has stopped, and which runs, are left out where it does not say so */
   | {
       kind: 'client-acknowledged'
@@ -187,7 +201,7 @@ export type EntryBody =
       failure?: { readonly message: string; readonly retryAfter?: number }
     }
   /** it listens no more; again */
-  | { kind: 'provider-closed' }
+  | { kind: 'provider-closed'; port?: number }
   | { kind: 'provider-opened' }
   | { kind: 'provider-wrote'; request: number; mark: string }
   /** a fault on the wire has had its effect; a reply that stalls ends only later */

@@ -3,6 +3,9 @@ import { HarnessError, messageOf } from '../errors.ts'
 import type { Entry, EntryKind, EntryOf } from './entry.ts'
 import { problemOfEntry } from './schemas/index.ts'
 
+/** The format that records have now; records of format 1 do not say so. */
+export const recordFormat = 2
+
 /** The entries of one kind, in order. */
 export function entriesOf<K extends EntryKind>(entries: readonly Entry[], kind: K): EntryOf<K>[] {
   return entries.filter((entry): entry is EntryOf<K> => entry.kind === kind)

@@ -12,7 +12,7 @@ import { defaultVersion, install } from './install.ts'
 import { lacks } from './lacks.ts'
 import { profileOf } from './lexicon.ts'
 import matrix from './matrix.json' with { type: 'json' }
-import { releases } from './releases.ts'
+import { matrixOf, releases } from './releases.ts'
 import { signIn } from './sign-in.ts'
 
 /** OpenClaw (github.com/openclaw/openclaw), any version on npm since 2026.1.29. */
@@ -23,6 +23,7 @@ export const openclaw: Driver = {
   profile: profileOf,
   matrix,
   releases,
+  matrixOf,
   install,
   lacks,
   toolCaller: execCaller,

@@ -39,7 +39,7 @@ export const providerSchemas: Schemas<Kinds> = {
     ),
     failure: maybe(z.object({ message: text, retryAfter: maybe(z.number()) })),
   }),
-  'provider-closed': z.object({ kind: z.literal('provider-closed') }),
+  'provider-closed': z.object({ kind: z.literal('provider-closed'), port: maybe(count) }),
   'provider-opened': z.object({ kind: z.literal('provider-opened') }),
   'provider-wrote': z.object({ kind: z.literal('provider-wrote'), request: count, mark: text }),
   'provider-broke': z.object({ kind: z.literal('provider-broke'), request: count }),

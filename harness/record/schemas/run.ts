@@ -1,12 +1,16 @@
 import { z } from 'zod'
+import type { EntryKind } from '../entry.ts'
 import { count, maybe, type Schemas } from './fields.ts'
 
 const step = { step: count, does: z.string() }
 
-/** The run, its steps and its end. */
-export const runSchemas: Schemas<
-  'run-started' | 'step-started' | 'step-landed' | 'step-missed' | 'run-ended' | 'settled'
-> = {
+type Kinds = Extract<
+  EntryKind,
+  'run-started' | `step-${string}` | `aftermath-${string}` | 'undo-missed' | 'run-ended' | 'settled'
+>
+
+/** The run, its steps, its aftermath and its end. */
+export const runSchemas: Schemas<Kinds> = {
   'run-started': z.object({
     kind: z.literal('run-started'),
     format: maybe(count),
@@ -21,6 +25,13 @@ export const runSchemas: Schemas<
   'step-started': z.object({ kind: z.literal('step-started'), ...step }),
   'step-landed': z.object({ kind: z.literal('step-landed'), ...step, fault: z.boolean(), ms: z.number() }),
   'step-missed': z.object({ kind: z.literal('step-missed'), ...step, fault: z.boolean(), why: z.string() }),
+  'undo-missed': z.object({ kind: z.literal('undo-missed'), ...step, why: z.string() }),
+  'aftermath-began': z.object({
+    kind: z.literal('aftermath-began'),
+    phase: z.enum(['mending', 'turns', 'restart']),
+    why: z.string(),
+  }),
+  'aftermath-missed': z.object({ kind: z.literal('aftermath-missed'), what: z.string(), why: z.string() }),
   'run-ended': z.object({ kind: z.literal('run-ended') }),
   settled: z.object({ kind: z.literal('settled'), ms: z.number(), waitingFor: z.string() }),
 }

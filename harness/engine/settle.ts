@@ -8,6 +8,7 @@ import { untruePages } from '../oracles/page-true.ts'
 import { neverEnded, unheardEnd } from '../oracles/replies-once.ts'
 import { deafGateway } from '../oracles/session-live.ts'
 import type { EntryKind, SessionState } from '../record/entry.ts'
+import { resultOf } from '../steps/tool-held.ts'
 import type { Ledger } from '../tools/ledger.ts'
 
 /** What a run needs to come to rest. */
@@ -16,9 +17,9 @@ export type Settling = {
   readonly ledger: Ledger
   readonly record: RunRecord
   readonly sessions: readonly string[]
+  /** makes what tools return what it is, each time the same */
+  readonly seed: number
 }
-
-const heldTool = 'a tool that the schedule has left holding'
 
 /** `since`: what was noted before that entry was known when the gateway was asked for its sessions */
 type Look = { states: readonly SessionState[]; since: number; waitingFor: string }
@@ -28,7 +29,8 @@ const lookMs = 200
 
 /**
  * Waits until the gateway is at rest: no request under way, no session running, every message answered, no tool alive, and
- * nothing new for a while. What it still waits for when the limit is reached is for the oracles to judge, not an error.
+ * nothing new for a while. A tool that holds, and that nobody else is to end, finishes. What it still waits for when the limit is reached
+ * is for the oracles to judge, not an error.
  */
 export async function settle(settling: Settling): Promise<void> {
   const { gateway, ledger, record } = settling
@@ -37,7 +39,7 @@ export async function settle(settling: Settling): Promise<void> {
   const { limits } = record
   const limit = () => (gateway.running ? limits.settle : limits.effect)
   let { states, since, waitingFor } = await look(settling)
-  while (waitingFor !== '' && waitingFor !== heldTool && elapsed() < limit()) {
+  while (waitingFor !== '' && elapsed() < limit()) {
     await pause(Math.min(lookMs, limits.quiet))
     noteStates(record, states, since)
     ;({ states, since, waitingFor } = await look(settling))
@@ -63,11 +65,10 @@ async function look(settling: Settling): Promise<Look> {
 }
 
 async function lookOnce(settling: Settling): Promise<Omit<Look, 'since'>> {
-  const { gateway, ledger, record } = settling
+  const { gateway, ledger, record, seed } = settling
+  for (const { call, tool } of heldCalls(record.facts, ledger.alive))
+    ledger.order(call, 'finish', resultOf(tool, call, seed), tool)
   const states = gateway.running ? await gateway.sessions() : []
-  // nobody will end a tool that the schedule has left holding, so there is nothing to wait for but others of its batch to start
-  if (heldCalls(record.facts, ledger.alive).length > 0)
-    return { states, waitingFor: recentActivity(record) || heldTool }
   return { states, waitingFor: (await unrest(settling, states)) || recentActivity(record) }
 }
 

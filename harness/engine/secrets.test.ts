@@ -9,7 +9,7 @@ import { reference } from '../gateways/reference/driver.ts'
 import { describeResult } from '../report/text.ts'
 import { writeReports } from '../report/write.ts'
 import { model, scenario, tool, user } from '../scenario/builders.ts'
-import { type RunOptions, runScenario } from './run-scenario.ts'
+import { type RunOptions, run } from './run.ts'
 
 const planted = {
   token: 'pl4nted-gateway-token',
@@ -91,14 +91,14 @@ const attack = scenario({
   ],
 })
 
-async function run(driver: Driver, more: Partial<RunOptions> = {}) {
+async function attacked(driver: Driver, more: Partial<RunOptions> = {}) {
   const installed = await reference.install('stop-hides-results', () => {})
-  const options = { scenario: attack, driver, installed, api: 'anthropic-messages', route: 'configured' } as const
-  return runScenario({ ...options, seed: 7, runs: folder, ...more })
+  const options = { scenario: attack, driver, installed, api: 'anthropic-messages' } as const
+  return run({ ...options, seed: 7, runs: folder, ...more })
 }
 
 test('no secret reaches the run’s folder or a report, and the verdict is what it is without any', async () => {
-  const result = await run(leaky)
+  const result = await attacked(leaky)
   const about = {
     title: attack.title,
     file: `${homedir()}/bug.json`,
@@ -152,7 +152,7 @@ test('no secret reaches the run’s folder or a report, and the verdict is what 
     '~/work',
   ])
     expect(log).toContain(name)
-  const plain = await run(reference)
+  const plain = await attacked(reference)
   const findings = ({ claims }: typeof plain) =>
     claims.map(({ claim, verdict, findings: all }) => [claim, verdict, all.length])
   expect(findings(result)).toEqual(findings(plain))
@@ -160,7 +160,7 @@ test('no secret reaches the run’s folder or a report, and the verdict is what 
 })
 
 test('a database stays readable', async () => {
-  const result = await run(leaky)
+  const result = await attacked(leaky)
   using database = new DatabaseSync(join(result.folder, 'store', 'agent.sqlite'))
   const statement = database.prepare('SELECT * FROM events')
   statement.setReadBigInts(true)
@@ -175,7 +175,7 @@ test('an error of ours quotes no secret', async () => {
     place.hide(planted.token, 'gateway-token')
     throw new Error(`it said ${leak.join('\n')}`)
   }
-  const error = await run({ ...reference, open }).catch((thrown: Error) => thrown)
+  const error = await attacked({ ...reference, open }).catch((thrown: Error) => thrown)
   expect(`${(error as Error).stack} ${(error as Error).message}`).not.toMatch(/pl4nted/)
   expect((error as Error).message).toContain('<gateway-token>')
 })

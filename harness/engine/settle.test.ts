@@ -13,10 +13,18 @@ import { settle } from './settle.ts'
 const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-type Fake = { running?: boolean; alive?: () => string[]; sessions?: () => SessionState[] }
+type Fake = {
+  running?: boolean
+  alive?: () => string[]
+  sessions?: () => SessionState[]
+  order?: (...order: unknown[]) => boolean
+}
 
 /** Settles after some entries, with a gateway and a ledger that say what they are told to. */
-async function settled(entries: EntryBody[], { running = true, alive = () => [], sessions = () => [] }: Fake) {
+async function settled(
+  entries: EntryBody[],
+  { running = true, alive = () => [], sessions = () => [], order = () => true }: Fake,
+) {
   const record = new RunRecord(join(folder, 'record.jsonl'), () => performance.now())
   for (const entry of entries) record.append(entry)
   const gateway = { running, sessions: async () => sessions(), history: async () => [] } as unknown as Gateway
@@ -25,8 +33,9 @@ async function settled(entries: EntryBody[], { running = true, alive = () => [],
       return alive()
     },
     children: [],
+    order,
   } as unknown as Ledger
-  await settle({ gateway, ledger, record, sessions: ['main'] })
+  await settle({ gateway, ledger, record, sessions: ['main'], seed: 1 })
   const [end] = entriesOf(record.entries, 'settled')
   return { ms: end?.ms ?? -1, waitingFor: end?.waitingFor, alive: entriesOf(record.entries, 'tools-alive')[0]?.calls }
 }
@@ -48,11 +57,26 @@ test('a session that still runs is waited for', async () => {
   expect(looks).toBeGreaterThan(3)
 })
 
-test('a tool that the schedule has left holding is not waited for, but for others of its batch to start', async () => {
-  const { ms, waitingFor, alive } = await settled([...accepted('m', 'hi'), started], { alive: () => ['x'] })
-  expect(waitingFor).toContain('left holding')
-  expect(ms).toBeGreaterThanOrEqual(1_000)
-  expect({ quick: ms < 10_000, alive }).toEqual({ quick: true, alive: ['x'] })
+test('a tool that the schedule has left holding finishes', async () => {
+  let alive = ['x']
+  const order = (...[call, how, text]: unknown[]) => {
+    ordered.push([call, how, text])
+    alive = []
+    return true
+  }
+  const ordered: unknown[] = []
+  expect((await settled([...accepted('m', 'hi'), saw, started], { alive: () => alive, order })).alive).toEqual([])
+  expect(ordered).toEqual([['x', 'finish', 'a returned 1x']])
+})
+
+test('a tool that a stop is to end is not let go: that is for the gateway to do', async () => {
+  const ordered: unknown[] = []
+  let looks = 0
+  const alive = () => (looks++ < 6 ? ['x'] : [])
+  const stop: EntryBody = { kind: 'client-sent', message: 's', session: 'main', what: 'stop', text: '/stop' }
+  const stopped: EntryBody = { kind: 'client-acknowledged', message: 's', ok: true, detail: '', stopped: 'at once' }
+  await settled([...accepted('m', 'hi'), started, stop, stopped], { alive, order: (...one) => ordered.push(one) > 0 })
+  expect(ordered).toEqual([])
 })
 
 test('a tool that ends a moment after its gateway is waited for, and not blamed', async () => {
