@@ -81,6 +81,8 @@ export type EntryBody =
       kind: 'run-started'
       /** the format of the record: 2; records of format 1 lack it */
       format?: number
+      /** how long a start of the gateway may take */
+      bootMs?: number
       run: string
       scenario: unknown
       gateway: GatewayName
