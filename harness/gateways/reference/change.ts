@@ -24,4 +24,6 @@ export type PlantedBug = Change & {
 export type LawfulVariant = Change & {
   /** the liberties that it takes, none where it needs none, and how its own words are known where a liberty is one of words */
   readonly liberties: readonly { readonly name: LibertyName; readonly pattern?: string }[]
+  /** a scenario in which it acts, by the name of its file */
+  readonly scenario: string
 }

@@ -18,16 +18,19 @@ export const asking = {
   'asks-for-titles': {
     does: 'asks the model, beside the first answer of a session, for a title',
     liberties: [{ name: 'asks-aside', pattern: `${title}$` }],
+    scenario: 'stop-one-running',
     plant: askAside((history) => ({ messages: [titleFor(history)], tools: [] })),
   },
   'asks-for-titles-with-all-that-was-said': {
     does: 'asks the model for a title at the end of the whole conversation, in a request that offers its tools',
     liberties: [{ name: 'asks-aside', pattern: `^${title}$` }],
+    scenario: 'stop-one-running',
     plant: askAside((history, tools) => ({ messages: [...history.messages(), prompt(title)], tools })),
   },
   'asks-for-titles-in-vain': {
     does: 'asks for a title with more thinking than the provider allows, and does without one',
     liberties: [{ name: 'asks-aside', pattern: `${title}$` }],
+    scenario: 'stop-one-running',
     plant(parts, acted) {
       askAside((history) => ({ messages: [titleFor(history)], tools: [] }))(parts, acted)
       parts.Provider = class extends parts.Provider {
@@ -41,6 +44,7 @@ export const asking = {
   'breaks-the-circuit': {
     does: 'asks for nobody for a moment after the provider has refused the key, and tells so',
     liberties: [{ name: 'breaks-circuit' }],
+    scenario: 'auth/key-refused-while-another-asks',
     plant(parts, acted) {
       parts.Provider = class extends parts.Provider {
         #openUntil = 0
@@ -59,6 +63,7 @@ export const asking = {
   'tells-of-retries': {
     does: 'shows a notice before it asks again for a reply',
     liberties: [{ name: 'shows-notices', pattern: '^The model is busy; I try again\\.$' }],
+    scenario: 'provider/cut-after-batch',
     plant(parts, acted) {
       const asked = new AsyncLocalStorage<() => void>()
       let show = (_session: Session, _run: string) => {}
@@ -94,6 +99,7 @@ export const asking = {
   'keeps-broken-attempts': {
     does: 'keeps the words of a reply that broke off in its store, marked, and shows them to nobody',
     liberties: [{ name: 'keeps-broken-attempts' }],
+    scenario: 'provider/cut-in-the-words',
     plant(parts, acted) {
       const asked = new AsyncLocalStorage<(text: string) => void>()
       const isReply = (entry: Entry) => entry.type === 'assistant' && !hasCalls(entry)

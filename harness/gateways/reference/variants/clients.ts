@@ -12,11 +12,13 @@ export const clients = {
   'tells-of-stops-in-words': {
     does: 'shows “stopped by the user” as a reply where a run was stopped, beside its end',
     liberties: [{ name: 'shows-notices', pattern: '^stopped by the user$' }],
+    scenario: 'stop-one-running',
     plant: tellAlso((entry) => (entry.type === 'ended' && entry.how === 'stopped' ? entry.text : undefined)),
   },
   'tells-of-failures-in-words': {
     does: 'shows a reply of its own in the place of the end of a run that failed',
     liberties: [{ name: 'shows-notices', pattern: '^Sorry, I could not answer: ' }],
+    scenario: 'key-expired',
     plant(parts, acted) {
       parts.Desk = class extends parts.Desk {
         protected override tell(news: News) {
@@ -31,6 +33,7 @@ export const clients = {
   'tells-of-queueing': {
     does: 'shows a notice when a message has to wait',
     liberties: [{ name: 'shows-notices', pattern: '^I shall answer this in a moment\\.$' }],
+    scenario: 'stops/second-message-followup',
     plant(parts, acted) {
       parts.Desk = class extends parts.Desk {
         protected override tell(news: News) {
@@ -48,6 +51,7 @@ export const clients = {
   'joins-replies': {
     does: 'shows what the model said beside its calls together with its last words',
     liberties: [{ name: 'joins-replies' }],
+    scenario: 'texts/beside-calls-over-a-restart',
     plant(parts, acted) {
       parts.Desk = class extends parts.Desk {
         protected override tell(news: News) {
@@ -64,11 +68,13 @@ export const clients = {
   'shows-texts-beside-calls': {
     does: 'shows what the model says beside its calls as a reply of its own',
     liberties: [{ name: 'shows-texts-beside-calls' }],
+    scenario: 'texts/beside-calls-over-a-restart',
     plant: tellAlso((entry) => (hasCalls(entry) && textIn(entry) !== '' ? textIn(entry) : undefined)),
   },
   'tells-in-batches': {
     does: 'tells its clients ten times a second of what is new',
     liberties: [],
+    scenario: 'stop-one-running',
     plant(parts, acted) {
       parts.Desk = class extends parts.Desk {
         #told = Promise.resolve()
@@ -88,6 +94,7 @@ export const clients = {
   'hides-tools': {
     does: 'serves histories without calls and results',
     liberties: [{ name: 'hides-tools' }],
+    scenario: 'stop-one-running',
     plant: serve((entry) => {
       if (entry.type === 'result') return []
       if (entry.type !== 'assistant') return [entry]
@@ -98,11 +105,13 @@ export const clients = {
   'hides-tools-and-texts-beside-them': {
     does: 'serves histories of messages and answers only',
     liberties: [{ name: 'hides-tools' }, { name: 'hides-texts-beside-calls' }],
+    scenario: 'stop-one-running',
     plant: serve((entry) => (entry.type === 'result' || hasCalls(entry) ? [] : [entry])),
   },
   'hides-texts-beside-calls': {
     does: 'serves histories without what the model says beside its calls',
     liberties: [{ name: 'hides-texts-beside-calls' }],
+    scenario: 'texts/beside-calls-over-a-restart',
     plant: serve((entry) =>
       entry.type === 'assistant' && hasCalls(entry)
         ? [{ ...entry, content: entry.content.filter(({ type }) => type === 'tool_use') }]

@@ -12,6 +12,7 @@ export const interruptions = {
   'marks-stopped-turns': {
     does: 'tells the model in the name of the person where a turn was stopped',
     liberties: [{ name: 'marks-interrupted', pattern: '^\\[the person has interrupted this\\]$' }],
+    scenario: 'stop-one-running',
     plant: sendEach((entry) =>
       isStop(entry) ? { ...entry, type: 'user', text: '[the person has interrupted this]' } : entry,
     ),
@@ -19,6 +20,7 @@ export const interruptions = {
   'answers-for-turns-without-answer': {
     does: 'puts a note in the place of an answer that never came, so that the roles alternate',
     liberties: [{ name: 'marks-interrupted', pattern: '^\\[no answer: ' }],
+    scenario: 'stop-one-running',
     plant: sendEach((entry) =>
       entry.type === 'ended'
         ? { type: 'assistant', run: entry.run, content: [{ type: 'text', text: `[no answer: ${entry.text}]` }] }
@@ -28,6 +30,7 @@ export const interruptions = {
   'drops-stopped-turns': {
     does: 'leaves out of later requests what the model said and called in a turn that was stopped',
     liberties: [{ name: 'drops-interrupted' }],
+    scenario: 'stop-one-running',
     plant: send((entries) => {
       const stopped = new Set(entries.filter(isStop).map(({ run }) => run))
       return entries.filter(({ type, run }) => type === 'user' || !stopped.has(run))
@@ -36,6 +39,7 @@ export const interruptions = {
   'drops-and-marks-stopped-turns': {
     does: 'puts a note in the place of what the model said and called in a turn that was stopped',
     liberties: [{ name: 'drops-interrupted' }, { name: 'marks-interrupted', pattern: '^\\[this was stopped\\]$' }],
+    scenario: 'stop-one-running',
     plant: send((entries) => {
       const stopped = new Set(entries.filter(isStop).map(({ run }) => run))
       return entries.flatMap((entry): Entry[] => {
@@ -48,6 +52,7 @@ export const interruptions = {
   'drops-texts-beside-calls': {
     does: 'leaves out of later requests what the model said beside its calls',
     liberties: [{ name: 'drops-texts-beside-calls' }],
+    scenario: 'texts/beside-calls-over-a-restart',
     plant: sendEach((entry) =>
       entry.type === 'assistant' && hasCalls(entry)
         ? { ...entry, content: entry.content.filter(({ type }) => type === 'tool_use') }
@@ -57,6 +62,7 @@ export const interruptions = {
   'gives-up-at-a-restart': {
     does: 'tells who is there after a restart that what ran is not gone on with',
     liberties: [],
+    scenario: 'sigkill-before-answer',
     plant(parts, acted) {
       parts.Session = class extends parts.Session {
         protected override heal(run: string) {
@@ -72,6 +78,7 @@ export const interruptions = {
   'gives-up-at-the-first-failure': {
     does: 'makes no second attempt at a reply, and tells of it',
     liberties: [],
+    scenario: 'provider/cut-after-batch',
     plant(parts, acted) {
       parts.Provider = class extends parts.Provider {
         protected override waitMs({ retry }: ProviderFailure) {
@@ -84,6 +91,7 @@ export const interruptions = {
   'is-patient': {
     does: 'waits twice as long before each further attempt at a reply',
     liberties: [],
+    scenario: 'provider/cut-after-batch',
     plant(parts, acted) {
       parts.Provider = class extends parts.Provider {
         protected override waitMs(failure: ProviderFailure, attempt: number) {
@@ -98,6 +106,7 @@ export const interruptions = {
   'asks-again-after-a-rejection': {
     does: 'makes a request that was rejected once more, and no more than once',
     liberties: [],
+    scenario: 'auth/malformed-in-two-sessions',
     plant(parts, acted) {
       parts.Provider = class extends parts.Provider {
         protected override async failureOf(response: IncomingMessage) {

@@ -9,6 +9,7 @@ export const messages = {
   'tells-the-time': {
     does: 'puts the time before each message for the model',
     liberties: [{ name: 'decorates-messages' }],
+    scenario: 'stop-one-running',
     plant: sendEach((entry) =>
       entry.type === 'user' ? { ...entry, text: `[Mon 2026-11-30 09:00] ${entry.text}` } : entry,
     ),
@@ -16,6 +17,7 @@ export const messages = {
   'files-messages-with-their-sender': {
     does: 'keeps each message with the name of who sent it, also on disk',
     liberties: [{ name: 'decorates-messages' }],
+    scenario: 'stop-one-running',
     plant(parts, acted) {
       parts.Session = class extends parts.Session {
         protected override accept(run: string, text: string, key: string) {
@@ -28,6 +30,7 @@ export const messages = {
   'joins-messages': {
     does: 'makes one text of messages that follow one another',
     liberties: [{ name: 'merges-messages' }],
+    scenario: 'key-expired',
     plant: reshape((content) => {
       const texts = content.filter(isText).map(({ text }) => text)
       return texts.length < 2
@@ -38,6 +41,7 @@ export const messages = {
   'folds-messages-into-results': {
     does: 'puts a message that follows a result into the text of that result',
     liberties: [{ name: 'folds-messages' }],
+    scenario: 'stop-one-running',
     plant: reshape((content) => {
       const texts = content.filter(isText)
       const others = content.filter((block) => !isText(block))
@@ -50,16 +54,19 @@ export const messages = {
   'reminds-of-rules': {
     does: 'adds a reminder of its own to the end of each request',
     liberties: [{ name: 'adds-texts', pattern: '^<reminder>' }],
+    scenario: 'stop-one-running',
     plant: remind(() => '<reminder>Answer briefly.</reminder>'),
   },
   'reminds-of-what-was-said': {
     does: 'adds a reminder to each request that quotes all earlier messages',
     liberties: [{ name: 'adds-texts', pattern: '^<reminder>' }],
+    scenario: 'network/reconnect-after-answer',
     plant: remind((said) => `<reminder>Until now the person has said:\n${said.join('\n')}</reminder>`),
   },
   'begins-with-context': {
     does: 'begins each conversation with a text about where it runs',
     liberties: [{ name: 'adds-texts', pattern: '^# Context' }],
+    scenario: 'stop-one-running',
     plant: send((entries) => [
       { type: 'user', run: '', text: '# Context\nThe folder is empty, and it is Monday.' },
       ...entries,

@@ -6,6 +6,7 @@ export const order = {
   'answers-the-newest-first': {
     does: 'answers the newest message that waits before the older ones',
     liberties: [{ name: 'answers-out-of-order' }],
+    scenario: 'stops/two-messages-wait',
     plant(parts, acted) {
       parts.History = class extends parts.History {
         override get nextRun() {
@@ -21,6 +22,7 @@ export const order = {
   'keeps-the-queue': {
     does: 'stops what runs, and goes on with what waits',
     liberties: [{ name: 'keeps-the-queue' }],
+    scenario: 'stops/stop-a-queued-message',
     plant(parts, acted) {
       parts.Session = class extends parts.Session {
         override async stop() {
@@ -37,6 +39,7 @@ export const order = {
   'summarizes-results-too': {
     does: 'puts all that was said and returned into the summary of a compaction, and keeps nothing beside it',
     liberties: [{ name: 'summarizes' }, { name: 'carries-results-in-summary' }],
+    scenario: 'context/compact-after-turns',
     plant(parts, acted) {
       parts.History = class extends parts.History {
         override summary() {

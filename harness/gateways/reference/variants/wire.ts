@@ -10,16 +10,19 @@ export const wire = {
   'rewrites-ids': {
     does: 'gives each call another id in its requests, which belongs to no call of any other session',
     liberties: [{ name: 'rewrites-ids' }],
+    scenario: 'stop-one-running',
     plant: rewriteIds((id) => `call_${Buffer.from(id).toString('hex').slice(-24)}`),
   },
   'numbers-calls': {
     does: 'numbers the calls of a session in its requests, so that all sessions have the same ids',
     liberties: [{ name: 'rewrites-ids' }],
+    scenario: 'sessions/four-sessions-same-ids',
     plant: rewriteIds((_id, place) => `call_${place + 1}`),
   },
   'rewrites-ids-each-time': {
     does: 'gives its calls other ids in every request',
     liberties: [{ name: 'rewrites-ids' }],
+    scenario: 'sigkill-before-answer',
     plant(parts, acted) {
       let asked = 0
       parts.History = class extends parts.History {
@@ -34,6 +37,7 @@ export const wire = {
   'writes-texts-as-strings': {
     does: 'sends a message that is only a text as a string',
     liberties: [],
+    scenario: 'stop-one-running',
     plant: ask((messages) =>
       messages.map(({ role, content }) => {
         const [only, ...others] = content
@@ -46,6 +50,7 @@ export const wire = {
   'writes-results-as-blocks': {
     does: 'sends the text of each result as a block',
     liberties: [],
+    scenario: 'stop-one-running',
     plant: ask((messages) =>
       mapBlocks(messages, (block) =>
         block.type === 'tool_result' ? { ...block, content: [{ type: 'text', text: Object(block).content }] } : block,
@@ -55,6 +60,7 @@ export const wire = {
   'marks-what-to-cache': {
     does: 'marks the last block of each request as one up to which the provider may cache',
     liberties: [],
+    scenario: 'stop-one-running',
     plant: ask((messages) => {
       const last = messages.at(-1)
       if (last === undefined) return messages
@@ -65,6 +71,7 @@ export const wire = {
   'sorts-arguments': {
     does: 'sends the arguments of earlier calls in another order of their names',
     liberties: [],
+    scenario: 'stop-one-running',
     plant: sendEach((entry) => {
       if (entry.type !== 'assistant') return entry
       const sorted = (input: unknown) => Object.fromEntries(Object.entries(Object(input)).sort().reverse())
@@ -79,6 +86,7 @@ export const wire = {
   'has-a-system-prompt': {
     does: 'begins each request with the same prompt of its own',
     liberties: [],
+    scenario: 'stop-one-running',
     plant(parts, acted) {
       parts.Provider = class extends parts.Provider {
         protected override body(question: Question) {
