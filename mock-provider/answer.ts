@@ -38,6 +38,7 @@ export type Judged = {
  * provider's words when the request fails.
  */
 export type Answer = {
+  readonly reply: WireReply
   readonly text: string
   readonly calls: readonly RepliedCall[]
   readonly acts: readonly Act[]
@@ -71,6 +72,7 @@ export function answer({ script, caller }: Part, asked: Asked, position: Positio
   const whole = asked.dialect.write(reply, asked)
   const acts = fault !== undefined && breakNow ? withFault(whole, fault, asked.dialect, asked) : whole
   return {
+    reply,
     text: said,
     calls: made.map((call) => repliedCall(reply, call, whole, acts)),
     acts,
@@ -90,14 +92,16 @@ function repliedCall(
   acts: readonly Act[],
 ): RepliedCall {
   const parts = writesOf(whole).filter(({ mark }) => mark?.startsWith(`${tool} `))
-  const owed = eventsOf(parts.length > 0 ? parts : writesOf(whole))
-  const isShort = reply.ends === 'max-tokens' && owed.length > 1 && reply.calls.at(-1)?.tool === tool
+  const owed = parts.length > 0 ? parts : writesOf(whole)
+  const isShort = reply.ends === 'max-tokens' && eventsOf(owed).length > 1 && reply.calls.at(-1)?.tool === tool
   return isShort || (acts !== whole && !areSent(owed, acts)) ? { id, tool, cut: true } : { id, tool }
 }
 
-function areSent(events: readonly string[], acts: readonly Act[]): boolean {
+/** Whether all events are among the acts, with the reply's end in the last of them or without it. */
+function areSent(owed: readonly Write[], acts: readonly Act[]): boolean {
   const sent = textOf(writesOf(acts))
-  return events.every((event) => sent.includes(event))
+  const unended = owed.map((write) => ({ ...write, bytes: write.unended ?? write.bytes }))
+  return [owed, unended].some((writes) => eventsOf(writes).every((event) => sent.includes(event)))
 }
 
 /** The events that were written, each in one piece or in several. */
@@ -126,5 +130,7 @@ function wireCall(caller: ToolCaller, asked: Asked, call: ScriptedCall, index: n
   const id = (call.idOf && issued.get(call.idOf)) || dialect.callId(nonce, index)
   const made = caller(call, id, dialect.tools(asked))
   if (made === null) return []
-  return [{ tool: call.tool, id, ...made, ...(call.unknown ? { name: 'no_such_tool' } : {}) }]
+  const { namespace } = dialect.tools(asked).find(({ name }) => name === made.name) ?? {}
+  const group = namespace === undefined ? {} : { namespace }
+  return [{ tool: call.tool, id, ...made, ...group, ...(call.unknown ? { name: 'no_such_tool' } : {}) }]
 }

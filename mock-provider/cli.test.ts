@@ -18,7 +18,10 @@ async function urlOf(running: ReturnType<typeof start>): Promise<string> {
 }
 
 const ask = (url: string, messages: unknown) =>
-  fetch(`${url}/v1/messages`, { method: 'POST', body: JSON.stringify({ max_tokens: 9, tools: [], messages }) })
+  fetch(`${url}/v1/messages`, {
+    method: 'POST',
+    body: JSON.stringify({ model: 'm', max_tokens: 9, tools: [], messages }),
+  })
 
 test('plays a script, judges each request, and shows what was wrong', async () => {
   const script = join(folder, 'script.json')

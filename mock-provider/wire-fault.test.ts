@@ -30,13 +30,13 @@ async function start(reply: Partial<ScriptedReply>): Promise<Provider> {
 const requests: Readonly<Record<string, { path: string; body: object }>> = {
   'anthropic-messages': {
     path: '/v1/messages',
-    body: { max_tokens: 9, stream: true, messages: [{ role: 'user', content: 'go' }] },
+    body: { model: 'm', max_tokens: 9, stream: true, messages: [{ role: 'user', content: 'go' }] },
   },
   'openai-completions': {
     path: '/chat/completions',
-    body: { stream: true, messages: [{ role: 'user', content: 'go' }] },
+    body: { model: 'm', stream: true, messages: [{ role: 'user', content: 'go' }] },
   },
-  'openai-responses': { path: '/responses', body: { stream: true, input: 'go' } },
+  'openai-responses': { path: '/responses', body: { model: 'm', stream: true, input: 'go' } },
   'google-generative-ai': {
     path: '/models/gemini-3:streamGenerateContent',
     body: { contents: [{ role: 'user', parts: [{ text: 'go' }] }] },
@@ -75,7 +75,7 @@ describe.each(dialects.map(({ api }) => api))('through %s', (api) => {
   }
 
   test.each(['fin', 'rst'] as const)('a cut by %s breaks the stream at its instant; the retry is whole', async (by) => {
-    const { text, broken } = await brokenBy({ kind: 'cut', by, at })
+    const { text, broken } = await brokenBy({ kind: 'cut', by, at: { call: 'b', after: 'input', nth: 2 } })
     expect(broken).toBe(true)
     if (by === 'fin') expect(text.length).toBeGreaterThan(0)
     expect(broke()).toHaveLength(1)
@@ -117,7 +117,7 @@ describe.each(dialects.map(({ api }) => api))('through %s', (api) => {
   })
 
   test('truncated JSON is an event that does not parse, in a stream that goes on', async () => {
-    const { text } = await brokenBy({ kind: 'truncated-json', at })
+    const { text } = await brokenBy({ kind: 'truncated-json', at: { call: 'a', after: 'end', nth: 1 } })
     const events = [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => data).filter((data) => data !== '[DONE]')
     const bad = events.filter((data) => !parses(data))
     expect(bad).toHaveLength(1)
@@ -216,7 +216,7 @@ test('a call with the id of another has that id', async () => {
   const post = (content: string) =>
     fetch(`${provider?.url}/v1/messages`, {
       method: 'POST',
-      body: JSON.stringify({ max_tokens: 9, messages: [{ role: 'user', content }] }),
+      body: JSON.stringify({ model: 'm', max_tokens: 9, messages: [{ role: 'user', content }] }),
     })
   const [first, second] = [await (await post('go')).text(), await (await post('again')).text()]
   expect(idsIn(first)).toHaveLength(1)

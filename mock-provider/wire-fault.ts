@@ -145,9 +145,14 @@ function truncated(bytes: string): string {
   return `${bytes.trimEnd().slice(0, -Math.ceil(bytes.length / 4))}\n\n`
 }
 
+/** A reply is over by its last event; one that says something besides says it without the end. */
 function withoutEnd(acts: readonly Act[]): readonly Act[] {
-  const isEnd = (act: Act) => act.do === 'write' && act.mark === 'end'
-  return acts.some(isEnd) ? acts.filter((act) => !isEnd(act)) : acts
+  const isEnd = (act: Act) => act.do === 'write' && (act.mark === 'end' || act.unended !== undefined)
+  if (!acts.some(isEnd)) return acts
+  return acts.flatMap((act): Act[] => {
+    if (act.do !== 'write' || !isEnd(act)) return [act]
+    return act.unended === undefined ? [] : [{ ...act, bytes: act.unended }]
+  })
 }
 
 /** What ends an event of a stream. */

@@ -18,8 +18,13 @@ export function streamHead(headers: Readonly<Record<string, string>>): Act {
 
 /** A write of one server-sent event, with the event's name where the API gives it one. */
 export function event(data: unknown, { name, mark }: { name?: string; mark?: string } = {}): Act {
-  const bytes = `${name === undefined ? '' : `event: ${name}\n`}data: ${JSON.stringify(data)}\n\n`
+  const bytes = `${name === undefined ? '' : `event: ${name}\n`}${eventText(data)}`
   return mark === undefined ? { do: 'write', bytes } : { do: 'write', bytes, mark }
+}
+
+/** The text of an event without a name. */
+export function eventText(data: unknown): string {
+  return `data: ${JSON.stringify(data)}\n\n`
 }
 
 /** Real streams split arguments at any byte; an empty piece and three more are enough to cut inside. */

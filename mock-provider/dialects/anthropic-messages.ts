@@ -6,14 +6,16 @@ import { anthropicFailures } from '../failures/anthropic-messages.ts'
 import { isObject, type Json, listOf } from '../json.ts'
 import { sign } from '../signature.ts'
 import { argumentsText, event, field, inPieces, jsonActs, offeredTool, streamHead, textIn } from '../wire.ts'
-import { judgeMessages } from './anthropic-messages-rules.ts'
+import { anthropicEvidence } from './anthropic-messages-evidence.ts'
+import { judgeMessages, threadOf } from './anthropic-messages-rules.ts'
 
 /** The Anthropic Messages API (docs: platform.claude.com, "Messages" and "Streaming messages"). */
 export const anthropicMessages: Dialect = {
   api: 'anthropic-messages',
   basePath: '',
   answers: (path) => path.endsWith('/messages'),
-  judge: ({ body }) => judgeMessages(body),
+  judge: judgeMessages,
+  evidence: anthropicEvidence,
   read: ({ body }) => listOf(body, 'messages').flatMap((message, index) => turnOf(message, `messages.${index}`)),
   tools: ({ body }) =>
     listOf(body, 'tools').flatMap((tool) => offeredTool(field(tool, 'name'), field(tool, 'input_schema'))),
@@ -21,6 +23,14 @@ export const anthropicMessages: Dialect = {
   write(reply, { body }) {
     const thought = { ...reply, thinking: thinkingOf(reply, body) }
     return field(body, 'stream') === true ? stream(thought, body) : whole(thought, body)
+  },
+  keeping: {
+    from: threadOf,
+    as: ({ id }, body) => (isObject(field(body, 'thread')) ? [`msg_${id}`] : []),
+    asked: (body) => listOf(body, 'messages'),
+    said: (reply, body) => [{ role: 'assistant', content: contentOf({ ...reply, thinking: thinkingOf(reply, body) }) }],
+    field: 'messages',
+    lasting: ['system', 'tools'],
   },
   reject,
   ping: 'event: ping\ndata: {"type": "ping"}\n\n',
@@ -85,13 +95,16 @@ function stopReason({ calls, ends }: WireReply): string {
   return calls.length > 0 ? 'tool_use' : 'end_turn'
 }
 
-function whole(reply: WireReply, body: unknown): Act[] {
-  const { thinking, text, calls } = reply
-  const content = [
+function contentOf({ thinking, text, calls }: WireReply): Json[] {
+  return [
     ...(thinking === '' ? [] : [{ type: 'thinking', thinking, signature: sign(thinking) }]),
     ...(text === '' ? [] : [{ type: 'text', text }]),
     ...calls.map((call) => ({ ...toolUse(call), input: call.input })),
   ]
+}
+
+function whole(reply: WireReply, body: unknown): Act[] {
+  const content = contentOf(reply)
   const usage = { input_tokens: 10, output_tokens: 20 }
   return jsonActs(
     200,

@@ -14,6 +14,7 @@ import {
   streamHead,
   textIn,
 } from '../wire.ts'
+import { completionsEvidence } from './openai-completions-evidence.ts'
 import { judgeCompletions } from './openai-completions-rules.ts'
 import { openaiError, rejectAsOpenai } from './openai-error.ts'
 
@@ -23,6 +24,7 @@ export const openaiCompletions: Dialect = {
   basePath: '/v1',
   answers: (path) => path.endsWith('/chat/completions'),
   judge: ({ body }) => judgeCompletions(body),
+  evidence: completionsEvidence,
   read: ({ body }) => listOf(body, 'messages').flatMap((message, index) => turnOf(message, `messages[${index}]`)),
   tools: ({ body }) => listOf(body, 'tools').flatMap((tool) => offered(field(tool, 'function'))),
   callId: (nonce, index) => `call_${nonce}${index}`,
