@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { EntryBody, ReplyEnd } from '../harness/record/entry.ts'
 import type { Act } from './act.ts'
-import { type Asked, answer, judge, type ToolCaller } from './answer.ts'
+import { type Asked, answer, judge, type Part } from './answer.ts'
 import { besides } from './besides.ts'
 import { deliver } from './delivery.ts'
 import { dialectNamed, dialects } from './dialects/index.ts'
@@ -11,15 +11,14 @@ import type { FailureName } from './failure.ts'
 import { parseJson } from './json.ts'
 import { Keys } from './keys.ts'
 import { Memory } from './memory.ts'
+import { notedPlace, type Served } from './place.ts'
 import { bodyOf } from './request-body.ts'
-import { isScripted, type Position, replyAt, type Script } from './script.ts'
+import { isScripted, type Position, replyAt } from './script.ts'
 import { TokenEndpoint } from './token-endpoint.ts'
 import { splitVendorPath } from './vendors.ts'
 
 /** What a provider needs to know, and where it notes what it sees. */
-export type ProviderOptions = {
-  readonly script: Script
-  readonly caller: ToolCaller
+export type ProviderOptions = Part & {
   /** makes ids differ between runs and stay the same within one */
   readonly seed: number
   readonly note: (body: EntryBody) => void
@@ -52,6 +51,7 @@ export class Provider implements AsyncDisposable {
   readonly #broken = new Set<string>()
   readonly #issued = new Map<string, string>()
   readonly #memory = new Memory()
+  readonly #served: Served[] = []
   #requests = 0
   #port: number
 
@@ -142,9 +142,10 @@ export class Provider implements AsyncDisposable {
     }
     const number = this.#requests++
     const nonce = nonceOf(this.#options.seed, number)
+    const known = { nonce, issued: this.#issued, served: this.#served }
     const betas = String(headers['anthropic-beta'] ?? '')
     const strict = this.#options.strict ?? false
-    const asked = { dialect, path, query, body: parseJson(text), nonce, issued: this.#issued, betas, strict }
+    const asked = { dialect, path, query, body: parseJson(text), betas, strict, ...known }
     await this.#reply(this.#memory.recall(asked, dialect.keeping), number, response, this.#unwelcome(request))
   }
 
@@ -158,7 +159,7 @@ export class Provider implements AsyncDisposable {
     const { note } = this.#options
     const { turns, rejection: judged, position } = judge(this.#options, asked)
     const rejection = unwelcome === undefined ? judged : null
-    const place = { turn: position?.turn ?? null, reply: position?.reply ?? 0 }
+    const place = notedPlace(this.#options.script, position)
     note({ kind: 'provider-asked', request: number, ...place, turns, rejection, body: withoutTools(asked.body) })
     const finish = (end: ReplyEnd) => note({ kind: 'provider-replied', request: number, end })
     if (unwelcome !== undefined) {
@@ -175,6 +176,7 @@ export class Provider implements AsyncDisposable {
     if (position !== null && (await this.#heldUntilGone(position, response))) return finish('client-gone')
     const { reply, acts, broken, ...said } = answer(this.#options, asked, position, this.#breakNow(position))
     for (const { id, tool } of said.calls) this.#issued.set(tool, id)
+    if (position !== null) this.#served.push({ ...position, text: said.text, calls: reply.calls })
     if (said.failure === undefined) this.#memory.keep(asked, reply)
     note({ kind: 'provider-replying', request: number, status: statusOf(acts), ...said })
     finish(await this.#deliver(number, acts, response, broken))

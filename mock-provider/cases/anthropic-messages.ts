@@ -1,3 +1,4 @@
+import { blockCases } from './anthropic-messages-blocks.ts'
 import { fieldCases } from './anthropic-messages-fields.ts'
 import { optionCases } from './anthropic-messages-options.ts'
 import {
@@ -182,7 +183,7 @@ const pairingCases: readonly Case[] = [
 export const anthropicMessages: Catalogue = {
   api: 'anthropic-messages',
   model,
-  cases: [...pairingCases, ...shapeCases, ...fieldCases, ...thinkingCases, ...optionCases],
+  cases: [...pairingCases, ...shapeCases, ...fieldCases, ...thinkingCases, ...optionCases, ...blockCases],
   unsettled: [
     'Which turn the index in "ids were found without" names: ours names the assistant’s.',
     'Results split over two user turns: ours merges them and accepts, and rejects them with `--strict` (reports of rejection: kosong#45, rowboat#378).',

@@ -1,5 +1,6 @@
 import { type Case, type Catalogue, unreplayable } from './case.ts'
 import { fieldCases } from './openai-responses-fields.ts'
+import { itemCases } from './openai-responses-items.ts'
 import { restCases } from './openai-responses-options.ts'
 import { accepts, call, field, hi, model, ok, output, rejects, thought } from './openai-responses-request.ts'
 import { refused, type Words } from './openai-words.ts'
@@ -154,6 +155,7 @@ export const openaiResponses: Catalogue = {
     ...unreplayable('it is about what the real API has stored', storedCases),
     ...unreplayable('it is about what the real API has written', unstoredCases),
     ...fieldCases,
+    ...itemCases,
     ...restCases,
   ],
   unsettled: [

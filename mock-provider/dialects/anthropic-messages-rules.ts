@@ -4,15 +4,13 @@ import { firstOf, isObject, type Json } from '../json.ts'
 import { field } from '../wire.ts'
 import { anthropicEvidence } from './anthropic-messages-evidence.ts'
 import { judgeFields, tooManyCacheMarks } from './anthropic-messages-fields.ts'
-import { filesOfAssistant } from './anthropic-messages-images.ts'
 import { judgeOptions } from './anthropic-messages-options.ts'
+import { type Block, blocksOf, judgeShape, type Message, withoutDirectives } from './anthropic-messages-shape.ts'
 import { judgeThinking } from './anthropic-messages-thinking.ts'
 import { judgeTools } from './anthropic-messages-tools.ts'
 import { rejectionIn } from './evidence.ts'
 import { say, type Words } from './words.ts'
 
-type Block = Json & { type: string }
-type Message = { role: string; content?: string | Block[] | undefined; output_config?: unknown }
 /** Turns of one role in a row, as one; `at` is the index of the first among the messages. */
 type Merged = { role: string; blocks: Block[]; at: number }
 /** One rule: what the API says when it is broken, nothing when it is kept. */
@@ -57,7 +55,7 @@ function firstBroken(body: Json, betas: string, strict: boolean): Words | undefi
   const inFields = judgeFields(body)
   if (inFields !== undefined) return inFields
   const messages = body.messages as Message[]
-  const inShape = first(shapeRules, messages) ?? systemTurns(messages, String(body.model))
+  const inShape = judgeShape(messages, String(body.model))
   if (inShape !== undefined) return inShape
   const merged = merge(messages)
   return (
@@ -76,81 +74,7 @@ function first<T>(rules: readonly Rule<T>[], subject: T): Words | undefined {
   return firstOf(rules, (rule) => rule(subject))
 }
 
-// --- the conversation's shape
-
-const shapeRules: readonly Rule<Message[]>[] = [
-  (messages) => (messages.length === 0 ? say('no-messages', 'messages: at least one message is required') : undefined),
-  (messages) =>
-    firstOf(messages, ({ role }) =>
-      ['user', 'assistant', 'system'].includes(role)
-        ? undefined
-        : say('unknown-role', `messages: Unexpected role "${role}". Allowed roles are "user" or "assistant"`),
-    ),
-  (messages) => firstOf(messages, ({ content }) => firstOf(blocksOf(content), emptyText)),
-  filesOfAssistant,
-]
-
-function emptyText({ type, text }: Block): Words | undefined {
-  if (type !== 'text') return undefined
-  if (text === '') return say('empty-text', 'messages: text content blocks must be non-empty')
-  return /\S/.test(String(text))
-    ? undefined
-    : say('empty-text', 'messages: text content blocks must contain non-whitespace text')
-}
-
-/** A system turn in the middle is for the newest models only; where it may stand is theirs to say. */
-function systemTurns(messages: readonly Message[], model: string): Words | undefined {
-  if (messages.every(({ role }) => role !== 'system')) return undefined
-  if (/^claude-/.test(model) && !/^claude-(opus-4-[89]|[a-z]+-[5-9])(-|$)/.test(model))
-    return say(
-      'system-role',
-      'messages: Unexpected role "system". The Messages API accepts a top-level `system` parameter, not "system" as an input message role.',
-    )
-  const spoken = withoutDirectives(messages)
-  return firstOf(spoken, ({ role, at }, n) =>
-    role === 'system' ? misplacedSystem(spoken[n - 1], spoken[n + 1], at) : undefined,
-  )
-}
-
-/** A system turn that only directs may stand anywhere, and is no turn of the conversation. */
-function withoutDirectives(messages: readonly Message[]): (Message & { at: number })[] {
-  return messages
-    .map(({ role, content, output_config }, at) => ({ role, content, output_config, at }))
-    .filter(
-      ({ role, content, output_config: config }) =>
-        role !== 'system' || !isObject(config) || (content ?? []).length > 0,
-    )
-}
-
-function misplacedSystem(before: Message | undefined, after: Message | undefined, at: number): Words | undefined {
-  const anywhere = 'the directive-only form (content: [] with output_config) is accepted at any position'
-  if (at === 0)
-    return say(
-      'system-place',
-      `messages.0: use the top-level 'system' parameter for the initial system prompt; ${anywhere}`,
-    )
-  const lastBlock = blocksOf(before?.content).at(-1)
-  const afterServerTool = before?.role === 'assistant' && /_tool_result$/.test(lastBlock?.type ?? '')
-  if (before?.role !== 'user' && !afterServerTool)
-    return say(
-      'system-place',
-      `messages.${at}: role 'system' must follow a 'user' message or an 'assistant' message ending in a server tool result`,
-    )
-  return after === undefined || after.role === 'assistant'
-    ? undefined
-    : say(
-        'system-place',
-        `messages.${at}: role 'system' must precede an 'assistant' message or end the array; ${anywhere}`,
-      )
-}
-
 // --- pairing, on merged turns
-
-/** A text that is a plain string is one block; an empty one is none. */
-function blocksOf(content: Message['content'] = []): Block[] {
-  if (typeof content !== 'string') return content
-  return content === '' ? [] : [{ type: 'text', text: content }]
-}
 
 function merge(messages: readonly Message[]): Merged[] {
   const merged: Merged[] = []
