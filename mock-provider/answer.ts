@@ -4,8 +4,9 @@ import type { Act, Write } from './act.ts'
 import type { Dialect, OfferedTool, WireCall, WireReply, WireRequest } from './dialect.ts'
 import { placeIn, type Served } from './place.ts'
 import { type Position, replyAt, type Script, type ScriptedCall, type ScriptedReply } from './script.ts'
+import { tokensOf } from './tokens.ts'
 import { half } from './wire.ts'
-import { type WireFault, withFault } from './wire-fault.ts'
+import { failureOf, type WireFault, withFault } from './wire-fault.ts'
 
 /** How a gateway is made to run a gated tool: the tool's name and arguments, or `null` when the request does not offer it. */
 export type ToolCaller = (
@@ -21,6 +22,8 @@ export type ToolCaller = (
 export type Asked = WireRequest & {
   readonly dialect: Dialect
   readonly nonce: string
+  /** when it came, in seconds since 1970 */
+  readonly at: number
   readonly issued: ReadonlyMap<string, string>
   readonly served: readonly Served[]
 }
@@ -72,11 +75,14 @@ export function answer({ script, caller }: Part, asked: Asked, position: Positio
     thinking = '',
     calls,
     ends = 'whole',
+    usage = {},
     fault,
   } = position === null ? sideReply : replyAt(script, position)
   const made = calls.flatMap((call, index) => wireCall(caller, asked, call, index))
   const said = ends === 'max-tokens' && made.length === 0 ? half(text) : text
-  const reply = { id: asked.nonce, thinking, text: said, calls: made, ends }
+  const output = `${thinking}${said}${made.map(({ input }) => JSON.stringify(input)).join('')}`.length
+  const counted = { input: usage.input ?? tokensOf(asked.size ?? 0), output: usage.output ?? tokensOf(output) }
+  const reply = { id: asked.nonce, thinking, text: said, calls: made, ends, usage: counted, at: asked.at }
   const whole = asked.dialect.write(reply, asked)
   const acts = fault !== undefined && breakNow ? withFault(whole, fault, asked.dialect, asked) : whole
   return {
@@ -85,7 +91,7 @@ export function answer({ script, caller }: Part, asked: Asked, position: Positio
     calls: made.map((call) => repliedCall(reply, call, whole, acts)),
     acts,
     broken: acts !== whole,
-    ...(breakNow ? failureOf(fault, asked.dialect) : {}),
+    ...(breakNow ? failedBy(fault, asked) : {}),
   }
 }
 
@@ -127,10 +133,10 @@ function textOf(writes: readonly Write[]): string {
   return Buffer.concat(writes.map(({ bytes, encoding }) => Buffer.from(bytes, encoding))).toString()
 }
 
-function failureOf(fault: WireFault | undefined, { failures }: Dialect): Pick<Answer, 'failure'> {
+function failedBy(fault: WireFault | undefined, { dialect, ...request }: Asked): Pick<Answer, 'failure'> {
   if (fault?.kind !== 'status') return {}
-  const { failure, retryAfterSeconds: retryAfter } = fault
-  return { failure: { message: failures[failure].message, ...(retryAfter === undefined ? {} : { retryAfter }) } }
+  const { message, retryAfter } = failureOf(fault, dialect, request)
+  return { failure: { message, ...(retryAfter === undefined ? {} : { retryAfter }) } }
 }
 
 function wireCall(caller: ToolCaller, asked: Asked, call: ScriptedCall, index: number): WireCall[] {

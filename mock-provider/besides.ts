@@ -1,4 +1,5 @@
 import type { Memory } from './memory.ts'
+import { tokensOf } from './tokens.ts'
 import { field } from './wire.ts'
 
 /** A request that does not ask the model. */
@@ -9,6 +10,8 @@ export type Besides = {
   readonly body: unknown
   /** how many bytes the body has */
   readonly size: number
+  /** when it came, in seconds since 1970 */
+  readonly at: number
   /** what the Responses API keeps */
   readonly memory: Memory
 }
@@ -20,11 +23,6 @@ type Route = readonly [method: string, path: RegExp, answer: (request: Besides, 
 const ok = (body: unknown): Said => ({ status: 200, body })
 const list = (data: readonly unknown[]) => ({ object: 'list', data, has_more: false, first_id: null, last_id: null })
 
-/** About four letters are a token; nobody counts on more. */
-export function tokensOf(size: number): number {
-  return Math.max(1, Math.round(size / 4))
-}
-
 /** What is answered where that is simple. */
 const routes: readonly Route[] = [
   ['POST', /\/v1\/messages\/count_tokens$/, ({ size }) => ok({ input_tokens: tokensOf(size) })],
@@ -34,8 +32,12 @@ const routes: readonly Route[] = [
     /\/v1\/responses\/input_tokens$/,
     ({ size }) => ok({ object: 'response.input_tokens', input_tokens: tokensOf(size) }),
   ],
-  ['POST', /\/v1\/conversations$/, ({ memory, body }) => ok(conversation(memory.begin(field(body, 'items')), body))],
-  ['GET', /\/v1\/conversations\/([^/]+)$/, ({ memory }, id) => memory.get(id) && ok(conversation(id, {}))],
+  [
+    'POST',
+    /\/v1\/conversations$/,
+    ({ memory, body, at }) => ok(conversation(memory.begin(field(body, 'items')), body, at)),
+  ],
+  ['GET', /\/v1\/conversations\/([^/]+)$/, ({ memory, at }, id) => memory.get(id) && ok(conversation(id, {}, at))],
   ['GET', /\/v1\/conversations\/([^/]+)\/items$/, ({ memory }, id) => itemsOf(memory, id)],
   ['DELETE', /\/v1\/conversations\/([^/]+)$/, ({ memory }, id) => deleted(memory, id, 'conversation.deleted')],
   ['GET', /\/v1\/responses\/([^/]+)$/, ({ memory }, id) => found(memory.get(id)?.document)],
@@ -90,20 +92,16 @@ function deleted(memory: Memory, id: string, object: string): Said | undefined {
   return memory.forget(id) ? ok({ id, object, deleted: true }) : undefined
 }
 
-function conversation(id: string, body: unknown): Record<string, unknown> {
-  return { id, object: 'conversation', created_at: now(), metadata: field(body, 'metadata') ?? {} }
+function conversation(id: string, body: unknown, at: number): Record<string, unknown> {
+  return { id, object: 'conversation', created_at: at, metadata: field(body, 'metadata') ?? {} }
 }
 
 function model(request: Besides, id: string): Record<string, unknown> {
   return isAnthropic(request)
-    ? { type: 'model', id, display_name: id, created_at: new Date().toISOString() }
-    : { id, object: 'model', created: now(), owned_by: 'gatecrash' }
+    ? { type: 'model', id, display_name: id, created_at: new Date(request.at * 1000).toISOString() }
+    : { id, object: 'model', created: request.at, owned_by: 'gatecrash' }
 }
 
 function googleModel(id: string): Record<string, unknown> {
   return { name: `models/${id}`, displayName: id, supportedGenerationMethods: ['generateContent', 'countTokens'] }
-}
-
-function now(): number {
-  return Math.floor(Date.now() / 1000)
 }

@@ -29,7 +29,9 @@ export async function deliver(acts: readonly Act[], response: ServerResponse, to
       await waitUnlessGone(response, act.ms)
     } else {
       const { mark } = act
-      const written = write(response, act.bytes, act.encoding)
+      const [before, rest] = insideCharacter(Buffer.from(act.bytes, act.encoding))
+      if (before !== undefined) await write(response, before)
+      const written = write(response, rest)
       sent = mark === undefined ? written : written.then(() => told.wrote(mark))
     }
   }
@@ -58,11 +60,12 @@ async function waitUnlessGone(response: ServerResponse, ms: number): Promise<voi
   response.off('close', stop)
 }
 
-/** A character of several bytes is cut inside, as a network may cut it. */
-function write(response: ServerResponse, text: string, encoding: BufferEncoding = 'utf8'): Promise<void> {
-  const bytes = Buffer.from(text, encoding)
-  const inside = bytes.findIndex((byte) => byte >= 0xc0) + 1
-  if (inside > 0 && encoding === 'utf8') response.write(bytes.subarray(0, inside))
-  const rest = inside > 0 && encoding === 'utf8' ? bytes.subarray(inside) : bytes
-  return new Promise((resolve) => response.write(rest, () => resolve()))
+/** The bytes cut inside their first character of several bytes, as a network may cut them; all of them where there is none. */
+function insideCharacter(bytes: Buffer): readonly [Buffer | undefined, Buffer] {
+  const first = bytes.findIndex((byte) => byte >= 0xc0)
+  return first < 0 ? [undefined, bytes] : [bytes.subarray(0, first + 1), bytes.subarray(first + 1)]
+}
+
+function write(response: ServerResponse, bytes: Buffer): Promise<void> {
+  return new Promise((resolve) => response.write(bytes, () => resolve()))
 }

@@ -1,7 +1,7 @@
 import type { Rejection, RuleEvidence } from '../harness/record/entry.ts'
 import type { Turn } from '../harness/transcript/transcript.ts'
 import type { Act } from './act.ts'
-import type { Failure, Failures } from './failure.ts'
+import type { Failure, Failures, Unpaired } from './failure.ts'
 
 /** A call as it goes over the wire. `tool` is the scenario's name for it, `name` the gateway's name of the tool that runs it. */
 export type WireCall = {
@@ -24,6 +24,10 @@ export type WireReply = {
    * not at all); a text has been cut already
    */
   readonly ends: ReplyEnding
+  /** how many tokens were read and written */
+  readonly usage: { readonly input: number; readonly output: number }
+  /** when it was made, in seconds since 1970 */
+  readonly at: number
 }
 
 /** Why a reply ends: the model has said all, has run out of tokens, or refuses. */
@@ -39,6 +43,8 @@ export type WireRequest = {
   readonly body: unknown
   /** how many of the messages or items are from what the API keeps; nothing when it does not have what is asked for */
   readonly kept?: number
+  /** how many bytes the body has */
+  readonly size?: number
   /** the betas that the client asked for by header */
   readonly betas?: string
   /** rules whose evidence is unsettled are applied, too */
@@ -100,9 +106,11 @@ export type Dialect = {
   readonly keeping?: Keeping
   /** what keeps a stalled stream alive, where the API has such a thing */
   readonly ping?: string
+  /** what the API says about a broken pair, in its two wordings */
+  readonly unpaired: Unpaired
   /** how the API fails requests that have nothing wrong with them */
   readonly failures: Failures
   /** how the API fails in the middle of a stream, after what was sent of it */
   readonly streamError: (failure: Failure, sent: readonly Act[]) => Act[]
-  readonly reject: (rejection: Rejection, request: WireRequest, requestId: string) => Act[]
+  readonly reject: (rejection: Failure, request: WireRequest, requestId: string) => Act[]
 }

@@ -22,7 +22,7 @@ let network: ReturnType<typeof vendorNetwork>
 
 /** Two providers of the same seed give their requests the same ids, in the same order. */
 beforeAll(async () => {
-  const start = () => startProvider({ script: [], caller: () => null, seed: 1, note: () => {} })
+  const start = () => startProvider({ script: [], caller: () => null, seed: 1, note: () => {}, clock: () => 0 })
   providers = [await start(), await start()]
   network = vendorNetwork(String(providers[1]?.url))
   network.enable()

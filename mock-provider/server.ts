@@ -17,13 +17,26 @@ import { isScripted, type Position, replyAt } from './script.ts'
 import { TokenEndpoint } from './token-endpoint.ts'
 import { splitVendorPath } from './vendors.ts'
 
+/** A request as it came: of an API, with its number, or besides, with what it was answered with. */
+export type Heard = {
+  readonly method: string
+  readonly path: string
+  readonly api?: string
+  readonly request?: number
+  readonly status?: number
+}
+
 /** What a provider needs to know, and where it notes what it sees. */
 export type ProviderOptions = Part & {
   /** makes ids differ between runs and stay the same within one */
   readonly seed: number
   readonly note: (body: EntryBody) => void
+  /** is told of each request, whatever it asks for */
+  readonly heard?: (request: Heard) => void
   /** rules whose evidence is unsettled are applied, too */
   readonly strict?: boolean
+  /** the time, in milliseconds since 1970; the machine's when it is not given */
+  readonly clock?: () => number
   /** a free port when it is not given */
   readonly port?: number
   /** the address to listen on, and the name that clients have for it; loopback when it is not given */
@@ -48,7 +61,7 @@ export class Provider implements AsyncDisposable {
   })
   readonly #released = new Set<string>()
   readonly #waiting = new Map<string, (() => void)[]>()
-  readonly #broken = new Set<string>()
+  readonly #broken = new Map<string, number>()
   readonly #issued = new Map<string, string>()
   readonly #memory = new Memory()
   readonly #served: Served[] = []
@@ -131,18 +144,22 @@ export class Provider implements AsyncDisposable {
     const { pathname, search: query } = new URL(request.url ?? '/', 'http://provider')
     const { host, path } = splitVendorPath(pathname)
     const { method = 'GET', headers } = request
+    const { clock = Date.now } = this.#options
+    const now = () => Math.floor(clock() / 1000)
     const text = await bodyOf(request)
     if (host?.tokenPath === path && method === 'POST') return this.tokens.serve(host.vendor, text, response)
     const dialect = method === 'POST' ? dialects.find(({ answers }) => answers(path)) : undefined
     if (dialect === undefined || path.startsWith('/vendor/')) {
-      const asked = { method, path, headers, body: parseJson(text), size: text.length, memory: this.#memory }
+      const asked = { method, path, headers, body: parseJson(text), size: text.length, at: now(), memory: this.#memory }
       const { status, body } = besides(asked)
+      this.#options.heard?.({ method, path, status })
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
       return
     }
     const number = this.#requests++
+    this.#options.heard?.({ method, path, api: dialect.api, request: number })
     const nonce = nonceOf(this.#options.seed, number)
-    const known = { nonce, issued: this.#issued, served: this.#served }
+    const known = { at: now(), size: text.length, nonce, issued: this.#issued, served: this.#served }
     const betas = String(headers['anthropic-beta'] ?? '')
     const strict = this.#options.strict ?? false
     const asked = { dialect, path, query, body: parseJson(text), betas, strict, ...known }
@@ -182,13 +199,14 @@ export class Provider implements AsyncDisposable {
     finish(await this.#deliver(number, acts, response, broken))
   }
 
-  /** A fault breaks the first delivery only: a gateway that tries again gets the whole reply. */
+  /** A fault breaks the first delivery only, or as many as it says: a gateway that tries again then gets the whole reply. */
   #breakNow(position: Position | null): boolean {
-    if (position === null || replyAt(this.#options.script, position).fault === undefined) return false
+    const fault = position === null ? undefined : replyAt(this.#options.script, position).fault
+    if (position === null || fault === undefined) return false
     const key = keyOf(position)
-    const first = !this.#broken.has(key)
-    this.#broken.add(key)
-    return first
+    const before = this.#broken.get(key) ?? 0
+    this.#broken.set(key, before + 1)
+    return before < (fault.times ?? 1)
   }
 
   #deliver(request: number, acts: readonly Act[], response: ServerResponse, broken = false): Promise<ReplyEnd> {

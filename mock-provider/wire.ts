@@ -28,11 +28,10 @@ export function eventText(data: unknown): string {
 }
 
 /** Real streams split arguments at any byte; an empty piece and three more are enough to cut inside. */
-export function inPieces(text: string): string[] {
+export function inPieces(text: string, count = 3): string[] {
   const letters = Array.from(text)
-  const size = Math.ceil(letters.length / 3)
-  const piece = (n: number) => letters.slice(n * size, (n + 1) * size).join('')
-  return ['', piece(0), piece(1), piece(2)]
+  const size = Math.ceil(letters.length / count)
+  return ['', ...Array.from({ length: count }, (_, n) => letters.slice(n * size, (n + 1) * size).join(''))]
 }
 
 /** A tool by its name and its JSON schema. */

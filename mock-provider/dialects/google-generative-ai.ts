@@ -1,10 +1,11 @@
-import type { Rejection } from '../../harness/record/entry.ts'
 import type { Block, Turn } from '../../harness/transcript/transcript.ts'
-import type { Act } from '../act.ts'
+import type { Act, Write } from '../act.ts'
 import type { Dialect, WireCall, WireReply, WireRequest } from '../dialect.ts'
-import { googleFailures } from '../failures/google-generative-ai.ts'
+import type { Failure } from '../failure.ts'
+import { googleFailures, googleUnpaired } from '../failures/google-generative-ai.ts'
 import { isObject, type Json } from '../json.ts'
 import { sign } from '../signature.ts'
+import { textPieces } from '../text-pieces.ts'
 import { event, eventText, field, jsonActs, offeredTool, streamHead } from '../wire.ts'
 import { googleEvidence } from './google-generative-ai-evidence.ts'
 import { fieldOf, manyOf } from './google-generative-ai-proto.ts'
@@ -23,6 +24,7 @@ export const googleGenerativeAi: Dialect = {
   callId: (nonce, index) => `call${nonce}${index}`,
   write: (reply, request) => (isStream(request) ? stream(reply, request) : whole(reply, request)),
   reject,
+  unpaired: googleUnpaired,
   failures: googleFailures,
   streamError: ({ status, type, message }) => [event({ error: { code: status, message, status: type } })],
 }
@@ -44,6 +46,11 @@ function modelOf(request: WireRequest): string {
 
 function isStream({ path }: WireRequest): boolean {
   return path.endsWith(':streamGenerateContent')
+}
+
+/** Without `alt=sse` a stream is one list in JSON, which comes in pieces. */
+function isOfEvents({ query = '' }: WireRequest): boolean {
+  return /[?&]alt=sse(&|$)/.test(query)
 }
 
 // --- reading
@@ -87,15 +94,25 @@ function outputIn(response: unknown): string {
 // --- writing
 
 /** Errors of a stream of server-sent events are a plain object that is not called JSON; of a JSON stream, a list of one. */
-function reject({ status, type, message }: Rejection, request: WireRequest): Act[] {
+function reject({ status, type, message, retryAfter }: Failure, request: WireRequest): Act[] {
   const reasons = isCodeAssist(request) ? { errors: [{ message, domain: 'global', reason: 'badRequest' }] } : {}
-  const body = { error: { code: status, message, status: type, ...reasons } }
+  const retry = { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: `${retryAfter}s` }
+  const details = retryAfter === undefined ? {} : { details: [retry] }
+  const body = { error: { code: status, message, status: type, ...reasons, ...details } }
   if (!isStream(request)) return jsonActs(status, {}, body)
-  if (!/[?&]alt=sse(&|$)/.test(request.query ?? '')) return jsonActs(status, {}, [body])
+  if (!isOfEvents(request)) return jsonActs(status, {}, [body])
   return jsonActs(status, { 'content-type': 'text/event-stream' }, body)
 }
 
-const usageMetadata = { promptTokenCount: 10, candidatesTokenCount: 20, totalTokenCount: 30 }
+function usageMetadata({ usage: { input, output } }: WireReply): Json {
+  const details = [{ modality: 'TEXT', tokenCount: input }]
+  return {
+    promptTokenCount: input,
+    candidatesTokenCount: output,
+    totalTokenCount: input + output,
+    promptTokensDetails: details,
+  }
+}
 
 function textParts({ thinking, text }: WireReply): Json[] {
   return [...(thinking === '' ? [] : [{ text: thinking, thought: true }]), ...(text === '' ? [] : [{ text }])]
@@ -110,7 +127,7 @@ function callPart(reply: WireReply, { id, name, input }: WireCall, index: number
 function chunk(reply: WireReply, request: WireRequest, parts: readonly Json[], finish: Json = {}): Json {
   const said = {
     candidates: [{ content: { parts, role: 'model' }, ...finish, index: 0 }],
-    usageMetadata,
+    usageMetadata: usageMetadata(reply),
     modelVersion: modelOf(request),
     responseId: reply.id,
   }
@@ -130,34 +147,48 @@ function whole(reply: WireReply, request: WireRequest): Act[] {
 }
 
 /** What one event says. */
-type Said = { readonly part: Json; readonly tool?: string }
+type Said = { readonly part: Json; readonly tool?: string; readonly mark?: string }
 
 /** The last event also says why the reply ends, and the end of the stream ends it. */
 function stream(reply: WireReply, request: WireRequest): Act[] {
+  const thought: Said[] = reply.thinking === '' ? [] : [{ part: { text: reply.thinking, thought: true } }]
   const said: Said[] = [
-    ...textParts(reply).map((part) => ({ part })),
+    ...thought,
+    ...textPieces(reply.text, reply.id).map(({ text, mark }) => ({ part: { text }, ...(mark && { mark }) })),
     ...reply.calls.map((call, index) => ({ part: callPart(reply, call, index), tool: call.tool })),
   ]
   const events = said.length === 0 ? [{ part: { text: '' } }] : said
-  return [
-    streamHead({}),
-    ...events.flatMap((one, n) => eventWrites(one, reply, request, n === events.length - 1)),
-    { do: 'end' },
-  ]
+  const writes = events.flatMap((one, n) => eventWrites(one, reply, request, n === events.length - 1))
+  return isOfEvents(request) ? [streamHead({}), ...writes, { do: 'end' }] : inList(writes)
 }
 
-function eventWrites({ part, tool }: Said, reply: WireReply, request: WireRequest, isLast: boolean): Act[] {
+/** The same as a list: what ends an event stands between two of them there. */
+function inList(writes: readonly Write[]): Act[] {
+  const head: Act = { do: 'head', status: 200, headers: { 'content-type': 'application/json; charset=UTF-8' } }
+  const inside = (text: string) => text.replace(/^data: /, '').replace(/\n\n$/, ',\r\n')
+  const entries = writes.map(({ unended, ...write }, n): Act => {
+    const isLast = n === writes.length - 1
+    const close = (text: string) => (isLast ? `${text.replace(/,\r\n$/, '')}]` : text)
+    const bytes = close(inside(write.bytes))
+    const rest = unended === undefined ? {} : { unended: close(inside(unended)) }
+    return { ...write, ...rest, bytes: n === 0 ? `[${bytes}` : bytes }
+  })
+  return [head, ...entries, { do: 'end' }]
+}
+
+function eventWrites({ part, tool, mark }: Said, reply: WireReply, request: WireRequest, isLast: boolean): Write[] {
   const whole = eventText(chunk(reply, request, [part], isLast ? finishOf(reply) : {}))
   const unended = isLast ? eventText(chunk(reply, request, [part])) : whole
   if (tool !== undefined) return callWrites(whole, unended, tool)
-  return [isLast ? { do: 'write', bytes: whole, unended, mark: 'end' } : { do: 'write', bytes: whole }]
+  const named = mark === undefined ? {} : { mark }
+  return [{ do: 'write', bytes: whole, ...named, ...(isLast ? { unended } : {}) }]
 }
 
 /**
  * A call comes whole, in an event of its own. The event's bytes are written in pieces, as a network may deliver them, so that there are
  * the same instants inside a call as in other APIs.
  */
-function callWrites(whole: string, unended: string, tool: string): Act[] {
+function callWrites(whole: string, unended: string, tool: string): Write[] {
   const marks = ['start 1', 'input 1', 'input 2', 'input 3', 'input 4']
   const letters = Array.from(whole)
   const others = Array.from(unended)
@@ -166,7 +197,7 @@ function callWrites(whole: string, unended: string, tool: string): Act[] {
   const rest = marks.length * size
   return [
     ...marks.map(
-      (mark, n): Act => ({
+      (mark, n): Write => ({
         do: 'write',
         bytes: letters.slice(n * size, (n + 1) * size).join(''),
         mark: `${tool} ${mark}`,

@@ -2,9 +2,10 @@ import type { Block, Turn } from '../../harness/transcript/transcript.ts'
 import type { Act } from '../act.ts'
 import type { Dialect, OfferedTool, WireCall, WireReply } from '../dialect.ts'
 import type { Failure } from '../failure.ts'
-import { openaiFailures } from '../failures/openai.ts'
+import { openaiFailures, responsesUnpaired } from '../failures/openai.ts'
 import { isObject, type Json, listOf } from '../json.ts'
 import { sign } from '../signature.ts'
+import { textPieces } from '../text-pieces.ts'
 import {
   argumentsText,
   event,
@@ -42,6 +43,7 @@ export const openaiResponses: Dialect = {
     standsFor: (item) => (field(item, 'type') === 'item_reference' ? String(field(item, 'id')) : undefined),
   },
   reject: rejectAsOpenai,
+  unpaired: responsesUnpaired,
   failures: openaiFailures,
   streamError,
 }
@@ -119,7 +121,7 @@ function reasoningItem({ id, thinking }: WireReply): Item {
 }
 
 function messageItem({ id, text }: WireReply, reasons: boolean): Item {
-  const part = { type: 'output_text', text, annotations: [] }
+  const part = { type: 'output_text', text, annotations: [], logprobs: [] }
   const item = {
     type: 'message',
     id: itemId('msg', id, reasons),
@@ -128,9 +130,13 @@ function messageItem({ id, text }: WireReply, reasons: boolean): Item {
     content: [part],
   }
   const at = { item_id: item.id, content_index: 0 }
-  const deltas = [
+  const deltas: Delta[] = [
     { type: 'response.content_part.added', data: { ...at, part: { ...part, text: '' } } },
-    { type: 'response.output_text.delta', data: { ...at, delta: text, logprobs: [] } },
+    ...textPieces(text, id).map(({ text: delta, mark }) => ({
+      type: 'response.output_text.delta',
+      data: { ...at, delta, logprobs: [] },
+      ...(mark === undefined ? {} : { mark }),
+    })),
     { type: 'response.output_text.done', data: { ...at, text, logprobs: [] } },
     { type: 'response.content_part.done', data: { ...at, part } },
   ]
@@ -160,28 +166,55 @@ function callItem(reply: WireReply, call: WireCall, index: number, reasons: bool
   return { item, open: { ...item, arguments: '', status: 'in_progress' }, deltas, tool: call.tool }
 }
 
-function response({ id, ends }: WireReply, body: unknown, status: string, output: readonly Json[]): Json {
-  const usage = {
-    input_tokens: 10,
+function response(reply: WireReply, body: unknown, status: string, output: readonly Json[]): Json {
+  const { id, ends, usage, at } = reply
+  const used = {
+    input_tokens: usage.input,
     input_tokens_details: { cached_tokens: 0 },
-    output_tokens: 20,
+    output_tokens: usage.output,
     output_tokens_details: { reasoning_tokens: 0 },
-    total_tokens: 30,
+    total_tokens: usage.input + usage.output,
   }
   const reason = ends === 'refusal' ? 'content_filter' : 'max_output_tokens'
   return {
     id: responseId(id),
     object: 'response',
-    created_at: 1_700_000_000,
+    created_at: at,
+    completed_at: status === 'completed' ? at : null,
     status,
     model: field(body, 'model'),
     output,
     error: null,
     incomplete_details: status === 'incomplete' ? { reason } : null,
-    parallel_tool_calls: true,
-    tools: [],
-    usage: status === 'in_progress' ? null : usage,
+    ...echoOf(body),
+    usage: status === 'in_progress' ? null : used,
   }
+}
+
+/** What the API says back of a request, with what it takes where nothing was said. */
+function echoOf(body: unknown): Json {
+  const usual: Json = {
+    background: false,
+    instructions: null,
+    max_output_tokens: null,
+    max_tool_calls: null,
+    metadata: {},
+    parallel_tool_calls: true,
+    previous_response_id: null,
+    prompt_cache_key: null,
+    reasoning: { effort: null, summary: null },
+    safety_identifier: null,
+    service_tier: 'default',
+    store: true,
+    temperature: 1,
+    text: { format: { type: 'text' } },
+    tool_choice: 'auto',
+    tools: [],
+    top_p: 1,
+    truncation: 'disabled',
+    user: null,
+  }
+  return Object.fromEntries(Object.entries(usual).map(([key, value]) => [key, field(body, key) ?? value]))
 }
 
 /** How a reply ends, in the API's words. */
