@@ -99,13 +99,27 @@ const turnCases: readonly Case[] = [
       "* GenerateContentRequest.contents[0].parts[0].data: required oneof field 'data' must have one initialized field\n",
     ),
   ]),
-  rejects(
-    'two call turns in a row',
-    'verbatim: lobehub#10049',
+  accepts(
+    'two calls of the model in contents of their own',
+    'inferred: js-genai',
     [hi, said(call('a')), said(call('b')), user(response('a'), response('b'))],
-    callTurn,
     older,
   ),
+  accepts(
+    'an empty text of the model between a call and its response',
+    'inferred: js-genai',
+    [hi, said(call('a')), said(text('')), user(response('a'))],
+    older,
+  ),
+  ...strictly([
+    rejects(
+      'two calls of the model in contents of their own, strictly',
+      'verbatim: lobehub#10049',
+      [hi, said(call('a')), said(call('b')), user(response('a'), response('b'))],
+      callTurn,
+      older,
+    ),
+  ]),
 ]
 
 const missing = (name: string, position: number) =>
@@ -182,7 +196,7 @@ export const googleGenerativeAi: Catalogue = {
     'Text beside function responses (opencode#43479): ours accepts it.',
     'Which is told first, the order of turns or a missing signature: ours tells the order.',
     '`additionalProperties` in a schema, which was refused in early 2025: ours accepts it.',
-    'A call behind a text of the model’s own: adk-python#1581 says that it is refused, the Gemini CLI sends it on purpose (gemini-cli#685), and sources differ (go-genai#692). Ours accepts it, and rejects it with `--strict`.',
+    'Contents of the model in a row, one of them with a call: adk-python#1581 and lobehub#10049 say that they are refused, the Gemini CLI sends them on purpose (gemini-cli#685), the SDK’s own loops do when a stream has several events, and sources differ (go-genai#692). Ours takes them for one, and rejects them with `--strict`.',
     'An empty text without a signature: ours accepts it, and rejects it with `--strict`.',
   ],
 }

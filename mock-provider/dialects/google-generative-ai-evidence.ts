@@ -17,13 +17,13 @@ export const googleEvidence = {
   'thinking-level': verbatim('public reports', '2026-09-13'),
   'thinking-always': verbatim('public reports', '2026'),
   'thinking-budget': verbatim('public reports', '2026'),
-  'call-turn': verbatim('google-gemini/gemini-cli#11814, continuedev/continue#11164, lobehub#10049'),
+  'call-turn': verbatim('google-gemini/gemini-cli#11814, continuedev/continue#11164'),
   'response-turn': verbatim('langchain-ai/langchain#27799'),
   'response-count': verbatim('google-gemini/gemini-cli#16415, vertesia/llumiverse#620'),
   signature: verbatim('google-gemini/gemini-cli#13467, charmbracelet/crush#1698'),
   'no-signature': verbatim('paws#103'),
   'empty-text': unsettled('reports of Gemini 3 against recorded streams that end in an empty text', '2026'),
-  'call-after-text': unsettled(
-    'google/adk-python#1581 against google-gemini/gemini-cli#685 and googleapis/go-genai#692',
+  'model-in-a-row': unsettled(
+    'google/adk-python#1581, lobehub#10049 against google-gemini/gemini-cli#685, googleapis/go-genai#692, js-genai',
   ),
 } satisfies Evidence

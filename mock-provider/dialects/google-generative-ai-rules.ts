@@ -8,8 +8,9 @@ import { fieldOf, manyOf } from './google-generative-ai-proto.ts'
 import { judgeTools } from './google-generative-ai-tools.ts'
 import { say, type Words } from './words.ts'
 
-/** A content as the rules about turns see it. */
+/** A content, or several of the model's in a row, as the rules about turns see it; `at` is the index of the first. */
 type Turn = {
+  readonly at: number
   readonly role: unknown
   readonly parts: readonly Json[]
   readonly calls: readonly Json[]
@@ -19,7 +20,7 @@ type Turn = {
 /**
  * What generateContent answers to a request it rejects: fields first, then the order and counts of turns, then signatures.
  *
- * Not settled, so accepted unless `strict`: a call behind a text of the model's own, an empty text without a signature.
+ * Not settled, so accepted unless `strict`: contents of the model in a row, which are taken for one, and an empty text without a signature.
  * Not settled, so accepted: names and ids that differ while the counts agree, texts beside function responses, a second text
  * turn of one role, `additionalProperties` in a schema.
  * @param model the model's name, which is part of the path and not of the body
@@ -36,13 +37,14 @@ function firstBroken(body: Json, model: string, strict: boolean): Words | undefi
   if (contents.length === 0) return say('no-contents', '* GenerateContentRequest.contents: contents is not specified\n')
   const inFields = judgeContents(contents, strict) ?? judgeTools(body, model)
   if (inFields !== undefined) return inFields
-  const turns = contents.map(turnOf)
-  return turnOrder(turns, strict) ?? firstOf(turns, (turn, n) => signature(turns, turn, n, model))
+  const turns = strict ? contents.map(turnOf) : merged(contents.map(turnOf))
+  return turnOrder(turns) ?? firstOf(turns, (turn, n) => signature(turns, turn, n, model))
 }
 
-function turnOf(content: Json): Turn {
+function turnOf(content: Json, at: number): Turn {
   const parts = manyOf(content, 'parts') as Json[]
   return {
+    at,
     role: content.role,
     parts,
     calls: parts.filter((part) => isObject(fieldOf(part, 'functionCall'))),
@@ -50,17 +52,34 @@ function turnOf(content: Json): Turn {
   }
 }
 
+/** A stream whose calls come in events of their own is sent back so by the SDK, and by the Gemini CLI on purpose. */
+function merged(turns: readonly Turn[]): Turn[] {
+  const all: Turn[] = []
+  for (const turn of turns) {
+    const last = all.at(-1)
+    if (last?.role !== 'model' || turn.role !== 'model') all.push(turn)
+    else
+      all[all.length - 1] = {
+        ...last,
+        parts: [...last.parts, ...turn.parts],
+        calls: [...last.calls, ...turn.calls],
+        responses: last.responses + turn.responses,
+      }
+  }
+  return all
+}
+
 // --- the order and counts of turns
 
 /** Each turn is held against the one before it; what comes after the last one is a turn without anything. */
-function turnOrder(turns: readonly Turn[], strict: boolean): Words | undefined {
+function turnOrder(turns: readonly Turn[]): Words | undefined {
   return firstOf([...turns, undefined], (turn, n) => {
     const previous = turns[n - 1]
     const called = previous?.calls.length ?? 0
     const responses = turn?.responses ?? 0
     if (turn !== undefined && turn.calls.length > 0) {
-      if (previous === undefined || called > 0) return say('call-turn', callTurn)
-      if (strict && previous.role === 'model') return say('call-after-text', callTurn)
+      if (previous === undefined) return say('call-turn', callTurn)
+      if (previous.role === 'model') return say('model-in-a-row', callTurn)
     }
     if (called === 0 && responses > 0)
       return say(
@@ -82,7 +101,7 @@ const callTurn =
 // --- thought signatures
 
 /** A batch carries its signature on its first call; the sentinel that clients send for another model's calls passes too. */
-function signature(turns: readonly Turn[], { parts, calls }: Turn, n: number, model: string): Words | undefined {
+function signature(turns: readonly Turn[], { at, parts, calls }: Turn, n: number, model: string): Words | undefined {
   const bad = parts.find((part) => isCorrupted(fieldOf(part, 'thoughtSignature')))
   if (bad !== undefined) return say('signature', 'Corrupted thought signature.')
   const [call] = calls
@@ -90,7 +109,7 @@ function signature(turns: readonly Turn[], { parts, calls }: Turn, n: number, mo
   if (!unsigned || !/gemini-[3-9]/.test(model) || n < lastUserText(turns)) return undefined
   return say(
     'no-signature',
-    `Function call is missing a thought_signature in functionCall parts. This is required for tools to work correctly, and missing thought_signature may lead to degraded model performance. Additional data, function call \`default_api:${fieldOf(fieldOf(call, 'functionCall'), 'name')}\` , position ${n + 1}. Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.`,
+    `Function call is missing a thought_signature in functionCall parts. This is required for tools to work correctly, and missing thought_signature may lead to degraded model performance. Additional data, function call \`default_api:${fieldOf(fieldOf(call, 'functionCall'), 'name')}\` , position ${at + 1}. Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.`,
   )
 }
 
