@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { whyNever } from '../../mock-provider/wire-fault.ts'
 import type { GatewaySettings, PageKind } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import type { Need } from '../need.ts'
@@ -54,7 +55,12 @@ export const scenarioSchema = z
   .superRefine(({ steps, clients = {} }, context) => {
     for (const { path, message } of [...strayTabs(clients), ...noPages(steps, clients)])
       context.addIssue({ code: 'custom', path, message })
-    for (const { path, message } of [...ambiguousTexts(steps), ...unknownTools(steps), ...misplacedReplies(steps)])
+    for (const { path, message } of [
+      ...ambiguousTexts(steps),
+      ...unknownTools(steps),
+      ...misplacedFaults(steps),
+      ...misplacedReplies(steps),
+    ])
       context.addIssue({ code: 'custom', path: ['steps', ...path], message })
   })
 
@@ -196,7 +202,7 @@ function unknownTools(steps: readonly Step[]): Problem[] {
       return [{ path: [index, 'calls', idle, 'task'], message: 'only a call of "sessions-spawn" has a task' }]
     if (step.calls.some(({ tool }) => repeated.includes(tool)))
       return [{ path: [index, 'calls'], message: 'every call of a scenario needs a tool name of its own' }]
-    return misplacedFault(step, index)
+    return []
   })
 }
 
@@ -204,10 +210,13 @@ function toolsOf(step: Step): string[] {
   return step.do === 'model.calls' ? step.calls.map(({ tool }) => tool) : []
 }
 
-function misplacedFault({ calls, fault }: Extract<Step, { do: 'model.calls' }>, index: number): Problem[] {
-  const at = fault !== undefined && 'at' in fault ? fault.at : undefined
-  if (at === undefined || 'write' in at || calls.some(({ tool }) => tool === at.call)) return []
-  return [{ path: [index, 'fault', 'at', 'call'], message: `this reply does not call "${at.call}"` }]
+/** A fault whose instant cannot come would never land. */
+function misplacedFaults(steps: readonly Step[]): Problem[] {
+  return steps.flatMap((step, index) => {
+    const fault = step.do === 'model.calls' || step.do === 'model.says' ? step.fault : undefined
+    const never = fault && whyNever(fault, { text: 'text' in step ? String(step.text) : '', calls: toolsOf(step) })
+    return never === undefined ? [] : [{ path: [index, 'fault', ...never.path], message: never.message }]
+  })
 }
 
 function misplacedReplies(steps: readonly Step[]): Problem[] {
