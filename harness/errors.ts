@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'UNKNOWN_GATEWAY'
   | 'INSTALL_FAILED'
   | 'CACHE_UNWRITABLE'
+  | 'UNWRITABLE'
   | 'PORT_TAKEN'
   | 'GATEWAY_NOT_READY'
   | 'NO_DOCKER'
@@ -22,6 +23,7 @@ const usageCodes: ReadonlySet<ErrorCode> = new Set([
   'UNKNOWN_GATEWAY',
   'INSTALL_FAILED',
   'CACHE_UNWRITABLE',
+  'UNWRITABLE',
   'PORT_TAKEN',
   'NO_DOCKER',
   'BAD_RECORD',

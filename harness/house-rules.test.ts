@@ -5,18 +5,21 @@ import { describe, expect, test } from 'vitest'
 /** What may import what: each layer only those above it in this list, and no folder its sibling. */
 const layers: readonly (readonly string[])[] = [
   [
+    'harness/below.ts',
     'harness/errors.ts',
     'harness/gateway-name.ts',
     'harness/limits.ts',
     'harness/lines.ts',
     'harness/need.ts',
+    'harness/own.ts',
     'harness/package.ts',
     'harness/quote.ts',
+    'harness/replace-file.ts',
     'harness/signals.ts',
   ],
   ['harness/options.ts', 'harness/transcript/'],
   ['harness/record/'],
-  ['harness/oracles/', 'harness/machine.ts', 'mock-provider/'],
+  ['harness/oracles/', 'harness/machine.ts', 'harness/terminal.ts', 'mock-provider/'],
   ['harness/driver.ts', 'harness/network/', 'harness/tools/', 'harness/expectations/'],
   ['harness/result.ts', 'harness/containers/', 'harness/gateways/', 'harness/steps/'],
   ['harness/scenario/'],

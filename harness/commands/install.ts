@@ -1,6 +1,7 @@
 import { type Driver, type Installed, isPath } from '../driver.ts'
 import { gatewayNameOf } from '../gateway-name.ts'
 import { gatewayNamed } from '../gateways/index.ts'
+import { shown } from '../terminal.ts'
 
 /** The driver of what is written as `<name>@<version>`, or as the path of an OpenClaw. @throws HarnessError UNKNOWN_GATEWAY */
 export function driverOf(gateway: string): Driver {
@@ -16,5 +17,5 @@ export async function install(driver: Driver, gateway: string): Promise<Installe
 }
 
 function showProgress(line: string): void {
-  process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${line}` : `${line}\n`)
+  process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${shown(line)}` : `${shown(line)}\n`)
 }

@@ -1,6 +1,7 @@
 import { HarnessError } from '../errors.ts'
 import { openclaw } from '../gateways/openclaw/driver.ts'
 import { matrixOf } from '../gateways/openclaw/releases.ts'
+import { say } from '../terminal.ts'
 import type { Command } from './command.ts'
 
 /** Shows the list that `--matrix` runs, and what npm has beside it. */
@@ -10,8 +11,8 @@ export const matrix: Command = {
     if (words.length > 0) throw new HarnessError('USAGE', `matrix takes no words, and there is "${words.join(' ')}"`)
     const { matrix: listed = [], releases } = openclaw
     if (releases === undefined) throw new HarnessError('USAGE', 'matrix: this gateway has no list of releases')
-    console.log(listed.join('\n'))
-    console.log(describeDrift(listed, matrixOf(await releases())).join('\n'))
+    say(...listed)
+    say(...describeDrift(listed, matrixOf(await releases())))
     return 0
   },
 }

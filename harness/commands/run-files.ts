@@ -46,7 +46,7 @@ export async function runFiles(
     maxWorkers: options.maxWorkers ?? 1,
     runner: programPath('../runner/vitest-runner.ts', import.meta.url),
     reporters: reportersOf(options),
-    outputFile: options.outputFile ?? { blob: blobOf(settings, options.shard) },
+    outputFile: options.outputFile ?? outputFiles(settings, options.shard),
     provide: { settings },
   })
   return outcomeOf(vitest, () => vitest.start())
@@ -63,6 +63,9 @@ const fixed = {
   run: true,
   watch: false,
   config: false,
+  // they would lie in the caller's folder, with titles and errors in them
+  cache: false,
+  fsModuleCache: false,
   root: process.cwd(),
   exclude: [] as string[],
   pool: 'forks',
@@ -74,6 +77,12 @@ const fixed = {
 function reportersOf({ reporter }: Options): NonNullable<InlineConfig['reporters']> {
   const asked = [reporter ?? []].flat()
   return asked.every((name) => name === 'blob') ? [...asked, new TerminalReporter()] : asked
+}
+
+/** Where vitest's own reporters write to when nothing is said: beside our own reports. */
+function outputFiles(settings: Settings, shard: Options['shard']): Record<string, string> {
+  const latest = (name: string) => join('reports', 'latest', name)
+  return { blob: blobOf(settings, shard), json: latest('vitest.json'), junit: latest('vitest.xml') }
 }
 
 /** Each gateway and API has a folder of its own, as vitest merges all that lies in one. */

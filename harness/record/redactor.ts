@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 
-/** Whose secrets are kept from a record besides those that it is told of: the user's environment and home. */
-export type Owner = { readonly env: Readonly<Record<string, string | undefined>>; readonly home: string }
+/** Whose secrets are kept from a text besides those that it is told of: the user's environment, and their home and those of others, if homes are none of the reader's business. */
+export type Owner = { readonly env: Readonly<Record<string, string | undefined>>; readonly home: string | undefined }
 
 type Rule = { readonly pattern: RegExp; readonly by: string }
 
@@ -47,8 +47,9 @@ const rules: readonly Rule[] = [
     by: '$1<redacted>',
   },
   { pattern: /(:\/\/)(?!<)[^/\s:@"'\\<>]+:[^/\s@"'\\<>]+@/g, by: '$1<redacted>@' },
-  { pattern: new RegExp(`${begins}(/(?:home|Users)/)(?!<)[^/\\s"'\\\\:]+`, 'g'), by: '$1<user>' },
 ]
+
+const homes: Rule = { pattern: new RegExp(`${begins}(/(?:home|Users)/)(?!<)[^/\\s"'\\\\:]+`, 'g'), by: '$1<user>' }
 
 /** A quoted name and the quoted value that belongs to it. */
 function inQuotes(names: string, between: string): Rule {
@@ -66,12 +67,11 @@ const secretName =
  */
 export class Redactor {
   readonly #known = new Map<string, string>()
-  readonly #home: RegExp | undefined
+  readonly #rules: readonly Rule[]
 
   constructor({ env, home }: Owner = { env: process.env, home: homedir() }) {
     for (const [name, value = ''] of Object.entries(env)) if (isSecret(name, value)) this.hide(value, `env ${name}`)
-    // a shorter one is no home of a person, and stands everywhere
-    this.#home = home.length > 3 ? new RegExp(`${begins}${RegExp.escape(home)}(?![\\w-])`, 'g') : undefined
+    this.#rules = home === undefined ? rules : [...homeOf(home), ...rules, homes]
   }
 
   /** A secret has this name from now on, wherever it stands, also as JSON and addresses write it. */
@@ -84,8 +84,7 @@ export class Redactor {
   text(text: string): string {
     let clean = text
     for (const [secret, name] of this.#known) clean = clean.replaceAll(secret, () => name)
-    if (this.#home !== undefined) clean = clean.replace(this.#home, '~')
-    for (const { pattern, by } of rules) clean = clean.replace(pattern, by)
+    for (const { pattern, by } of this.#rules) clean = clean.replace(pattern, by)
     return clean
   }
 
@@ -96,6 +95,11 @@ export class Redactor {
     error.stack = this.text(error.stack ?? '')
     return error
   }
+}
+
+/** A shorter one is no home of a person, and stands everywhere. */
+function homeOf(home: string): Rule[] {
+  return home.length > 3 ? [{ pattern: new RegExp(`${begins}${RegExp.escape(home)}(?![\\w-])`, 'g'), by: '~' }] : []
 }
 
 /** A value that is a path or a plain word is none: it would be taken out of every sentence. */

@@ -1,0 +1,20 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { HarnessError, messageOf } from './errors.ts'
+
+/**
+ * Writes a file, and the folders above it, beside its place and moves it there: it is whole or not there, and a link in its place is replaced and not followed.
+ * @throws HarnessError UNWRITABLE naming the file
+ */
+export async function replaceFile(file: string, text: string): Promise<void> {
+  const beside = `${file}.${randomUUID()}`
+  try {
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(beside, text, { flag: 'wx' })
+    await rename(beside, file)
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => {})
+    throw new HarnessError('UNWRITABLE', `cannot write ${file}: ${messageOf(error)}`, { cause: error })
+  }
+}
