@@ -5,7 +5,6 @@ import { describe, expect, test } from 'vitest'
 /** What may import what: each layer only those above it in this list, and no folder its sibling. */
 const layers: readonly (readonly string[])[] = [
   [
-    'harness/below.ts',
     'harness/errors.ts',
     'harness/gateway-name.ts',
     'harness/limits.ts',
@@ -14,10 +13,9 @@ const layers: readonly (readonly string[])[] = [
     'harness/own.ts',
     'harness/package.ts',
     'harness/quote.ts',
-    'harness/replace-file.ts',
     'harness/signals.ts',
   ],
-  ['harness/options.ts', 'harness/transcript/'],
+  ['harness/below.ts', 'harness/options.ts', 'harness/replace-file.ts', 'harness/transcript/'],
   ['harness/record/'],
   ['harness/oracles/', 'harness/machine.ts', 'harness/terminal.ts', 'mock-provider/'],
   ['harness/driver.ts', 'harness/network/', 'harness/tools/', 'harness/expectations/'],
@@ -87,6 +85,19 @@ describe('house rules', () => {
     expect(broken(others, (file) => importsOf(file).filter(isForTests))).toEqual([])
   })
 
+  test('what a person reads on a terminal is written by say and warn alone', () => {
+    const programs =
+      /^harness\/(?:cli|bin|bench\/|trial\/|github\/|tools\/|containers\/|gateways\/reference\/server\/|runner\/watchdog)/
+    const writes = (file: string) =>
+      readFileSync(file, 'utf8').match(/console\.\w+|process\.std(?:out|err)\.write/g) ?? []
+    const own = ['harness/terminal.ts', 'harness/report/terminal.ts', 'harness/report/github.ts']
+    const commands = product.filter(
+      (file) => file.startsWith('harness/') && !programs.test(file) && !own.includes(file),
+    )
+    expect(broken(commands, writes)).toEqual([])
+    expect(broken(own, writes)).not.toEqual([])
+  })
+
   test(`a file has at most ${maxLines} lines`, () => {
     const lines = (file: string) => readFileSync(file, 'utf8').split('\n').length
     expect(broken(sources, (file) => (lines(file) > maxLines ? [`${lines(file)} lines`] : []))).toEqual([])
@@ -102,7 +113,7 @@ describe('house rules', () => {
 
   test('the rules see the product', () => {
     expect(product.length).toBeGreaterThan(50)
-    expect(importsOf('harness/cli.ts')).toContain('harness/commands/index.ts')
+    expect(importsOf('harness/commands/main.ts')).toContain('harness/commands/index.ts')
   })
 })
 

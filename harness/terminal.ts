@@ -6,6 +6,9 @@ import { Redactor } from './record/redactor.ts'
 /** Begins what is styled by us until it is written. Nobody else's text can have it, as it is another in each process. */
 const ownStyle = `\x1b[${Array.from({ length: 6 }, () => randomInt(1_000, 10_000)).join(';')};`
 
+/** Goes to the beginning of a line and clears it. */
+export const clearLine = '\r\x1b[2K'
+
 let redactor: Redactor | undefined
 
 /** Text in a style, to be written by `say` or `warn`; the bare text where there are no colours. */
@@ -22,6 +25,16 @@ export function say(...lines: readonly string[]): void {
 /** Writes lines for a person to standard error, see `shown`. */
 export function warn(...lines: readonly string[]): void {
   process.stderr.write(`${lines.map(shown).join('\n')}\n`)
+}
+
+/** Writes how something goes to standard error: where that is a terminal, over what this has written before. */
+export function warnOver(line: string): void {
+  process.stderr.write(process.stderr.isTTY ? `${clearLine}${shown(line)}` : `${shown(line)}\n`)
+}
+
+/** Clears what `warnOver` has written last. */
+export function clearOver(): void {
+  if (process.stderr.isTTY) process.stderr.write(clearLine)
 }
 
 /**

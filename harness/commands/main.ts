@@ -1,4 +1,5 @@
 import { own } from '../own.ts'
+import { say } from '../terminal.ts'
 import { help } from './help.ts'
 import { commands } from './index.ts'
 import { runScenarios } from './run-scenarios.ts'
@@ -6,7 +7,7 @@ import { runScenarios } from './run-scenarios.ts'
 /** Does what the words of a command line ask for, and returns the exit code. @throws HarnessError when that cannot be */
 export async function main(words: readonly string[]): Promise<number> {
   if (words.includes('--help') || words.includes('-h')) {
-    process.stdout.write(help)
+    say(...help.trimEnd().split('\n'))
     return 0
   }
   const [name = '', ...rest] = words

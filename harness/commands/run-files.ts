@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TaskMeta } from 'vitest'
 import {
@@ -11,6 +12,7 @@ import {
   type TestSpecification,
   type Vitest,
 } from 'vitest/node'
+import { fileBelow } from '../below.ts'
 import { HarnessError, messageOf } from '../errors.ts'
 import { ownCommand, programPath } from '../package.ts'
 import { TerminalReporter } from '../report/terminal.ts'
@@ -52,10 +54,17 @@ export async function runFiles(
   return outcomeOf(vitest, () => vitest.start())
 }
 
-/** Puts together what `--reporter=blob` has left in a folder: one gateway and API, in the shards that ran. */
+/**
+ * Puts together what `--reporter=blob` has left in a folder: one gateway and API, in the shards that ran. It may be anybody's, so it tells
+ * nobody of it, and what it returns is yet to be read as a report is.
+ * @throws HarnessError BAD_RECORD when something in there is no blob of this version
+ */
 export async function mergeBlobs(folder: string): Promise<Outcome> {
-  const vitest = await createVitest({ ...fixed, reporters: [new TerminalReporter()] })
-  return outcomeOf(vitest, () => vitest.mergeReports(folder))
+  for (const name of await readdir(folder)) fileBelow(folder, name)
+  const vitest = await createVitest({ ...fixed, reporters: [{}] })
+  return outcomeOf(vitest, () => vitest.mergeReports(folder)).catch((error) => {
+    throw new HarnessError('BAD_RECORD', `cannot merge the blobs in ${folder}: ${messageOf(error)}`, { cause: error })
+  })
 }
 
 /** What is the same for all that vitest does for us. */

@@ -105,16 +105,19 @@ export async function readReports(file: string): Promise<Report[]> {
     throw new HarnessError('BAD_RECORD', `cannot read ${file}: ${messageOf(error)}`)
   })
   const told = [checked(fileSchema, parseJson(text, file), `${file} is not a report.json`)].flat()
-  return told.map((report) => ({ ...report, scenarios: report.scenarios.map((one) => placed(one, reports)) }))
+  return told.map((report) => placedIn(report, reports))
 }
 
 /**
- * Results that were told from elsewhere than a `report.json`, read in the same way.
+ * A report that was told from elsewhere than a `report.json`, read in the same way; `reports` is the folder of reports with its runs.
  * @throws HarnessError BAD_RECORD naming the field that is wrong
  */
-export function readResults(value: unknown, source: string, reports: string): ScenarioResult[] {
-  const results = checked(z.array(scenarioSchema), value, `${source} holds what is no result`)
-  return results.map((one) => placed(one, reports))
+export function readReport(value: unknown, source: string, reports: string): Report {
+  return placedIn(checked(reportSchema, value, `${source} holds what is no report`), reports)
+}
+
+function placedIn(report: Report, reports: string): Report {
+  return { ...report, scenarios: report.scenarios.map((result) => placed(result, reports)) }
 }
 
 function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {

@@ -1,5 +1,5 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
-import { shown } from '../terminal.ts'
+import { clearLine, shown } from '../terminal.ts'
 import { describeResult, describeSkipped, dim } from './text.ts'
 
 type Output = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>
@@ -52,7 +52,7 @@ export class TerminalReporter implements Reporter {
   }
 
   #clear(): void {
-    if (this.#line !== '') this.#output.write('\r\x1b[2K')
+    if (this.#line !== '') this.#output.write(clearLine)
     this.#line = ''
   }
 }
