@@ -45,7 +45,7 @@ const headers = 'authorization|proxy-authorization|x-api-key|api-key|x-goog-api-
 
 /** What the name of a field ends with that holds a secret; `…tokens`, as in `max_tokens`, is a count. */
 const secretWords =
-  'token|secret|password|passwd|passphrase|pwd|api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key(?:[_-]?pem)?|secret[_-]?key|signing[_-]?key|encryption[_-]?key|account[_-]?key|credentials?'
+  'token|secret|password|passwd|passphrase|pwd|api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key(?:[_-]?pem)?|secret[_-]?key|signing[_-]?key|encryption[_-]?key|account[_-]?key'
 const fields = String.raw`[\w.-]{0,60}?(?:${secretWords})`
 
 /** In the environment and in cookies more is one. */

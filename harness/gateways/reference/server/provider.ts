@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
-import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
+import { linesOf } from '../../../lines.ts'
 import type { ProviderConfig } from './config.ts'
 import type { Message } from './history.ts'
 import type { Block } from './log.ts'
@@ -67,7 +67,7 @@ async function askOnce(provider: ProviderConfig, messages: readonly Message[], s
     const [response] = (await once(posted, 'response')) as [IncomingMessage]
     response.on('data', (chunk) => !String(chunk).startsWith('event: ping') && timer.refresh())
     if (response.statusCode !== 200) throw await failureOf(response)
-    return await readReply(linesOf(response))
+    return await readReply(repliedIn(response))
   } catch (error) {
     throw silence.signal.aborted ? silence.signal.reason : error
   } finally {
@@ -76,14 +76,10 @@ async function askOnce(provider: ProviderConfig, messages: readonly Message[], s
   }
 }
 
-async function* linesOf(response: IncomingMessage): AsyncGenerator<string> {
-  const lines = createInterface({ input: response })
+async function* repliedIn(response: IncomingMessage): AsyncGenerator<string> {
   // a reset reaches the lines as their end, and the reply is found to be broken off
-  response.on('error', () => lines.close())
-  // they pass it on, also when the reply was whole, and the connection is closed before its last byte
-  lines.on('error', () => {})
   try {
-    yield* lines
+    yield* linesOf(response)
   } catch (error) {
     if (!planted('unended-call-runs')) throw error
   }
