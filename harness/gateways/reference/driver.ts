@@ -5,6 +5,7 @@ import { vendorPath } from '../../../mock-provider/vendors.ts'
 import manifest from '../../../package.json' with { type: 'json' }
 import type { Driver, Installed, Place, VendorRoute } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
+import { own } from '../../own.ts'
 import { programPath } from '../../package.ts'
 import { cacheFolder } from '../cache.ts'
 import { execCaller } from './exec.ts'
@@ -46,7 +47,7 @@ export const reference: Driver = {
 }
 
 async function install(version: string): Promise<Installed> {
-  if (version !== manifest.version && !(version in plantedBugs))
+  if (version !== manifest.version && own(plantedBugs, version) === undefined)
     throw new HarnessError(
       'UNKNOWN_GATEWAY',
       `there is no reference@${version}; there is ${manifest.version}, and one for each planted bug: ${Object.keys(plantedBugs).join(', ')}`,

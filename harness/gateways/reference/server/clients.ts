@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { eachLine } from '../../../lines.ts'
+import { own } from '../../../own.ts'
 import type { Devices } from './devices.ts'
 import type { Hub, News } from './hub.ts'
 import { planted } from './planted.ts'
@@ -74,7 +75,7 @@ class Desk {
   #subscribe(seen: Ask['seen']): void {
     if (seen !== undefined)
       for (const { session } of this.#hub.states)
-        for (const news of this.#hub.news(session, seen[session])) this.#tell(news)
+        for (const news of this.#hub.news(session, own(seen, session))) this.#tell(news)
     this.#client.socket.once(
       'close',
       this.#hub.listen((news) => this.#tell(news)),
