@@ -42,7 +42,7 @@ export async function compareAgain(report: Report, asked: Asked): Promise<Report
     ...result,
     expected: listed && compare(result.name, result, listed),
   }))
-  const verdict = verdictOf({ results: scenarios, crashes: report.crashes })
+  const verdict = verdictOf({ results: scenarios, crashes: report.crashes, skipped: report.skipped })
   return { ...report, scenarios, verdict }
 }
 

@@ -4,6 +4,7 @@ import { buildImage } from '../containers/image.ts'
 import { type Driver, type Installed, isPath } from '../driver.ts'
 import { HarnessError, isUsageError } from '../errors.ts'
 import { freePort } from '../gateways/free-port.ts'
+import { limits } from '../limits.ts'
 import type { Report } from '../report/json.ts'
 import type { Settings } from '../result.ts'
 import { endCommand, markCommand } from '../runner/command.ts'
@@ -70,7 +71,19 @@ async function runOn(driver: Driver, gateway: string, files: readonly string[], 
   )
   const ofOwn = isPath(gateway) && args.expectationsFile === undefined
   const expectations = ofOwn ? undefined : await listedFor({ gateway: name, api }, args)
-  const settings = { driver: driver.name, installed, gateway, api, route, seed, port, times, runs, expectations }
+  const settings = {
+    driver: driver.name,
+    installed,
+    gateway,
+    api,
+    route,
+    seed,
+    port,
+    times,
+    runs,
+    fileMs: limits.file * times,
+    expectations,
+  }
   const run = (container: Settings['container']) => runFiles(files, { ...settings, container }, args.flags)
   return told(await inImage(args.base, run), name)
 }

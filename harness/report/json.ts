@@ -70,7 +70,15 @@ const reportSchema: z.ZodType<Report> = z.looseObject({
   verdict: z.enum([...verdicts, 'crash']).describe('pass when all findings are known'),
   crashes: z.array(z.string()).describe('errors of the harness itself'),
   scenarios: z.array(scenarioSchema),
-  skipped: z.array(z.looseObject({ name: z.string(), title: z.string(), file: z.string(), why: z.string() })),
+  skipped: z.array(
+    z.looseObject({
+      name: z.string(),
+      title: z.string(),
+      file: z.string(),
+      why: z.string(),
+      unfinished: z.literal(true).describe('there was no time left to run it').optional(),
+    }),
+  ),
   written: z.string().describe('when it was written first, as an ISO date').optional(),
   rejudged: z
     .boolean()

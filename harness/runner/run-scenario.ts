@@ -195,8 +195,14 @@ async function playSteps({ scenario: { steps }, progress }: RunOptions, stage: S
       record.append({ kind: 'step-missed', ...told, why: `not tried, because step ${broken} did not land` })
       continue
     }
-    record.append({ kind: 'step-started', step: index, does: told.does })
     const from = record.now()
+    if (from > record.limits.run) {
+      broken = `${index + 1} (${told.does})`
+      record.append({ kind: 'step-missed', ...told, why: `the run has taken ${minutes(from)} (limit "run")` })
+      progress?.(`no time is left for: ${told.does}`)
+      continue
+    }
+    record.append({ kind: 'step-started', step: index, does: told.does })
     try {
       await kind.perform(step, { ...stage, position: positionOf(steps, index) })
       record.append({ kind: 'step-landed', ...told, ms: record.now() - from })
@@ -214,6 +220,10 @@ async function playSteps({ scenario: { steps }, progress }: RunOptions, stage: S
 /** What the gateway did not do in time, or did not survive, is a step that did not land; anything else is our own failure. */
 function isMiss(error: unknown): boolean {
   return error instanceof HarnessError && (error.code === 'LIMIT_REACHED' || error.code === 'GATEWAY_NOT_READY')
+}
+
+function minutes(ms: number): string {
+  return `${(ms / 60_000).toFixed(1)} min`
 }
 
 function calls({ steps }: Scenario, isSuch: (call: ScriptedCall) => boolean): boolean {

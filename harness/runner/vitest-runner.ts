@@ -19,14 +19,17 @@ export default class ScenarioRunner extends TestRunner {
     if (source === 'setup') return void (await super.importFile(file, source))
     const scenarios = await loadScenarios(file)
     const isAlone = scenarios.length === 1
+    const until = performance.now() + inject('settings').fileMs
     for (const scenario of scenarios)
       for (let time = 1; time <= inject('settings').times; time++)
-        test(scenario.title, { timeout: 0, retry: 0 }, (context) => runAsTest({ file, isAlone }, scenario, context))
+        test(scenario.title, { timeout: 0, retry: 0 }, (context) =>
+          runAsTest({ file, isAlone, until }, scenario, context),
+        )
   }
 }
 
-/** The file a scenario is from, and whether it is the only one there. */
-type Origin = { readonly file: string; readonly isAlone: boolean }
+/** The file a scenario is from, whether it is the only one there, and when the file's time is over. */
+type Origin = { readonly file: string; readonly isAlone: boolean; readonly until: number }
 
 async function runAsTest(origin: Origin, scenario: Scenario, { annotate, task, skip }: TestContext): Promise<void> {
   const settings = inject('settings')
@@ -37,9 +40,11 @@ async function runAsTest(origin: Origin, scenario: Scenario, { annotate, task, s
   const name = origin.isAlone ? file : `${file} > ${title}`
   const gateway = `${installed.name}@${installed.version}`
   task.meta.ran = { gateway, api, seed }
-  const why = whatLacks(scenario, file, driver, settings)
-  if (why !== '') {
-    task.meta.skipped = { name, title, file, why }
+  const lacks = whatLacks(scenario, file, driver, settings)
+  const unfinished = performance.now() > origin.until
+  if (lacks !== '' || unfinished) {
+    const why = lacks || `the scenarios of ${file} have taken ${settings.fileMs / 60_000} min (limit "file")`
+    task.meta.skipped = { name, title, file, why, ...(lacks === '' ? { unfinished: true } : {}) }
     skip(why)
   }
   const progress = (line: string) => void annotate(line, 'progress')
