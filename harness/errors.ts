@@ -46,7 +46,8 @@ export function isUsageError(error: unknown): error is HarnessError {
   return error instanceof HarnessError && usageCodes.has(error.code)
 }
 
-/** The message of anything thrown. */
+/** The message of anything thrown, here or in a process that has told us of it as data. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : inspect(error)
+  const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : undefined
+  return typeof message === 'string' ? message : inspect(error)
 }

@@ -6,7 +6,7 @@ export type Owner = { readonly env: Readonly<Record<string, string | undefined>>
 
 /** Names of environment variables that hold secrets, and of those that only tell how one is had. */
 const secretName =
-  /TOKEN|SECRET|PASS(?:WORD|WD|PHRASE)|API_?KEY|CREDENTIAL|COOKIE|PRIVATE|WEBHOOK|(?:^|_)(?:KEY|AUTH|PASS|PWD|DSN)(?:_|$)/i
+  /TOKEN|SECRET|PASS(?:WORD|WD|PHRASE)|API_?KEY|CREDENTIAL|COOKIE|PRIVATE|WEBHOOK|(?:^|_)(?:KEY|AUTH|PASS|DSN)(?:_|$)|_PWD(?:_|$)/i
 const aboutSecrets = /(?:^|_)(?:SOCK|PATH|FILE|DIR|HOME|MODE|TYPE|METHOD|NAME|USER|PROVIDER|ENABLED|COMMAND|CMD|ID)$/i
 
 /** Words that a record is made of. A variable that has one for its value, as a setting may, is not hidden: nothing could be read any more. */
