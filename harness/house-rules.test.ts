@@ -9,6 +9,7 @@ const layers: readonly (readonly string[])[] = [
     'harness/gateway-name.ts',
     'harness/limits.ts',
     'harness/lines.ts',
+    'harness/make-folder.ts',
     'harness/need.ts',
     'harness/own.ts',
     'harness/package.ts',

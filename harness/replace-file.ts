@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { HarnessError, messageOf } from './errors.ts'
+import { makeFolder } from './make-folder.ts'
 
 /**
  * Writes a file, and the folders above it, beside its place and moves it there: it is whole or not there, and a link in its place is replaced and not followed.
@@ -10,7 +11,7 @@ import { HarnessError, messageOf } from './errors.ts'
 export async function replaceFile(file: string, text: string): Promise<void> {
   const beside = `${file}.${randomUUID()}`
   try {
-    await mkdir(dirname(file), { recursive: true })
+    await makeFolder(dirname(file))
     await writeFile(beside, text, { flag: 'wx' })
     await rename(beside, file)
   } catch (error) {

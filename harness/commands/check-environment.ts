@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises'
+import { rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { HarnessError, messageOf } from '../errors.ts'
 import { cacheFolder } from '../gateways/cache.ts'
+import { makeFolder } from '../make-folder.ts'
 
 /** A run leaves some megabytes, and a gateway's own state is about as large. */
 const minFreeBytes = 64_000_000
@@ -44,7 +45,7 @@ async function checkTemporary(folder: string): Promise<void> {
 async function checkFolder(what: string, folder: string, advice: string): Promise<void> {
   const probe = join(folder, `.gatecrash-${randomUUID()}`)
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     // a quota is told only by writing
     await writeFile(probe, 'x'.repeat(4_096), { flag: 'wx' })
   } catch (error) {

@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { HarnessError } from '../errors.ts'
+import { isFolder } from '../make-folder.ts'
 import { type Report, readReports } from '../report/json.ts'
 import { storedScenario } from '../report/stored-scenario.ts'
 import { describeResult, rejudgedWords } from '../report/text.ts'
@@ -28,13 +28,6 @@ export const report: Command = {
 
 async function reportsAt(path: string): Promise<Report[]> {
   return (await isFolder(path)) ? [reportOf(path)] : readReports(path)
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  )
 }
 
 /** A scenario of a stored run is known by its title: the record does not tell its file. */
