@@ -18,6 +18,7 @@ const layers: readonly (readonly string[])[] = [
   ],
   ['harness/below.ts', 'harness/options.ts', 'harness/replace-file.ts', 'harness/transcript/'],
   ['harness/record/'],
+  ['harness/facts/'],
   ['harness/oracles/', 'harness/machine.ts', 'harness/terminal.ts', 'mock-provider/'],
   ['harness/driver.ts', 'harness/network/', 'harness/tools/', 'harness/expectations/'],
   ['harness/result.ts', 'harness/containers/', 'harness/gateways/', 'harness/steps/'],
