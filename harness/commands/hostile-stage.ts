@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 import { afterAll, afterEach, beforeEach, vi } from 'vitest'
 import { isUsageError, messageOf } from '../errors.ts'
+import { printable } from '../quote.ts'
 
 /** What stands in files and variables that a stranger's files must not bring to anybody's eyes. */
 export const canary = 'canary-7Qx-of-a-file-elsewhere'
@@ -45,6 +46,7 @@ export function hostileStage(): HostileStage {
       writeFileSync(join(elsewhere, name), canary)
     vi.stubEnv('GH_TOKEN', canary)
     vi.stubEnv('GITHUB_ACTIONS', 'true')
+    vi.stubEnv('GITHUB_STEP_SUMMARY', '')
     process.chdir(mine)
   })
   afterEach(() => {
@@ -58,14 +60,18 @@ export function hostileStage(): HostileStage {
 async function came(act: () => unknown, { root, elsewhere }: { root: string; elsewhere: string }): Promise<Came> {
   const before = filesIn(elsewhere)
   const told: string[] = []
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
+  const spies: { mockRestore(): void }[] = (['stdout', 'stderr'] as const).map((name) =>
     vi.spyOn(process[name], 'write').mockImplementation((text) => told.push(String(text)) > 0),
   )
+  // the commands to the log that are ours
+  const commands: string[] = []
+  spies.push(vi.spyOn(console, 'log').mockImplementation((text) => void commands.push(String(text))))
   let result: Came = 'harmless'
   try {
     await act()
   } catch (error) {
     if (!isUsageError(error)) throw new Error(`harm: a crash: ${messageOf(error)}`, { cause: error })
+    told.push(printable(error.message))
     result = 'refused'
   } finally {
     for (const spy of spies) spy.mockRestore()
@@ -74,7 +80,9 @@ async function came(act: () => unknown, { root, elsewhere }: { root: string; els
   if (/[^\P{Cc}\n]|\p{Bidi_Control}/u.test(shown))
     throw new Error(`harm: the terminal acts on ${JSON.stringify(shown)}`)
   if (/^\s*::|##\[/m.test(shown)) throw new Error(`harm: the log acts on ${shown}`)
-  if (shown.includes(canary)) throw new Error('harm: a file elsewhere is told')
+  const wrongCommands = commands.filter((command) => !/^::(?:error|warning) [^\r\n]*$/.test(command))
+  if (wrongCommands.length > 0) throw new Error(`harm: the log acts on ${wrongCommands[0]}`)
+  if ([shown, ...commands].some((text) => text.includes(canary))) throw new Error('harm: a file elsewhere is told')
   if (JSON.stringify(filesIn(elsewhere)) !== JSON.stringify(before))
     throw new Error('harm: a file elsewhere was changed')
   const wrong = filesIn(root).filter(
