@@ -13,6 +13,8 @@ export const limits = {
   ask: 180_000,
   /** from here to the next thing a scheduled step waits for otherwise, such as a tool start */
   step: 60_000,
+  /** from the end of all that could bring about what a step waits for, as the end of its run, to giving it up */
+  doubt: 5_000,
   /** from a signal or an order to its visible effect */
   effect: 30_000,
   /** from a change that asks for a restart to the restart: OpenClaw waits 300 s for a run, and drains it for up to 300 s more */

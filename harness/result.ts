@@ -37,6 +37,8 @@ export type Settings = {
   readonly api: string
   readonly route: Route
   readonly seed: number
+  /** `restart` restarts the gateway after every schedule */
+  readonly aftermath?: 'restart' | undefined
   readonly port: number | undefined
   /** how often each scenario is run */
   readonly times: number

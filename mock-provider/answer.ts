@@ -2,7 +2,7 @@ import type { EntryOf, Rejection, RepliedCall } from '../harness/record/entry.ts
 import type { Turn } from '../harness/transcript/transcript.ts'
 import type { Act, Write } from './act.ts'
 import type { Dialect, OfferedTool, WireCall, WireReply, WireRequest } from './dialect.ts'
-import { placeIn, type Served } from './place.ts'
+import { goesOn, placeIn, type Served } from './place.ts'
 import { type Position, replyAt, type Script, type ScriptedCall, type ScriptedReply } from './script.ts'
 import { half } from './wire.ts'
 import { type WireFault, withFault } from './wire-fault.ts'
@@ -58,11 +58,15 @@ export type Answer = {
 /** What a gateway is told when it asks for a title or a summary. */
 const sideReply: ScriptedReply = { text: 'Noted.', calls: [] }
 
-/** Judges a request and finds its place in the script. A request that does not offer the gated tool is a side request, and so is what the gateway's driver knows as one. */
+/**
+ * Judges a request and finds its place in the script. A request that does not offer the gated tool, and does not go on with a conversation, is a side
+ * request, and so is what the gateway's driver knows as one.
+ */
 export function judge({ script, caller, isSide }: Part, asked: Asked): Judged {
   const { dialect } = asked
   const turns = dialect.read(asked)
-  const isMain = caller({ tool: 'probe' }, 'probe', dialect.tools(asked)) !== null && isSide?.(turns) !== true
+  const offersTool = caller({ tool: 'probe' }, 'probe', dialect.tools(asked)) !== null
+  const isMain = (offersTool || goesOn(script, asked.served, turns)) && isSide?.(turns) !== true
   return { turns, rejection: dialect.judge(asked), position: isMain ? placeIn(script, asked.served, turns) : null }
 }
 
@@ -96,14 +100,15 @@ export function answer({ script, caller }: Part, asked: Asked, position: Positio
  */
 function repliedCall(
   reply: WireReply,
-  { id, tool }: WireCall,
+  { id, tool, name, input }: WireCall,
   whole: readonly Act[],
   acts: readonly Act[],
 ): RepliedCall {
   const parts = writesOf(whole).filter(({ mark }) => mark?.startsWith(`${tool} `))
   const owed = eventsOf(parts.length > 0 ? parts : writesOf(whole))
   const isShort = reply.ends === 'max-tokens' && owed.length > 1 && reply.calls.at(-1)?.tool === tool
-  return isShort || (acts !== whole && !areSent(owed, acts)) ? { id, tool, cut: true } : { id, tool }
+  const call = { id, tool, name, input }
+  return isShort || (acts !== whole && !areSent(owed, acts)) ? { ...call, cut: true } : call
 }
 
 function areSent(events: readonly string[], acts: readonly Act[]): boolean {

@@ -25,6 +25,21 @@ export function placeIn(script: Script, served: readonly Served[], turns: readon
   return { turn, reply }
 }
 
+/**
+ * Whether a request goes on with a conversation although it offers no tool, as a last turn may: it holds a reply of ours, and ends with a
+ * scripted message or with the result of a call. A request for a summary ends with words of the gateway.
+ */
+export function goesOn(script: Script, served: readonly Served[], turns: readonly Turn[]): boolean {
+  const place = placeOf(script, turns)
+  const from = turns.findLastIndex(({ role }) => role === 'assistant') + 1
+  if (place === undefined || from === 0) return false
+  const isOurs = turns.some(
+    ({ role, blocks }) => role === 'assistant' && blocks.some((block) => served.some((reply) => holds(block, reply))),
+  )
+  const last = turns.slice(from).flatMap(({ blocks }) => blocks)
+  return isOurs && (place.turn >= from || last.some(({ type }) => type === 'result'))
+}
+
 /** A task counts only where it begins a conversation: others may be told of it later. */
 function placeOf(script: Script, turns: readonly Turn[]): Place | undefined {
   const said = placeOfLast(

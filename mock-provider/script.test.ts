@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { turns } from '../harness/record/example.ts'
 import type { Turn } from '../harness/transcript/transcript.ts'
-import { placeIn, type Served } from './place.ts'
+import { goesOn, placeIn, type Served } from './place.ts'
 import { replyAt, type Script } from './script.ts'
 
 const script: Script = [
@@ -79,4 +79,13 @@ test('a conversation without a scripted message has no place', () => {
 
 test('where the script has no more to say, the model ends the turn with a text', () => {
   expect(replyAt(script, { turn: 0, reply: 1 })).toEqual({ text: 'done (message 1, reply 2)', calls: [] })
+})
+
+test.each([
+  ['a last turn without tools', ['u:compare three companies', 'a+x', 'u=x:1'], true],
+  ['the next message without tools', ['u:compare three companies', 'a+x', 'u=x:1', 'a:done', 'u:still there?'], true],
+  ['a title request', ['u:a title for: compare three companies'], false],
+  ['a summary request', ['u:compare three companies', 'a+x', 'u=x:1', 'a:done', 'u:summarize this'], false],
+])('%s is a part of the conversation or not', (_, short, isMain) => {
+  expect(goesOn(script, served, turns(...short))).toBe(isMain)
 })

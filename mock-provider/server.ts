@@ -12,6 +12,7 @@ import { parseJson } from './json.ts'
 import { Keys } from './keys.ts'
 import { notedPlace, type Served } from './place.ts'
 import { isScripted, type Position, replyAt } from './script.ts'
+import { settingsOf } from './settings.ts'
 import { TokenEndpoint } from './token-endpoint.ts'
 import { splitVendorPath } from './vendors.ts'
 
@@ -105,7 +106,7 @@ export class Provider implements AsyncDisposable {
   async refuse(): Promise<void> {
     this.#port = this.port
     await this[Symbol.asyncDispose]()
-    this.#options.note({ kind: 'provider-closed' })
+    this.#options.note({ kind: 'provider-closed', port: this.#port })
   }
 
   /** Listens again, where it did. */
@@ -152,7 +153,16 @@ export class Provider implements AsyncDisposable {
     const { turns, rejection: judged, position } = judge(this.#options, asked)
     const rejection = unwelcome === undefined ? judged : null
     const place = notedPlace(this.#options.script, position)
-    note({ kind: 'provider-asked', request: number, ...place, turns, rejection, body: withoutTools(asked.body) })
+    const settings = settingsOf(asked.dialect, asked)
+    note({
+      kind: 'provider-asked',
+      request: number,
+      ...place,
+      turns,
+      rejection,
+      settings,
+      body: withoutTools(asked.body),
+    })
     const finish = (end: ReplyEnd) => note({ kind: 'provider-replied', request: number, end })
     if (unwelcome !== undefined) {
       const acts = asked.dialect.reject(asked.dialect.failures[unwelcome], asked, `req_${asked.nonce}`)

@@ -3,11 +3,11 @@
  */
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
+import { endCommand, markCommand } from '../engine/command.ts'
 import { gatewayNameOf } from '../gateway-name.ts'
 import { cacheFolder } from '../gateways/cache.ts'
 import { gatewayNamed } from '../gateways/index.ts'
 import { numberOf, parseOptions } from '../options.ts'
-import { endCommand, markCommand } from '../runner/command.ts'
 import { figuresOf } from './figures.ts'
 import { type Instant, injections } from './injections.ts'
 import { type Delayed, inject, shootBlindly, type Target } from './play.ts'

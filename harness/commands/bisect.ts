@@ -1,15 +1,16 @@
 import { join } from 'node:path'
 import type { Driver } from '../driver.ts'
+import { endCommand, markCommand } from '../engine/command.ts'
+import { type RunResult, run } from '../engine/run.ts'
+import { whatLacks } from '../engine/what-lacks.ts'
 import { HarnessError, isUsageError } from '../errors.ts'
 import { gatewayNameOf } from '../gateway-name.ts'
+import { defaultGateway } from '../gateways/index.ts'
 import { numberOf, parseOptions } from '../options.ts'
 import { oracles } from '../oracles/index.ts'
 import { ownCommand, scenarioName } from '../package.ts'
 import { quote } from '../quote.ts'
 import { dim } from '../report/text.ts'
-import { endCommand, markCommand } from '../runner/command.ts'
-import { type RunResult, runScenario } from '../runner/run-scenario.ts'
-import { whatLacks } from '../runner/what-lacks.ts'
 import { loadScenarios } from '../scenario/load.ts'
 import type { Scenario } from '../scenario/schema.ts'
 import { say } from '../terminal.ts'
@@ -81,7 +82,7 @@ async function readAsked(words: readonly string[]): Promise<Asked> {
       'USAGE',
       `there is no claim "${claim}"; there are: ${oracles.map((one) => one.claim).join(', ')}`,
     )
-  const named = (text: string) => (text.includes('@') ? text : `openclaw@${text}`)
+  const named = (text: string) => (text.includes('@') ? text : `${defaultGateway.name}@${text}`)
   const driver = driverOf(named(good))
   const version = (text: string) => gatewayNameOf(named(text)).version
   return {
@@ -130,8 +131,8 @@ async function probe({ scenario, file, driver, api, seed, claim }: Asked, versio
     const why = whatLacks(scenario, file, driver, { installed, api, container: undefined })
     if (why !== '') return { verdict: 'unknown', why }
     const runs = join('reports', 'runs')
-    const run = await runScenario({ scenario, driver, installed, api, route: 'configured', seed, runs })
-    return probeOf(run, claim)
+    const came = await run({ scenario, driver, installed, api, seed, runs })
+    return probeOf(came, claim)
   } catch (error) {
     // a version that does not come up tells nothing, and the others may
     const isDown = error instanceof HarnessError && error.code === 'GATEWAY_NOT_READY'

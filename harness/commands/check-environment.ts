@@ -9,9 +9,11 @@ import { makeFolder } from '../make-folder.ts'
 /** A run leaves some megabytes, and a gateway's own state is about as large. */
 const minFreeBytes = 64_000_000
 
-/** The path of a socket has 108 bytes on Linux and 104 on macOS, with the zero at its end; this is the longest of a gateway in a run's folder. */
-const longestSocket = '/gatecrash-XXXXXX/home/.openclaw/exec-approvals.sock'
-const maxTemporary = (process.platform === 'linux' ? 107 : 103) - longestSocket.length
+/** The path of a socket has 108 bytes on Linux and 104 on macOS, with the zero at its end. */
+const maxSocket = process.platform === 'linux' ? 107 : 103
+/** The longest path from here to a socket that a gateway makes in its run's folder. */
+const toSocket = 52
+const maxTemporary = maxSocket - toSocket
 
 /**
  * Whether all that a command writes to can be written to, before it starts anything: the reports, the folders of runs, the cache.

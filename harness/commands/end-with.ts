@@ -1,5 +1,5 @@
+import { endCommand } from '../engine/command.ts'
 import { HarnessError, isUsageError, messageOf } from '../errors.ts'
-import { endCommand } from '../runner/command.ts'
 import { warn } from '../terminal.ts'
 import { exitCodes } from './command.ts'
 

@@ -3,10 +3,8 @@ import { join } from 'node:path'
 import type { TaskMeta } from 'vitest'
 import {
   BaseSequencer,
-  createCLI,
   createVitest,
   type InlineConfig,
-  parseCLI,
   type TestModule,
   type TestRunResult,
   type TestSpecification,
@@ -14,9 +12,10 @@ import {
 } from 'vitest/node'
 import { fileBelow } from '../below.ts'
 import { HarnessError, messageOf } from '../errors.ts'
-import { ownCommand, programPath } from '../package.ts'
+import { programPath } from '../package.ts'
 import { TerminalReporter } from '../report/terminal.ts'
 import type { ScenarioResult, Settings, SkippedScenario } from '../result.ts'
+import { parseFlags, type VitestOptions } from './vitest-flags.ts'
 
 /** What a whole `npm run chaos` came to. Crashes are errors of ours. */
 export type Outcome = {
@@ -46,7 +45,7 @@ export async function runFiles(
     ...fixed,
     include: [...files],
     maxWorkers: options.maxWorkers ?? 1,
-    runner: programPath('../runner/vitest-runner.ts', import.meta.url),
+    runner: programPath('./vitest-runner.ts', import.meta.url),
     reporters: reportersOf(options),
     outputFile: options.outputFile ?? outputFiles(settings, options.shard),
     provide: { settings },
@@ -83,19 +82,19 @@ const fixed = {
 } as const
 
 /** A blob is for another machine to read; whoever looks on here is told as ever. */
-function reportersOf({ reporter }: Options): NonNullable<InlineConfig['reporters']> {
+function reportersOf({ reporter }: VitestOptions): NonNullable<InlineConfig['reporters']> {
   const asked = [reporter ?? []].flat()
   return asked.every((name) => name === 'blob') ? [...asked, new TerminalReporter()] : asked
 }
 
 /** Where vitest's own reporters write to when nothing is said: beside our own reports. */
-function outputFiles(settings: Settings, shard: Options['shard']): Record<string, string> {
+function outputFiles(settings: Settings, shard: VitestOptions['shard']): Record<string, string> {
   const latest = (name: string) => join('reports', 'latest', name)
   return { blob: blobOf(settings, shard), json: latest('vitest.json'), junit: latest('vitest.xml') }
 }
 
 /** Each gateway and API has a folder of its own, as vitest merges all that lies in one. */
-function blobOf({ installed: { name, version }, api }: Settings, shard: Options['shard']): string {
+function blobOf({ installed: { name, version }, api }: Settings, shard: VitestOptions['shard']): string {
   return join('reports', 'blobs', `${name}@${version}`, api, `blob-${String(shard ?? '1/1').replace('/', '-')}.json`)
 }
 
@@ -113,25 +112,6 @@ async function outcomeOf(vitest: Vitest, run: () => Promise<TestRunResult>): Pro
     await vitest.close()
   }
 }
-
-type Options = ReturnType<typeof parseCLI>['options']
-
-/** Vitest's options from its flags. @throws HarnessError USAGE naming the one that vitest does not know */
-export function parseFlags(flags: readonly string[]): Options {
-  const { options } = parseCLI(['vitest', 'run', ...flags])
-  const { globalCommand } = createCLI()
-  const unknown = Object.keys(options).find((name) => !parsersOwn.includes(name) && !globalCommand.hasOption(name))
-  if (options.repeats || options.retry)
-    throw new HarnessError(
-      'USAGE',
-      'a scenario runs once in a command (no --repeats, no --retry); run the command again',
-    )
-  if (unknown !== undefined) throw new HarnessError('USAGE', `unknown option --${unknown}; see: ${ownCommand} --help`)
-  return options
-}
-
-/** What vitest's parser adds by itself. */
-const parsersOwn = ['--', 'run', 'color']
 
 function metaOf(module: TestModule): TaskMeta[] {
   return [...module.children.allTests()].map((test) => test.meta())

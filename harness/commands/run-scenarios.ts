@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { buildImage } from '../containers/image.ts'
 import { type Driver, type Installed, isPath } from '../driver.ts'
+import { endCommand, markCommand } from '../engine/command.ts'
 import { HarnessError, isUsageError } from '../errors.ts'
 import { freePort } from '../gateways/free-port.ts'
 import { limits } from '../limits.ts'
 import type { Report } from '../report/json.ts'
 import type { Settings } from '../result.ts'
-import { endCommand, markCommand } from '../runner/command.ts'
 import { load } from '../scenario/load.ts'
 import { say, warn } from '../terminal.ts'
 import { type Arguments, apiOf, parseArguments, wordsOf } from './arguments.ts'
@@ -16,9 +16,10 @@ import { conclude } from './conclude.ts'
 import { driverOf, install } from './install.ts'
 import { listedFor } from './listed.ts'
 import { describeReproduction } from './reproduction.ts'
-import { type Outcome, parseFlags, runFiles } from './run-files.ts'
+import { type Outcome, runFiles } from './run-files.ts'
 import { scenarioFiles } from './scenario-files.ts'
 import { verdictOf } from './verdict-of.ts'
+import { parseFlags } from './vitest-flags.ts'
 
 const runs = join('reports', 'runs')
 
@@ -52,7 +53,7 @@ export async function runScenarios(words: readonly string[]): Promise<number> {
 /** One gateway of several that cannot be installed is told in its report, and the others still run. A build of one's own has raw verdicts. */
 async function runOn(driver: Driver, gateway: string, files: readonly string[], args: Arguments): Promise<Report> {
   const api = apiOf(driver, args.api)
-  const { seed, route, port, times } = args
+  const { seed, aftermath, route, port, times } = args
   const told = (outcome: Outcome, name: string): Report => ({
     ...{ gateway: name, api, seed, verdict: verdictOf(outcome), crashes: outcome.crashes },
     ...{ scenarios: outcome.results, skipped: outcome.skipped },
@@ -78,6 +79,7 @@ async function runOn(driver: Driver, gateway: string, files: readonly string[], 
     api,
     route,
     seed,
+    aftermath,
     port,
     times,
     runs,

@@ -1,10 +1,12 @@
 import { join, resolve } from 'node:path'
 import { fileBelow } from '../below.ts'
 import { HarnessError } from '../errors.ts'
+import { drivers } from '../gateways/index.ts'
 import { judgeRun } from '../oracles/judge.ts'
 import { ownCommand } from '../package.ts'
 import { quote } from '../quote.ts'
 import type { EntryOf } from '../record/entry.ts'
+import type { Profile } from '../record/profile.ts'
 import { entriesOf, readRecord } from '../record/record.ts'
 import { storedScenario } from '../report/stored-scenario.ts'
 import type { ScenarioResult } from '../result.ts'
@@ -30,11 +32,16 @@ export function readStoredRun(folder: string): StoredRun {
   return {
     started,
     result: {
-      ...judgeRun(entries),
+      ...judgeRun(entries, profileOf(started)),
       ...about,
       ms,
       ...(repro === undefined ? {} : { repro }),
       repeat: `${ownCommand} ${repro === undefined ? `judge ${quote(folder)}` : quote(repro)}`,
     },
   }
+}
+
+/** How the gateway speaks, by its driver of today; nothing for a gateway that we have no driver of. */
+function profileOf({ gateway }: EntryOf<'run-started'>): Profile | undefined {
+  return drivers.find(({ name }) => name === gateway.name)?.profile(gateway.version)
 }

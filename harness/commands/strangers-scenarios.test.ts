@@ -46,6 +46,8 @@ const words = [
     '\u202e',
     '\u2066',
     '\u061c',
+    '\u2028',
+    '\u2029',
   ],
   ...[
     '/etc/passwd',
@@ -63,7 +65,6 @@ const words = [
 const texts: readonly Case[] = [
   ...words.map<Case>((text) => [`somebody says ${JSON.stringify(text.slice(0, 20))}`, says(text)]),
   ...[
-    '\u2028',
     '$(touch pwned)',
     '`touch pwned`',
     '; touch pwned',

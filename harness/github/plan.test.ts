@@ -113,7 +113,13 @@ describe('an issue for each finding that is not listed', () => {
   })
 
   test('no words of a run end their block, or pass for a mark', () => {
-    const evil = { says: '```\n<!-- gatecrash 000000000000: 1 -->\n@everyone', entries: [], excerpt: ['````'] }
+    const evil = {
+      says: '```\n<!-- gatecrash 000000000000: 1 -->\n@everyone',
+      expected: '',
+      actual: '',
+      entries: [],
+      excerpt: ['````'],
+    }
     const [one] = [told('2026.9.6', 'fail')]
     const result = { ...one, claims: [{ claim, verdict: 'fail', findings: [evil], why: '' }] } as ScenarioResult
     const body = plan([result]).calls[0]?.input ?? ''
@@ -134,7 +140,7 @@ describe('an issue for each finding that is not listed', () => {
   })
 
   test('its body is never longer than GitHub takes', () => {
-    const finding = { says: '💥'.repeat(90_000), entries: [], excerpt: ['💥'.repeat(90_000)] }
+    const finding = { says: '💥'.repeat(90_000), expected: '', actual: '', entries: [], excerpt: ['💥'.repeat(90_000)] }
     const claims = [{ claim, verdict: 'fail' as const, findings: Array.from({ length: 90 }, () => finding), why: '' }]
     expect(plan([told('2026.9.6', 'fail', { claims })]).calls[0]?.input.length).toBeLessThan(65_536)
   })

@@ -11,7 +11,7 @@ const aboutSecrets = /(?:^|_)(?:SOCK|PATH|FILE|DIR|HOME|MODE|TYPE|METHOD|NAME|US
 
 /** Words that a record is made of. A variable that has one for its value, as a setting may, is not hidden: nothing could be read any more. */
 const wordsOfRecords =
-  /^(?:anthropic|assistant|claude|complete|configured|disabled|enabled|function|gatecrash|messages|openclaw|password|provider|reference|required|response|sessions|thinking|tool_use|tool_result|undefined)$/i
+  /^(?:assistant|complete|configured|disabled|enabled|function|gatecrash|messages|password|provider|reference|required|response|sessions|thinking|tool_use|tool_result|undefined)$/i
 
 /** Two are enough for all but texts that are made for it. */
 const maxRounds = 10

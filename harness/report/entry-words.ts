@@ -37,6 +37,23 @@ const table: Table<EntryKind> = {
     text: `step ${step + 1} did not land: ${does} (${why})`,
     label: `missed: ${does}`,
   }),
+  'undo-missed': ({ step, does, why }) => ({
+    lane: 'faults',
+    tone: 'bad',
+    text: `what step ${step + 1} did could not be undone: ${does} (${why})`,
+    label: `not undone: ${does}`,
+  }),
+  'aftermath-began': ({ phase, why }) => ({
+    lane: 'schedule',
+    text: `the aftermath: ${phaseWords[phase]}${why === '' ? '' : ` (${why})`}`,
+    label: `aftermath: ${phase}`,
+  }),
+  'aftermath-missed': ({ what, why }) => ({
+    lane: 'faults',
+    tone: 'bad',
+    text: `in the aftermath this did not come about: ${what} (${why})`,
+    label: `missed: ${what}`,
+  }),
   'gateway-started': ({ pid }) => ({ text: `the gateway's process starts (pid ${pid})`, label: 'start' }),
   'gateway-ready': ({ ms }) => ({ text: `the gateway is ready after ${ms} ms`, label: 'ready', tone: 'good' }),
   'gateway-signalled': ({ signal }) => ({ text: `the gateway gets ${signal}`, label: signal, tone: 'fault' }),
@@ -199,6 +216,11 @@ const table: Table<EntryKind> = {
   }),
 }
 
+const phaseWords = {
+  mending: 'what the schedule broke is mended, and what it held goes on',
+  turns: 'each session has a clean turn',
+  restart: 'the gateway is restarted on the same state',
+} as const
 const failureWords = { dns: 'look-ups of other hosts fail', tls: 'connections to other hosts fail in TLS' } as const
 const anotherWords = { started: 'starts', ready: 'is ready', exited: 'exits' } as const
 const changeWords = {

@@ -28,6 +28,8 @@ const verdicts = ['pass', 'fail', 'inconclusive'] as const
 // loose: what a newer version adds is kept
 const findingSchema = z.looseObject({
   says: z.string().describe('what is wrong, in one sentence'),
+  expected: z.string().default('').describe('what should have been seen; empty in old reports'),
+  actual: z.string().default('').describe('what was seen; empty in old reports'),
   entries: z.array(z.int()).describe('the entries of record.jsonl that show it, by their numbers'),
   excerpt: z.array(z.string()).describe('the words of the gateway and the provider'),
 })

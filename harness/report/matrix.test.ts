@@ -15,7 +15,7 @@ const listed: Expectation = {
   issue: 'a/b#1',
   note: 'track record, 1',
 }
-const found = [{ says: 'tool a finished, and its result is lost', entries: [4], excerpt: [] }]
+const found = [{ says: 'tool a finished, and its result is lost', expected: '', actual: '', entries: [4], excerpt: [] }]
 
 function result(verdict: Verdict, expected?: ScenarioResult['expected']): ScenarioResult {
   const claims = [

@@ -20,6 +20,7 @@ const options = [
   '--api [a-z][a-z0-9-]*',
   '--route vendor',
   String.raw`--seed \d+`,
+  '--aftermath [a-z-]+',
   `--runtime container --image ${RegExp.escape(defaultBase)}`,
 ]
 

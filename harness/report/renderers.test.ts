@@ -22,7 +22,14 @@ const nasty = reportOf([
   resultOf(lostResult(), {
     title: hostile,
     file: hostile,
-    claims: [{ claim: 'c', verdict: 'fail', why: '', findings: [{ says: hostile, entries: [], excerpt: [hostile] }] }],
+    claims: [
+      {
+        claim: 'c',
+        verdict: 'fail',
+        why: '',
+        findings: [{ says: hostile, expected: '', actual: '', entries: [], excerpt: [hostile] }],
+      },
+    ],
   }),
 ])
 

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { nativeTools, type Position } from '../../mock-provider/script.ts'
 import { describeFault } from '../../mock-provider/wire-fault.ts'
 import { wireFaultSchema } from '../../mock-provider/wire-fault-schema.ts'
-import type { LimitName } from '../limits.ts'
-import type { Entry } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { Request } from '../facts/requests.ts'
+import { type Enabled, until } from './enabled.ts'
+import { onceAsked, placeOf, requestsAt } from './model-asked.ts'
 import { defineStep, type Stage } from './step.ts'
 import { aside, messageSchema, nameSchema, spokenSchema } from './words.ts'
 
@@ -45,13 +46,15 @@ export const modelCalls = defineStep({
     fault: faultSchema,
   }),
   isFault: ({ fault, ends = 'whole' }) => fault !== undefined || ends !== 'whole',
-  does: ({ calls, ends, fault, ...step }) =>
+  summary: ({ calls, ends, fault, ...step }) =>
     `model calls ${calls.map(callWords).join(', ')}${addressed(step)}${endWords(ends)}${brokenBy(fault)}`,
   needs: ({ calls }) => [
     ...(calls.some(({ mcp }) => mcp) ? (['mcp'] as const) : []),
     ...(calls.some(({ native }) => native) ? (['own-tools'] as const) : []),
   ],
+  enabled: onceAsked,
   perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
+  undo: (_, stage) => void release(stage),
 })
 
 /** The model answers with text, or with nothing; it lands when the provider has written it, or broken it where told. */
@@ -65,32 +68,24 @@ export const modelSays = defineStep({
     fault: faultSchema,
   }),
   isFault: ({ fault, ends = 'whole', text }) => fault !== undefined || ends !== 'whole' || text === '',
-  does: ({ text, ends, fault, ...step }) => `model says "${text}"${addressed(step)}${endWords(ends)}${brokenBy(fault)}`,
+  summary: ({ text, ends, fault, ...step }) =>
+    `model says "${text}"${addressed(step)}${endWords(ends)}${brokenBy(fault)}`,
+  enabled: onceAsked,
   perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
+  undo: (_, stage) => void release(stage),
 })
 
 /** The model has been asked for its next reply, and holds it until the step of that reply; nothing is done. */
 export const modelThinks = defineStep({
   schema: z.strictObject({ do: z.literal('model.thinks'), ...addressee }),
   isFault: () => false,
-  does: (step) => `model thinks${addressed(step)}`,
-  async perform(_, { record, position }) {
-    const { turn, reply } = placeOf(position)
-    await record.waitFor(
-      `the model to be asked for reply ${reply + 1} to message ${turn + 1}`,
-      limitOf(record.entries),
-      (entries) => entriesOf(entries, 'provider-asked').find((asked) => asked.turn === turn && asked.reply === reply),
-    )
-  },
+  summary: (step) => `model thinks${addressed(step)}`,
+  enabled: onceAsked,
+  perform: async () => {},
 })
 
 function addressed({ session, to }: { session?: string | undefined; to?: string | undefined }): string {
   return `${to === undefined ? '' : ` to "${to}"`}${aside({ session })}`
-}
-
-function placeOf(position: Position | undefined): Position {
-  if (position === undefined) throw new Error('a reply of the model has no place in the script')
-  return position
 }
 
 /** A call with what is unusual about it. */
@@ -114,23 +109,28 @@ function brokenBy(fault: Parameters<typeof describeFault>[0] | undefined): strin
   return fault === undefined ? '' : `, and ${describeFault(fault)}`
 }
 
-/** A process that has not asked its model yet has much to load before it does. */
-function limitOf(entries: readonly Entry[]): LimitName {
-  const life = entries.slice(entries.findLastIndex(({ kind }) => kind === 'gateway-started') + 1)
-  return life.some(({ kind }) => kind === 'provider-asked') ? 'step' : 'ask'
+/** Lets a reply go, now or when it is asked for. */
+function release(stage: Stage): Position {
+  const place = placeOf(stage)
+  stage.provider.release(place)
+  return place
 }
 
-async function deliver({ provider, record, position }: Stage, broken: boolean): Promise<void> {
-  const place = placeOf(position)
-  provider.release(place)
-  const { turn, reply } = place
-  const what = `the provider's reply ${reply + 1} to message ${turn + 1} to be asked for and ${broken ? 'broken' : 'written'}`
-  await record.waitFor(what, limitOf(record.entries), (entries) => delivered(entries, place, broken))
+async function deliver(stage: Stage, broken: boolean): Promise<void> {
+  const { record } = stage
+  const place = release(stage)
+  await until(() => given(record.facts, place, broken), record)
 }
 
-function delivered(entries: readonly Entry[], { turn, reply }: Position, broken: boolean): Entry | undefined {
-  const asked = entriesOf(entries, 'provider-asked').filter((entry) => entry.turn === turn && entry.reply === reply)
-  const requests = new Set(asked.map(({ request }) => request))
-  if (broken) return entriesOf(entries, 'provider-broke').find(({ request }) => requests.has(request))
-  return entriesOf(entries, 'provider-replied').find(({ request, end }) => requests.has(request) && end === 'complete')
+/** Whether a reply was given: written to its end, or broken where it is to be. */
+function given(facts: Facts, place: Position, broken: boolean): Enabled {
+  const requests = requestsAt(facts, place)
+  const isGiven = ({ broke, replying, replied }: Request) =>
+    broken ? broke !== undefined : replied?.end === 'complete' && (replying?.status ?? 400) < 400
+  if (requests.some(isGiven)) return 'now'
+  const last = requests.at(-1)?.replied
+  const how =
+    last?.end === 'complete' ? 'the reply was over before its fault' : 'the gateway hung up before the reply was over'
+  const waitsFor = `the provider's reply to be ${broken ? 'broken' : 'written'}`
+  return { waitsFor, doubt: requests.every(({ replied }) => replied !== undefined) ? how : undefined }
 }

@@ -1,14 +1,16 @@
 import { z } from 'zod'
 import { entriesOf } from '../record/record.ts'
 import { defineStep } from './step.ts'
+import { whileRunning } from './why-not.ts'
 import { aside, clientSchema, needsOf, sessionSchema } from './words.ts'
 
 /** A person types `/compact`; it lands when the gateway has said what came of it. */
 export const userCompacts = defineStep({
   schema: z.strictObject({ do: z.literal('user.compacts'), session: sessionSchema, client: clientSchema }),
   isFault: () => true,
-  does: (step) => `user types /compact${aside(step)}`,
+  summary: (step) => `user types /compact${aside(step)}`,
   needs: (step) => [...needsOf(step), 'compaction'],
+  enabled: whileRunning,
   async perform({ session, client }, { gateway, record }) {
     const message = await gateway.client(client).compact(session)
     await record.waitFor('the gateway to say what came of /compact', 'step', (entries) => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { RunRecord } from '../facts/run-record.ts'
 import { entriesOf } from '../record/record.ts'
 import { defineStep } from './step.ts'
+import { whileRunning } from './why-not.ts'
 import { aside, clientSchema, needsOf, sessionSchema } from './words.ts'
 
 /**
@@ -19,9 +20,10 @@ export const userStops = defineStep({
     until: z.enum(['sent', 'acknowledged']).default('acknowledged').describe('what the next step waits for'),
   }),
   isFault: () => true,
-  does: (step) =>
+  summary: (step) =>
     `user types /stop${step.again ? ' again' : ''}${step.when === 'now' ? '' : ' --after-tools'}${step.until === 'sent' ? ', and goes on at once' : ''}${aside(step)}`,
   needs: (step) => [...needsOf(step), ...(step.when === 'now' ? [] : (['stop-after-tools'] as const))],
+  enabled: whileRunning,
   async perform({ session, client, when, again, until }, { gateway, record }) {
     const from = record.entries.length
     const stopped = gateway.client(client).stop(session, when)
@@ -38,8 +40,9 @@ export const userStops = defineStep({
 export const userAborts = defineStep({
   schema: z.strictObject({ do: z.literal('user.aborts'), session: sessionSchema, client: clientSchema }),
   isFault: () => true,
-  does: (step) => `user presses the client's stop button${aside(step)}`,
+  summary: (step) => `user presses the client's stop button${aside(step)}`,
   needs: needsOf,
+  enabled: whileRunning,
   async perform({ session, client }, { gateway, record }) {
     await acknowledged(record, await gateway.client(client).abort(session))
   },
@@ -55,8 +58,9 @@ export const userResets = defineStep({
     until: z.enum(['accepted', 'done']).default('done').describe('what the next step waits for'),
   }),
   isFault: () => true,
-  does: (step) => `user types /${step.how}${step.until === 'done' ? '' : ', and goes on at once'}${aside(step)}`,
+  summary: (step) => `user types /${step.how}${step.until === 'done' ? '' : ', and goes on at once'}${aside(step)}`,
   needs: (step) => [...needsOf(step), 'reset'],
+  enabled: whileRunning,
   async perform({ session, client, how, until }, { gateway, record }) {
     const message = await gateway.client(client).reset(session, how)
     await record.waitFor(`the gateway to say that /${how} is ${until}`, 'effect', (entries) => {

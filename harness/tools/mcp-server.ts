@@ -49,16 +49,22 @@ function hold(id: Id, call: string): void {
   socket.on('connect', () => tell({ call, pid: process.pid, args: ['mcp', call], server: true }))
   socket.on('error', () => process.exit(70))
   cancels.set(id, () => socket.destroy())
+  let end = () => {}
   eachLine(socket, (line) => {
-    const { order, resist, text } = JSON.parse(line)
+    const { order, resist, text, noted } = JSON.parse(line)
+    if (noted) return end()
     if (resist !== undefined) {
       cancels.set(id, () => tell({ resisted: true }))
       return tell({ resists: true })
     }
-    if (order === 'die') process.kill(process.pid, 'SIGKILL')
-    const content = [{ type: 'text', text: outputOf(order, text).toString() }]
-    write({ id, result: { content, isError: order === 'fail' } })
-    socket.end('{"done":true}\n')
+    // as with a gate, only after the harness has noted it
+    end = () => {
+      if (order === 'die') process.kill(process.pid, 'SIGKILL')
+      const content = [{ type: 'text', text: outputOf(order, text).toString() }]
+      write({ id, result: { content, isError: order === 'fail' } })
+      socket.end()
+    }
+    tell({ done: true })
   })
 }
 

@@ -22,6 +22,14 @@ export function holdsCall(turns: readonly Turn[], call: string): boolean {
   return turns.some(({ blocks }) => blocks.some((block) => block.type === 'call' && sameCall(block.id, call)))
 }
 
+/** Whether a turn of the person's side says a text, also where a gateway has folded it into the result of a tool. */
+export function saysText({ role, blocks }: Turn, text: string): boolean {
+  return (
+    role === 'user' &&
+    blocks.some((block) => (block.type === 'text' || block.type === 'result') && block.text.includes(text))
+  )
+}
+
 /** A text cut to what fits on a line. */
 export function short(text: string, length = 160): string {
   const line = text.replace(/\s+/g, ' ').trim()

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { endCommand, markCommand } from '../engine/command.ts'
 import { isUsageError } from '../errors.ts'
 import { cacheFolder } from '../gateways/cache.ts'
 import { numberOf, parseOptions } from '../options.ts'
-import { endCommand, markCommand } from '../runner/command.ts'
 import { tableOf, withTable } from './table.ts'
 import { isPassed, runTrial } from './trial.ts'
 

@@ -152,6 +152,7 @@ export class OpenClaw implements Gateway {
       leaveLock: (session, owner) => this.#holder.leaveLock(this.#keyOf(session), owner),
       releaseStore: () => this.#holder.release(),
       changeConfig: (change) => this.#config.change(change),
+      mendConfig: () => this.#config.mend(),
       damage: (session, damage) => damageStore(state, this.#keyOf(session), damage),
     }
   }

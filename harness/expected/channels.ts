@@ -1,0 +1,83 @@
+import type { Facts } from '../facts/facts.ts'
+import { lastBefore } from '../facts/ordered.ts'
+import type { Request } from '../facts/requests.ts'
+import type { Channel } from './compare.ts'
+import { isInterrupted } from './interrupted.ts'
+import type { Item } from './items.ts'
+import type { Manners } from './manners.ts'
+
+/** A channel of a conversation, and what to call it. */
+export type NamedChannel = Channel & { readonly where: string }
+
+/** Every channel through which a conversation is seen: each request, each history that a client was served, and the store at the end. */
+export function channelsOf(facts: Facts, conversation: string, manners: Manners): NamedChannel[] {
+  return [
+    ...facts.requests.of(conversation).flatMap((request) => requestChannel(facts, request, manners)),
+    ...historyChannels(facts, conversation),
+    ...storeChannel(facts, conversation),
+  ]
+}
+
+/** A rejected request is judged by what the provider says of it. */
+function requestChannel(facts: Facts, request: Request, manners: Manners): NamedChannel[] {
+  const { n, number, conversation, asked } = request
+  if (asked.rejection !== null) return []
+  const built = builtAfter(facts, request)
+  const mayDrop = (item: Item) => manners.takes('drops-interrupted') && isInterrupted(item, n)
+  const isDue = ({ type, due }: Item) =>
+    due <= built || (type === 'result' && due < n) || (type === 'message' && due === n)
+  const owes = (item: Item) => isDue(item) && n < item.void && !mayDrop(item)
+  const flagsErrors = (facts.of('run-started')[0]?.api ?? '') === 'anthropic-messages'
+  const where = `request ${number} of ${nameOf(conversation)}`
+  return [{ kind: 'request', turns: asked.turns, owes, flagsErrors, n, where }]
+}
+
+/**
+ * The last entry that certainly came before a request was put together: a gateway may run two messages of a session at once, and what
+ * one comes to while the request of the other is on its way is not in it.
+ */
+function builtAfter(facts: Facts, request: Request): number {
+  const { n, message, session, conversation } = request
+  const earlier = lastBefore(message?.requests ?? facts.requests.of(conversation ?? ''), n)
+  const ofCalls = (earlier?.calls ?? []).flatMap(({ starts, ends, reports }) => [...starts, ...ends, ...reports])
+  const entries = [
+    message?.n,
+    earlier?.replied?.n,
+    lastBefore(facts.endsIn(session ?? ''), n)?.n,
+    lastBefore(facts.of('gateway-ready'), n)?.n,
+    ...ofCalls.map((entry) => entry.n),
+  ]
+  return Math.max(-1, ...entries.filter((entry): entry is number => entry !== undefined && entry < n))
+}
+
+/** The last history is what a client is shown until the end, since only changes are noted. */
+function historyChannels(facts: Facts, session: string): NamedChannel[] {
+  const histories = facts.historiesOf(session)
+  const settled = facts.last('settled')?.n
+  return histories.flatMap(({ n, turns, since }, index) => {
+    const isLast = index === histories.length - 1 && settled !== undefined && !facts.lives.exitedBetween(n, settled)
+    const until = isLast ? settled : since
+    if (until === undefined) return []
+    const owes = (item: Item) => item.due < until && until <= item.void
+    return [
+      { kind: 'history' as const, turns, owes, flagsErrors: false, n, where: `the history of ${nameOf(session)}` },
+    ]
+  })
+}
+
+/** A session may be stored in several files, as after a reset; together they hold what it must hold. */
+function storeChannel(facts: Facts, session: string): NamedChannel[] {
+  const stored = facts.storedOf(session)
+  const [first] = stored
+  if (first === undefined) return []
+  const until = facts.last('settled')?.n ?? first.n
+  const owes = (item: Item) => item.due < until && until <= item.void
+  const turns = stored.flatMap((transcript) => transcript.turns)
+  return [{ kind: 'store', turns, owes, flagsErrors: true, n: first.n, where: `the store of ${nameOf(session)}` }]
+}
+
+function nameOf(conversation: string | undefined): string {
+  return conversation === undefined || conversation.includes(' ')
+    ? (conversation ?? 'nobody')
+    : `session ${conversation}`
+}

@@ -1,0 +1,25 @@
+import type { LibertyName } from '../../record/profile.ts'
+import type { Parts } from './server/parts.ts'
+
+/** A change of the reference gateway, with a name of its own: `reference@<name>` runs a gateway that has it. */
+export type Change = {
+  /** what the changed gateway does, in one sentence that begins with a verb */
+  readonly does: string
+  /** puts subclasses in the place of some of the gateway's parts */
+  readonly plant: (parts: Parts) => void
+}
+
+/** A defect that a claim must catch. */
+export type PlantedBug = Change & {
+  /** the claim that must catch it */
+  readonly claim: string
+  /** the scenario that shows it, by the name of its file */
+  readonly scenario: string
+}
+
+/** Another way to do right, which no claim may accuse. */
+export type LawfulVariant = Change & {
+  /** the liberty that it takes, and how its own words are known where the liberty is one of words */
+  readonly liberty: LibertyName
+  readonly pattern?: string
+}
