@@ -3,6 +3,7 @@ import { whyNever } from '../../mock-provider/wire-fault.ts'
 import type { GatewaySettings, PageKind } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import type { Need } from '../need.ts'
+import { own } from '../own.ts'
 import { kindOf, type Step, stepKinds } from '../steps/index.ts'
 import { nameSchema, wordsSchema } from '../steps/words.ts'
 import { positionOf, tasksOf } from './script.ts'
@@ -127,7 +128,7 @@ function excerpt(text: string): string {
 
 function strayTabs(clients: Record<string, PageKind>): Problem[] {
   return Object.entries(clients).flatMap(([name, kind]) =>
-    kind === 'control-ui' || clients[kind.tabOf] === 'control-ui'
+    kind === 'control-ui' || own(clients, kind.tabOf) === 'control-ui'
       ? []
       : [{ path: ['clients', name, 'tabOf'], message: `client "${kind.tabOf}" is no 'control-ui'` }],
   )
@@ -151,7 +152,7 @@ function isOfChatClients(step: Step): boolean {
 function noPages(steps: readonly Step[], clients: Record<string, PageKind>): Problem[] {
   return steps.flatMap((step, index) => {
     if (!('client' in step)) return []
-    const kind = clients[step.client]
+    const kind = own(clients, step.client)
     const path = ['steps', index, 'client']
     if (kind === undefined && step.do.startsWith('page.'))
       return [{ path, message: `client "${step.client}" is no page; see clients` }]
