@@ -57,6 +57,6 @@ function turnOf(steps: readonly Step[], index: number): number {
 }
 
 function replyOf(step: Reply): ScriptedReply {
-  const { text, thinking, ends, fault } = step
-  return { text, thinking, ends, fault, calls: step.do === 'model.calls' ? step.calls : [] }
+  const { text, thinking, ends, usage, fault } = step
+  return { text, thinking, ends, usage, fault, calls: step.do === 'model.calls' ? step.calls : [] }
 }
