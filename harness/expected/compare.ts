@@ -11,6 +11,7 @@ import type { Manners } from './manners.ts'
 import { movedIn } from './order.ts'
 import { inPlaceOf } from './pairs.ts'
 import { strangersIn } from './strangers.ts'
+import { unaskedIn } from './unasked.ts'
 
 /** A channel that is compared: what it holds, and which of the expected items it owes. */
 export type Channel = {
@@ -46,5 +47,6 @@ export function compare(items: readonly Item[], channel: Channel, manners: Manne
   const returned = items.flatMap((item) =>
     item.type === 'result' && channel.owes(item) ? lookForResult(item, looking) : [],
   )
-  return [...inPlaceOf(said, strangersIn(looking), looking), ...returned, ...movedIn(looking)]
+  const missing = [...said, ...unaskedIn(items, looking)]
+  return [...inPlaceOf(missing, strangersIn(looking), looking), ...returned, ...movedIn(looking)]
 }

@@ -51,6 +51,12 @@ function isAfter(facts: Facts, stop: AcceptedOrder, { n, replied, replying, sess
   return shown.some((saw) => saw.what === 'reply' && saw.text.includes(text))
 }
 
+/** When the stop ended the first tool of a run, after which nothing of the run is on its way any more. */
+function killedAt(stop: AcceptedOrder, { requests }: Message): number {
+  const ends = requests.flatMap(({ calls }) => calls.flatMap((call) => call.ends))
+  return ends.find(({ end, n }) => end === 'gone' && n > stop.n)?.n ?? Number.POSITIVE_INFINITY
+}
+
 /** The first request for a message that a stop should have ended. */
 function goneOn(evidence: Evidence, stop: AcceptedOrder, message: Message): Finding[] {
   const { facts } = evidence
@@ -59,7 +65,8 @@ function goneOn(evidence: Evidence, stop: AcceptedOrder, message: Message): Find
   if (!had && !evidence.manners.takes('stops-the-queue')) return []
   if (stop.stoppedRuns !== undefined && !stop.stoppedRuns.includes(message.run)) return []
   if (isOver(message, stop.n)) return []
-  const later = message.requests.find((request) => isAfter(facts, stop, request))
+  const killed = killedAt(stop, message)
+  const later = message.requests.find((request) => request.n > killed || isAfter(facts, stop, request))
   if (later === undefined || restarted(facts, stop, later.n)) return []
   return [
     {
