@@ -9,7 +9,7 @@ const script: Script = [
   { says: 'still there?', replies: [{ text: 'yes', calls: [] }] },
 ]
 const call = { tool: 'a', id: 'x', name: 'exec', input: { command: 'gate x:a' } }
-const served: Served[] = [{ turn: 0, reply: 0, text: '', calls: [call] }]
+const served: Served[] = [{ turn: 0, reply: 0, text: '', calls: [call], broken: false }]
 const at = (...short: string[]) => placeIn(script, served, turns(...short))
 
 test.each([
@@ -59,7 +59,7 @@ test.each([
   ],
   ['an attempt that broke off', ['u:compare three companies', 'a:I sh', 'u:go on'], { turn: 0, reply: 0 }],
 ])('finds the place after %s', (_, short, position) => {
-  const second: Served = { turn: 0, reply: 1, text: 'and then', calls: [{ ...call, id: 'y' }] }
+  const second: Served = { turn: 0, reply: 1, text: 'and then', calls: [{ ...call, id: 'y' }], broken: false }
   expect(placeIn(script, [...served, second], turns(...short))).toEqual(position)
 })
 

@@ -45,7 +45,7 @@ export class Provider implements AsyncDisposable {
   })
   readonly #released = new Set<string>()
   readonly #waiting = new Map<string, (() => void)[]>()
-  readonly #broken = new Set<string>()
+  readonly #broken = new Map<string, number>()
   readonly #issued = new Map<string, string>()
   readonly #served: Served[] = []
   #requests = 0
@@ -92,6 +92,12 @@ export class Provider implements AsyncDisposable {
     this.#released.add(key)
     for (const go of this.#waiting.get(key) ?? []) go()
     this.#waiting.delete(key)
+  }
+
+  /** Delivers a reply whole from now on, whatever was to break it; every reply that was broken so far, where none is named. */
+  mend(position?: Position): void {
+    for (const key of position === undefined ? this.#broken.keys() : [keyOf(position)])
+      this.#broken.set(key, Number.POSITIVE_INFINITY)
   }
 
   /** Lets every reply and every OAuth refresh go: the schedule is over. */
@@ -178,18 +184,19 @@ export class Provider implements AsyncDisposable {
     if (position !== null && (await this.#heldUntilGone(position, response))) return finish('client-gone')
     const { acts, broken, made, ...said } = answer(this.#options, asked, position, this.#breakNow(position))
     for (const { id, tool } of said.calls) this.#issued.set(tool, id)
-    if (position !== null) this.#served.push({ ...position, text: said.text, calls: made })
+    if (position !== null) this.#served.push({ ...position, text: said.text, calls: made, broken })
     note({ kind: 'provider-replying', request: number, status: statusOf(acts), ...said })
     finish(await this.#perform(number, acts, response, broken))
   }
 
-  /** A fault breaks the first delivery only: a gateway that tries again gets the whole reply. */
+  /** A fault breaks the first delivery only, or as many as it says: a gateway that tries again then gets the whole reply. */
   #breakNow(position: Position | null): boolean {
-    if (position === null || replyAt(this.#options.script, position).fault === undefined) return false
+    const fault = position === null ? undefined : replyAt(this.#options.script, position).fault
+    if (position === null || fault === undefined) return false
     const key = keyOf(position)
-    const first = !this.#broken.has(key)
-    this.#broken.add(key)
-    return first
+    const before = this.#broken.get(key) ?? 0
+    this.#broken.set(key, before + 1)
+    return before < (fault.times ?? 1)
   }
 
   /** Holds a scripted reply until its step comes; true when the gateway hung up before. */

@@ -7,8 +7,10 @@ export type Instant =
   | { readonly call: string; readonly after: 'start' | 'input' | 'end'; readonly nth: number }
   | { readonly write: number }
 
-/** What goes wrong on the wire with one delivery of a reply; plain data. */
-export type WireFault =
+/** What goes wrong on the wire with a delivery of a reply, the first or the first few; plain data. */
+export type WireFault = Breakage & { readonly times?: number | undefined }
+
+type Breakage =
   | { readonly kind: 'cut'; readonly by: 'fin' | 'rst'; readonly at: Instant }
   | { readonly kind: 'stall'; readonly pings: boolean; readonly at: Instant }
   | { readonly kind: 'trickle'; readonly bytes: number; readonly everyMs: number }
@@ -34,7 +36,11 @@ function isBefore(instant: Instant): boolean {
 }
 
 /** A fault in plain English, as the end of a sentence. */
-export function describeFault(fault: WireFault): string {
+export function describeFault({ times = 1, ...fault }: WireFault): string {
+  return `${describeBreakage(fault)}${times === 1 ? '' : `, ${times} times`}`
+}
+
+function describeBreakage(fault: Breakage): string {
   const at = 'at' in fault ? timeOf(fault.at) : ''
   switch (fault.kind) {
     case 'cut':

@@ -199,6 +199,8 @@ export type EntryBody =
       calls: readonly RepliedCall[]
       /** the request fails: in the provider's words, with the seconds it asks the gateway to wait */
       failure?: { readonly message: string; readonly retryAfter?: number }
+      /** what the script has the model think was left out, since the request does not let it think */
+      withheld?: 'thinking'
     }
   /** it listens no more; again */
   | { kind: 'provider-closed'; port?: number }

@@ -94,8 +94,8 @@ export class ChatClient implements Client {
     return this.#say(session, 'compact', '/compact')
   }
 
-  abort(session: string): Promise<string> {
-    return this.#ask(session, 'abort', 'chat.abort', 'chat.abort', {})
+  abort(session: string, run?: string): Promise<string> {
+    return this.#ask(session, 'abort', 'chat.abort', 'chat.abort', run === undefined ? {} : { runId: run })
   }
 
   /** Connects until the gateway says that it is ready; its process or its patience ending is an error of its own. */
