@@ -11,16 +11,18 @@ const layers: readonly (readonly string[])[] = [
     'harness/gateway-name.ts',
     'harness/limits.ts',
     'harness/lines.ts',
+    'harness/make-folder.ts',
     'harness/need.ts',
+    'harness/own.ts',
     'harness/package.ts',
     'harness/quote.ts',
     'harness/signals.ts',
   ],
-  ['harness/options.ts', 'harness/transcript/'],
+  ['harness/below.ts', 'harness/options.ts', 'harness/replace-file.ts', 'harness/transcript/'],
   ['harness/record/'],
   ['harness/facts/'],
   ['harness/expected/'],
-  ['harness/oracles/', 'harness/machine.ts', 'mock-provider/'],
+  ['harness/oracles/', 'harness/machine.ts', 'harness/terminal.ts', 'mock-provider/'],
   ['harness/driver.ts', 'harness/network/', 'harness/tools/', 'harness/expectations/'],
   ['harness/result.ts', 'harness/containers/', 'harness/gateways/', 'harness/steps/'],
   ['harness/scenario/'],
@@ -82,10 +84,24 @@ describe('house rules', () => {
   })
 
   test('what is there for tests is imported by tests alone', () => {
-    const isForTests = (file: string) => /^(mock-provider\/sdk\/|harness\/chaos-command)/.test(file)
+    const isForTests = (file: string) =>
+      /^(mock-provider\/sdk\/|harness\/chaos-command|harness\/commands\/hostile-stage)/.test(file)
     const others = product.filter((file) => !isForTests(file))
     expect(others.length).toBeLessThan(product.length)
     expect(broken(others, (file) => importsOf(file).filter(isForTests))).toEqual([])
+  })
+
+  test('what a person reads on a terminal is written by say and warn alone', () => {
+    const programs =
+      /^harness\/(?:cli|bin|bench\/|trial\/|github\/|tools\/|containers\/|gateways\/reference\/server\/|engine\/watchdog)/
+    const writes = (file: string) =>
+      readFileSync(file, 'utf8').match(/console\.\w+|process\.std(?:out|err)\.write/g) ?? []
+    const own = ['harness/terminal.ts', 'harness/report/terminal.ts', 'harness/report/github.ts']
+    const commands = product.filter(
+      (file) => file.startsWith('harness/') && !programs.test(file) && !own.includes(file),
+    )
+    expect(broken(commands, writes)).toEqual([])
+    expect(broken(own, writes)).not.toEqual([])
   })
 
   test(`a file has at most ${maxLines} lines`, () => {
@@ -124,7 +140,7 @@ describe('house rules', () => {
 
   test('the rules see the product', () => {
     expect(product.length).toBeGreaterThan(50)
-    expect(importsOf('harness/cli.ts')).toContain('harness/commands/index.ts')
+    expect(importsOf('harness/commands/main.ts')).toContain('harness/commands/index.ts')
   })
 })
 

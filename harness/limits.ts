@@ -21,6 +21,10 @@ export const limits = {
   restart: 720_000,
   /** how long a supervisor waits for a gateway to exit before it sends SIGKILL, as `docker stop` does */
   stop: 10_000,
+  /** from the beginning of a run to its last step: what is left of its steps then is not tried */
+  run: 1_800_000,
+  /** from the first scenario of a file to its last, each time it is run: what is left of them then is not run */
+  file: 10_800_000,
   /** from the last step to a gateway at rest: no request under way, no running session, every message answered */
   settle: 45_000,
   /** nothing may happen for this long before the gateway counts as at rest */

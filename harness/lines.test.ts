@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { eachLine } from './lines.ts'
+import { eachLine, linesOf } from './lines.ts'
 
 test('a connection that is reset ends its lines, and not the process', async () => {
   const server = createServer().listen(0, '127.0.0.1')
@@ -16,4 +17,34 @@ test('a connection that is reset ends its lines, and not the process', async () 
   client.resetAndDestroy()
   await failed
   await once(server.close(), 'close')
+})
+
+const text = 'one\u2028of\u2029one\r\ntwo \u{1f4a5}\n\nlast'
+const lines = ['one\u2028of\u2029one', 'two \u{1f4a5}', '', 'last']
+
+test.each([1, 2, 3, 7, 100])(
+  'a line ends with a line feed alone, however it comes (%i bytes at once)',
+  async (size) => {
+    const bytes = Buffer.from(text)
+    const chunks = () =>
+      Readable.from(
+        Array.from({ length: Math.ceil(bytes.length / size) }, (_, n) => bytes.subarray(n * size, (n + 1) * size)),
+      )
+    expect(await linesOf(chunks()).toArray()).toEqual(lines)
+    const told: string[] = []
+    const stream = chunks()
+    eachLine(stream, (line) => told.push(line))
+    await once(stream, 'end')
+    expect(told).toEqual(lines)
+  },
+)
+
+test('what fails ends its lines', async () => {
+  const failing = Readable.from(
+    (async function* () {
+      yield 'one\ntw'
+      throw new Error('reset')
+    })(),
+  )
+  expect(await linesOf(failing).toArray()).toEqual(['one', 'tw'])
 })

@@ -35,6 +35,9 @@ export type ScriptedCall = {
   readonly unknown?: boolean | undefined
 }
 
+/** How many tokens a reply is said to have cost; counted where nothing is said. */
+export type ScriptedUsage = { readonly input?: number | undefined; readonly output?: number | undefined }
+
 /** What the model is to answer once; `fault` breaks its first delivery, or as many as it says. */
 export type ScriptedReply = {
   readonly text: string
@@ -46,6 +49,7 @@ export type ScriptedReply = {
   readonly thinking?: string | undefined
   readonly calls: readonly ScriptedCall[]
   readonly ends?: ReplyEnding | undefined
+  readonly usage?: ScriptedUsage | undefined
   readonly fault?: WireFault | undefined
 }
 

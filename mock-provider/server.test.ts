@@ -82,7 +82,7 @@ describe('a scripted reply', () => {
     const asked = fetch(`http://127.0.0.1:${provider.port}/v1/messages`, {
       method: 'POST',
       signal: gone.signal,
-      body: JSON.stringify({ max_tokens: 9, tools, messages: [{ role: 'user', content: 'compare' }] }),
+      body: JSON.stringify({ model: 'm', max_tokens: 9, tools, messages: [{ role: 'user', content: 'compare' }] }),
     })
     await expect.poll(() => seen.length).toBe(1)
     gone.abort()

@@ -8,7 +8,11 @@ const partSchema = z.strictObject({
   after: z.enum(['start', 'input', 'end']),
   nth: z.int().min(1).max(4).default(1),
 })
-const instantSchema = z.union([partSchema, z.strictObject({ write: z.int().min(0).max(1_000) })])
+const instantSchema = z.union([
+  partSchema,
+  z.strictObject({ text: z.enum(['middle', 'end']) }),
+  z.strictObject({ write: z.int().min(0).max(1_000) }),
+])
 const failureSchema = z.enum(Object.keys(anthropicFailures) as [FailureName, ...FailureName[]])
 /** Shorter than a run is waited for to come to rest, so that a gateway which waits as it is told is not taken for stuck. */
 const waitSchema = z.int().min(1).max(20_000)
@@ -31,5 +35,6 @@ export const wireFaultSchema: z.ZodType<WireFault> = z.discriminatedUnion('kind'
     kind: z.literal('status'),
     failure: failureSchema,
     retryAfterSeconds: z.int().min(0).max(20).optional(),
+    missing: z.enum(['call', 'result']).optional(),
   }),
 ])

@@ -13,7 +13,9 @@ import { quote } from '../quote.ts'
 import { dim } from '../report/text.ts'
 import { loadScenarios } from '../scenario/load.ts'
 import type { Scenario } from '../scenario/schema.ts'
+import { say } from '../terminal.ts'
 import { apiOf } from './arguments.ts'
+import { checkEnvironment } from './check-environment.ts'
 import type { Command } from './command.ts'
 import { type Change, findChange, type Probe, type Tally } from './first-change.ts'
 import { driverOf, install } from './install.ts'
@@ -36,17 +38,18 @@ export const bisect: Command = {
   async run(words) {
     const asked = await readAsked(words)
     const versions = await versionsBetween(asked)
-    console.log(`${versions.length} versions from ${versions[0]} to ${versions.at(-1)}, ${asked.repeat} runs each`)
+    say(`${versions.length} versions from ${versions[0]} to ${versions.at(-1)}, ${asked.repeat} runs each`)
+    await checkEnvironment()
     markCommand()
     const found = await findChange({
       versions,
       repeat: asked.repeat,
       repeatUnsteady: 5,
       probe: (version) => probe(asked, version),
-      tell: (tally) => console.log(describeTally(tally)),
+      tell: (tally) => say(describeTally(tally)),
     })
     await endCommand()
-    console.log(`\n${('first' in found ? describeChange(asked, found) : describeNone(found)).join('\n')}`)
+    say('', ...('first' in found ? describeChange(asked, found) : describeNone(found)))
     return 'first' in found ? 0 : 2
   },
 }

@@ -1,5 +1,6 @@
 import { HarnessError } from '../errors.ts'
 import { defaultGateway } from '../gateways/index.ts'
+import { say } from '../terminal.ts'
 import type { Command } from './command.ts'
 
 /** Shows the list that `--matrix` runs, and what npm has beside it. */
@@ -10,8 +11,8 @@ export const matrix: Command = {
     const { matrix: listed = [], releases, matrixOf } = defaultGateway
     if (releases === undefined || matrixOf === undefined)
       throw new HarnessError('USAGE', 'matrix: this gateway has no list of releases')
-    console.log(listed.join('\n'))
-    console.log(describeDrift(listed, matrixOf(await releases())).join('\n'))
+    say(...listed)
+    say(...describeDrift(listed, matrixOf(await releases())))
     return 0
   },
 }

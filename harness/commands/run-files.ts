@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TaskMeta } from 'vitest'
 import {
@@ -9,7 +10,8 @@ import {
   type TestSpecification,
   type Vitest,
 } from 'vitest/node'
-import { messageOf } from '../errors.ts'
+import { fileBelow } from '../below.ts'
+import { HarnessError, messageOf } from '../errors.ts'
 import { programPath } from '../package.ts'
 import { TerminalReporter } from '../report/terminal.ts'
 import type { ScenarioResult, Settings, SkippedScenario } from '../result.ts'
@@ -45,16 +47,23 @@ export async function runFiles(
     maxWorkers: options.maxWorkers ?? 1,
     runner: programPath('./vitest-runner.ts', import.meta.url),
     reporters: reportersOf(options),
-    outputFile: options.outputFile ?? { blob: blobOf(settings, options.shard) },
+    outputFile: options.outputFile ?? outputFiles(settings, options.shard),
     provide: { settings },
   })
   return outcomeOf(vitest, () => vitest.start())
 }
 
-/** Puts together what `--reporter=blob` has left in a folder: one gateway and API, in the shards that ran. */
+/**
+ * Puts together what `--reporter=blob` has left in a folder: one gateway and API, in the shards that ran. It may be anybody's, so it tells
+ * nobody of it, and what it returns is yet to be read as a report is.
+ * @throws HarnessError BAD_RECORD when something in there is no blob of this version
+ */
 export async function mergeBlobs(folder: string): Promise<Outcome> {
-  const vitest = await createVitest({ ...fixed, reporters: [new TerminalReporter()] })
-  return outcomeOf(vitest, () => vitest.mergeReports(folder))
+  for (const name of await readdir(folder)) fileBelow(folder, name)
+  const vitest = await createVitest({ ...fixed, reporters: [{}] })
+  return outcomeOf(vitest, () => vitest.mergeReports(folder)).catch((error) => {
+    throw new HarnessError('BAD_RECORD', `cannot merge the blobs in ${folder}: ${messageOf(error)}`, { cause: error })
+  })
 }
 
 /** What is the same for all that vitest does for us. */
@@ -62,6 +71,9 @@ const fixed = {
   run: true,
   watch: false,
   config: false,
+  // they would lie in the caller's folder, with titles and errors in them
+  cache: false,
+  fsModuleCache: false,
   root: process.cwd(),
   exclude: [] as string[],
   pool: 'forks',
@@ -73,6 +85,12 @@ const fixed = {
 function reportersOf({ reporter }: VitestOptions): NonNullable<InlineConfig['reporters']> {
   const asked = [reporter ?? []].flat()
   return asked.every((name) => name === 'blob') ? [...asked, new TerminalReporter()] : asked
+}
+
+/** Where vitest's own reporters write to when nothing is said: beside our own reports. */
+function outputFiles(settings: Settings, shard: VitestOptions['shard']): Record<string, string> {
+  const latest = (name: string) => join('reports', 'latest', name)
+  return { blob: blobOf(settings, shard), json: latest('vitest.json'), junit: latest('vitest.xml') }
 }
 
 /** Each gateway and API has a folder of its own, as vitest merges all that lies in one. */

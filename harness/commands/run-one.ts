@@ -8,12 +8,12 @@ import { quote } from '../quote.ts'
 import type { ScenarioResult, Settings, SkippedScenario } from '../result.ts'
 import type { Scenario } from '../scenario/schema.ts'
 
-/** The file a scenario is from, and whether it is the only one there. */
-export type Origin = { readonly file: string; readonly isAlone: boolean }
+/** The file a scenario is from, whether it is the only one there, and when the time of the file is over, in milliseconds of `performance.now()`. */
+export type Origin = { readonly file: string; readonly isAlone: boolean; readonly until: number }
 
 /** Runs one scenario of a file as a command's settings say, or says why it cannot be run; a finding is no error. */
 export async function runOne(
-  { file: path, isAlone }: Origin,
+  { file: path, isAlone, until }: Origin,
   scenario: Scenario,
   settings: Settings,
   progress: (line: string) => void,
@@ -25,6 +25,12 @@ export async function runOne(
   const named = { name: isAlone ? file : `${file} > ${title}`, title, file }
   const why = whatLacks(scenario, file, driver, settings)
   if (why !== '') return { ...named, why }
+  if (performance.now() > until)
+    return {
+      ...named,
+      why: `the scenarios of ${file} have taken ${settings.fileMs / 60_000} min (limit "file")`,
+      unfinished: true,
+    }
   const image = container?.image
   const came = await run({ scenario, driver, installed, api, route, seed, aftermath, port, image, runs, progress })
   return {

@@ -5,10 +5,13 @@ import { type Driver, type Installed, isPath } from '../driver.ts'
 import { endCommand, markCommand } from '../engine/command.ts'
 import { HarnessError, isUsageError } from '../errors.ts'
 import { freePort } from '../gateways/free-port.ts'
+import { limits } from '../limits.ts'
 import type { Report } from '../report/json.ts'
 import type { Settings } from '../result.ts'
 import { load } from '../scenario/load.ts'
+import { say, warn } from '../terminal.ts'
 import { type Arguments, apiOf, parseArguments, wordsOf } from './arguments.ts'
+import { checkEnvironment } from './check-environment.ts'
 import { conclude } from './conclude.ts'
 import { driverOf, install } from './install.ts'
 import { listedFor } from './listed.ts'
@@ -24,6 +27,7 @@ const runs = join('reports', 'runs')
 export async function runScenarios(words: readonly string[]): Promise<number> {
   const asked = parseArguments(words)
   parseFlags(asked.flags)
+  await checkEnvironment()
   const files = await scenarioFiles(asked.files)
   const loaded = await Array.fromAsync(files, load)
   // one repro alone is run on what it was found on; among others it is a scenario
@@ -42,7 +46,7 @@ export async function runScenarios(words: readonly string[]): Promise<number> {
     throw new HarnessError('USAGE', `none of the ${files.length} scenarios is left to run: check -t and --shard`)
   const exitCode = await conclude(reports, args)
   const results = reports.flatMap(({ scenarios }) => scenarios)
-  if (repro !== undefined) console.log(describeReproduction(repro, results).join('\n'))
+  if (repro !== undefined) say(...describeReproduction(repro, results))
   return exitCode
 }
 
@@ -59,11 +63,11 @@ async function runOn(driver: Driver, gateway: string, files: readonly string[], 
     installed = await install(driver, gateway)
   } catch (error) {
     if (args.gateways.length === 1 || !isUsageError(error)) throw error
-    console.error(`crash: ${error.message}`)
+    warn(...`crash: ${error.message}`.split('\n'))
     return told({ results: [], skipped: [], crashes: [error.message] }, gateway)
   }
   const name = `${driver.name}@${installed.version}`
-  console.log(
+  say(
     `${name} through ${api}, ${files.length} ${args.files.length === 0 ? 'core ' : ''}scenario${files.length === 1 ? '' : 's'}, seed ${seed}`,
   )
   const ofOwn = isPath(gateway) && args.expectationsFile === undefined
@@ -79,6 +83,7 @@ async function runOn(driver: Driver, gateway: string, files: readonly string[], 
     port,
     times,
     runs,
+    fileMs: limits.file * times,
     expectations,
   }
   const run = (container: Settings['container']) => runFiles(files, { ...settings, container }, args.flags)

@@ -14,9 +14,12 @@ export default class ScenarioRunner extends TestRunner {
     if (source === 'setup') return void (await super.importFile(file, source))
     const scenarios = await loadScenarios(file)
     const isAlone = scenarios.length === 1
+    const until = performance.now() + inject('settings').fileMs
     for (const scenario of scenarios)
       for (let time = 1; time <= inject('settings').times; time++)
-        test(scenario.title, { timeout: 0, retry: 0 }, (context) => runAsTest({ file, isAlone }, scenario, context))
+        test(scenario.title, { timeout: 0, retry: 0 }, (context) =>
+          runAsTest({ file, isAlone, until }, scenario, context),
+        )
   }
 }
 

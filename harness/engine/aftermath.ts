@@ -1,4 +1,5 @@
 import { HarnessError } from '../errors.ts'
+import { Manners } from '../expected/manners.ts'
 import { judgeRun } from '../oracles/judge.ts'
 import type { Profile } from '../record/profile.ts'
 import { exited } from '../steps/gateway-gone.ts'
@@ -48,8 +49,8 @@ async function haveTurns(time: Time, why: string, aftermath: Aftermath, stage: S
   await settleAll(aftermath, stage)
 }
 
-function settleAll({ sessions }: Aftermath, { gateway, ledger, record, seed }: Stage): Promise<void> {
-  return settle({ gateway, ledger, record, sessions, seed })
+function settleAll({ sessions, profile }: Aftermath, { gateway, ledger, record, seed }: Stage): Promise<void> {
+  return settle({ gateway, ledger, record, sessions, manners: new Manners(profile), seed })
 }
 
 /** A gateway that is down, or was told to go and has not gone yet, is started as a supervisor does it. */

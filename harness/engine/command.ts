@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { removeUnfinished } from '../gateways/cache.ts'
 import { limits } from '../limits.ts'
+import { warn } from '../terminal.ts'
 import { endMarked } from './marked-processes.ts'
 
 const variable = 'GATECRASH_COMMAND'
@@ -21,7 +22,7 @@ export function markCommand(): void {
     process.on(signal, async () => {
       if (stopping) return
       stopping = true
-      process.stderr.write(`\n${signal}: stopping and cleaning up\n`)
+      warn('', `${signal}: stopping and cleaning up`)
       await endCommand('SIGTERM')
       await removeUnfinished()
       process.exit(128 + number)
@@ -29,9 +30,9 @@ export function markCommand(): void {
   }
 }
 
-/** Waits until all that this command has started is gone. Watchdogs do not heed SIGTERM: they go when they are done. */
+/** Waits until all that this command has started is gone, if it was marked. Watchdogs do not heed SIGTERM: they go when they are done. */
 export async function endCommand(signal: 'SIGTERM' | 0 = 0): Promise<void> {
+  if (process.env[variable] === undefined) return
   const left = await endMarked(`${variable}=${process.env[variable]}`, signal, limits.cleanUp)
-  if (left.length > 0)
-    process.stderr.write(`still running after ${limits.cleanUp / 1000} s: process ${left.join(', ')}\n`)
+  if (left.length > 0) warn(`still running after ${limits.cleanUp / 1000} s: process ${left.join(', ')}`)
 }

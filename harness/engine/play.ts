@@ -39,12 +39,20 @@ export async function playStep(steps: readonly Step[], index: number, stage: Sta
   const from = record.now()
   const position = positionOf(steps, index)
   const why = await missedBy(async () => {
+    checkTime(record)
     await until(() => kind.enabled(step, { facts: record.facts, position }), record)
     await kind.perform(step, { ...stage, position })
   })
   if (why === undefined) record.append({ kind: 'step-landed', ...told, ms: record.now() - from })
   else record.append({ kind: 'step-missed', ...told, why })
   return why
+}
+
+/** @throws HarnessError LIMIT_REACHED when the steps of a run have taken all the time that they may take together */
+function checkTime(record: Stage['record']): void {
+  const ms = record.now()
+  if (ms <= record.limits.run) return
+  throw new HarnessError('LIMIT_REACHED', `the run has taken ${(ms / 60_000).toFixed(1)} min (limit "run")`)
 }
 
 /** Mends, from the last step to the first, what the steps of a schedule broke or held back; what cannot be mended is noted. */

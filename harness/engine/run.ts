@@ -83,6 +83,7 @@ function noteStart({ scenario, installed, api, seed }: RunOptions, { run }: RunP
   record.append({
     kind: 'run-started',
     format: recordFormat,
+    bootMs: record.limits.boot,
     run,
     scenario,
     gateway: { name, version },

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { Gateway } from '../driver.ts'
+import { Manners } from '../expected/manners.ts'
 import { RunRecord } from '../facts/run-record.ts'
 import type { EntryBody, SessionState } from '../record/entry.ts'
 import { accepted, asked, replied, turns } from '../record/example.ts'
+import { plainProfile } from '../record/profile.ts'
 import { entriesOf } from '../record/record.ts'
 import type { Ledger } from '../tools/ledger.ts'
 import { settle } from './settle.ts'
@@ -35,7 +37,8 @@ async function settled(
     children: [],
     order,
   } as unknown as Ledger
-  await settle({ gateway, ledger, record, sessions: ['main'], seed: 1 })
+  const manners = new Manners(plainProfile)
+  await settle({ gateway, ledger, record, sessions: ['main'], manners, seed: 1 })
   const [end] = entriesOf(record.entries, 'settled')
   return { ms: end?.ms ?? -1, waitingFor: end?.waitingFor, alive: entriesOf(record.entries, 'tools-alive')[0]?.calls }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Gateway } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
+import type { Manners } from '../expected/manners.ts'
 import type { RunRecord } from '../facts/run-record.ts'
 import { heldCalls, isOrphan, owedChildren } from '../facts/tools.ts'
 import { unansweredMessages } from '../oracles/answers.ts'
@@ -17,6 +18,8 @@ export type Settling = {
   readonly ledger: Ledger
   readonly record: RunRecord
   readonly sessions: readonly string[]
+  /** what the gateway may do */
+  readonly manners: Manners
   /** makes what tools return what it is, each time the same */
   readonly seed: number
 }
@@ -73,7 +76,7 @@ async function lookOnce(settling: Settling): Promise<Omit<Look, 'since'>> {
 }
 
 async function unrest(
-  { gateway, ledger, record, sessions }: Settling,
+  { gateway, ledger, record, sessions, manners }: Settling,
   states: readonly SessionState[],
 ): Promise<string> {
   const { facts } = record
@@ -87,7 +90,7 @@ async function unrest(
   if (alive.length + children.length > 0) return `${alive.length + children.length} process(es) of tools still running`
   const dropped = gateway.running ? unansweredMessages(facts) : []
   if (dropped.length > 0) return `an answer to "${dropped[0]?.text}"`
-  if (gateway.running && neverEnded(facts).length > 0) return unheardEnd
+  if (gateway.running && neverEnded(facts, manners).length > 0) return unheardEnd
   const [untrue] = gateway.running ? untruePages(facts) : []
   return untrue === undefined ? '' : `a page: ${untrue.says}`
 }

@@ -1,13 +1,13 @@
 import type { Facts } from '../facts/facts.ts'
-import { lastBefore } from '../facts/ordered.ts'
+import { firstAfter, lastBefore } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 import type { Channel } from './compare.ts'
 import { isInterrupted } from './interrupted.ts'
 import type { Item } from './items.ts'
 import type { Manners } from './manners.ts'
 
-/** A channel of a conversation, and what to call it. */
-export type NamedChannel = Channel & { readonly where: string }
+/** A channel of a conversation, what to call it, and the entry up to which it stands for the conversation. */
+export type NamedChannel = Channel & { readonly where: string; readonly until: number }
 
 /** Every channel through which a conversation is seen: each request, each history that a client was served, and the store at the end. */
 export function channelsOf(facts: Facts, conversation: string, manners: Manners): NamedChannel[] {
@@ -29,7 +29,7 @@ function requestChannel(facts: Facts, request: Request, manners: Manners): Named
   const owes = (item: Item) => isDue(item) && n < item.void && !mayDrop(item)
   const flagsErrors = (facts.of('run-started')[0]?.api ?? '') === 'anthropic-messages'
   const where = `request ${number} of ${nameOf(conversation)}`
-  return [{ kind: 'request', turns: asked.turns, owes, flagsErrors, n, where }]
+  return [{ kind: 'request', turns: asked.turns, owes, flagsErrors, n, until: n, where }]
 }
 
 /**
@@ -50,18 +50,18 @@ function builtAfter(facts: Facts, request: Request): number {
   return Math.max(-1, ...entries.filter((entry): entry is number => entry !== undefined && entry < n))
 }
 
-/** The last history is what a client is shown until the end, since only changes are noted. */
+/** A history is what a client is shown until there is another, since only changes are noted, and until the gateway goes down. */
 function historyChannels(facts: Facts, session: string): NamedChannel[] {
   const histories = facts.historiesOf(session)
-  const settled = facts.last('settled')?.n
   return histories.flatMap(({ n, turns, since }, index) => {
-    const isLast = index === histories.length - 1 && settled !== undefined && !facts.lives.exitedBetween(n, settled)
-    const until = isLast ? settled : since
+    const next = histories[index + 1]?.n ?? Number.POSITIVE_INFINITY
+    const exit = firstAfter(facts.lives.exits, n)?.n ?? Number.POSITIVE_INFINITY
+    const settled = lastBefore(facts.of('settled'), Math.min(next, exit))?.n ?? -1
+    const until = settled > n ? settled : since
     if (until === undefined) return []
     const owes = (item: Item) => item.due < until && until <= item.void
-    return [
-      { kind: 'history' as const, turns, owes, flagsErrors: false, n, where: `the history of ${nameOf(session)}` },
-    ]
+    const where = `the history of ${nameOf(session)}`
+    return [{ kind: 'history' as const, turns, owes, flagsErrors: false, n, until, where }]
   })
 }
 
@@ -73,7 +73,8 @@ function storeChannel(facts: Facts, session: string): NamedChannel[] {
   const until = facts.last('settled')?.n ?? first.n
   const owes = (item: Item) => item.due < until && until <= item.void
   const turns = stored.flatMap((transcript) => transcript.turns)
-  return [{ kind: 'store', turns, owes, flagsErrors: true, n: first.n, where: `the store of ${nameOf(session)}` }]
+  const where = `the store of ${nameOf(session)}`
+  return [{ kind: 'store', turns, owes, flagsErrors: true, n: first.n, until: first.n, where }]
 }
 
 function nameOf(conversation: string | undefined): string {

@@ -7,7 +7,7 @@ import { jsonOf } from './json-of.ts'
 export class Claims {
   readonly pieces: readonly Piece[]
   readonly #claimed = new Set<number>()
-  readonly #exact = new Map<string, number[]>()
+  readonly #exact = { user: new Map<string, number[]>(), assistant: new Map<string, number[]>() }
   readonly #results = new Map<string, number[]>()
   readonly #calls = new Map<string, number[]>()
   readonly #said = new Map<string, number[]>()
@@ -18,10 +18,12 @@ export class Claims {
   readonly #next = { user: 0, assistant: 0 }
 
   constructor(turns: readonly Turn[]) {
-    const all = turns.flatMap(({ role, blocks, at }) => blocks.map((block) => ({ role, block, at })))
-    this.pieces = all.map((piece, index) => ({ ...piece, index }))
+    const pieces: Piece[] = []
+    for (const { role, blocks, at } of turns)
+      for (const block of blocks) pieces.push({ role, block, at, index: pieces.length })
+    this.pieces = pieces
     for (const { role, block, index } of this.pieces) {
-      if (block.type === 'text') add(this.#exact, `${role} ${block.text.trim()}`, index)
+      if (block.type === 'text') add(this.#exact[role], block.text.trim(), index)
       if (block.type === 'result') {
         add(this.#results, bare(block.id), index)
         add(this.#said, block.text.trim(), index)
@@ -33,7 +35,7 @@ export class Claims {
 
   /** The texts of a role that are exactly this and that nobody has claimed. */
   texts(role: Piece['role'], text: string): Piece[] {
-    return this.#free(this.#exact, `${role} ${text.trim()}`)
+    return this.#free(this.#exact[role], text.trim())
   }
 
   /**
@@ -97,7 +99,7 @@ export class Claims {
   #free(lists: Map<string, number[]>, key: string): Piece[] {
     const list = lists.get(key)
     if (list === undefined) return []
-    return list.flatMap((index) => (this.#claimed.has(index) ? [] : [this.pieces[index] as Piece]))
+    return list.filter((index) => !this.#claimed.has(index)).map((index) => this.pieces[index] as Piece)
   }
 
   #byWhatTheyCall(): Map<string, number[]> {

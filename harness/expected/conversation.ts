@@ -47,7 +47,7 @@ function replyItems(facts: Facts, request: Request, manners: Manners): Item[] {
 }
 
 function resultItem(facts: Facts, call: ReplyItem['calls'][number], manners: Manners): ResultItem[] {
-  const owed = owedResult(facts, call)
+  const owed = owedResult(facts, call, manners)
   if (owed === undefined || facts.isDamaged(call.id)) return []
   const { ended, due } = owed
   const { request } = call

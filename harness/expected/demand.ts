@@ -7,35 +7,53 @@ import { jsonOf } from './json-of.ts'
  * broke off before the same was said again, has only what is left.
  */
 export class Demand {
-  readonly #owed = new Map<string, number>()
+  readonly #items: readonly Item[]
+  readonly #owes: (item: Item) => boolean
+  readonly #met = new Set<Item>()
+  /** counted only when somebody asks, which few channels need */
+  #owed: Map<string, number> | undefined
 
   constructor(items: readonly Item[], owes: (item: Item) => boolean) {
-    for (const item of items) if (owes(item)) for (const key of keysOf(item)) this.#add(key, 1)
+    this.#items = items
+    this.#owes = owes
   }
 
   /** How many texts of a role with these words are still owed. */
   ofText(role: 'user' | 'assistant', text: string): number {
-    return this.#owed.get(textKey(role, text)) ?? 0
+    return this.#count(textKey(role, text))
   }
 
   /** How many calls with an id are still owed. */
   ofId(id: string): number {
-    return this.#owed.get(idKey(id)) ?? 0
+    return this.#count(idKey(id))
   }
 
   /** How many calls of a tool with these arguments are still owed. */
   ofCall(name: string, input: unknown): number {
-    return this.#owed.get(callKey(name, input)) ?? 0
+    return this.#count(callKey(name, input))
   }
 
   /** An item that is owed has been looked for. */
   met(item: Item): void {
-    for (const key of keysOf(item)) this.#add(key, -1)
+    this.#met.add(item)
+    if (this.#owed !== undefined) for (const key of keysOf(item)) add(this.#owed, key, -1)
   }
 
-  #add(key: string, count: number): void {
-    this.#owed.set(key, (this.#owed.get(key) ?? 0) + count)
+  #count(key: string): number {
+    this.#owed ??= this.#stillOwed()
+    return this.#owed.get(key) ?? 0
   }
+
+  #stillOwed(): Map<string, number> {
+    const owed = new Map<string, number>()
+    for (const item of this.#items)
+      if (this.#owes(item) && !this.#met.has(item)) for (const key of keysOf(item)) add(owed, key, 1)
+    return owed
+  }
+}
+
+function add(counts: Map<string, number>, key: string, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count)
 }
 
 function keysOf(item: Item): string[] {

@@ -44,7 +44,7 @@ export class Evidence {
     const known = new Known(this.facts, conversation, items)
     const told = new Set<string>()
     return channelsOf(this.facts, conversation, this.manners).flatMap((channel) =>
-      compare(upTo(items, channel.n), channel, this.manners, known).flatMap((deviation) => {
+      compare(upTo(items, channel.until), channel, this.manners, known).flatMap((deviation) => {
         const key = `${channel.kind} ${keyOf(deviation, items)}`
         if (told.has(key)) return []
         told.add(key)

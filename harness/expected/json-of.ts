@@ -6,3 +6,8 @@ export function jsonOf(value: unknown): string {
       : inner,
   )
 }
+
+/** Whether two values are equal as JSON, whatever the order of their keys. */
+export function isSameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b) || jsonOf(a) === jsonOf(b)
+}

@@ -7,6 +7,7 @@ import { jsonOf } from './json-of.ts'
 export class Known {
   readonly #texts = new Map<string, number>()
   readonly #calls = new Set<string>()
+  readonly #returned = new Map<string, number>()
   readonly #said: string[] = []
   /** what the model said in replies that nobody owes as a whole, and whether the same was said again later */
   readonly #broken: { readonly text: string; readonly isRetried: boolean }[]
@@ -22,6 +23,8 @@ export class Known {
     for (const { replying, calls } of facts.requests.of(conversation)) {
       if (replying !== undefined && replying.text.trim() !== '') this.#count('assistant', replying.text)
       for (const { id, name, input } of calls) this.#calls.add(bare(id)).add(`${name} ${jsonOf(input)}`)
+      for (const { text } of calls.flatMap(({ ends }) => ends))
+        this.#returned.set(text.trim(), this.timesReturned(text) + 1)
     }
     this.#broken = brokenReplies(facts, conversation, items)
     const compactions = facts.messages.ordersIn(conversation).filter(({ sent }) => sent.what === 'compact')
@@ -42,6 +45,11 @@ export class Known {
   /** Whether a text of a role holds something that the role said. */
   isAround(role: 'user' | 'assistant', text: string): boolean {
     return this.#said.some((said) => said.startsWith(role) && text.includes(said.slice(role.length + 1)))
+  }
+
+  /** How often a tool returned exactly this. */
+  timesReturned(text: string): number {
+    return this.#returned.get(text.trim()) ?? 0
   }
 
   /** Whether the model made a call, by its id or by what it calls. */

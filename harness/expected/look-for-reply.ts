@@ -3,7 +3,7 @@ import { sameCall } from '../transcript/blocks.ts'
 import type { Looking } from './compare.ts'
 import type { Deviation, Piece } from './deviation.ts'
 import type { ReplyItem } from './items.ts'
-import { jsonOf } from './json-of.ts'
+import { isSameJson, jsonOf } from './json-of.ts'
 
 /** How a reply of the model stands in a channel: its text, and its calls with their arguments. */
 export function lookForReply(item: ReplyItem, looking: Looking): Deviation[] {
@@ -53,7 +53,7 @@ function callDeviations(item: ReplyItem, call: Call, looking: Looking): Deviatio
     { kind: 'altered', item, found: piece, expected, actual },
   ]
   if (!sameCall(id, call.id) && !manners.takes('rewrites-ids')) return altered(`the id ${call.id}`, `the id ${id}`)
-  if (call.input !== undefined && jsonOf(input) !== jsonOf(call.input))
+  if (call.input !== undefined && !isSameJson(input, call.input))
     return altered(`the arguments ${jsonOf(call.input)}`, `the arguments ${jsonOf(input)}`)
   if (channel.kind === 'request' && call.name !== undefined && name !== call.name)
     return altered(`a call of ${call.name}`, `a call of ${name}`)

@@ -4,7 +4,7 @@ import type { ResultItem } from './items.ts'
 
 /** How what a tool returned stands in a channel: once, at its own call, unaltered, and an error only where the tool failed. */
 export function lookForResult(item: ResultItem, looking: Looking): Deviation[] {
-  const { claims, channel, manners } = looking
+  const { claims, channel, manners, known } = looking
   if (channel.kind === 'history' && manners.takes('hides-tools')) return []
   const call = looking.calls.get(item.call)
   const results = call === undefined ? [] : claims.resultsOf(call)
@@ -13,7 +13,9 @@ export function lookForResult(item: ResultItem, looking: Looking): Deviation[] {
     const isCarried = manners.takes('carries-results-in-summary') && claims.textAround('user', item.text, () => false)
     return isCarried ? [] : [{ kind: 'missing', item, found: claims.resultWhere(item.text) ?? call }]
   }
-  const twice = claims.resultsSaying(item.text).find(({ index }) => index !== found.index)
+  const same = claims.resultsSaying(item.text)
+  const isTwice = same.length > known.timesReturned(item.text)
+  const twice = isTwice ? same.find(({ index }) => index !== found.index) : undefined
   if (twice !== undefined || results.length > 1)
     return [{ kind: 'doubled', item, found: twice ?? (results[1] as Piece) }]
   return alterations(item, found, looking)

@@ -3,18 +3,24 @@ import type { Facts } from '../facts/facts.ts'
 import { anyBetween, between, firstAfter } from '../facts/ordered.ts'
 import type { EntryOf } from '../record/entry.ts'
 import { isPassing } from '../signals.ts'
+import type { Manners } from './manners.ts'
 
 type Ended = EntryOf<'tool-ended'>
 
 /**
  * The end of a call's tool whose result the gateway owes, and the entry since which it does. Only results are owed that the gateway itself
  * reported, or after which it went on to the next tool: one that was still in the pipe when the gateway was killed is nobody's fault, nor
- * one whose report was the last that it did before SIGKILL, nor one that a tool returned only after its run had been stopped.
+ * one that a tool returned only after its run had been stopped; nor, where a gateway tells before it stores, one whose report was the last
+ * that it did before SIGKILL.
  */
-export function owedResult(facts: Facts, call: Call): { readonly ended: Ended; readonly due: number } | undefined {
+export function owedResult(
+  facts: Facts,
+  call: Call,
+  manners: Manners,
+): { readonly ended: Ended; readonly due: number } | undefined {
   const ended = call.ends.findLast(({ end, text }) => end !== 'gone' && text !== '')
   if (ended === undefined || cameLate(facts, call)) return undefined
-  const due = reportedAt(facts, call) ?? takenAt(facts, call, ended)
+  const due = reportedAt(facts, call, manners) ?? takenAt(facts, call, ended)
   return due === undefined ? undefined : { ended, due: Math.max(due, ended.n) }
 }
 
@@ -40,9 +46,10 @@ function orderedAt(call: Call): number {
  * When the gateway reported the end that the tool was ordered: not one that it has seen before, as a time-out, nor one that it reported
  * only when it had taken a stop of the session, nor one that was the last that it did before SIGKILL.
  */
-function reportedAt(facts: Facts, call: Call): number | undefined {
+function reportedAt(facts: Facts, call: Call, manners: Manners): number | undefined {
   const first = call.reports.find(({ phase }) => phase === 'ended')
-  if (first === undefined || first.n < orderedAt(call) || wasLast(facts, first)) return undefined
+  if (first === undefined || first.n < orderedAt(call)) return undefined
+  if (manners.takes('tells-before-storing') && wasLast(facts, first)) return undefined
   const started = startedAt(call)
   const isStopped = stopsOf(facts, call).some(({ n, ack }) => n > started && ack < first.n)
   return isStopped ? undefined : first.n

@@ -1,46 +1,65 @@
 import type { Facts } from '../facts/facts.ts'
+import { pushTo } from '../facts/ordered.ts'
 import { bare } from '../transcript/blocks.ts'
+import { minLength, visitWindows } from './windows.ts'
 
 /** Something that belongs to one session: the id of a call, the result of a tool, or words. */
 export type Mark = { readonly session: string; readonly what: string; readonly text: string; readonly n: number }
 
-/** Shorter words, such as "go on", may stand in any text. */
-const minLength = 10
+/** Into so many slots the numbers of windows fall, by their last bits; a power of two. */
+const slots = 1 << 18
+
+/** Where a mark may stand in a text that holds one of its windows. */
+type Place = { readonly mark: Mark; readonly offset: number }
 
 /** What belongs to one session only, and where any of it stands in a text. What two sessions have of their own belongs to neither. */
 export class Marks {
-  readonly #byStart = new Map<string, Mark[]>()
+  readonly #places = new Map<number, Place[]>()
+  /** which numbers may have places, by their last bits: most pieces of a text have none, and are passed over at once */
+  readonly #mayHave = new Uint8Array(slots)
+  readonly #shared = new Set<string>()
 
   constructor(facts: Facts) {
     const all = marksIn(facts).filter(({ text }) => text.length >= minLength)
-    for (const mark of all) this.#add(mark)
+    const own = new Map(all.map((mark) => [`${mark.session}\n${mark.text}`, mark]))
+    const counts = new Uint32Array(slots)
+    for (const { text } of own.values())
+      visitWindows(text, (hash) => {
+        counts[slotOf(hash)] = (counts[slotOf(hash)] ?? 0) + 1
+      })
+    for (const mark of own.values()) this.#add(mark, counts)
     // words that are a part of what another session says are that session's, too
-    for (const { text, session } of all) for (const shared of this.othersIn(text, session)) this.#remove(shared)
+    for (const { text, session } of own.values())
+      for (const shared of this.othersIn(text, session)) this.#shared.add(shared.text)
   }
 
   /** What of other sessions stands in a text that is shown in a session. */
   othersIn(text: string, session: string): Mark[] {
     const found = new Set<Mark>()
-    for (let at = 0; at + minLength <= text.length; at++)
-      for (const mark of this.#byStart.get(text.slice(at, at + minLength)) ?? [])
-        if (mark.session !== session && text.startsWith(mark.text, at)) found.add(mark)
-    return [...found]
+    visitWindows(text, (hash, at) => {
+      if (this.#mayHave[slotOf(hash)] === 0) return
+      const places = this.#places.get(hash)
+      if (places === undefined) return
+      for (const { mark, offset } of places)
+        if (mark.session !== session && text.startsWith(mark.text, at - offset)) found.add(mark)
+    })
+    return [...found].filter((mark) => !this.#shared.has(mark.text))
   }
 
-  #add(mark: Mark): void {
-    const start = mark.text.slice(0, minLength)
-    const known = this.#byStart.get(start)
-    if (known === undefined) this.#byStart.set(start, [mark])
-    else if (!known.some(({ text, session }) => text === mark.text && session === mark.session)) known.push(mark)
+  /** Under the one of its windows that is the rarest in all marks: many texts begin, or end, alike. */
+  #add(mark: Mark, counts: Uint32Array): void {
+    let rarest = { hash: 0, offset: 0, others: Number.POSITIVE_INFINITY }
+    visitWindows(mark.text, (hash, offset) => {
+      const others = counts[slotOf(hash)] ?? 0
+      if (others < rarest.others) rarest = { hash, offset, others }
+    })
+    pushTo(this.#places, rarest.hash, { mark, offset: rarest.offset })
+    this.#mayHave[slotOf(rarest.hash)] = 1
   }
+}
 
-  #remove(mark: Mark): void {
-    const start = mark.text.slice(0, minLength)
-    this.#byStart.set(
-      start,
-      (this.#byStart.get(start) ?? []).filter(({ text }) => text !== mark.text),
-    )
-  }
+function slotOf(hash: number): number {
+  return hash & (slots - 1)
 }
 
 function marksIn(facts: Facts): Mark[] {

@@ -1,7 +1,8 @@
 import type { Evidence } from '../expected/evidence.ts'
+import type { Manners } from '../expected/manners.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Message } from '../facts/messages.ts'
-import { anyBetween } from '../facts/ordered.ts'
+import { between } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 import { heldAtEnd } from '../facts/tools.ts'
 import type { EntryOf } from '../record/entry.ts'
@@ -26,7 +27,7 @@ export const repliesOnce: Oracle = {
     if (seen.length > 0) return fromFindings(seen)
     if (settled === undefined) return inconclusive('the run never came to its end')
     const isAtRest = settled.waitingFor === '' || settled.waitingFor === unheardEnd
-    return fromFindings(isAtRest && heldAtEnd(facts).length === 0 ? neverEnded(facts) : [])
+    return fromFindings(isAtRest && heldAtEnd(facts).length === 0 ? neverEnded(facts, evidence.manners) : [])
   },
 }
 
@@ -38,7 +39,7 @@ function endsIn({ facts, manners }: Evidence): Saw[] {
 /** Ends that one connection saw: a run that a restart has ended may be taken up under its old name, and end again. */
 function endedTwice(evidence: Evidence): Finding[] {
   const { facts } = evidence
-  const connections = new Connections(facts)
+  const connections = new Connections(facts, evidence.manners)
   const beside = evidence.manners.takes('shows-texts-beside-calls') ? textsBesideCalls(facts) : new Set<string>()
   const ends = endsIn(evidence).filter(({ run, text }) => run !== '' && !beside.has(text.trim()))
   const runs = Map.groupBy(ends, (saw) => `${connections.of(saw)} ${saw.run}`)
@@ -72,7 +73,7 @@ function wordsOf({ what, text, run, at }: Saw): string {
 /** The runs of several messages may end with one reply, each once; any other end with it is a second delivery. */
 function toldTwice(evidence: Evidence): Finding[] {
   const { facts } = evidence
-  const connections = new Connections(facts)
+  const connections = new Connections(facts, evidence.manners)
   const replies = endsIn(evidence).filter(({ what, text }) => what === 'reply' && text.trim() !== '')
   const given = Map.groupBy(textReplies(facts), ({ session, replying }) => `${session}\n${replying?.text.trim()}`)
   const told = Map.groupBy(replies, (saw) => `${connections.of(saw)}\n${saw.text.trim()}`)
@@ -111,9 +112,9 @@ function textReplies(facts: Facts): Request[] {
 export const unheardEnd = 'a client to hear the end of its run'
 
 /** Shown by the history and not by an end: for a client that stayed connected to the same gateway, which nobody stopped. */
-export function neverEnded(facts: Facts): Finding[] {
+export function neverEnded(facts: Facts, manners: Manners): Finding[] {
   const unanswered = new Set(unansweredMessages(facts))
-  const connections = new Connections(facts)
+  const connections = new Connections(facts, manners)
   return facts.messages.accepted.flatMap((message) => {
     const { n, ack, run, text } = message
     const answer = finalReplyOf(message)
@@ -131,16 +132,21 @@ export function neverEnded(facts: Facts): Finding[] {
 }
 
 function isUnended(facts: Facts, message: Message, answer: Request | undefined, connections: Connections): boolean {
-  const { n, run, session, client, requests } = message
+  const { n, session, client, requests } = message
   const until = answer?.replied?.n ?? Number.POSITIVE_INFINITY
-  const wasStopped = anyBetween(facts.messages.stopsIn(session), n, until)
+  // who stops a run is told so by the acknowledgement
+  const stops = between(facts.messages.stopsIn(session), n, until)
+  const wasStopped = stops.some((stop) => stop.client === client)
   // with requests of its own it was not answered together with another
   const isShared = requests.length === 0 && hasCompany(facts, message, until)
-  return !connections.changedSince(client, n) && !wasStopped && !isShared && !hasEnd(facts, run, answer)
+  return !connections.mayMiss(client, n) && !wasStopped && !isShared && !hasEnd(facts, message, answer)
 }
 
 /** An error that was told before the run was answered is no end of it. */
-function hasEnd(facts: Facts, run: string, answer: Request | undefined): boolean {
+function hasEnd(facts: Facts, { run, client }: Message, answer: Request | undefined): boolean {
   const from = answer?.replying?.n ?? -1
-  return facts.endsOf(run).some((saw) => saw.what !== 'error' || saw.n > from)
+  // what a page is told shows in the page
+  const isPage = facts.of('page-saw').some((page) => page.client === client)
+  const own = facts.endsOf(run).filter((saw) => isPage || (saw.client ?? 'main') === client)
+  return own.some((saw) => saw.what !== 'error' || saw.n > from)
 }

@@ -79,6 +79,24 @@ test('a result that the gateway never reported is not owed', () => {
   expect(judged(ordered, ended, asked(1, 0, turns('u:hi'))).verdict).toBe('inconclusive')
 })
 
+test('two tools may return the same', () => {
+  const second = { id: 'toolu_01y', tool: 'b' }
+  const other: EntryBody = { ...ended, call: second.id, tool: 'b' } as EntryBody
+  const batch = [
+    ...accepted('m', 'hi'),
+    asked(0, 0, turns('u:hi')),
+    ...reply(0, '', call, second),
+    ended,
+    reported,
+    other,
+  ]
+  const next = (...short: string[]) => asked(1, 0, turns('u:hi', 'a+toolu01x|+toolu01y', ...short))
+  const both = next('u=toolu01x:nonce1|=toolu01y:nonce1')
+  expect(judgedBy(plainProfile, ...batch, { ...reported, call: second.id } as EntryBody, both).verdict).toBe('pass')
+  const thrice = next('u=toolu01x:nonce1|=toolu01y:nonce1', 'u=toolu01y:nonce1')
+  expect(judgedBy(plainProfile, ...batch, { ...reported, call: second.id } as EntryBody, thrice).verdict).toBe('fail')
+})
+
 test('a result that a request carries before its end is noted is kept', () => {
   const next = asked(1, 0, turns('u:hi', 'a+toolu01x', 'u=toolu01x:nonce1'))
   expect(judged(ordered, next, ended, reported, ...reply(1, 'done')).verdict).toBe('pass')

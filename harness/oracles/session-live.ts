@@ -20,7 +20,7 @@ export const sessionLive: Oracle = {
     if (heldAtEnd(facts).length > 0) return inconclusive('a tool was still held at the end; end it in the scenario')
     if (facts.lives.isStopped) return inconclusive('the gateway was stopped and not started again')
     const seconds = Math.round(settled.ms / 1000)
-    return fromFindings([...stuck(facts, seconds), ...neverStarted(facts, seconds)])
+    return fromFindings([...stuck(facts, seconds), ...neverStarted(facts, seconds), ...refused(facts)])
   },
 }
 
@@ -59,6 +59,21 @@ function neverStarted(facts: Facts, seconds: number): Finding[] {
   if (silent.length === 0) return []
   const unanswered = new Set(unansweredMessages(facts).map(({ n }) => n))
   return silent.filter(({ n }) => unanswered.has(n)).map((message) => notStarted(facts, message, seconds))
+}
+
+/** A clean turn that the gateway does not take, once all is mended: a history that we have broken ourselves may be refused. */
+function refused(facts: Facts): Finding[] {
+  const damaged = new Set(facts.of('store-damaged').map(({ session }) => session))
+  const turns = facts.messages.all.filter(
+    ({ sent, answer, session }) => sent.aftermath === true && answer?.ok === false && !damaged.has(session),
+  )
+  return turns.map(({ n, answer, text, session }) => ({
+    says: `session ${session} takes no message any more, though all is mended`,
+    expected: `"${short(text)}" is accepted`,
+    actual: `it was refused: ${short(answer?.detail ?? '')}`,
+    entries: [n, answer?.n ?? n],
+    excerpt: [],
+  }))
 }
 
 function notStarted(facts: Facts, { n, ack, detail, text, session }: Message, seconds: number): Finding {

@@ -51,14 +51,15 @@ function around({ mark, shown }: Leak): string {
 
 /** Everything that is shown in a session, each text once: in requests, in the store, in histories, and as the ends of its own runs. */
 function shownIn(facts: Facts): Shown[] {
-  const told = new Set<string>()
+  const told = new Map<string, Set<string>>()
   const pieces = (session: string, turns: readonly Turn[], where: string, n: number): Shown[] =>
     turns.flatMap(({ blocks }) =>
       blocks.flatMap((block) => {
-        const text = isAskedFor(facts, block) ? '' : wordsIn(block)
-        const key = `${session}\n${text}`
-        if (text === '' || told.has(key)) return []
-        told.add(key)
+        const text = wordsIn(block)
+        const own = told.get(session) ?? new Set()
+        told.set(session, own)
+        if (text === '' || own.has(text) || isAskedFor(facts, block)) return []
+        own.add(text)
         return [{ session, where, text, n }]
       }),
     )

@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Life } from '../facts/lives.ts'
+import { firstAfter } from '../facts/ordered.ts'
 import { isPassing } from '../signals.ts'
 import { short } from '../transcript/blocks.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
@@ -8,7 +9,8 @@ import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 export const startsInTime: Oracle = {
   claim: 'starts-in-time',
   sentence: 'a start on any state that a fault left is ready within the limit',
-  judge: ({ facts }) => fromFindings(facts.lives.all.flatMap((life) => neverReady(facts, life))),
+  judge: ({ facts }) =>
+    fromFindings(facts.lives.all.flatMap((life) => [...neverReady(facts, life), ...late(facts, life)])),
 }
 
 function neverReady(facts: Facts, { started, ready, signals, exited }: Life): Finding[] {
@@ -16,7 +18,7 @@ function neverReady(facts: Facts, { started, ready, signals, exited }: Life): Fi
   const wasEnded = signals.some(({ signal }) => !isPassing(signal)) || exited?.asked === true
   const isHeld = signals.at(-1)?.signal === 'SIGSTOP'
   if (ready !== undefined || wasEnded || isHeld) return []
-  const next = facts.of('step-missed').find(({ n }) => n > started.n)
+  const next = firstAfter(facts.of('aftermath-missed'), started.n) ?? firstAfter(facts.of('step-missed'), started.n)
   if (exited === undefined && next === undefined) return []
   return [
     {
@@ -29,6 +31,21 @@ function neverReady(facts: Facts, { started, ready, signals, exited }: Life): Fi
         .filter(({ n }) => n > started.n)
         .slice(-3)
         .map(({ line }) => line),
+    },
+  ]
+}
+
+/** A start that took longer than its driver says it may. */
+function late(facts: Facts, { ready, started }: Life): Finding[] {
+  const bootMs = facts.of('run-started')[0]?.bootMs
+  if (ready === undefined || bootMs === undefined || ready.ms <= bootMs) return []
+  return [
+    {
+      says: 'the gateway took too long to start',
+      expected: `ready within ${bootMs / 1000} s`,
+      actual: `ready after ${Math.round(ready.ms / 1000)} s`,
+      entries: [started.n, ready.n],
+      excerpt: [],
     },
   ]
 }

@@ -1,7 +1,8 @@
 import type { Evidence } from '../expected/evidence.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { AcceptedOrder, Message } from '../facts/messages.ts'
-import { anyBetween } from '../facts/ordered.ts'
+import { anyBetween, between, firstAfter } from '../facts/ordered.ts'
+import type { Request } from '../facts/requests.ts'
 import { short } from '../transcript/blocks.ts'
 import { joinedTo } from './answers.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
@@ -16,6 +17,7 @@ export const stopStops: Oracle = {
     return fromFindings(
       [...sessions].flatMap((session) => [
         ...goesOn(evidence, session),
+        ...endsAnother(evidence, session),
         ...neverRan(evidence, session),
         ...outOfOrder(evidence, session),
       ]),
@@ -37,7 +39,20 @@ function stopsAtOnce(facts: Facts, session: string): AcceptedOrder[] {
     .filter(({ sent, answer }) => (sent.what === 'stop' || sent.what === 'abort') && answer?.stopped === 'at once')
 }
 
-/** The first request for a message that the stop has ended. One that the gateway itself hung up on was on its way. */
+/**
+ * Whether a request came after a stop: after its acknowledgement, or before it where the gateway says that it stopped the run and yet shows
+ * its reply. One that the gateway itself hung up on was on its way.
+ */
+function isAfter(facts: Facts, stop: AcceptedOrder, { n, replied, replying, session }: Request): boolean {
+  if (replied?.end === 'client-gone') return false
+  if (n > stop.ack) return true
+  const text = replying?.text.trim() ?? ''
+  if (n < stop.n || replied?.end !== 'complete' || text === '') return false
+  const shown = between(facts.endsIn(session ?? ''), stop.n, Number.POSITIVE_INFINITY)
+  return shown.some((saw) => saw.what === 'reply' && saw.text.includes(text))
+}
+
+/** The first request for a message that a stop should have ended. */
 function goneOn(evidence: Evidence, stop: AcceptedOrder, message: Message): Finding[] {
   const { facts } = evidence
   if (message.n > stop.n || !message.accepted || message.ack > stop.n) return []
@@ -45,14 +60,37 @@ function goneOn(evidence: Evidence, stop: AcceptedOrder, message: Message): Find
   if (!had && !evidence.manners.takes('stops-the-queue')) return []
   if (stop.stoppedRuns !== undefined && !stop.stoppedRuns.includes(message.run)) return []
   if (isOver(message, stop.n)) return []
-  const later = message.requests.find(({ n, replied }) => n > stop.ack && replied?.end !== 'client-gone')
+  const later = message.requests.find((request) => isAfter(facts, stop, request))
   if (later === undefined || restarted(facts, stop, later.n)) return []
   return [
     {
-      says: `the model was asked about "${short(message.text)}" after the stop of it had been acknowledged`,
+      says: `the model was asked about "${short(message.text)}" after it had been stopped`,
       expected: had ? 'no further request of the run' : 'a message that waited is stopped, too',
-      actual: `request ${later.number}, ${later.at - (stop.answer?.at ?? stop.at)} ms after the acknowledgement`,
+      actual: `request ${later.number}, ${later.at - stop.at} ms after the stop was sent`,
       entries: [message.n, stop.n, stop.ack, later.n],
+      excerpt: [`the stop was acknowledged: ${short(stop.answer?.detail ?? '')}`],
+    },
+  ]
+}
+
+/** A stop of one run leaves the others of its session. */
+function endsAnother({ facts }: Evidence, session: string): Finding[] {
+  const stops = stopsAtOnce(facts, session).filter(({ sent }) => sent.run !== undefined)
+  return stops.flatMap((stop) => facts.messages.in(session).flatMap((message) => endedBy(facts, stop, message)))
+}
+
+function endedBy(facts: Facts, stop: AcceptedOrder, { accepted, ack, n, run, text, session }: Message): Finding[] {
+  if (!accepted || ack > stop.n || run === '' || run === stop.sent.run) return []
+  const told = firstAfter(facts.endsOf(run), stop.n)
+  if (told?.what !== 'aborted' || facts.lives.exitedBetween(stop.n, told.n)) return []
+  const isOfOther = (other: AcceptedOrder) => other.sent.run !== undefined && other.sent.run !== run
+  if (facts.messages.stopsIn(session).some((other) => other.n > n && other.n < told.n && !isOfOther(other))) return []
+  return [
+    {
+      says: `a stop of another run has ended that of "${short(text)}"`,
+      expected: 'the run goes on, since nobody stopped it',
+      actual: 'its client was told that it is aborted',
+      entries: [n, stop.n, stop.ack, told.n],
       excerpt: [`the stop was acknowledged: ${short(stop.answer?.detail ?? '')}`],
     },
   ]

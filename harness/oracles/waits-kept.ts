@@ -40,11 +40,14 @@ function tooEarly({ lives }: Facts, requests: readonly Request[]): Finding[] {
   })
 }
 
+/** Whether an attempt brought no reply: it failed, broke off, or said nothing. */
+function isUseless({ replying, replied, calls }: Request): boolean {
+  const saysNothing = replying?.text.trim() === '' && calls.length === 0
+  return (replying?.status ?? 200) >= 400 || replied?.end === 'broken' || saysNothing
+}
+
 function storms(requests: readonly Request[]): Finding[] {
-  const attempts = Map.groupBy(
-    requests.filter(({ replying, replied }) => (replying?.status ?? 200) >= 400 || replied?.end === 'broken'),
-    ({ message, asked }) => `${message?.number} ${asked.reply}`,
-  )
+  const attempts = Map.groupBy(requests.filter(isUseless), ({ message, asked }) => `${message?.number} ${asked.reply}`)
   return [...attempts.values()].flatMap((failed) => {
     const [first] = failed
     if (first === undefined || failed.length <= maxAttempts) return []

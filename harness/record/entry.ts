@@ -19,13 +19,25 @@ export type ToolEnd = 'finished' | 'failed' | 'died' | 'gone'
 /** A process that a gated tool has started. */
 export type ToolChild = { readonly call: string; readonly tool: string; readonly pid: number }
 
-/** A rejection in the provider's own words; `param` and `code` where its API has them. */
+/** How well a rule of a provider is known, and from where; `date` is the last time that somebody saw it. */
+export type RuleEvidence = {
+  readonly weight: 'verbatim' | 'docs' | 'measured' | 'inferred' | 'unsettled'
+  readonly source: string
+  readonly date?: string
+}
+
+/**
+ * A rejection in the provider's own words; `param` and `code` where its API has them. `rule` names what is broken, and `evidence`
+ * says how well it is known that the real API refuses it; a failure that was scripted has neither.
+ */
 export type Rejection = {
   readonly status: number
   readonly type: string
   readonly message: string
   readonly param?: string | null
   readonly code?: string | null
+  readonly rule?: string
+  readonly evidence?: RuleEvidence
 }
 
 /** What a person asks of a gateway: a message to the model, or an order about the session. */
@@ -81,6 +93,8 @@ export type EntryBody =
       kind: 'run-started'
       /** the format of the record: 2; records of format 1 lack it */
       format?: number
+      /** how long a start of the gateway may take */
+      bootMs?: number
       run: string
       scenario: unknown
       gateway: GatewayName
@@ -128,6 +142,8 @@ export type EntryBody =
       session: string
       what: Order
       text: string
+      /** the only run that a stop is to end, by the gateway's name of it */
+      run?: string
       aftermath?: true
     } & ByClient)
   /** what the gateway answered; the run that it named, what a stop has stopped, and which runs, are left out where it does not say so */

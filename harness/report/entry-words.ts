@@ -1,3 +1,4 @@
+import { own } from '../own.ts'
 import type { Entry, EntryKind, EntryOf } from '../record/entry.ts'
 import { clientLane, clientTable, inSession } from './client-words.ts'
 
@@ -260,10 +261,10 @@ function problemWords({ source, problem }: { source: string; problem: string }):
 
 /** How an entry reads. Entries of kinds that are not known here, as from a newer version, read as their fields. */
 export function wordsOf(entry: Entry): EntryWords {
-  const say = (table as Readonly<Record<string, unknown>>)[entry.kind] as ((entry: Entry) => Words) | undefined
+  const say = own(table as Readonly<Record<string, unknown>>, entry.kind) as ((entry: Entry) => Words) | undefined
   const lane = entry.kind.split('-')[0] ?? ''
-  const own = { lane: lanes.has(lane) ? lane : 'gateway', label: entry.kind, tone: 'plain' } as const
-  return { ...own, ...(say?.(entry) ?? { text: fieldsOf(entry) }) }
+  const plain = { lane: lanes.has(lane) ? lane : 'gateway', label: entry.kind, tone: 'plain' } as const
+  return { ...plain, ...(say?.(entry) ?? { text: fieldsOf(entry) }) }
 }
 
 const lanes: ReadonlySet<string> = new Set(['client', 'gateway', 'provider', 'store'])

@@ -70,8 +70,8 @@ function turnOf(steps: readonly Step[], index: number): number {
 function replyOf(step: Reply | Summary): ScriptedReply {
   const { text, fault } = step
   if (isSummary(step)) return { text, fault, calls: [] }
-  const { thinking, ends } = step
-  if (step.do === 'model.calls') return { text, thinking, ends, fault, calls: step.calls }
+  const { thinking, ends, usage } = step
+  if (step.do === 'model.calls') return { text, thinking, ends, usage, fault, calls: step.calls }
   const { again, goesOn } = step
-  return { text, again, goesOn, thinking, ends, fault, calls: [] }
+  return { text, again, goesOn, thinking, ends, usage, fault, calls: [] }
 }

@@ -30,6 +30,11 @@ const endsSchema = z
   .enum(['whole', 'max-tokens', 'refusal'])
   .optional()
   .describe('how the reply ends: as it should, cut short by its limit of tokens, or as a refusal')
+const tokensSchema = z.int().min(0).max(10_000_000).optional()
+const usageSchema = z
+  .strictObject({ input: tokensSchema, output: tokensSchema })
+  .optional()
+  .describe('how many tokens it is said to have cost, so that a gateway compacts; counted where nothing is said')
 const againSchema = spokenSchema
   .optional()
   .describe('what it says instead when the gateway asks for it again after a broken delivery')
@@ -49,6 +54,7 @@ export const modelCalls = defineStep({
     ...addressee,
     thinking: thinkingSchema,
     ends: endsSchema,
+    usage: usageSchema,
     fault: faultSchema,
   }),
   isFault: ({ fault, ends = 'whole' }) => fault !== undefined || ends !== 'whole',
@@ -71,6 +77,7 @@ export const modelSays = defineStep({
     ...addressee,
     thinking: thinkingSchema,
     ends: endsSchema,
+    usage: usageSchema,
     again: againSchema,
     goesOn: goesOnSchema,
     fault: faultSchema,

@@ -88,13 +88,16 @@ export const toolTimesOut = defineStep({
   },
 })
 
-/** A tool has started and holds; nothing is done. */
+/** A tool has started and holds; nothing is done but a look at what the gateway says of its sessions. */
 export const toolHolds = defineStep({
   schema: z.strictObject({ do: z.literal('tool.holds'), tool: nameSchema }),
   isFault: () => false,
   summary: ({ tool }) => `tool ${tool} has started and holds`,
   enabled: whileHeld,
-  perform: async () => {},
+  async perform(_, { gateway, record }) {
+    const since = record.entries.length
+    record.append({ kind: 'sessions-seen', sessions: await gateway.sessions(), since })
+  },
 })
 
 function endsTools(entry: Entry): boolean {

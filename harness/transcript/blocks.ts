@@ -2,7 +2,7 @@ import type { Block, Turn } from './transcript.ts'
 
 /** The letters and digits of a call's id: gateways may drop the rest for a provider (OpenClaw drops `_` and `-`). */
 export function bare(id: string): string {
-  return id.replace(/[^a-zA-Z0-9]/g, '')
+  return /^[a-zA-Z0-9]*$/.test(id) ? id : id.replace(/[^a-zA-Z0-9]/g, '')
 }
 
 /** Whether two ids name the same call. */

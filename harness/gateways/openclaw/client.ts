@@ -179,7 +179,8 @@ export class ChatClient implements Client {
   ): Promise<string> {
     const { note, keyOf } = this.#host
     const message = randomUUID()
-    note({ kind: 'client-sent', client: this.#name, message, session, what, text })
+    const only = what === 'abort' && params.runId !== undefined ? { run: String(params.runId) } : {}
+    note({ kind: 'client-sent', client: this.#name, message, session, what, text, ...only })
     const answer = await this.request(method, { sessionKey: keyOf(session), ...params })
     if (answer.lost) throw new HarnessError('LIMIT_REACHED', `${method} got no answer: ${answer.detail}`)
     note(acknowledgement(message, what, answer))

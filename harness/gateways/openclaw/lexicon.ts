@@ -56,6 +56,14 @@ const always: readonly Liberty[] = [
     pattern: '^⚠️ |LLM request failed',
     source: 'an error of a run stands in the history as an answer: 2026.9.6, run',
   },
+  {
+    name: 'catches-up-by-history',
+    source: 'events go to who is connected, and a client that comes back reads chat.history: docs, gateway protocol',
+  },
+  {
+    name: 'tells-before-storing',
+    source: 'a tool event is sent as the tool ends, and the transcript is written after it: 2026.9.6, run',
+  },
   { name: 'unflagged-errors', source: 'the result of a command that fails is no error of the API: 2026.9.6, run' },
   { name: 'wraps-results', source: 'a result ends with what became of its process: 2026.4.14 and 2026.9.6, run' },
   { name: 'summarizes', source: 'its documentation of /compact' },

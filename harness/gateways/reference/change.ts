@@ -5,8 +5,11 @@ import type { Parts } from './server/parts.ts'
 export type Change = {
   /** what the changed gateway does, in one sentence that begins with a verb */
   readonly does: string
-  /** puts subclasses in the place of some of the gateway's parts */
-  readonly plant: (parts: Parts) => void
+  /**
+   * Puts subclasses in the place of some of the gateway's parts. They call `acted` when what they change has made a difference: the log of
+   * the gateway says so, once in its life.
+   */
+  readonly plant: (parts: Parts, acted: () => void) => void
 }
 
 /** A defect that a claim must catch. */

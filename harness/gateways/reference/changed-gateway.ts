@@ -5,5 +5,15 @@ import { parts } from './server/parts.ts'
 
 const [, , file, name = ''] = process.argv
 const changed = { ...parts }
-changeNamed(name).plant(changed)
+const acted = once(() => console.log(`planted: ${name} acted`))
+changeNamed(name).plant(changed, acted)
 await new changed.Gateway(readConfig(file), changed).start()
+
+/** The function, which does nothing from its second call on. */
+function once(act: () => void): () => void {
+  let done = false
+  return () => {
+    if (!done) act()
+    done = true
+  }
+}

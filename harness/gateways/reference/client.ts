@@ -113,7 +113,8 @@ export class ChatClient implements Client {
   ): Promise<string> {
     const { note } = this.#host
     const message = randomUUID()
-    note({ kind: 'client-sent', client: this.#name, message, session, what, text })
+    const only = fields.run === undefined ? {} : { run: String(fields.run) }
+    note({ kind: 'client-sent', client: this.#name, message, session, what, text, ...only })
     const { ok, lost, run, stopped, why } = await this.ask(method, { session, ...fields })
     if (lost) throw new HarnessError('LIMIT_REACHED', `"${method}" got no answer: ${why}`)
     const isRun = what === 'message' || what === 'compact'

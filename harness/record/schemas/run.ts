@@ -14,6 +14,7 @@ export const runSchemas: Schemas<Kinds> = {
   'run-started': z.object({
     kind: z.literal('run-started'),
     format: maybe(count),
+    bootMs: maybe(z.number()),
     run: z.string(),
     scenario: z.unknown(),
     gateway: z.object({ name: z.string(), version: z.string() }),

@@ -1,5 +1,6 @@
 import type { PlantedBug } from '../change.ts'
 import type { Entry } from '../server/log.ts'
+import { send } from './send.ts'
 
 /** Bugs in the history that the model is sent; what is on disk is right. */
 export const history = {
@@ -59,16 +60,6 @@ export const history = {
     }),
   },
 } satisfies Record<string, PlantedBug>
-
-function send(shown: (entries: readonly Entry[]) => readonly Entry[]): PlantedBug['plant'] {
-  return (parts) => {
-    parts.History = class extends parts.History {
-      protected override compacted(entries: readonly Entry[]) {
-        return super.compacted(shown(entries))
-      }
-    }
-  }
-}
 
 function stoppedRuns(entries: readonly Entry[]): ReadonlySet<string> {
   return runsWith(entries, (entry) => entry.type === 'ended' && entry.how === 'stopped')

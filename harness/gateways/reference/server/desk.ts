@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { eachLine } from '../../../lines.ts'
+import { own } from '../../../own.ts'
 import type { Devices } from './devices.ts'
 import type { Hub, News } from './hub.ts'
 
@@ -70,7 +71,7 @@ export class Desk {
   protected subscribe(seen: Ask['seen']): void {
     const { hub } = this.office
     if (seen !== undefined)
-      for (const { session } of hub.states) for (const news of hub.news(session, seen[session])) this.tell(news)
+      for (const { session } of hub.states) for (const news of hub.news(session, own(seen, session))) this.tell(news)
     const unsubscribe = hub.listen((news) => this.tell(news))
     this.socket.once('close', unsubscribe)
   }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
-import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
+import { linesOf } from '../../../lines.ts'
 import type { ProviderConfig } from './config.ts'
 import type { Credentials } from './credentials.ts'
 import { ProviderFailure } from './failure.ts'
@@ -93,12 +93,8 @@ export class Provider {
   }
 
   protected async *linesOf(response: IncomingMessage): AsyncGenerator<string> {
-    const lines = createInterface({ input: response })
     // a reset reaches the lines as their end, and the reply is found to be broken off
-    response.on('error', () => lines.close())
-    // the lines pass the error on, even if the reply was whole and the connection is closed before its last byte
-    lines.on('error', () => {})
-    yield* lines
+    yield* linesOf(response)
   }
 
   protected async failureOf(response: IncomingMessage): Promise<ProviderFailure> {
