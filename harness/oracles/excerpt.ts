@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
-import type { EntryOf } from '../record/entry.ts'
+import type { EntryOf, Rejection } from '../record/entry.ts'
 import { resultsOf, short } from '../transcript/blocks.ts'
 import type { Block, Turn } from '../transcript/transcript.ts'
 
@@ -18,7 +18,14 @@ function outlineOf(block: Block): string {
 export function rejectedRequest({ turns, rejection, request }: EntryOf<'provider-asked'>): string[] {
   if (rejection === null) return []
   const named = turnsNamed(turns, rejection.message).map((turn) => `request ${request}, ${outline(turn)}`)
-  return [`provider: ${rejection.message}`, ...named]
+  return [`provider: ${rejection.message}`, ...ruleOf(rejection), ...named]
+}
+
+/** The rule that a rejection rests on, and how well it is known that the real API refuses what breaks it. */
+function ruleOf({ rule, evidence }: Rejection): string[] {
+  if (rule === undefined || evidence === undefined) return []
+  const { weight, source, date } = evidence
+  return [`rule: ${rule} (${weight}; ${source}${date === undefined ? '' : `, ${date}`})`]
 }
 
 /** The first turn with an id that a rejection names, and its neighbours; the last turns when it names none. */

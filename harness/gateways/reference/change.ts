@@ -22,7 +22,8 @@ export type PlantedBug = Change & {
 
 /** Another way to do right, which no claim may accuse. */
 export type LawfulVariant = Change & {
-  /** the liberty that it takes, and how its own words are known where the liberty is one of words */
-  readonly liberty: LibertyName
-  readonly pattern?: string
+  /** the liberties that it takes, none where it needs none, and how its own words are known where a liberty is one of words */
+  readonly liberties: readonly { readonly name: LibertyName; readonly pattern?: string }[]
+  /** a scenario in which it acts, by the name of its file */
+  readonly scenario: string
 }

@@ -34,6 +34,6 @@ test('the registries load nothing of the gateway but its failures', () => {
 
 test('the bug in docs/trust.md is one of ours', () => {
   const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync('docs/trust.md', 'utf8')) ?? []
-  expect(code).toContain('plant(parts)')
+  expect(code).toContain('plant(parts, acted)')
   expect(readFileSync(`${folder}/planted/session.ts`, 'utf8').replaceAll(/^ {2}/gm, '')).toContain(code)
 })

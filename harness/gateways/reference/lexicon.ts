@@ -17,12 +17,11 @@ const own: readonly Liberty[] = [
   { name: 'summarizes', source: 'server/history.ts' },
 ]
 
-/** How the reference gateway speaks, and what it may do otherwise; a lawful variant takes one liberty more. */
+/** How the reference gateway speaks, and what it may do otherwise; a lawful variant takes liberties of its own. */
 export function profileOf(version: string): Profile {
-  const variant = Object.hasOwn(lawfulVariants, version) ? lawfulVariants[version] : undefined
-  if (variant === undefined) return { liberties: own, lexicon }
-  const { liberty: name, pattern } = variant
-  const taken: Liberty = { name, source: `reference@${version}`, ...(pattern === undefined ? {} : { pattern }) }
-  const replaced = own.filter((one) => name !== 'keeps-the-queue' || one.name !== 'stops-the-queue')
-  return { liberties: [...replaced, taken], lexicon }
+  const taken = Object.hasOwn(lawfulVariants, version) ? lawfulVariants[version]?.liberties : undefined
+  if (taken === undefined) return { liberties: own, lexicon }
+  const keepsQueue = taken.some(({ name }) => name === 'keeps-the-queue')
+  const kept = own.filter(({ name }) => !keepsQueue || name !== 'stops-the-queue')
+  return { liberties: [...kept, ...taken.map((one) => ({ ...one, source: `reference@${version}` }))], lexicon }
 }

@@ -1,6 +1,6 @@
 import type { PlantedBug } from '../change.ts'
+import { send } from '../send.ts'
 import type { Entry } from '../server/log.ts'
-import { send } from './send.ts'
 
 /** Bugs in the history that the model is sent; what is on disk is right. */
 export const history = {

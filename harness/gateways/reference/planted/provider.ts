@@ -10,7 +10,7 @@ export const provider = {
     does: 'runs the calls that had come when a reply breaks off, whether they had ended or not',
     claim: 'arguments-whole',
     scenario: 'provider/cut-before-the-end-of-a-call',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Provider = class extends parts.Provider {
         protected override async *linesOf(response: IncomingMessage) {
           try {
@@ -22,6 +22,7 @@ export const provider = {
       }
       parts.Reply = class extends parts.Reply {
         protected override broken() {
+          acted()
           this.stopReason = 'tool_use'
           return this.blocks()
         }
@@ -35,9 +36,10 @@ export const provider = {
     does: 'takes a reply that says nothing for an answer',
     claim: 'messages-answered',
     scenario: 'empty-reply',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Reply = class extends parts.Reply {
         protected override empty() {
+          acted()
           return []
         }
       }
@@ -47,11 +49,12 @@ export const provider = {
     does: 'exits when the provider cuts a stream',
     claim: 'processes-gone',
     scenario: 'stream-cut-in-second-call',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Provider = class extends parts.Provider {
         protected override waitMs(failure: ProviderFailure, attempt: number) {
-          if (failure.retry) process.exit(1)
-          return super.waitMs(failure, attempt)
+          if (!failure.retry) return super.waitMs(failure, attempt)
+          acted()
+          process.exit(1)
         }
       }
     },
@@ -78,10 +81,13 @@ export const provider = {
     does: 'has each session renew an OAuth sign-in by itself, with the same refresh token',
     claim: 'auth-contained',
     scenario: 'auth/oauth-refresh-for-three-sessions',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Credentials = class extends parts.Credentials {
+        #renewing = 0
         protected override renewOnce(...what: Parameters<typeof this.renew>) {
-          return this.renew(...what)
+          if (this.#renewing > 0) acted()
+          this.#renewing++
+          return this.renew(...what).finally(() => this.#renewing--)
         }
       }
     },
@@ -89,12 +95,13 @@ export const provider = {
 } satisfies Record<string, PlantedBug>
 
 function lockAllOn(status: number): PlantedBug['plant'] {
-  return (parts) => {
+  return (parts, acted) => {
     parts.Provider = class extends parts.Provider {
       #locked = false
       protected override async askOnce(question: Question, signal: AbortSignal) {
-        if (this.#locked) throw new ProviderFailure('the provider is locked out for a while', false)
-        return super.askOnce(question, signal)
+        if (!this.#locked) return super.askOnce(question, signal)
+        acted()
+        throw new ProviderFailure('the provider is locked out for a while', false)
       }
       protected override failureOf(response: IncomingMessage) {
         this.#locked ||= response.statusCode === status

@@ -1,7 +1,7 @@
 import type { PlantedBug } from '../change.ts'
+import { hasCalls, send, sendEach } from '../send.ts'
 import type { Call } from '../server/history.ts'
 import type { Entry } from '../server/log.ts'
-import { hasCalls, send, sendEach } from './send.ts'
 
 /** Bugs in what later requests say of what was said and done before; what is on disk is right. */
 export const requests = {

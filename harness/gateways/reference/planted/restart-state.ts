@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { PlantedBug } from '../change.ts'
+import { hasCalls } from '../send.ts'
 import type { Entry } from '../server/log.ts'
 import type { Parts } from '../server/parts.ts'
 import type { Question } from '../server/provider.ts'
-import { hasCalls } from './send.ts'
 
 /** A dead process is waited for so long: longer than any gateway may take for its start. */
 const staleLockMs = 60_000

@@ -6,14 +6,16 @@ export const restart = {
     does: 'goes on after a restart with calls that have no results',
     claim: 'no-400-loop',
     scenario: 'sigkill-one-running',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Session = class extends parts.Session {
         #resumed = false
         protected override heal() {
           this.#resumed = true
         }
         protected override advance(run: string, signal: AbortSignal) {
-          return this.#resumed ? this.askModel(run, signal) : super.advance(run, signal)
+          if (!this.#resumed) return super.advance(run, signal)
+          if (this.history.openCalls(run).length > 0) acted()
+          return this.askModel(run, signal)
         }
         protected override closeCalls(run: string, why: string) {
           if (!this.#resumed) super.closeCalls(run, why)
@@ -25,9 +27,11 @@ export const restart = {
     does: 'runs a call again after a restart that had been started before it',
     claim: 'tool-runs-once',
     scenario: 'sigkill-one-running',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Session = class extends parts.Session {
-        protected override heal() {}
+        protected override heal(run: string) {
+          if (this.history.openCalls(run).length > 0) acted()
+        }
       }
     },
   },
@@ -35,9 +39,10 @@ export const restart = {
     does: 'gives up the message that a restart has interrupted, without a word',
     claim: 'messages-answered',
     scenario: 'sigterm-one-running',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Session = class extends parts.Session {
         protected override heal(run: string) {
+          acted()
           this.end(run, 'stopped', '')
           super.heal(run)
         }
@@ -48,10 +53,11 @@ export const restart = {
     does: 'says for ever that a session runs which a restart has interrupted',
     claim: 'session-live',
     scenario: 'sigkill-one-running',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Session = class extends parts.Session {
         #resumed = false
         override get running() {
+          if (this.#resumed && !super.running) acted()
           return this.#resumed || super.running
         }
         protected override heal(run: string) {
@@ -65,9 +71,10 @@ export const restart = {
     does: 'takes a session for locked by its own life before the restart',
     claim: 'session-live',
     scenario: 'sigkill-one-running',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Session = class extends parts.Session {
         protected override heal(run: string) {
+          acted()
           this.closed = true
           super.heal(run)
         }

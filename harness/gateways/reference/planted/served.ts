@@ -1,6 +1,6 @@
 import type { PlantedBug } from '../change.ts'
+import { hasCalls } from '../send.ts'
 import type { News } from '../server/hub.ts'
-import { hasCalls } from './send.ts'
 
 /** Bugs in what a client is told, is served when it asks, and is told of the state of a session. */
 export const served = {

@@ -39,8 +39,8 @@ export const sessionLog = {
     does: 'runs a whole batch again after a restart, with the calls that had finished',
     claim: 'tool-runs-once',
     scenario: 'sigkill-before-answer',
-    plant(parts) {
-      forgetResults(parts)
+    plant(parts, acted) {
+      forgetResults(parts, acted)
       parts.Session = class extends parts.Session {
         protected override heal() {}
       }
@@ -50,10 +50,13 @@ export const sessionLog = {
     does: 'writes on after a line of its store that a crash has cut',
     claim: 'store-sound',
     scenario: 'sigkill-one-running',
-    plant(parts) {
+    plant(parts, acted) {
       parts.SessionLog = class extends parts.SessionLog {
         protected override read(text: string) {
-          if (text !== '') appendFileSync(this.file, '{"type":"resu')
+          if (text !== '') {
+            acted()
+            appendFileSync(this.file, '{"type":"resu')
+          }
           super.read(text)
         }
       }
@@ -63,10 +66,13 @@ export const sessionLog = {
     does: 'stores the last entry again when it starts',
     claim: 'store-sound',
     scenario: 'sigkill-before-answer',
-    plant(parts) {
+    plant(parts, acted) {
       parts.SessionLog = class extends parts.SessionLog {
         protected override read(text: string) {
-          if (text !== '') appendFileSync(this.file, `${text.split('\n').at(-2)}\n`)
+          if (text !== '') {
+            acted()
+            appendFileSync(this.file, `${text.split('\n').at(-2)}\n`)
+          }
           super.read(text)
         }
       }
@@ -76,11 +82,13 @@ export const sessionLog = {
     does: 'leaves a lock file at a session whose run was stopped',
     claim: 'store-sound',
     scenario: 'stop-one-running',
-    plant(parts) {
+    plant(parts, acted) {
       parts.SessionLog = class extends parts.SessionLog {
         protected override write(entry: Entry) {
           super.write(entry)
-          if (entry.type === 'ended') writeFileSync(`${this.file}.lock`, String(process.pid))
+          if (entry.type !== 'ended') return
+          acted()
+          writeFileSync(`${this.file}.lock`, String(process.pid))
         }
       }
     },
@@ -88,20 +96,23 @@ export const sessionLog = {
 } satisfies Record<string, PlantedBug>
 
 function keepInMemory(isForgotten: (entry: Entry) => boolean): PlantedBug['plant'] {
-  return (parts) => {
+  return (parts, acted) => {
     parts.SessionLog = class extends parts.SessionLog {
       protected override write(entry: Entry) {
-        if (!isForgotten(entry)) super.write(entry)
+        if (isForgotten(entry)) acted()
+        else super.write(entry)
       }
     }
   }
 }
 
-function forgetResults(parts: Parts): void {
+function forgetResults(parts: Parts, acted: () => void): void {
   parts.SessionLog = class extends parts.SessionLog {
     protected override read(text: string) {
       super.read(text)
-      this.entries.splice(0, this.entries.length, ...this.entries.filter(({ type }) => type !== 'result'))
+      const kept = this.entries.filter(({ type }) => type !== 'result')
+      if (kept.length < this.entries.length) acted()
+      this.entries.splice(0, this.entries.length, ...kept)
     }
   }
 }

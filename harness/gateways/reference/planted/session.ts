@@ -16,10 +16,11 @@ export const session = {
     does: 'puts a message that comes during a batch between its calls and their results',
     claim: 'requests-paired',
     scenario: 'message-during-batch',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Session = class extends parts.Session {
         protected override accept(run: string, text: string, key: string) {
           super.accept(run, text, key)
+          if (this.current !== undefined && this.history.openCalls(this.current.run).length > 0) acted()
           this.begin(run)
         }
       }
@@ -29,9 +30,10 @@ export const session = {
     does: 'gives no result to a call of a tool that it does not have',
     claim: 'requests-paired',
     scenario: 'unknown-tool',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Session = class extends parts.Session {
         protected override refuse(run: string, _call: Call, why: string) {
+          acted()
           this.end(run, 'failed', why)
         }
       }
@@ -41,13 +43,14 @@ export const session = {
     does: 'sends a request that was rejected again and again',
     claim: 'no-400-loop',
     scenario: 'stop-one-running',
-    plant(parts) {
+    plant(parts, acted) {
       // a request is rejected for ever only if the history is broken
-      leaveCallsOpen(parts)
+      leaveCallsOpen(parts, () => {})
       parts.Provider = class extends parts.Provider {
         protected override async failureOf(response: IncomingMessage) {
           const failure = await super.failureOf(response)
           if (response.statusCode !== 400) return failure
+          acted()
           return Object.assign(failure, { message: 'the provider says 400', retry: true, afterMs: 0 })
         }
       }
@@ -57,10 +60,11 @@ export const session = {
     does: 'accepts a message during a batch and forgets it',
     claim: 'messages-answered',
     scenario: 'message-during-batch',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Session = class extends parts.Session {
         protected override accept(run: string, text: string, key: string) {
           if (this.current === undefined) super.accept(run, text, key)
+          else acted()
         }
       }
     },
@@ -69,9 +73,10 @@ export const session = {
     does: 'says nothing when the provider refuses a request',
     claim: 'messages-answered',
     scenario: 'key-expired',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Session = class extends parts.Session {
-        protected override end(run: string, _how: 'stopped' | 'failed', text: string) {
+        protected override end(run: string, how: 'stopped' | 'failed', text: string) {
+          if (how === 'failed') acted()
           super.end(run, 'stopped', text)
         }
       }
@@ -81,11 +86,13 @@ export const session = {
     does: 'asks the model for a second answer to the same message',
     claim: 'replies-once',
     scenario: 'message-during-batch',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Session = class extends parts.Session {
         protected override async advance(run: string, signal: AbortSignal) {
           await super.advance(run, signal)
-          if (this.history.isOver(run)) await this.askModel(run, signal)
+          if (!this.history.isOver(run)) return
+          acted()
+          await this.askModel(run, signal)
         }
       }
     },
@@ -94,10 +101,11 @@ export const session = {
     does: 'takes a session for busy after a stop, so that later messages wait for ever',
     claim: 'session-live',
     scenario: 'stop-one-running',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Session = class extends parts.Session {
         protected override finish() {
-          if (this.current?.stopping.signal.aborted !== true) super.finish()
+          if (this.current?.stopping.signal.aborted !== true) return super.finish()
+          acted()
         }
       }
     },
@@ -106,9 +114,10 @@ export const session = {
     does: 'acknowledges a stop and stops nothing',
     claim: 'processes-gone',
     scenario: 'stop-one-running',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Session = class extends parts.Session {
         override async stop() {
+          if (this.current !== undefined) acted()
           return this.current !== undefined
         }
       }
@@ -116,11 +125,14 @@ export const session = {
   },
 } satisfies Record<string, PlantedBug>
 
-function leaveCallsOpen(parts: Parts): void {
+function leaveCallsOpen(parts: Parts, acted: () => void): void {
   parts.Session = class extends parts.Session {
-    protected override closeCalls() {}
+    protected override closeCalls(run: string) {
+      if (this.history.openCalls(run).length > 0) acted()
+    }
     protected override keepResult(run: string, call: Call, result: Result) {
       if (this.current?.stopping.signal.aborted !== true) super.keepResult(run, call, result)
+      else acted()
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { PlantedBug } from '../change.ts'
+import { hasCalls } from '../send.ts'
 import type { News } from '../server/hub.ts'
-import { hasCalls } from './send.ts'
 
 /** Bugs in what a client is shown as a reply; what is on disk is right. */
 export const shown = {

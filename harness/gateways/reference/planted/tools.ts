@@ -10,11 +10,13 @@ export const tools = {
     does: 'starts a tool again that a stop has ended',
     claim: 'tool-runs-once',
     scenario: 'stop-one-running',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Tools = class extends parts.Tools {
         override async run(call: Call, stop: AbortSignal) {
           const result = await super.run(call, stop)
-          if (stop.aborted) void super.run(call, new AbortController().signal)
+          if (!stop.aborted) return result
+          acted()
+          void super.run(call, new AbortController().signal)
           return result
         }
       }
@@ -24,9 +26,10 @@ export const tools = {
     does: 'runs a command without its last letter',
     claim: 'arguments-whole',
     scenario: 'one-fails-one-dies',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Tools = class extends parts.Tools {
         override run(call: Call, stop: AbortSignal) {
+          acted()
           const input = call.input as Command
           return super.run({ ...call, input: { ...input, command: input.command.slice(0, -1) } }, stop)
         }
@@ -37,12 +40,13 @@ export const tools = {
     does: 'keeps results by the id of their call, also where two sessions have the same id',
     claim: 'sessions-apart',
     scenario: 'sessions/four-sessions-same-ids',
-    plant(parts) {
+    plant(parts, acted) {
       const kept = new Map<string, Result>()
       parts.Tools = class extends parts.Tools {
         override async run(call: Call, stop: AbortSignal) {
           const result = await super.run(call, stop)
           const known = kept.get(call.id) ?? result
+          if (known !== result) acted()
           kept.set(call.id, known)
           return known
         }
@@ -65,9 +69,11 @@ export const tools = {
     does: 'ends the shell of a tool whose run is stopped, and not what the shell has started',
     claim: 'processes-gone',
     scenario: 'tools/child-ignores-sigterm',
-    plant(parts) {
+    plant(parts, acted) {
       parts.Tools = class extends parts.Tools {
         protected override kill(child: ChildProcess) {
+          // what has ended by itself has left nothing
+          if (child.exitCode === null && child.signalCode === null) acted()
           child.kill('SIGKILL')
         }
       }
@@ -90,10 +96,11 @@ export const tools = {
 /** Takes some tools for ended that live on. */
 function spare(isSpared: (isLate: boolean) => boolean): PlantedBug['plant'] {
   const spares = ({ reason }: AbortSignal) => isSpared(reason instanceof DOMException && reason.name === 'TimeoutError')
-  return (parts) => {
+  return (parts, acted) => {
     parts.Tools = class extends parts.Tools {
       protected override end(child: ChildProcess, ending: AbortSignal) {
-        if (!spares(ending)) super.end(child, ending)
+        if (!spares(ending)) return super.end(child, ending)
+        acted()
       }
       protected override exitOf(child: ChildProcess, ending: AbortSignal) {
         return Promise.race([super.exitOf(child, ending), this.#spared(ending)])
@@ -107,10 +114,11 @@ function spare(isSpared: (isLate: boolean) => boolean): PlantedBug['plant'] {
 }
 
 function sayDone(isSaid: (exit: Exit) => boolean): PlantedBug['plant'] {
-  return (parts) => {
+  return (parts, acted) => {
     parts.Tools = class extends parts.Tools {
       protected override resultOf(exit: Exit) {
         if (!isSaid(exit)) return super.resultOf(exit)
+        acted()
         return { text: [exit.said, '[exit code 0]'].filter(Boolean).join('\n'), error: false }
       }
     }

@@ -1,6 +1,8 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import type { PlantedBug } from '../change.ts'
+import { hasCalls } from '../send.ts'
 import type { Entry } from '../server/log.ts'
-import { hasCalls } from './send.ts'
 
 /** Bugs in when a thing is on disk: a client is told before, so that a kill in between loses what it knows. */
 export const writes = {
@@ -8,7 +10,7 @@ export const writes = {
     does: 'has a reply on disk only when something follows it',
     claim: 'conversation-kept',
     scenario: 'process/killed-between-turns',
-    plant: writeLate((entry) => entry.type === 'assistant' && !hasCalls(entry)),
+    plant: writeLate(isAnswer),
   },
   'message-accepted-before-stored': {
     does: 'has an accepted message on disk only when something follows it',
@@ -26,33 +28,34 @@ export const writes = {
     does: 'writes what happens in a run to disk when the run is over',
     claim: 'conversation-kept',
     scenario: 'sigkill-one-running',
-    plant(parts, acted) {
-      parts.SessionLog = class extends parts.SessionLog {
-        readonly #waiting: Entry[] = []
-        protected override write(entry: Entry) {
-          this.#waiting.push(entry)
-          if (entry.type === 'ended' || (entry.type === 'assistant' && !hasCalls(entry)))
-            for (const waiting of this.#waiting.splice(0)) super.write(waiting)
-          else acted()
-        }
-      }
-    },
+    plant: writeLate((entry) => entry.type !== 'ended' && !isAnswer(entry)),
   },
 } satisfies Record<string, PlantedBug>
 
-/** Writes some entries together with the one that comes after. */
+/** Writes some entries together with the next one that is not late. */
 function writeLate(isLate: (entry: Entry) => boolean): PlantedBug['plant'] {
   return (parts, acted) => {
     parts.SessionLog = class extends parts.SessionLog {
-      #late: Entry | undefined
+      #late: readonly Entry[] = []
+      /** a note, beside what the gateway keeps, that something was not written */
+      readonly #note = `${dirname(dirname(this.file))}/${basename(this.file)}.late`
+      protected override read(text: string) {
+        super.read(text)
+        if (existsSync(this.#note)) acted()
+        rmSync(this.#note, { force: true })
+      }
       protected override write(entry: Entry) {
-        const late = this.#late
-        this.#late = undefined
-        if (late !== undefined) super.write(late)
-        if (!isLate(entry)) return super.write(entry)
-        this.#late = entry
-        acted()
+        this.#late = [...this.#late, entry]
+        writeFileSync(this.#note, '')
+        if (isLate(entry)) return
+        for (const waiting of this.#late) super.write(waiting)
+        this.#late = []
+        rmSync(this.#note)
       }
     }
   }
+}
+
+function isAnswer(entry: Entry): boolean {
+  return entry.type === 'assistant' && !hasCalls(entry)
 }
