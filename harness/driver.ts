@@ -121,8 +121,8 @@ export type Client = {
   send(session: string, text: string): Promise<string>
   /** Stops the run of a session as a person would type it: at once, or when the tools that run have ended. */
   stop(session: string, when?: 'now' | 'after-tools'): Promise<string>
-  /** Stops the run of a session as a client's stop button does. */
-  abort(session: string): Promise<string>
+  /** Stops what runs in a session as a client's stop button does, or only the run with the gateway's name `run`. */
+  abort(session: string, run?: string): Promise<string>
   /** Throws a session's history away as a person would type it. */
   reset(session: string, how: 'reset' | 'new'): Promise<string>
   /** Has a session's history summarized as a person would type it; a run that is under way may be ended for it. */

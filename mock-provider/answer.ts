@@ -2,7 +2,7 @@ import type { EntryOf, Rejection, RepliedCall } from '../harness/record/entry.ts
 import type { Turn } from '../harness/transcript/transcript.ts'
 import type { Act, Write } from './act.ts'
 import type { Dialect, OfferedTool, WireCall, WireReply, WireRequest } from './dialect.ts'
-import { goesOn, placeIn, type Served } from './place.ts'
+import { goesOn, placeIn, type Served, sidePlaceIn } from './place.ts'
 import { type Position, replyAt, type Script, type ScriptedCall, type ScriptedReply } from './script.ts'
 import { tokensOf } from './tokens.ts'
 import { half } from './wire.ts'
@@ -38,7 +38,7 @@ export type Part = {
   readonly isSide?: ((turns: readonly Turn[]) => boolean) | undefined
 }
 
-/** The judgement of a request: the conversation, the rejection if any, and its place in the script (`null`: a side request). */
+/** The judgement of a request: the conversation, the rejection if any, and its place in the script (`null`: a side request that the script has no reply to). */
 export type Judged = {
   readonly turns: Turn[]
   readonly rejection: Rejection | null
@@ -54,6 +54,8 @@ export type Answer = {
   readonly calls: readonly RepliedCall[]
   readonly acts: readonly Act[]
   readonly broken: boolean
+  /** the request does not let the model think, so what the script has it think was left out */
+  readonly withheld?: 'thinking'
   readonly failure?: NonNullable<EntryOf<'provider-replying'>['failure']>
 }
 
@@ -69,7 +71,8 @@ export function judge({ script, caller, isSide }: Part, asked: Asked): Judged {
   const turns = dialect.read(asked)
   const offersTool = caller({ tool: 'probe' }, 'probe', dialect.tools(asked)) !== null
   const isMain = (offersTool || goesOn(script, asked.served, turns)) && isSide?.(turns) !== true
-  return { turns, rejection: dialect.judge(asked), position: isMain ? placeIn(script, asked.served, turns) : null }
+  const placed = isMain ? placeIn(script, asked.served, turns) : null
+  return { turns, rejection: dialect.judge(asked), position: placed ?? sidePlaceIn(script, asked.served) }
 }
 
 /** The answer to a request that was accepted, broken where the script says so when `breakNow`. */
@@ -95,6 +98,7 @@ export function answer({ script, caller }: Part, asked: Asked, position: Positio
     calls: made.map((call) => repliedCall(reply, call, whole, acts)),
     acts,
     broken: acts !== whole,
+    ...(thinking !== '' && asked.dialect.thinks?.(asked) === false ? { withheld: 'thinking' as const } : {}),
     ...(breakNow ? failedBy(fault, asked) : {}),
   }
 }

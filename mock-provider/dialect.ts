@@ -101,6 +101,8 @@ export type Dialect = {
   readonly tools: (request: WireRequest) => OfferedTool[]
   /** the id of the `index`-th call of a reply, as the API forms them; letters and digits of `nonce` make it new */
   readonly callId: (nonce: string, index: number) => string
+  /** whether a request lets the model think, where that is for the request to say */
+  readonly thinks?: (request: WireRequest) => boolean
   readonly write: (reply: WireReply, request: WireRequest) => Act[]
   /** where the API keeps conversations */
   readonly keeping?: Keeping

@@ -14,6 +14,8 @@ const callSchema = z.strictObject({
 
 const replyFields = z.strictObject({
   text: z.string().default(''),
+  again: z.string().optional(),
+  goesOn: z.string().optional(),
   thinking: z.string().optional(),
   calls: z.array(callSchema).max(128).default([]),
   ends: z.enum(['whole', 'max-tokens', 'refusal']).optional(),

@@ -112,6 +112,12 @@ export class Provider implements AsyncDisposable {
     this.#waiting.delete(key)
   }
 
+  /** Delivers a reply whole from now on, whatever was to break it; every reply that was broken so far, where none is named. */
+  mend(position?: Position): void {
+    for (const key of position === undefined ? this.#broken.keys() : [keyOf(position)])
+      this.#broken.set(key, Number.POSITIVE_INFINITY)
+  }
+
   /** Lets every reply and every OAuth refresh go: the schedule is over. */
   releaseAll(): void {
     this.tokens.releaseAll()
@@ -203,7 +209,7 @@ export class Provider implements AsyncDisposable {
     if (position !== null && (await this.#heldUntilGone(position, response))) return finish('client-gone')
     const { reply, acts, broken, ...said } = answer(this.#options, asked, position, this.#breakNow(position))
     for (const { id, tool } of said.calls) this.#issued.set(tool, id)
-    if (position !== null) this.#served.push({ ...position, text: said.text, calls: reply.calls })
+    if (position !== null) this.#served.push({ ...position, text: said.text, calls: reply.calls, broken })
     if (said.failure === undefined) this.#memory.keep(asked, reply)
     note({ kind: 'provider-replying', request: number, status: statusOf(acts), ...said })
     finish(await this.#deliver(number, acts, response, broken))

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 import { afterAll, afterEach, beforeEach, vi } from 'vitest'
 import { isUsageError, messageOf } from '../errors.ts'
-import { printable } from '../quote.ts'
+import { shown } from '../terminal.ts'
 
 /** What stands in files and variables that a stranger's files must not bring to anybody's eyes. */
 export const canary = 'canary-7Qx-of-a-file-elsewhere'
@@ -71,18 +71,17 @@ async function came(act: () => unknown, { root, elsewhere }: { root: string; els
     await act()
   } catch (error) {
     if (!isUsageError(error)) throw new Error(`harm: a crash: ${messageOf(error)}`, { cause: error })
-    told.push(printable(error.message))
+    told.push(error.message.split('\n').map(shown).join('\n'))
     result = 'refused'
   } finally {
     for (const spy of spies) spy.mockRestore()
   }
-  const shown = told.join('')
-  if (/[^\P{Cc}\n]|\p{Bidi_Control}/u.test(shown))
-    throw new Error(`harm: the terminal acts on ${JSON.stringify(shown)}`)
-  if (/^\s*::|##\[/m.test(shown)) throw new Error(`harm: the log acts on ${shown}`)
+  const all = told.join('')
+  if (/[^\P{Cc}\n]|\p{Bidi_Control}/u.test(all)) throw new Error(`harm: the terminal acts on ${JSON.stringify(all)}`)
+  if (/^\s*::|##\[/m.test(all)) throw new Error(`harm: the log acts on ${all}`)
   const wrongCommands = commands.filter((command) => !/^::(?:error|warning) [^\r\n]*$/.test(command))
   if (wrongCommands.length > 0) throw new Error(`harm: the log acts on ${wrongCommands[0]}`)
-  if ([shown, ...commands].some((text) => text.includes(canary))) throw new Error('harm: a file elsewhere is told')
+  if ([all, ...commands].some((text) => text.includes(canary))) throw new Error('harm: a file elsewhere is told')
   if (JSON.stringify(filesIn(elsewhere)) !== JSON.stringify(before))
     throw new Error('harm: a file elsewhere was changed')
   const wrong = filesIn(root).filter(

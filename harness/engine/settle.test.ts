@@ -69,7 +69,7 @@ test('a tool that the schedule has left holding finishes', async () => {
   }
   const ordered: unknown[] = []
   expect((await settled([...accepted('m', 'hi'), saw, started], { alive: () => alive, order })).alive).toEqual([])
-  expect(ordered).toEqual([['x', 'finish', 'a returned 1x']])
+  expect(ordered).toEqual([['x', 'finish', 'a returned 1x: naïve, 東京, 🦊']])
 })
 
 test('a tool that a stop is to end is not let go: that is for the gateway to do', async () => {

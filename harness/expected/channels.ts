@@ -57,7 +57,10 @@ function historyChannels(facts: Facts, session: string): NamedChannel[] {
     const next = histories[index + 1]?.n ?? Number.POSITIVE_INFINITY
     const exit = firstAfter(facts.lives.exits, n)?.n ?? Number.POSITIVE_INFINITY
     const settled = lastBefore(facts.of('settled'), Math.min(next, exit))?.n ?? -1
-    const until = settled > n ? settled : since
+    // what was noted when all had come to rest stands for what was there then
+    const isAtRest =
+      facts.of('settled').length > 0 && index === histories.length - 1 && exit === Number.POSITIVE_INFINITY
+    const until = settled > n ? settled : isAtRest ? n : since
     if (until === undefined) return []
     const owes = (item: Item) => item.due < until && until <= item.void
     const where = `the history of ${nameOf(session)}`

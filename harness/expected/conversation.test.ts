@@ -127,10 +127,13 @@ describe('a batch', () => {
     expect(lacks([...done, ...goes], person, 'a+x', 'u=x:a returned one')).toEqual([])
   })
 
-  test('owes no result that was still on its way when the gateway was killed, and owes one that a request had', () => {
-    expect(lacks([...done, ...kill], person, 'a+x', 'u!x:interrupted')).toEqual([])
+  test('owes a result that it told before it was killed, unless it tells before it stores and no request had it', () => {
+    const lost = ['altered: the result of tool a']
+    const tellsFirst = liberties('tells-before-storing')
+    expect(lacks([...done, ...kill], person, 'a+x', 'u!x:interrupted')).toEqual(lost)
+    expect(lacksBy(tellsFirst, [...done, ...kill], person, 'a+x', 'u!x:interrupted')).toEqual([])
     const had = [...done, asked(1, 0, turns(person, 'a+x', 'u=x:a returned one')), ...reply(1, 'alike'), ...kill]
-    expect(lacks(had, person, 'a+x', 'u!x:interrupted', 'a:alike')).toEqual(['altered: the result of tool a'])
+    expect(lacksBy(tellsFirst, had, person, 'a+x', 'u!x:interrupted', 'a:alike')).toEqual(lost)
   })
 
   test('owes no result of a tool that a stop ended', () => {

@@ -29,11 +29,19 @@ describe('ends of a run', () => {
     ])
   })
 
-  test('passes for one that each of two clients sees, or that one sees again when it has reconnected', () => {
+  test('passes for one that each of two clients sees, or another device of one', () => {
     const end = saw('r-m1', 'all alike')
     expect(says(...asks, end, saw('r-m1', 'all alike', { client: 'phone' }))).toEqual([])
+    const other: EntryBody = { kind: 'client-connected', client: 'main', device: 1, ok: true, detail: '' }
+    expect(says(...asks, end, other, end)).toEqual([])
+  })
+
+  test('fails for one that a client sees again when it has reconnected, unless the gateway says so', () => {
+    const end = saw('r-m1', 'all alike')
     const again: EntryBody = { kind: 'client-connected', client: 'main', device: 0, ok: true, detail: '' }
-    expect(says(...asks, end, again, end)).toEqual([])
+    expect(says(...asks, end, again, end)).toHaveLength(1)
+    const told = evidenceOf(record(...asks, end, again, end, ...atRest), liberties('repeats-after-reconnect'))
+    expect(repliesOnce.judge(told).verdict).toBe('pass')
   })
 
   test('passes for a notice of the gateway and then the reply, where it says so', () => {

@@ -152,3 +152,22 @@ describe('messages that wait', () => {
     expect(verdictOf(sent, ack, other, otherAck, ...turned)).toBe('fail')
   })
 })
+
+describe('a stop of one run', () => {
+  const waiting = accepted('m2', 'and a fourth')
+  const stopOf = (run: string): EntryBody[] => [
+    { kind: 'client-sent', message: 's', session: 'main', what: 'abort', text: 'stop', run },
+    { kind: 'client-acknowledged', message: 's', ok: true, detail: '', stopped: 'at once', stoppedRuns: [run] },
+  ]
+  const ended = saw('r-m2', '', { what: 'aborted' })
+
+  test('passes when it ends that run only', () => {
+    expect(verdictOf(...batch, ...waiting, ...stopOf('r-m2'), ended)).toBe('pass')
+    expect(verdictOf(...batch, ...waiting, ...stopOf('r-m2'), ended, ...stopped('s2'), aborted)).toBe('pass')
+  })
+
+  test('fails when it ends another run of its session', () => {
+    const { findings } = judgedBy(plainProfile, ...batch, ...waiting, ...stopOf('r-m2'), ended, aborted)
+    expect(findings.map(({ says }) => says)).toEqual(['a stop of another run has ended that of "compare"'])
+  })
+})

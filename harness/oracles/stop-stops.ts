@@ -1,7 +1,7 @@
 import type { Evidence } from '../expected/evidence.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { AcceptedOrder, Message } from '../facts/messages.ts'
-import { anyBetween, between } from '../facts/ordered.ts'
+import { anyBetween, between, firstAfter } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 import { short } from '../transcript/blocks.ts'
 import { joinedTo } from './answers.ts'
@@ -17,6 +17,7 @@ export const stopStops: Oracle = {
     return fromFindings(
       [...sessions].flatMap((session) => [
         ...goesOn(evidence, session),
+        ...endsAnother(evidence, session),
         ...neverRan(evidence, session),
         ...outOfOrder(evidence, session),
       ]),
@@ -74,6 +75,29 @@ function goneOn(evidence: Evidence, stop: AcceptedOrder, message: Message): Find
       expected: had ? 'no further request of the run' : 'a message that waited is stopped, too',
       actual: `request ${later.number}, ${later.at - stop.at} ms after the stop was sent`,
       entries: [message.n, stop.n, stop.ack, later.n],
+      excerpt: [`the stop was acknowledged: ${short(stop.answer?.detail ?? '')}`],
+    },
+  ]
+}
+
+/** A stop of one run leaves the others of its session. */
+function endsAnother({ facts }: Evidence, session: string): Finding[] {
+  const stops = stopsAtOnce(facts, session).filter(({ sent }) => sent.run !== undefined)
+  return stops.flatMap((stop) => facts.messages.in(session).flatMap((message) => endedBy(facts, stop, message)))
+}
+
+function endedBy(facts: Facts, stop: AcceptedOrder, { accepted, ack, n, run, text, session }: Message): Finding[] {
+  if (!accepted || ack > stop.n || run === '' || run === stop.sent.run) return []
+  const told = firstAfter(facts.endsOf(run), stop.n)
+  if (told?.what !== 'aborted' || facts.lives.exitedBetween(stop.n, told.n)) return []
+  const isOfOther = (other: AcceptedOrder) => other.sent.run !== undefined && other.sent.run !== run
+  if (facts.messages.stopsIn(session).some((other) => other.n > n && other.n < told.n && !isOfOther(other))) return []
+  return [
+    {
+      says: `a stop of another run has ended that of "${short(text)}"`,
+      expected: 'the run goes on, since nobody stopped it',
+      actual: 'its client was told that it is aborted',
+      entries: [n, stop.n, stop.ack, told.n],
       excerpt: [`the stop was acknowledged: ${short(stop.answer?.detail ?? '')}`],
     },
   ]

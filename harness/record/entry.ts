@@ -142,6 +142,8 @@ export type EntryBody =
       session: string
       what: Order
       text: string
+      /** the only run that a stop is to end, by the gateway's name of it */
+      run?: string
       aftermath?: true
     } & ByClient)
   /** what the gateway answered; the run that it named, what a stop has stopped, and which runs, are left out where it does not say so */
@@ -213,6 +215,8 @@ export type EntryBody =
       calls: readonly RepliedCall[]
       /** the request fails: in the provider's words, with the seconds it asks the gateway to wait */
       failure?: { readonly message: string; readonly retryAfter?: number }
+      /** what the script has the model think was left out, since the request does not let it think */
+      withheld?: 'thinking'
     }
   /** it listens no more; again */
   | { kind: 'provider-closed'; port?: number }

@@ -52,7 +52,7 @@ const fields = String.raw`[\w.-]{0,60}?(?:${secretWords})`
 const variables = String.raw`(?:[A-Z0-9_]{0,60}_)?(?:KEY|PASS|AUTH|DSN)|session_id|sessid|PHPSESSID|JSESSIONID|connect\.sid`
 
 /** What is no secret in the place of one: nothing, a type, a reference to a variable, what was taken out already. */
-const noSecret = String.raw`(?![<$%{(\[=-]|(?:null|none|undefined|true|false|string|number|boolean|required|optional|missing|invalid|expired)(?![\w-])|\d{1,6}(?!\w))`
+const noSecret = String.raw`(?![<$%{(\x60\[=-]|(?:null|none|undefined|true|false|string|number|boolean|required|optional|missing|invalid|expired)(?![\w-])|\d{1,6}(?!\w))`
 const value = String.raw`[^\s"'\\,;&<>(){}\[\]|]+`
 /** What comes after a value that is all there is: the end of the line or of what it stands in. */
 const ends = String.raw`(?=\s*(?:$|["'\\,;}\])|\n]))`

@@ -58,6 +58,7 @@ export const scenarioSchema = z
       context.addIssue({ code: 'custom', path, message })
     for (const { path, message } of [
       ...ambiguousTexts(steps),
+      ...unsaidWords(steps),
       ...unknownTools(steps),
       ...misplacedFaults(steps),
       ...misplacedReplies(steps),
@@ -185,6 +186,20 @@ function ambiguousTexts(steps: readonly Step[]): Problem[] {
   })
 }
 
+/** A step about a message has the words of one above it. */
+function unsaidWords(steps: readonly Step[]): Problem[] {
+  return steps.flatMap((step, index) => {
+    const [field, words] = namedWords(step)
+    const said = steps.slice(0, index).some((above) => above.do === 'user.says' && above.text === words)
+    return words === undefined || said ? [] : [{ path: [index, field], message: `no step above says "${words}"` }]
+  })
+}
+
+function namedWords(step: Step): readonly [field: string, words: string | undefined] {
+  if (step.do === 'user.aborts') return ['run', step.run]
+  return ['text', step.do === 'message.waits' || step.do === 'client.seesReplyTo' ? step.text : undefined]
+}
+
 function unknownTools(steps: readonly Step[]): Problem[] {
   const called = steps.flatMap(toolsOf)
   const repeated = called.filter((tool, index) => called.indexOf(tool) !== index)
@@ -225,6 +240,10 @@ function misplacedReplies(steps: readonly Step[]): Problem[] {
   return steps.flatMap((step, index) => {
     const position = positions[index]
     if (position === undefined) return []
+    if (step.do === 'model.says' && step.fault === undefined && (step.again ?? step.goesOn) !== undefined)
+      return [
+        { path: [index], message: 'only a reply that is broken is asked for again or gone on with; give it a fault' },
+      ]
     if (position.turn < 0) return [tooEarly(step, index)]
     const isReplied = steps.some(
       ({ do: kind }, n) => n > index && kind !== 'model.thinks' && positions[n]?.turn === position.turn,

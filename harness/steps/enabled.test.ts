@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { factsOf } from '../facts/facts-of.ts'
 import type { EntryBody } from '../record/entry.ts'
-import { accepted, asked, record, replied, reply, turns } from '../record/example.ts'
+import { accepted, asked, record, replied, reply, saw, turns } from '../record/example.ts'
 import { kindOf, type Step } from './index.ts'
 
 const position = { turn: 0, reply: 0 }
@@ -54,6 +54,48 @@ describe('a tool’s step', () => {
   test('can never happen when the gateway is down', () => {
     expect(look(finishes, life, ...called, began(2, 'gateway receives SIGTERM'), exited)).toEqual({
       never: 'the gateway exited (code 1) in step 3 (gateway receives SIGTERM) and was not started again',
+    })
+  })
+})
+
+describe('a step about a message', () => {
+  const waits: Step = { do: 'message.waits', text: 'and a fourth' }
+  const sees: Step = { do: 'client.seesReplyTo', text: 'compare', client: 'main' }
+  const queued = [...called, ...accepted('d', 'and a fourth')]
+
+  test('lands while a tool of its session runs, and not in another session', () => {
+    expect(look(waits, ...queued)).toEqual({
+      waitsFor: 'session main to be busy while "and a fourth" waits',
+    })
+    expect(look(waits, ...queued, started)).toBe('now')
+    expect(look(waits, ...called, ...accepted('d', 'and a fourth', 'side'), started)).toMatchObject({
+      waitsFor: 'session side to be busy while "and a fourth" waits',
+    })
+  })
+
+  test('waits no more once the model was asked about it, or its client told of its end', () => {
+    expect(look(waits, ...queued, asked(1, 1, turns('u:and a fourth')))).toEqual({
+      never: 'the model was asked about "and a fourth", so it waits no more',
+    })
+    expect(look(waits, ...queued, saw('r-d', '', { what: 'aborted' }))).toEqual({
+      never: '"and a fourth" waits no more: the client was told: the run is over (aborted)',
+    })
+  })
+
+  test('is not about a notice that comes before the answer, nor about what another client is shown', () => {
+    const answered = [...accepted('m', 'compare'), asked(0, 0, turns('u:compare')), ...reply(0, 'alike')]
+    const notice = saw('r-m', 'still working')
+    expect(look(sees, ...accepted('m', 'compare'), asked(0, 0, turns('u:compare')), notice)).not.toBe('now')
+    expect(look(sees, ...answered)).toMatchObject({ waitsFor: 'client main to be shown the reply to "compare"' })
+    expect(look(sees, ...answered, saw('r-m', 'alike', { client: 'phone' }))).not.toBe('now')
+    expect(look(sees, ...answered, saw('r-other', 'they are: alike'))).toBe('now')
+  })
+
+  test('stops no run that the gateway has given no name', () => {
+    const [sent, answer] = accepted('m', 'compare') as [EntryBody, EntryBody]
+    const aborts: Step = { do: 'user.aborts', session: 'main', client: 'main', run: 'compare' }
+    expect(look(aborts, sent, { ...answer, run: '' } as EntryBody)).toEqual({
+      never: 'the gateway named no run when it accepted "compare"',
     })
   })
 })

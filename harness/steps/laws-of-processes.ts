@@ -22,7 +22,7 @@ const asked: EntryBody = { kind: 'provider-asked', request: 0, turn: 0, reply: 0
 
 /** How the steps about gated tools and about the gateway's process are to work, for the test of the laws. */
 export const lawsOfProcesses: Law[] = [
-  { step: { do: 'tool.holds', tool: 'a' }, when: [started], does: [], effects: [] },
+  { step: { do: 'tool.holds', tool: 'a' }, when: [started], does: ['look'], effects: [] },
   {
     step: { do: 'tool.finishes', tool: 'a' },
     when: [started],

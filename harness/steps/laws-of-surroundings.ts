@@ -7,7 +7,7 @@ const exited: EntryBody = { kind: 'gateway-exited', code: null, signal: 'SIGKILL
 /** How the steps about what lies around a gateway are to work, for the test of the laws. */
 export const lawsOfSurroundings: Law[] = [
   {
-    step: { do: 'user.compacts', session: 'main', client: 'main' },
+    step: { do: 'user.compacts', session: 'main', client: 'main', until: 'done' },
     given: [running],
     when: [],
     does: ['compact'],

@@ -81,6 +81,7 @@ export function stageOf(record: RunRecord, done: string[], hasProcess = true): S
   }
   const provider = {
     release: does('release'),
+    mend: does('mend'),
     accept: does('accept'),
     port: 7,
     tokens,

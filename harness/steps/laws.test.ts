@@ -8,6 +8,7 @@ import type { Gateway } from '../driver.ts'
 import { RunRecord } from '../facts/run-record.ts'
 import { limits } from '../limits.ts'
 import type { EntryBody } from '../record/entry.ts'
+import { asked, replied } from '../record/example.ts'
 import { until } from './enabled.ts'
 import { kindOf, type Step, stepKinds } from './index.ts'
 import { laws } from './laws.ts'
@@ -186,6 +187,31 @@ test('every kind of step is held to the laws, or to a test of its own with real 
   expect(Object.keys(stepKinds).filter((kind) => !tested.has(kind))).toEqual(['user.says', 'provider.refuses'])
 })
 
+test.each<[string, Step, EntryBody[]]>([
+  [
+    'a reply without the thinking that was not asked for',
+    { do: 'model.says', text: 'x', thinking: 'hm' },
+    [{ kind: 'provider-replying', request: 0, status: 200, text: 'x', calls: [], withheld: 'thinking' }, replied(0)],
+  ],
+  [
+    'a reply whose request was refused before anybody read it',
+    { do: 'model.says', text: 'x' },
+    [
+      { kind: 'provider-replying', request: 0, status: 401, text: '', calls: [] },
+      { kind: 'provider-replied', request: 0, end: 'broken' },
+    ],
+  ],
+])('%s has not landed', async (_, step, came) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  note(asked(0, 0, []))
+  const standing = performed(step)
+  await settled()
+  note(...came)
+  await vi.advanceTimersByTimeAsync(limits.doubt)
+  expect(standing).toEqual({ landed: false, missed: 'LIMIT_REACHED' })
+  vi.useRealTimers()
+})
+
 test('a tool that timed out together with another, whose step came first, has timed out', async () => {
   note(started, { kind: 'tool-ended', call: 'x', tool: 'a', end: 'gone', text: '' })
   const standing = performed({ do: 'tool.timesOut', tool: 'a' })
@@ -224,9 +250,9 @@ test('what a tool returns is the same for the same seed and call, and unlike for
   return expect
     .poll(() => orders)
     .toEqual([
-      ['x', 'finish', 'a returned 1x', 'a'],
-      ['x', 'finish', 'a returned 1x', 'a'],
-      ['x', 'finish', 'a returned 2x', 'a'],
+      ['x', 'finish', 'a returned 1x: naïve, 東京, 🦊', 'a'],
+      ['x', 'finish', 'a returned 1x: naïve, 東京, 🦊', 'a'],
+      ['x', 'finish', 'a returned 2x: naïve, 東京, 🦊', 'a'],
     ])
 })
 

@@ -1,6 +1,7 @@
 import type { EntryBody } from '../record/entry.ts'
 import type { Step } from './index.ts'
 import { lawsOfContainers } from './laws-of-containers.ts'
+import { lawsOfMessages } from './laws-of-messages.ts'
 import { lawsOfPages } from './laws-of-pages.ts'
 import { lawsOfProcesses } from './laws-of-processes.ts'
 import { lawsOfSurroundings } from './laws-of-surroundings.ts'
@@ -40,6 +41,7 @@ export type Undo = {
 export const laws: readonly Law[] = [
   ...lawsOfContainers,
   ...lawsOfSurroundings,
+  ...lawsOfMessages,
   ...lawsOfPages,
   ...lawsOfProcesses,
   {
@@ -116,14 +118,14 @@ export const laws: readonly Law[] = [
     when: [asked],
     does: ['release'],
     effects: [{ kind: 'provider-broke', request: 0 }],
-    undo: { does: ['release'], idle: ['release'] },
+    undo: { does: ['mend', 'release'], idle: ['mend', 'release'] },
   },
   {
     step: { do: 'model.says', text: 'x', fault: cut },
     when: [asked],
     does: ['release'],
     effects: [{ kind: 'provider-broke', request: 0 }],
-    undo: { does: ['release'], idle: ['release'] },
+    undo: { does: ['mend', 'release'], idle: ['mend', 'release'] },
   },
   {
     step: { do: 'model.says', text: 'x' },
@@ -133,7 +135,7 @@ export const laws: readonly Law[] = [
       { kind: 'provider-replying', request: 0, status: 200, text: 'x', calls: [] },
       { kind: 'provider-replied', request: 0, end: 'complete' },
     ],
-    undo: { does: ['release'], idle: ['release'] },
+    undo: { does: ['mend', 'release'], idle: ['mend', 'release'] },
   },
   { step: { do: 'model.thinks', to: 'compare' }, when: [asked], does: [], effects: [] },
   {

@@ -1,5 +1,6 @@
 import type { Position } from '../../mock-provider/script.ts'
 import type { Facts } from '../facts/facts.ts'
+import type { Message } from '../facts/messages.ts'
 import type { Request } from '../facts/requests.ts'
 import type { LimitName } from '../limits.ts'
 import type { Enabled, Look } from './enabled.ts'
@@ -12,8 +13,8 @@ export function placeOf({ position }: { readonly position: Position | undefined 
 }
 
 /** The requests for a reply. */
-export function requestsAt(facts: Facts, { turn, reply }: Position): Request[] {
-  return facts.requests.all.filter(({ asked }) => asked.turn === turn && asked.reply === reply)
+export function requestsAt(facts: Facts, { turn, reply, side }: Position): Request[] {
+  return facts.requests.all.filter(({ asked }) => asked.turn === (side ? null : turn) && asked.reply === reply)
 }
 
 /** A reply must be asked for and wait to be given. */
@@ -22,16 +23,20 @@ export function onceAsked(_: unknown, look: Look): Enabled {
   const place = placeOf(look)
   const asked = requestsAt(facts, place)
   if (asked.some(isOpen)) return 'now'
-  const message = facts.messages.all[place.turn]
-  const whom = message === undefined ? `message ${place.turn + 1}` : `"${message.text}"`
-  if (message?.answer?.ok === false) return { never: `the gateway refused ${whom}: ${message.answer.detail}` }
+  const message = place.side ? undefined : facts.messages.all[place.turn]
+  if (message?.answer?.ok === false) return { never: `the gateway refused "${message.text}": ${message.answer.detail}` }
   const rejection = asked.findLast((request) => request.asked.rejection !== null)?.asked.rejection
   const doubt =
     rejection == null
       ? toldEnd(facts, message?.run ?? '', facts.requests.of(message?.session ?? ''))
       : `the provider rejected the request with ${rejection.status}: ${rejection.message}`
-  const waitsFor = `the model to be asked for reply ${place.reply + 1} to ${whom}`
+  const waitsFor = `the model to be asked for ${inWords(place, message)}`
   return gatewayGone(facts) ?? { waitsFor, limit: limitOf(facts), doubt }
+}
+
+function inWords({ turn, reply, side }: Position, message: Message | undefined): string {
+  if (side) return 'a summary or a title'
+  return `reply ${reply + 1} to ${message === undefined ? `message ${turn + 1}` : `"${message.text}"`}`
 }
 
 function isOpen({ asked, replied }: Request): boolean {

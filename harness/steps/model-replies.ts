@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { nativeTools, type Position } from '../../mock-provider/script.ts'
-import { describeFault } from '../../mock-provider/wire-fault.ts'
+import { describeFault, type WireFault } from '../../mock-provider/wire-fault.ts'
 import { wireFaultSchema } from '../../mock-provider/wire-fault-schema.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Request } from '../facts/requests.ts'
@@ -35,9 +35,15 @@ const usageSchema = z
   .strictObject({ input: tokensSchema, output: tokensSchema })
   .optional()
   .describe('how many tokens it is said to have cost, so that a gateway compacts; counted where nothing is said')
+const againSchema = spokenSchema
+  .optional()
+  .describe('what it says instead when the gateway asks for it again after a broken delivery')
+const goesOnSchema = spokenSchema
+  .optional()
+  .describe('what it says when the gateway keeps the part that it got of a broken delivery, and goes on from there')
 const faultSchema = wireFaultSchema
   .optional()
-  .describe('what goes wrong with its first delivery, see mock-provider/README.md')
+  .describe('what goes wrong with its first delivery, or its first `times`, see mock-provider/README.md')
 
 /** The model answers with several tool calls at once; it lands when the provider has written the reply, or broken it where told. */
 export const modelCalls = defineStep({
@@ -59,8 +65,8 @@ export const modelCalls = defineStep({
     ...(calls.some(({ native }) => native) ? (['own-tools'] as const) : []),
   ],
   enabled: onceAsked,
-  perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
-  undo: (_, stage) => void release(stage),
+  perform: (step, stage) => deliver(stage, step),
+  undo: (_, stage) => letGo(stage),
 })
 
 /** The model answers with text, or with nothing; it lands when the provider has written it, or broken it where told. */
@@ -72,14 +78,34 @@ export const modelSays = defineStep({
     thinking: thinkingSchema,
     ends: endsSchema,
     usage: usageSchema,
+    again: againSchema,
+    goesOn: goesOnSchema,
     fault: faultSchema,
   }),
   isFault: ({ fault, ends = 'whole', text }) => fault !== undefined || ends !== 'whole' || text === '',
   summary: ({ text, ends, fault, ...step }) =>
     `model says "${text}"${addressed(step)}${endWords(ends)}${brokenBy(fault)}`,
   enabled: onceAsked,
-  perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
-  undo: (_, stage) => void release(stage),
+  perform: (step, stage) => deliver(stage, step),
+  undo: (_, stage) => letGo(stage),
+})
+
+/**
+ * The model answers what the gateway asks it for itself, such as a summary or a title: the next such request is held until this step, and
+ * those after it get their own or a plain text. It lands when the provider has written the answer, or broken it where told.
+ */
+export const modelSummarizes = defineStep({
+  schema: z.strictObject({
+    do: z.literal('model.summarizes'),
+    text: spokenSchema.describe('what it answers'),
+    fault: faultSchema,
+  }),
+  isFault: ({ fault, text }) => fault !== undefined || text === '',
+  summary: ({ text, fault }) => `model summarizes: "${text}"${brokenBy(fault)}`,
+  needs: () => ['model-summaries'],
+  enabled: onceAsked,
+  perform: (step, stage) => deliver(stage, step),
+  undo: (_, stage) => letGo(stage),
 })
 
 /** The model has been asked for its next reply, and holds it until the step of that reply; nothing is done. */
@@ -112,32 +138,47 @@ function endWords(ends: z.infer<typeof endsSchema>): string {
   return ends === 'refusal' ? ', and refuses to go on' : ''
 }
 
-function brokenBy(fault: Parameters<typeof describeFault>[0] | undefined): string {
+function brokenBy(fault: WireFault | undefined): string {
   return fault === undefined ? '' : `, and ${describeFault(fault)}`
 }
 
-/** Lets a reply go, now or when it is asked for. */
-function release(stage: Stage): Position {
-  const place = placeOf(stage)
-  stage.provider.release(place)
-  return place
+/** Lets a reply go when the schedule is over: it is held and broken no more. */
+function letGo({ provider, position }: Stage): void {
+  const place = placeOf({ position })
+  provider.mend(place)
+  provider.release(place)
 }
 
-async function deliver(stage: Stage, broken: boolean): Promise<void> {
-  const { record } = stage
-  const place = release(stage)
-  await until(() => given(record.facts, place, broken), record)
+/** What of a step says how its reply is to be given. */
+type Given = { readonly fault?: WireFault | undefined; readonly thinking?: string | undefined }
+
+async function deliver({ record, provider, position }: Stage, step: Given): Promise<void> {
+  const place = placeOf({ position })
+  provider.release(place)
+  await until(() => given(record.facts, place, step), record)
 }
 
-/** Whether a reply was given: written to its end, or broken where it is to be. */
-function given(facts: Facts, place: Position, broken: boolean): Enabled {
+/** Whether a reply was given as it is to be: written to its end with its thinking, or broken where it is to be. */
+function given(facts: Facts, place: Position, { fault, thinking = '' }: Given): Enabled {
   const requests = requestsAt(facts, place)
   const isGiven = ({ broke, replying, replied }: Request) =>
-    broken ? broke !== undefined : replied?.end === 'complete' && (replying?.status ?? 400) < 400
-  if (requests.some(isGiven)) return 'now'
-  const last = requests.at(-1)?.replied
-  const how =
-    last?.end === 'complete' ? 'the reply was over before its fault' : 'the gateway hung up before the reply was over'
-  const waitsFor = `the provider's reply to be ${broken ? 'broken' : 'written'}`
-  return { waitsFor, doubt: requests.every(({ replied }) => replied !== undefined) ? how : undefined }
+    fault === undefined ? replied?.end === 'complete' && (replying?.status ?? 400) < 400 : broke !== undefined
+  const request = requests.find(isGiven)
+  if (thinking !== '' && request?.replying?.withheld === 'thinking')
+    return { never: 'the model did not think: the request did not ask for thinking' }
+  if (request !== undefined) return 'now'
+  const waitsFor = `the provider's reply to be ${fault === undefined ? 'written' : 'broken'}`
+  return { waitsFor, doubt: requests.every(({ replied }) => replied !== undefined) ? lastEnd(requests) : undefined }
+}
+
+/** How the last delivery ended that was not as it was to be. */
+function lastEnd(requests: readonly Request[]): string {
+  const { asked, replying, replied } = requests.at(-1) ?? {}
+  if (asked?.rejection)
+    return `the provider rejected the request with ${asked.rejection.status}: ${asked.rejection.message}`
+  if (replying !== undefined && replying.status >= 400)
+    return `the provider refused the request with ${replying.status}`
+  return replied?.end === 'complete'
+    ? 'the reply was over before its fault'
+    : 'the gateway hung up before the reply was over'
 }

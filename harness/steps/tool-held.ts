@@ -30,9 +30,12 @@ export function lastStart(tool: string, facts: Facts): Started {
   return last
 }
 
-/** What a tool returns: unlike anything else in the run, and the same for the same seed. */
+/**
+ * What a tool returns: unlike anything else in the run, and the same for the same seed; with letters of two, three and four bytes, so that
+ * what cuts a text by bytes, or reads it in another encoding, garbles it.
+ */
 export function resultOf(tool: string, call: string, seed: number): string {
-  return `${tool} returned ${seed.toString(36)}${call.slice(-6)}`
+  return `${tool} returned ${seed.toString(36)}${call.slice(-6)}: naïve, 東京, 🦊`
 }
 
 function startsOf(tool: string, facts: Facts): Started[] {

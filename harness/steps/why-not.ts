@@ -23,6 +23,15 @@ export function whileRunning(_: unknown, { facts }: { facts: Facts }): Enabled {
   return gatewayGone(facts) ?? 'now'
 }
 
+/** Of a step about a message, told by its words: the gateway must have accepted it. */
+export function onceAccepted(text: string, facts: Facts): Enabled {
+  const message = facts.messages.saying(text)
+  if (message === undefined) return { never: `nobody has said "${text}"` }
+  if (message.answer?.ok === false) return { never: `the gateway refused "${text}": ${message.answer.detail}` }
+  if (message.accepted) return 'now'
+  return gatewayGone(facts) ?? { waitsFor: `the gateway to accept "${text}"`, limit: 'accept' }
+}
+
 /** What the client was told as the end of a run, when no request of it is under way. */
 export function toldEnd(facts: Facts, run: string, requests: readonly Request[]): string | undefined {
   const told = facts.endsOf(run).at(-1)

@@ -21,6 +21,7 @@ export const anthropicMessages: Dialect = {
   tools: ({ body }) =>
     listOf(body, 'tools').flatMap((tool) => offeredTool(field(tool, 'name'), field(tool, 'input_schema'))),
   callId: (nonce, index) => `toolu_01${nonce}${index}`,
+  thinks: ({ body }) => letsThink(body),
   write(reply, { body }) {
     const thought = { ...reply, thinking: thinkingOf(reply, body) }
     return field(body, 'stream') === true ? stream(thought, body) : whole(thought, body)
@@ -74,11 +75,19 @@ function reject({ status, type, message, code }: Rejection, _: WireRequest, requ
  * thinking block there, the API would refuse the reply when it comes back.
  */
 function thinkingOf({ thinking }: WireReply, body: unknown): string {
-  const mode = field(field(body, 'thinking'), 'type')
-  if (mode !== 'enabled') return mode === 'adaptive' ? thinking : ''
+  if (!letsThink(body)) return ''
+  if (thinkingMode(body) === 'adaptive') return thinking
   const last = turnOf(listOf(body, 'messages').at(-1), '').at(0)
   const answersUser = last?.role === 'user' && last.blocks.some(({ type }) => type !== 'result')
   return thinking === '' && answersUser ? 'Let me think.' : thinking
+}
+
+function letsThink(body: unknown): boolean {
+  return ['enabled', 'adaptive'].includes(String(thinkingMode(body)))
+}
+
+function thinkingMode(body: unknown): unknown {
+  return field(field(body, 'thinking'), 'type')
 }
 
 function message({ id }: WireReply, body: unknown, rest: Json): Json {

@@ -23,6 +23,7 @@ export const clientSchemas: Schemas<Kinds> = {
     session: z.string(),
     what: z.enum(['message', 'stop', 'abort', 'reset', 'compact']),
     text: z.string(),
+    run: maybe(z.string()),
     aftermath: maybe(z.literal(true)),
     ...byClient,
   }),

@@ -38,6 +38,7 @@ export const providerSchemas: Schemas<Kinds> = {
       }),
     ),
     failure: maybe(z.object({ message: text, retryAfter: maybe(z.number()) })),
+    withheld: maybe(z.literal('thinking')),
   }),
   'provider-closed': z.object({ kind: z.literal('provider-closed'), port: maybe(count) }),
   'provider-opened': z.object({ kind: z.literal('provider-opened') }),

@@ -20,6 +20,19 @@ export const stops = {
       }
     },
   },
+  'stop-of-one-stops-all': {
+    does: 'stops all that runs and waits in a session when it is told to stop one run',
+    claim: 'stop-stops',
+    scenario: 'stops/one-of-two-runs',
+    plant(parts, acted) {
+      parts.Session = class extends parts.Session {
+        override stop(only?: string) {
+          if (only !== undefined && this.history.openRuns.length > 1) acted()
+          return super.stop()
+        }
+      }
+    },
+  },
   'stop-of-another-session': {
     does: 'stops the session that began last instead of the one that is meant',
     claim: 'stop-stops',

@@ -17,6 +17,7 @@ type Ask = {
   readonly session?: string
   readonly text?: string
   readonly key?: string
+  readonly run?: string
 }
 type Answer = { readonly ok: boolean; readonly [field: string]: unknown }
 
@@ -95,9 +96,10 @@ export class Desk {
     return this.office.hub.news(session)
   }
 
-  protected async order(name: string, { do: what, text = '', key = '' }: Ask): Promise<Answer> {
+  protected async order(name: string, { do: what, text = '', key = '', run }: Ask): Promise<Answer> {
     const session = this.office.hub.session(name)
-    if (what === 'stop' || (what === 'say' && text === '/stop')) return { ok: true, stopped: await this.stop(name) }
+    if (what === 'stop' || (what === 'say' && text === '/stop'))
+      return { ok: true, stopped: await this.stop(name, run) }
     if (what === 'compact') return { ok: true, run: await session.compact() }
     if (what !== 'say' || text.trim() === '' || key === '')
       return refusal(`cannot do "${what}"; a message has a text and a key`)
@@ -106,8 +108,8 @@ export class Desk {
     return { ok: true, run: session.say(text, key) }
   }
 
-  protected async stop(name: string): Promise<boolean> {
-    return this.office.hub.session(name).stop()
+  protected async stop(name: string, run?: string): Promise<boolean> {
+    return this.office.hub.session(name).stop(run)
   }
 
   /** Closes the other connections of the device, which came with the old token. What runs is not touched. */

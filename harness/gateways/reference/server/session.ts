@@ -59,11 +59,14 @@ export class Session {
     return run
   }
 
-  /** Stops what runs and what waits, and resolves when nothing of it is left; `false` when there was nothing. */
-  async stop(): Promise<boolean> {
+  /** Stops what runs and what waits, or `only` one run of it, and resolves when nothing of that is left; `false` when there was nothing. */
+  async stop(only?: string): Promise<boolean> {
     if (this.current === undefined) return false
     const { run, stopping, done } = this.current
-    for (const waiting of this.history.openRuns) if (waiting !== run) this.end(waiting, 'stopped', byUser)
+    const isMeant = (one: string) => only === undefined || one === only
+    const waiting = this.history.openRuns.filter((one) => one !== run && isMeant(one))
+    for (const one of waiting) this.end(one, 'stopped', byUser)
+    if (!isMeant(run)) return waiting.length > 0
     stopping.abort(byUser)
     await done
     return true
