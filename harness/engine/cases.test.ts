@@ -50,6 +50,33 @@ test.each([[[]], [again]])(
   },
 )
 
+describe('a conversation that is not what was said is a finding', () => {
+  const plain = [
+    ...[asks, model.calls('a', 'b'), tool.finishes('a'), tool.finishes('b'), model.says('the first is larger')],
+    ...[user.says('my name is Zaphod'), model.calls('c'), tool.holds('c'), user.stops(), ...again],
+  ]
+  test.each([
+    ['own-answers-missing', 'conversation-kept'],
+    ['message-sent-twice', 'conversation-kept'],
+    ['message-read-as-latin1', 'conversation-kept'],
+    ['reply-of-the-run-before', 'replies-true'],
+  ])('by reference@%s', async (version, claim) => {
+    expect(await failedOn(version, plain)).toContain(claim)
+  })
+
+  test('and a conversation that is, is none', async () => {
+    expect(await failedOn(reference.defaultVersion, plain)).toEqual([])
+  })
+
+  test('half a reply that is taken for the whole', async () => {
+    const broken = model.says('they differ a lot, and here is how', {
+      fault: { kind: 'cut', by: 'fin', at: { write: 4 } },
+    })
+    const steps = [asks, model.calls('a'), tool.finishes('a'), broken, ...again]
+    expect(await failedOn('half-reply-kept-as-whole', steps)).toContain('replies-true')
+  })
+})
+
 test('a message with a line separator is refused with its field, or passed on whole', () => {
   const said = (text: string) => ({ title: 'x', steps: [{ do: 'user.says', text }] })
   for (const separator of ['\u2028', '\u2029'])
