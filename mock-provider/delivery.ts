@@ -28,10 +28,9 @@ export async function deliver(acts: readonly Act[], response: ServerResponse, to
       if (response.headersSent) response.flushHeaders()
       await waitUnlessGone(response, act.ms)
     } else {
-      const { mark } = act
-      const [before, rest] = insideCharacter(Buffer.from(act.bytes, act.encoding))
-      if (before !== undefined) await write(response, before)
-      const written = write(response, rest)
+      const { mark, bytes, encoding } = act
+      const isWide = encoding === undefined && wide.test(bytes)
+      const written = write(response, isWide ? await writeInside(response, bytes) : bytes, encoding)
       sent = mark === undefined ? written : written.then(() => told.wrote(mark))
     }
   }
@@ -60,12 +59,17 @@ async function waitUnlessGone(response: ServerResponse, ms: number): Promise<voi
   response.off('close', stop)
 }
 
-/** The bytes cut inside their first character of several bytes, as a network may cut them; all of them where there is none. */
-function insideCharacter(bytes: Buffer): readonly [Buffer | undefined, Buffer] {
-  const first = bytes.findIndex((byte) => byte >= 0xc0)
-  return first < 0 ? [undefined, bytes] : [bytes.subarray(0, first + 1), bytes.subarray(first + 1)]
+/** A character of several bytes. */
+const wide = /[\u0080-\uffff]/
+
+/** Writes a text to inside its first such character, as a network may cut it; the rest is given back when that has left. */
+async function writeInside(response: ServerResponse, text: string): Promise<Buffer> {
+  const bytes = Buffer.from(text)
+  const inside = bytes.findIndex((byte) => byte >= 0xc0) + 1
+  await write(response, bytes.subarray(0, inside))
+  return bytes.subarray(inside)
 }
 
-function write(response: ServerResponse, bytes: Buffer): Promise<void> {
-  return new Promise((resolve) => response.write(bytes, () => resolve()))
+function write(response: ServerResponse, bytes: string | Buffer, encoding: BufferEncoding = 'utf8'): Promise<void> {
+  return new Promise((resolve) => response.write(bytes, encoding, () => resolve()))
 }
