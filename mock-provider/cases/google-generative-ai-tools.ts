@@ -67,6 +67,12 @@ const partCases: readonly Case[] = [
     [hi, said({ ...call('a'), thoughtSignature: 'EmIKYAERT' }), user(response('a'))],
     'Invalid value at \'contents[1].parts[0].thought_signature\' (TYPE_BYTES), Base64 decoding failed for "EmIKYAERT"',
   ),
+  rejects(
+    'an image by its address',
+    'verbatim: public reports',
+    [user({ inlineData: { mimeType: 'image/png', data: 'gs://a/b.png' } })],
+    'Invalid value at \'contents[0].parts[0].inline_data.data\' (TYPE_BYTES), Base64 decoding failed for "gs://a/b.png"',
+  ),
   ...unreplayable('its signature is the mock provider’s own', [
     rejects(
       'a signature of ours that was changed',
@@ -133,6 +139,12 @@ const bodyCases: readonly Case[] = [
     'verbatim: opencode#28397',
     parameters({ a: { type: 'INTEGER', enum: ['1'] } }),
     '* GenerateContentRequest.tools[0].function_declarations[0].parameters.properties[a].enum: only allowed for STRING type\n',
+  ),
+  beside(
+    'a property that must be and is not there',
+    'verbatim: moltis#747',
+    functions({ name: 'a', parameters: { type: 'OBJECT', properties: {}, required: ['b'] } }),
+    '* GenerateContentRequest.tools[0].function_declarations[0].parameters.required[0]: property is not defined\n',
   ),
   goes('a schema of JSON', 'docs', functions({ name: 'a', parametersJsonSchema: { $schema: 'x', type: ['object'] } })),
   beside(

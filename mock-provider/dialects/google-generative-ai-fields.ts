@@ -58,16 +58,19 @@ function inPart(part: unknown, path: string): string[] {
   if (!isObject(part)) return [invalid(path, `${namespace}.Part`, part)]
   const call = fieldOf(part, 'functionCall')
   const response = fieldOf(part, 'functionResponse')
-  const signature = fieldOf(part, 'thoughtSignature')
+  const bytes = [
+    { at: 'thought_signature', value: fieldOf(part, 'thoughtSignature') },
+    { at: 'inline_data.data', value: fieldOf(fieldOf(part, 'inlineData'), 'data') },
+  ]
   return [
     ...unknown(part, partFields, path),
     ...(isObject(call) ? inStruct(call, callFields, `${path}.function_call`, 'args') : []),
     ...(isObject(response) ? inStruct(response, responseFields, `${path}.function_response`, 'response') : []),
-    ...(signature === undefined || isBase64(signature)
-      ? []
-      : [
-          `Invalid value at '${path}.thought_signature' (TYPE_BYTES), Base64 decoding failed for ${JSON.stringify(signature)}`,
-        ]),
+    ...bytes.flatMap(({ at, value }) =>
+      value === undefined || isBase64(value)
+        ? []
+        : [`Invalid value at '${path}.${at}' (TYPE_BYTES), Base64 decoding failed for ${JSON.stringify(value)}`],
+    ),
   ]
 }
 
