@@ -199,7 +199,7 @@ const optionCases: readonly Case[] = [
     why: 'it is another host',
     request: {
       path: '/v1internal:generateContent',
-      body: { model: older, project: 'p', request: { contents: [hi, said(call('a'))] } },
+      body: { model: older, project: 'p', request: { session_id: 's', contents: [hi, said(call('a'))] } },
     },
     answer: refused(
       'Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.',
@@ -207,5 +207,19 @@ const optionCases: readonly Case[] = [
   },
 ]
 
+const assistCases: readonly Case[] = [
+  {
+    name: 'a strange field by way of Code Assist',
+    evidence: 'verbatim: public reports',
+    replay: false,
+    why: 'it is another host',
+    request: {
+      path: '/v1internal:generateContent',
+      body: { model: older, request: { contents: [user({ ...text('hi'), role: 'user' })] } },
+    },
+    answer: refused(cannotFind('role', 'request.contents[0].parts[0]')),
+  },
+]
+
 /** What is said about parts, tools and options. */
-export const toolCases: readonly Case[] = [...partCases, ...bodyCases, ...optionCases]
+export const toolCases: readonly Case[] = [...partCases, ...bodyCases, ...optionCases, ...assistCases]

@@ -8,6 +8,8 @@ const bodyFields = fields(
   ...['contents', 'tools', 'toolConfig', 'safetySettings', 'systemInstruction', 'generationConfig', 'cachedContent'],
   ...['model', 'labels', 'serviceTier', 'store', 'continuationToken', 'modelArmorConfig'],
 )
+/** The same by way of Code Assist, which names the session, too. */
+const assistedFields = new Set([...bodyFields, ...fields('sessionId')])
 const contentFields = fields('role', 'parts')
 const partFields = fields(
   ...['text', 'inlineData', 'fileData', 'functionCall', 'functionResponse', 'executableCode', 'codeExecutionResult'],
@@ -23,12 +25,15 @@ const data = [
 ]
 const namespace = 'type.googleapis.com/google.ai.generativelanguage.v1beta'
 
-/** What the API cannot read, all of it at once and a line each. */
-export function unreadable(body: Json): Words | undefined {
+/**
+ * What the API cannot read, all of it at once and a line each.
+ * @param prefix before the way to a field; Code Assist has the same request one level further down
+ */
+export function unreadable(body: Json, prefix: string): Words | undefined {
   const lines = [
-    ...unknown(body, bodyFields, ''),
-    ...manyOf(body, 'contents').flatMap((content, n) => inContent(content, `contents[${n}]`)),
-    ...strangeInTools(body),
+    ...unknown(body, prefix === '' ? bodyFields : assistedFields, prefix.replace(/\.$/, '')),
+    ...manyOf(body, 'contents').flatMap((content, n) => inContent(content, `${prefix}contents[${n}]`)),
+    ...strangeInTools(body, prefix),
   ]
   return lines.length === 0 ? undefined : say('unreadable', lines.join('\n'))
 }

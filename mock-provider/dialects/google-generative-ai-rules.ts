@@ -30,8 +30,12 @@ export function judgeGenerateContent(body: unknown, model: string, strict: boole
   return rejectionIn(words, googleEvidence, { status: 400, type: 'INVALID_ARGUMENT' })
 }
 
-function firstBroken(body: Json, model: string, strict: boolean): Words | undefined {
-  const inJson = unreadable(body)
+function firstBroken(
+  body: Json,
+  { model, prefix }: { readonly model: string; readonly prefix: string },
+  strict: boolean,
+): Words | undefined {
+  const inJson = unreadable(body, prefix)
   if (inJson !== undefined) return inJson
   const contents = manyOf(body, 'contents') as Json[]
   if (contents.length === 0) return say('no-contents', '* GenerateContentRequest.contents: contents is not specified\n')
