@@ -13,7 +13,7 @@ export type Told = { readonly wrote: (mark: string) => void; readonly broke: (()
  */
 export async function deliver(acts: readonly Act[], response: ServerResponse, told: Told): Promise<ReplyEnd> {
   let sent: Promise<void> = Promise.resolve()
-  for (const act of acts) {
+  for (const [index, act] of acts.entries()) {
     if (response.destroyed) return 'client-gone'
     if (act.do === 'cut' || act.do === 'stall') {
       await sent
@@ -29,9 +29,10 @@ export async function deliver(acts: readonly Act[], response: ServerResponse, to
       await waitUnlessGone(response, act.ms)
     } else {
       const { mark, bytes, encoding } = act
-      const isWide = encoding === undefined && wide.test(bytes)
-      const written = write(response, isWide ? await writeInside(response, bytes) : bytes, encoding)
-      sent = mark === undefined ? written : written.then(() => told.wrote(mark))
+      const rest = encoding === undefined && wide.test(bytes) ? await writeInside(response, bytes) : bytes
+      // writes leave in their order: only the last of several has to be waited for
+      if (mark === undefined && acts[index + 1]?.do === 'write') response.write(rest, encoding ?? 'utf8')
+      else sent = write(response, rest, encoding, () => mark !== undefined && told.wrote(mark))
     }
   }
   await sent
@@ -70,6 +71,16 @@ async function writeInside(response: ServerResponse, text: string): Promise<Buff
   return bytes.subarray(inside)
 }
 
-function write(response: ServerResponse, bytes: string | Buffer, encoding: BufferEncoding = 'utf8'): Promise<void> {
-  return new Promise((resolve) => response.write(bytes, encoding, () => resolve()))
+function write(
+  response: ServerResponse,
+  bytes: string | Buffer,
+  encoding: BufferEncoding = 'utf8',
+  whenSent: () => void = () => {},
+): Promise<void> {
+  return new Promise((resolve) =>
+    response.write(bytes, encoding, () => {
+      whenSent()
+      resolve()
+    }),
+  )
 }
