@@ -13,7 +13,7 @@ export type Told = { readonly wrote: (mark: string) => void; readonly broke: (()
  */
 export async function deliver(acts: readonly Act[], response: ServerResponse, told: Told): Promise<ReplyEnd> {
   let sent: Promise<void> = Promise.resolve()
-  for (const act of acts) {
+  for (const [index, act] of acts.entries()) {
     if (response.destroyed) return 'client-gone'
     if (act.do === 'cut' || act.do === 'stall') {
       await sent
@@ -28,11 +28,11 @@ export async function deliver(acts: readonly Act[], response: ServerResponse, to
       if (response.headersSent) response.flushHeaders()
       await waitUnlessGone(response, act.ms)
     } else {
-      const { mark } = act
-      const [before, rest] = insideCharacter(Buffer.from(act.bytes, act.encoding))
-      if (before !== undefined) await write(response, before)
-      const written = write(response, rest)
-      sent = mark === undefined ? written : written.then(() => told.wrote(mark))
+      const { mark, bytes, encoding } = act
+      const rest = encoding === undefined && wide.test(bytes) ? await writeInside(response, bytes) : bytes
+      // writes leave in their order: only the last of several has to be waited for
+      if (mark === undefined && acts[index + 1]?.do === 'write') response.write(rest, encoding ?? 'utf8')
+      else sent = write(response, rest, encoding, () => mark !== undefined && told.wrote(mark))
     }
   }
   await sent
@@ -60,12 +60,27 @@ async function waitUnlessGone(response: ServerResponse, ms: number): Promise<voi
   response.off('close', stop)
 }
 
-/** The bytes cut inside their first character of several bytes, as a network may cut them; all of them where there is none. */
-function insideCharacter(bytes: Buffer): readonly [Buffer | undefined, Buffer] {
-  const first = bytes.findIndex((byte) => byte >= 0xc0)
-  return first < 0 ? [undefined, bytes] : [bytes.subarray(0, first + 1), bytes.subarray(first + 1)]
+/** A character of several bytes. */
+const wide = /[\u0080-\uffff]/
+
+/** Writes a text to inside its first such character, as a network may cut it; the rest is given back when that has left. */
+async function writeInside(response: ServerResponse, text: string): Promise<Buffer> {
+  const bytes = Buffer.from(text)
+  const inside = bytes.findIndex((byte) => byte >= 0xc0) + 1
+  await write(response, bytes.subarray(0, inside))
+  return bytes.subarray(inside)
 }
 
-function write(response: ServerResponse, bytes: Buffer): Promise<void> {
-  return new Promise((resolve) => response.write(bytes, () => resolve()))
+function write(
+  response: ServerResponse,
+  bytes: string | Buffer,
+  encoding: BufferEncoding = 'utf8',
+  whenSent: () => void = () => {},
+): Promise<void> {
+  return new Promise((resolve) =>
+    response.write(bytes, encoding, () => {
+      whenSent()
+      resolve()
+    }),
+  )
 }

@@ -24,8 +24,8 @@ export function placeIn(script: Script, served: readonly Served[], turns: readon
   if (place === undefined) return null
   const turn = place.text
   const own = served.filter((reply) => reply.turn === turn)
-  const after = blocksAfter(place, turns)
-  const given = own.flatMap((one) => (after.some((block) => holds(block, one)) ? [one.reply] : []))
+  const held = heldIn(blocksAfter(place, turns))
+  const given = own.flatMap((one) => (holds(held, one) ? [one.reply] : []))
   // a provider that was started anew knows no reply by its ids
   const reply = own.length > 0 ? Math.max(-1, ...given) + 1 : assistantTurns(place, turns)
   const broken = own.filter((one) => one.reply === reply && one.broken)
@@ -49,9 +49,8 @@ export function goesOn(script: Script, served: readonly Served[], turns: readonl
   const place = placeOf(script, turns)
   const from = turns.findLastIndex(({ role }) => role === 'assistant') + 1
   if (place === undefined || from === 0) return false
-  const isOurs = turns.some(
-    ({ role, blocks }) => role === 'assistant' && blocks.some((block) => served.some((reply) => holds(block, reply))),
-  )
+  const said = heldIn(turns.flatMap(({ role, blocks }) => (role === 'assistant' ? blocks : [])))
+  const isOurs = served.some((reply) => holds(said, reply))
   const last = turns.slice(from).flatMap(({ blocks }) => blocks)
   return isOurs && (place.turn >= from || last.some(({ type }) => type === 'result'))
 }
@@ -75,10 +74,28 @@ function blocksAfter({ turn, block }: Place, turns: readonly Turn[]): Block[] {
   return turns.slice(turn).flatMap(({ blocks }, index) => (index === 0 ? blocks.slice(block + 1) : blocks))
 }
 
-function holds(block: Block, { text, calls }: Served): boolean {
-  if (block.type === 'text') return calls.length === 0 && text !== '' && block.text.includes(text)
-  if (block.type === 'result') return calls.some(({ id }) => bare(id) === bare(block.id))
-  return block.type === 'call' && calls.some((call) => bare(call.id) === bare(block.id) || isSame(call, block))
+/** What a part of a conversation holds, looked up once for all replies. */
+type Held = {
+  readonly ids: ReadonlySet<string>
+  readonly calls: ReadonlySet<string>
+  readonly texts: readonly string[]
+}
+
+function heldIn(blocks: readonly Block[]): Held {
+  return {
+    ids: new Set(blocks.flatMap((block) => ('id' in block ? [bare(block.id)] : []))),
+    calls: new Set(blocks.flatMap((block) => (block.type === 'call' ? [asText(block)] : []))),
+    texts: blocks.flatMap((block) => (block.type === 'text' ? [block.text] : [])),
+  }
+}
+
+function holds({ ids, calls, texts }: Held, reply: Served): boolean {
+  if (reply.calls.length === 0) return reply.text !== '' && texts.some((text) => text.includes(reply.text))
+  return reply.calls.some((call) => ids.has(bare(call.id)) || calls.has(asText(call)))
+}
+
+function asText({ name, input }: { readonly name: string; readonly input: unknown }): string {
+  return `${name} ${JSON.stringify(input)}`
 }
 
 /** What the model has said since, as the conversation has it. */
@@ -91,10 +108,6 @@ function saidAfter({ turn }: Place, turns: readonly Turn[]): string[] {
 function isPartOf(said: string, { text }: Served): boolean {
   const first = text.trimStart().slice(0, fewLetters)
   return first.length === fewLetters && said.trimStart().startsWith(first)
-}
-
-function isSame(call: WireCall, { name, input }: Extract<Block, { type: 'call' }>): boolean {
-  return call.name === name && JSON.stringify(call.input) === JSON.stringify(input)
 }
 
 function assistantTurns({ turn }: Place, turns: readonly Turn[]): number {

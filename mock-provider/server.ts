@@ -44,6 +44,9 @@ export type ProviderOptions = Part & {
   readonly host?: { readonly listen: string; readonly name: string }
 }
 
+/** How many deliveries of one reply are remembered. */
+const maxServed = 16
+
 const loopback = { listen: '127.0.0.1', name: '127.0.0.1' }
 
 /** Listens on a free loopback port. A scripted reply is held until `release` lets it go; all others go at once. */
@@ -209,10 +212,18 @@ export class Provider implements AsyncDisposable {
     if (position !== null && (await this.#heldUntilGone(position, response))) return finish('client-gone')
     const { reply, acts, broken, ...said } = answer(this.#options, asked, position, this.#breakNow(position))
     for (const { id, tool } of said.calls) this.#issued.set(tool, id)
-    if (position !== null) this.#served.push({ ...position, text: said.text, calls: reply.calls, broken })
+    if (position !== null) this.#serveAs({ ...position, text: said.text, calls: reply.calls, broken })
     if (said.failure === undefined) this.#memory.keep(asked, reply)
     note({ kind: 'provider-replying', request: number, status: statusOf(acts), ...said })
     finish(await this.#deliver(number, acts, response, broken))
+  }
+
+  /** What a gateway that goes on asking for one reply has been served long ago is in no conversation any more. */
+  #serveAs(reply: Served): void {
+    const same = this.#served.filter(({ turn, reply: n }) => turn === reply.turn && n === reply.reply)
+    const [oldest] = same
+    if (oldest !== undefined && same.length >= maxServed) this.#served.splice(this.#served.indexOf(oldest), 1)
+    this.#served.push(reply)
   }
 
   /** A fault breaks the first delivery only, or as many as it says: a gateway that tries again then gets the whole reply. */

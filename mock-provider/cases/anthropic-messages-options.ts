@@ -173,6 +173,12 @@ const toolCases: readonly Case[] = [
     tools: [{ name: 'exec', input_schema: 'x' }],
   }),
   option(
+    'a property with a space',
+    'verbatim: public reports',
+    "tools.0.custom.input_schema.properties: Property keys should match pattern '^[a-zA-Z0-9_.-]{1,64}$'",
+    schema({ type: 'object', properties: { 'a b': {} } }),
+  ),
+  option(
     'a tool of another API',
     'verbatim: dirac#57',
     "tools.0: Input tag 'function' found using 'type' does not match any of the expected tags: 'custom'",

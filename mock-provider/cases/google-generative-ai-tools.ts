@@ -67,6 +67,12 @@ const partCases: readonly Case[] = [
     [hi, said({ ...call('a'), thoughtSignature: 'EmIKYAERT' }), user(response('a'))],
     'Invalid value at \'contents[1].parts[0].thought_signature\' (TYPE_BYTES), Base64 decoding failed for "EmIKYAERT"',
   ),
+  rejects(
+    'an image by its address',
+    'verbatim: public reports',
+    [user({ inlineData: { mimeType: 'image/png', data: 'gs://a/b.png' } })],
+    'Invalid value at \'contents[0].parts[0].inline_data.data\' (TYPE_BYTES), Base64 decoding failed for "gs://a/b.png"',
+  ),
   ...unreplayable('its signature is the mock provider’s own', [
     rejects(
       'a signature of ours that was changed',
@@ -134,6 +140,12 @@ const bodyCases: readonly Case[] = [
     parameters({ a: { type: 'INTEGER', enum: ['1'] } }),
     '* GenerateContentRequest.tools[0].function_declarations[0].parameters.properties[a].enum: only allowed for STRING type\n',
   ),
+  beside(
+    'a property that must be and is not there',
+    'verbatim: moltis#747',
+    functions({ name: 'a', parameters: { type: 'OBJECT', properties: {}, required: ['b'] } }),
+    '* GenerateContentRequest.tools[0].function_declarations[0].parameters.required[0]: property is not defined\n',
+  ),
   goes('a schema of JSON', 'docs', functions({ name: 'a', parametersJsonSchema: { $schema: 'x', type: ['object'] } })),
   beside(
     'a choice without functions',
@@ -187,7 +199,7 @@ const optionCases: readonly Case[] = [
     why: 'it is another host',
     request: {
       path: '/v1internal:generateContent',
-      body: { model: older, project: 'p', request: { contents: [hi, said(call('a'))] } },
+      body: { model: older, project: 'p', request: { session_id: 's', contents: [hi, said(call('a'))] } },
     },
     answer: refused(
       'Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.',
@@ -195,5 +207,19 @@ const optionCases: readonly Case[] = [
   },
 ]
 
+const assistCases: readonly Case[] = [
+  {
+    name: 'a strange field by way of Code Assist',
+    evidence: 'verbatim: public reports',
+    replay: false,
+    why: 'it is another host',
+    request: {
+      path: '/v1internal:generateContent',
+      body: { model: older, request: { contents: [user({ ...text('hi'), role: 'user' })] } },
+    },
+    answer: refused(cannotFind('role', 'request.contents[0].parts[0]')),
+  },
+]
+
 /** What is said about parts, tools and options. */
-export const toolCases: readonly Case[] = [...partCases, ...bodyCases, ...optionCases]
+export const toolCases: readonly Case[] = [...partCases, ...bodyCases, ...optionCases, ...assistCases]

@@ -1,6 +1,7 @@
 import type { Case, Catalogue } from './case.ts'
 import { fieldCases } from './openai-completions-fields.ts'
-import { restCases } from './openai-completions-options.ts'
+import { optionCases } from './openai-completions-options.ts'
+import { partCases } from './openai-completions-parts.ts'
 import { accepts, call, calls, field, hi, model, ok, rejects, result } from './openai-completions-request.ts'
 import type { Words } from './openai-words.ts'
 
@@ -134,7 +135,7 @@ const otherCases: readonly Case[] = [
 export const openaiCompletions: Catalogue = {
   api: 'openai-completions',
   model,
-  cases: [...pairingCases, ...otherCases, ...fieldCases, ...restCases],
+  cases: [...pairingCases, ...otherCases, ...fieldCases, ...partCases, ...optionCases],
   unsettled: [
     'Which message the index in "did not have response messages" names: ours names the one that should have been a result.',
     'Arguments that are no JSON: ours accepts them.',

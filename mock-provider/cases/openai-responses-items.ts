@@ -131,6 +131,13 @@ export const itemCases: readonly Case[] = [
     'input[1].output',
     wrongType('one of an array of objects or string', 'an object'),
   ),
+  field(
+    'reasoning without a summary',
+    'verbatim: public reports',
+    [thought('rs_1', { summary: undefined })],
+    'input[0].summary',
+    missing,
+  ),
   field('an empty call id', 'inferred', [call('a', { call_id: '' })], 'input[0].call_id', emptyText),
   ...unreplayable('it is about what the real API has written', [
     about(

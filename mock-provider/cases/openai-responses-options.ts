@@ -87,6 +87,26 @@ const optionCases: readonly Case[] = [
   ).map(([name, wanted, got, value]) =>
     field(`${name} of another type`, 'measured: 2026-08-30', [hi], name, wrongType(wanted, got), { [name]: value }),
   ),
+  field(
+    'an effort of an unknown kind',
+    'measured: 2026-08-30',
+    [hi],
+    'reasoning.effort',
+    unknownValue('huge', "'none', 'minimal', 'low', 'medium', 'high', 'xhigh', and 'max'"),
+    {
+      reasoning: { effort: 'huge' },
+    },
+  ),
+  field(
+    'a truncation of an unknown kind',
+    'measured: 2026-08-30',
+    [hi],
+    'truncation',
+    unknownValue('x', "'auto' and 'disabled'"),
+    {
+      truncation: 'x',
+    },
+  ),
   field('few tokens', 'measured: 2026-08-30', [hi], 'max_output_tokens', moreThan(16, 0), { max_output_tokens: 0 }),
   field(
     'a temperature for a model that reasons',

@@ -22,6 +22,7 @@ export const anthropicEvidence = {
   'files-of-assistant': measured('a request with and without the block', '2026-09-20'),
   'tool-name': verbatim(probe),
   'schema-union': verbatim('anthropics/claude-code#5973', '2026-08-17'),
+  'schema-keys': verbatim('public reports', '2026-09-19'),
   'schema-type': inferred('the words for a missing type'),
   'tool-names-unique': verbatim(probe),
   'choice-without-tools': verbatim('public reports', '2026-06'),

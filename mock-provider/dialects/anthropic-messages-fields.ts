@@ -45,6 +45,7 @@ const blockTypes = [
   ...['text_editor_code_execution_tool_result', 'thinking', 'tool_result', 'tool_use', 'web_fetch_tool_result'],
   'web_search_tool_result',
 ]
+const listedBlocks = new Set(blockTypes)
 const betaBlock = /^(compaction|fallback|tool_(addition|removal|reference)|mcp_tool_listing|.*_tool_(use|result))$/
 const resultTypes = ['document', 'image', 'search_result', 'text', 'tool_reference']
 
@@ -123,16 +124,16 @@ function blockField(block: unknown): Words | undefined {
   const { type } = block
   const wrong = textField(block, 'type')
   if (wrong !== undefined || typeof type !== 'string') return wrong
-  return (betaBlock.test(type) ? undefined : tag(block, blockTypes)) ?? under('.', type, fieldOf(type, block))
+  const isKnown = listedBlocks.has(type) || betaBlock.test(type)
+  return isKnown ? under('.', type, fieldOf(type, block)) : tag(block, blockTypes)
 }
 
 function fieldOf(type: string, block: Json): Words | undefined {
   if (type === 'image') return sourceField(block)
   if (type === 'server_tool_use') return serverId(block, 'id')
-  if (type !== 'tool_result' && type !== 'mcp_tool_result' && type.endsWith('_tool_result'))
-    return serverId(block, 'tool_use_id')
   const keys = blockKeys.get(type)
-  if (keys === undefined) return undefined
+  if (keys === undefined)
+    return type !== 'mcp_tool_result' && type.endsWith('_tool_result') ? serverId(block, 'tool_use_id') : undefined
   return (
     firstOf(keys.texts, (key) => textField(block, key)) ??
     (type === 'tool_use' ? toolUseField(block) : undefined) ??

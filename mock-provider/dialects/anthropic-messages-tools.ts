@@ -29,7 +29,11 @@ function schemaField(schema: unknown): Words | undefined {
   if (schema.oneOf !== undefined || schema.allOf !== undefined || schema.anyOf !== undefined)
     return say('schema-union', '.input_schema: input_schema does not support oneOf, allOf, or anyOf at the top level')
   if (schema.type === undefined) return missing('.input_schema.type')
-  return schema.type === 'object' ? undefined : say('schema-type', ".input_schema.type: Input should be 'object'")
+  if (schema.type !== 'object') return say('schema-type', ".input_schema.type: Input should be 'object'")
+  const keys = Object.keys(isObject(schema.properties) ? schema.properties : {})
+  return keys.every((key) => /^[a-zA-Z0-9_.-]{1,64}$/.test(key))
+    ? undefined
+    : say('schema-keys', ".input_schema.properties: Property keys should match pattern '^[a-zA-Z0-9_.-]{1,64}$'")
 }
 
 /** What is wrong with the tools as a whole and with the choice among them, if anything. */

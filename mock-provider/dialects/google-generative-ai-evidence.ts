@@ -12,6 +12,7 @@ export const googleEvidence = {
   'function-repeated': verbatim('public reports', '2026-09-05'),
   'array-items': verbatim('public reports'),
   'enum-of-texts': verbatim('anomalyco/opencode#28397', '2026-05-20'),
+  'required-defined': verbatim('moltis-org/moltis#747, Kilo-Org/kilocode#11955', '2026'),
   'choice-without-functions': verbatim('public reports', '2026'),
   'budget-and-level': verbatim('public reports', '2026-07-27'),
   'thinking-level': verbatim('public reports', '2026-09-13'),

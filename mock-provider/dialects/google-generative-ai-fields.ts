@@ -8,6 +8,8 @@ const bodyFields = fields(
   ...['contents', 'tools', 'toolConfig', 'safetySettings', 'systemInstruction', 'generationConfig', 'cachedContent'],
   ...['model', 'labels', 'serviceTier', 'store', 'continuationToken', 'modelArmorConfig'],
 )
+/** The same by way of Code Assist, which names the session, too. */
+const assistedFields = new Set([...bodyFields, ...fields('sessionId')])
 const contentFields = fields('role', 'parts')
 const partFields = fields(
   ...['text', 'inlineData', 'fileData', 'functionCall', 'functionResponse', 'executableCode', 'codeExecutionResult'],
@@ -23,12 +25,15 @@ const data = [
 ]
 const namespace = 'type.googleapis.com/google.ai.generativelanguage.v1beta'
 
-/** What the API cannot read, all of it at once and a line each. */
-export function unreadable(body: Json): Words | undefined {
+/**
+ * What the API cannot read, all of it at once and a line each.
+ * @param prefix before the way to a field; Code Assist has the same request one level further down
+ */
+export function unreadable(body: Json, prefix: string): Words | undefined {
   const lines = [
-    ...unknown(body, bodyFields, ''),
-    ...manyOf(body, 'contents').flatMap((content, n) => inContent(content, `contents[${n}]`)),
-    ...strangeInTools(body),
+    ...unknown(body, prefix === '' ? bodyFields : assistedFields, prefix.replace(/\.$/, '')),
+    ...manyOf(body, 'contents').flatMap((content, n) => inContent(content, `${prefix}contents[${n}]`)),
+    ...strangeInTools(body, prefix),
   ]
   return lines.length === 0 ? undefined : say('unreadable', lines.join('\n'))
 }
@@ -58,16 +63,19 @@ function inPart(part: unknown, path: string): string[] {
   if (!isObject(part)) return [invalid(path, `${namespace}.Part`, part)]
   const call = fieldOf(part, 'functionCall')
   const response = fieldOf(part, 'functionResponse')
-  const signature = fieldOf(part, 'thoughtSignature')
+  const bytes = [
+    { at: 'thought_signature', value: fieldOf(part, 'thoughtSignature') },
+    { at: 'inline_data.data', value: fieldOf(fieldOf(part, 'inlineData'), 'data') },
+  ]
   return [
     ...unknown(part, partFields, path),
     ...(isObject(call) ? inStruct(call, callFields, `${path}.function_call`, 'args') : []),
     ...(isObject(response) ? inStruct(response, responseFields, `${path}.function_response`, 'response') : []),
-    ...(signature === undefined || isBase64(signature)
-      ? []
-      : [
-          `Invalid value at '${path}.thought_signature' (TYPE_BYTES), Base64 decoding failed for ${JSON.stringify(signature)}`,
-        ]),
+    ...bytes.flatMap(({ at, value }) =>
+      value === undefined || isBase64(value)
+        ? []
+        : [`Invalid value at '${path}.${at}' (TYPE_BYTES), Base64 decoding failed for ${JSON.stringify(value)}`],
+    ),
   ]
 }
 

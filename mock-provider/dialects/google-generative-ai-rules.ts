@@ -23,15 +23,23 @@ type Turn = {
  * Not settled, so accepted unless `strict`: contents of the model in a row, which are taken for one, and an empty text without a signature.
  * Not settled, so accepted: names and ids that differ while the counts agree, texts beside function responses, a second text
  * turn of one role, `additionalProperties` in a schema.
- * @param model the model's name, which is part of the path and not of the body
+ * @param of the model's name, which is part of the path and not of the body, and what stands before the body's fields in errors
  */
-export function judgeGenerateContent(body: unknown, model: string, strict: boolean): Rejection | null {
-  const words = isObject(body) ? firstBroken(body, model, strict) : say('unreadable', 'Invalid JSON payload received.')
+export function judgeGenerateContent(
+  body: unknown,
+  of: { readonly model: string; readonly prefix: string },
+  strict: boolean,
+): Rejection | null {
+  const words = isObject(body) ? firstBroken(body, of, strict) : say('unreadable', 'Invalid JSON payload received.')
   return rejectionIn(words, googleEvidence, { status: 400, type: 'INVALID_ARGUMENT' })
 }
 
-function firstBroken(body: Json, model: string, strict: boolean): Words | undefined {
-  const inJson = unreadable(body)
+function firstBroken(
+  body: Json,
+  { model, prefix }: { readonly model: string; readonly prefix: string },
+  strict: boolean,
+): Words | undefined {
+  const inJson = unreadable(body, prefix)
   if (inJson !== undefined) return inJson
   const contents = manyOf(body, 'contents') as Json[]
   if (contents.length === 0) return say('no-contents', '* GenerateContentRequest.contents: contents is not specified\n')

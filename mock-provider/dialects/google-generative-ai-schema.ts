@@ -10,13 +10,13 @@ const strangeKeywords = [
 const strangeTool = ['type', 'function', 'name', 'description', 'parameters', 'input_schema']
 
 /** What the API cannot read among the tools, a line each. */
-export function strangeInTools(body: Json): string[] {
+export function strangeInTools(body: Json, prefix: string): string[] {
   return manyOf(body, 'tools').flatMap((tool, n) => [
     ...(isObject(tool) ? Object.keys(tool).filter((key) => strangeTool.includes(key)) : []).map((key) =>
-      cannotFind(key, `tools[${n}]`),
+      cannotFind(key, `${prefix}tools[${n}]`),
     ),
     ...manyOf(tool, 'functionDeclarations').flatMap((declaration, m) =>
-      keywordsIn(fieldOf(declaration, 'parameters'), `tools[${n}].function_declarations[${m}].parameters`),
+      keywordsIn(fieldOf(declaration, 'parameters'), `${prefix}tools[${n}].function_declarations[${m}].parameters`),
     ),
   ])
 }

@@ -37,6 +37,10 @@ function schemaField(schema: unknown, path: string): Words | undefined {
   if (kind === 'ARRAY' && items === undefined) return say('array-items', `* ${path}.items: missing field.\n`)
   if (values !== undefined && kind !== 'STRING' && type !== undefined)
     return say('enum-of-texts', `* ${path}.enum: only allowed for STRING type\n`)
+  const undefinedAt = manyOf(schema, 'required').findIndex(
+    (name) => !isObject(properties) || !(String(name) in properties),
+  )
+  if (undefinedAt >= 0) return say('required-defined', `* ${path}.required[${undefinedAt}]: property is not defined\n`)
   return (
     schemaField(items, `${path}.items`) ??
     firstOf(Object.entries(isObject(properties) ? properties : {}), ([name, property]) =>

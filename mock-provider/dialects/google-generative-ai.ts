@@ -16,7 +16,10 @@ export const googleGenerativeAi: Dialect = {
   api: 'google-generative-ai',
   basePath: '/v1beta',
   answers: (path) => /:(streamGenerateContent|generateContent)$/.test(path),
-  judge: (request) => judgeGenerateContent(askedIn(request), modelOf(request), request.strict ?? false),
+  judge(request) {
+    const of = { model: modelOf(request), prefix: isCodeAssist(request) ? 'request.' : '' }
+    return judgeGenerateContent(askedIn(request), of, request.strict ?? false)
+  },
   evidence: googleEvidence,
   read: (request) => manyOf(askedIn(request), 'contents').flatMap((content, index) => turnOf(content, index)),
   tools: (request) =>

@@ -13,6 +13,7 @@ export const completionsEvidence = {
   'choice-of-no-tool': measured(probe, '2026-09-04'),
   'only-with-tools': verbatim('writer/writer-framework#1013, dapr/dapr-agents#248', '2025-11-02'),
   'model-value': measured(probe, '2026-08-30'),
+  'max-tokens': verbatim('public reports', '2026'),
   'only-with-stream': verbatim('public reports'),
   'json-without-word': verbatim('public reports', '2026'),
   'call-without-result': verbatim('sdcb/chats#132, BerriAI/litellm#10083'),

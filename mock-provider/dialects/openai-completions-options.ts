@@ -55,8 +55,10 @@ export function judgeOptions(body: Json): Words | undefined {
     badTypes(body, types) ??
     smallNumber('max_completion_tokens', body.max_completion_tokens, 1) ??
     smallNumber('n', body.n, 1) ??
+    (Array.isArray(body.stop) ? longList('stop', body.stop, maxStops) : undefined) ??
     toolChoice(body) ??
     modelOptions(body) ??
+    tooManyTokens(body) ??
     together(body)
   )
 }
@@ -108,8 +110,8 @@ function onlyWithTools(name: string): Words {
 }
 
 function modelOptions(body: Json): Words | undefined {
-  const { model, max_tokens: maxTokens, temperature, reasoning_effort: effort } = body
-  if (maxTokens !== undefined && maxTokens !== null && /^(o\d|gpt-5)/.test(String(model)))
+  const { model, max_tokens: limit, temperature, reasoning_effort: effort } = body
+  if (limit !== undefined && limit !== null && /^(o\d|gpt-5)/.test(String(model)))
     return unsupported('max_tokens', 'unsupported_parameter', " Use 'max_completion_tokens' instead.")
   if (!reasons(model, effort)) return undefined
   if (typeof temperature === 'number' && temperature !== 1)
@@ -120,6 +122,24 @@ function modelOptions(body: Json): Words | undefined {
     )
   const refused = ['stop', 'logit_bias', 'frequency_penalty', 'presence_penalty', 'logprobs'].find((key) => body[key])
   return refused === undefined ? undefined : unsupported(refused, 'unsupported_parameter')
+}
+
+const maxStops = 4
+/** The most tokens that a model writes. */
+const maxTokens = [
+  { of: /^gpt-4\.1/, max: 32_768 },
+  { of: /^gpt-4o/, max: 16_384 },
+]
+
+function tooManyTokens(body: Json): Words | undefined {
+  const { max = Number.POSITIVE_INFINITY } = maxTokens.find(({ of }) => of.test(String(body.model))) ?? {}
+  const name = ['max_tokens', 'max_completion_tokens'].find((key) => Number(body[key]) > max)
+  if (name === undefined) return undefined
+  return say(
+    'max-tokens',
+    `${name} is too large: ${body[name]}. This model supports at most ${max} completion tokens, whereas you provided ${body[name]}.`,
+    { param: name, code: 'invalid_value' },
+  )
 }
 
 /** What goes only together with something else. */

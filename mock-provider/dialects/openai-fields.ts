@@ -59,10 +59,8 @@ export function longText(path: string, text: string, maxLength: number): Words |
   )
 }
 
-const maxItems = 128
-
 /** What is wrong with the number of tools or calls, if anything. */
-export function longList(path: string, list: readonly unknown[]): Words | undefined {
+export function longList(path: string, list: readonly unknown[], maxItems = 128): Words | undefined {
   if (list.length <= maxItems) return undefined
   return say(
     'long-list',
@@ -105,6 +103,12 @@ export function mismatch(path: string, text: unknown, pattern: RegExp): Words | 
     `Invalid '${path}': string does not match pattern. Expected a string that matches the pattern '${pattern.source}'.`,
     { param: path, code: 'invalid_value' },
   )
+}
+
+/** Texts as the API lists them: in quotes, with an `and` before the last. */
+export function listed(texts: readonly string[]): string {
+  const quoted = texts.map((text) => `'${text}'`)
+  return `${quoted.slice(0, -1).join(', ')}, and ${quoted.at(-1)}`
 }
 
 /** How a field's type is called in errors, and which values are of it. */

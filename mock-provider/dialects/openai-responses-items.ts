@@ -3,6 +3,7 @@ import { checkSignature } from '../signature.ts'
 import {
   emptyText,
   functionName,
+  listed,
   longText,
   missing,
   unknownParameter,
@@ -26,6 +27,8 @@ const required: ReadonlyMap<string, readonly string[]> = new Map(
     function_call_output: ['call_id', 'output'],
     custom_tool_call: ['call_id', 'name', 'input'],
     custom_tool_call_output: ['call_id', 'output'],
+    reasoning: ['summary'],
+    compaction: ['encrypted_content'],
   }),
 )
 const keys: ReadonlyMap<string, readonly string[]> = new Map(
@@ -84,12 +87,6 @@ function badType({ type }: Json, path: string): Words | undefined {
   return type === undefined || itemTypes.includes(String(type))
     ? undefined
     : unknownValue(path, type, listed(itemTypes))
-}
-
-/** Texts as the API lists them: in quotes, with an `and` before the last. */
-function listed(texts: readonly string[]): string {
-  const quoted = texts.map((text) => `'${text}'`)
-  return `${quoted.slice(0, -1).join(', ')}, and ${quoted.at(-1)}`
 }
 
 function badRole({ role, type }: Json, path: string): Words | undefined {

@@ -4,6 +4,7 @@ import {
   type FieldType,
   functionName,
   functionSchema,
+  listed,
   longList,
   missing,
   reasons,
@@ -86,8 +87,33 @@ export function judgeOptions(body: Json): Words | undefined {
     judgeTools('tools', body.tools) ??
     badTypes(body, types) ??
     smallNumber('max_output_tokens', body.max_output_tokens, 16) ??
+    choices(body) ??
     toolChoice(body)
   )
+}
+
+const includable = [
+  ...['file_search_call.results', 'web_search_call.results', 'web_search_call.action.sources'],
+  ...['message.input_image.image_url', 'computer_call_output.output.image_url', 'code_interpreter_call.outputs'],
+  ...['reasoning.encrypted_content', 'message.output_text.logprobs'],
+]
+const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']
+
+/** What is none of what can be chosen. */
+function choices(body: Json): Words | undefined {
+  const { truncation, reasoning } = body
+  const effort = isObject(reasoning) ? reasoning.effort : undefined
+  return (
+    firstOf(listOf(body, 'include'), (one, n) => noneOf(`include[${n}]`, one, includable)) ??
+    noneOf('reasoning.effort', effort, efforts) ??
+    (typeof truncation === 'string' && truncation !== 'auto' && truncation !== 'disabled'
+      ? unknownValue('truncation', truncation, "'auto' and 'disabled'")
+      : undefined)
+  )
+}
+
+function noneOf(path: string, value: unknown, known: readonly string[]): Words | undefined {
+  return typeof value === 'string' && !known.includes(value) ? unknownValue(path, value, listed(known)) : undefined
 }
 
 /** What the model does not take. */

@@ -4,7 +4,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { Rejection } from '../../harness/record/entry.ts'
 import { type Provider, startProvider } from '../server.ts'
 
-const folder = import.meta.dirname
+/** The clients have a folder of their own, so that nobody else has to install them. */
+const folder = 'clients'
 const answer = 'Rome is the warmest'
 const script = [
   {
