@@ -119,7 +119,10 @@ function isNear(shown: string, said: string): boolean {
   )
 }
 
-/** The model's answer to a message that neither an end of its run nor the history shows, though nothing came between. */
+/**
+ * The model's answer to a message that nobody is shown, though nothing came between: neither an end of its run nor the history has it, or
+ * who waited for it was told an error in its place.
+ */
 function unshown(facts: Facts, message: Message): Finding[] {
   const reply = finalReplyOf(message)
   const { session } = message
@@ -135,11 +138,12 @@ function unshown(facts: Facts, message: Message): Finding[] {
     .historiesOf(session)
     .at(-1)
     ?.turns.some((turn) => textOf(turn).includes(text))
-  if (isShown || inHistory === true) return []
+  const isRefused = facts.of('write-refused').length === 0 && endsInError(facts, message, reply.n)
+  if (isShown || (inHistory === true && !isRefused)) return []
   return [
     {
       says: `the answer to "${short(message.text)}" reached nobody`,
-      expected: `"${short(text)}" as the reply, or in the history`,
+      expected: `"${short(text)}" as the reply`,
       actual:
         facts
           .endsOf(message.run)
@@ -149,6 +153,12 @@ function unshown(facts: Facts, message: Message): Finding[] {
       excerpt: [],
     },
   ]
+}
+
+/** Whether all that was told of a run after its last request is an error. */
+function endsInError(facts: Facts, { run }: Message, from: number): boolean {
+  const ends = facts.endsOf(run).filter(({ n, text }) => n > from && text.trim() !== '')
+  return ends.length > 0 && ends.every(({ what }) => what === 'error')
 }
 
 function hasHistory(facts: Facts, session: string): boolean {
