@@ -163,7 +163,7 @@ describe('the page of a run', () => {
 
   test.each([
     ['#/0/0', 'FINDING', 0],
-    ['#/0/1', 'known', 5],
+    ['#/0/1', 'known', 6],
     ['#/0/2', 'GONE', 1],
     ['#/0/3', 'pass', 0],
   ])('%s is the page of a scenario that is told as %s', async (hash, word, links) => {
