@@ -60,7 +60,7 @@ describe('expectations', () => {
     writeFileSync(list(), JSON.stringify([listed]))
     const { exitCode, all } = await run(both)
     expect(all).toMatch(/✗ known +\/stop while one of three/)
-    expect(all).toContain('results-kept (known, a/b#1): tool a finished')
+    expect(all).toContain("results-kept (known, a/b#1): tool a's result was altered")
     expect(all).toContain('reference@stop-hides-results: 1 with known findings')
     expect(exitCode).toBe(0)
     expect((await run(both, '--no-expectations')).exitCode).toBe(1)
