@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest'
 /** What may import what: each layer only those above it in this list, and no folder its sibling. */
 const layers: readonly (readonly string[])[] = [
   [
+    'harness/child-of.ts',
+    'harness/connections.ts',
     'harness/errors.ts',
     'harness/gateway-name.ts',
     'harness/limits.ts',

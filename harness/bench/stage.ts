@@ -3,6 +3,7 @@ import { type AddressInfo, connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startProvider } from '../../mock-provider/server.ts'
+import { dialTo } from '../connections.ts'
 import type { Driver, Installed } from '../driver.ts'
 import { plainPlace } from '../gateways/plain-place.ts'
 import { Network } from '../network/network.ts'
@@ -49,7 +50,7 @@ export async function withGateway<T>(
     kept,
     api,
     providerUrl: provider.baseUrl(api).replace(`:${provider.port}`, `:${line.port}`),
-    route: (client, port) => network.route(client, port),
+    route: (client, port) => network.route(client, dialTo(port)),
     note,
     hide: record.redactor.hide.bind(record.redactor),
   })

@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { listenAt } from '../connections.ts'
 import type { Condition } from '../driver.ts'
 import { eachLine } from '../lines.ts'
+import type { Machine } from '../machine.ts'
 import type { EntryBody } from '../record/entry.ts'
 
 /** The harness's end of `conditions-hook.ts`: it tells the gateway's process how things stand, and notes what came of it. */
@@ -18,8 +20,8 @@ export class Conditions implements AsyncDisposable {
     this.#note = note
   }
 
-  async listen(): Promise<void> {
-    await once(this.#server.listen(0, '127.0.0.1'), 'listening')
+  async listen(listen: Machine['listen'] = listenAt): Promise<void> {
+    await listen(this.#server)
   }
 
   get port(): number {

@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { listenAt } from '../connections.ts'
 import type { NetworkFailure } from '../driver.ts'
 import { eachLine } from '../lines.ts'
+import type { Machine } from '../machine.ts'
 import type { EntryBody } from '../record/entry.ts'
 
 /** The harness's end of `event-loop-hook.ts`: what the gateway's process tells, and orders to its event loop and its network. */
@@ -19,8 +21,8 @@ export class EventLoop implements AsyncDisposable {
     return (this.#server.address() as AddressInfo).port
   }
 
-  async listen(): Promise<void> {
-    await once(this.#server.listen(0, '127.0.0.1'), 'listening')
+  async listen(listen: Machine['listen'] = listenAt): Promise<void> {
+    await listen(this.#server)
   }
 
   /** Stops the event loop of the gateway for some milliseconds; noted when it stands still and when it goes on. */

@@ -7,7 +7,7 @@ import { openContainers } from '../containers/machine.ts'
 import type { Driver, Gateway, Installed, Route, VendorRoute } from '../driver.ts'
 import { HarnessError, messageOf } from '../errors.ts'
 import { cacheFolder } from '../gateways/cache.ts'
-import { thisComputer } from '../gateways/this-computer.ts'
+import { openComputer } from '../gateways/open-computer.ts'
 import type { Machine } from '../machine.ts'
 import { Network } from '../network/network.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
@@ -112,8 +112,7 @@ async function perform(
     platform: `${process.platform}-${process.arch}`,
   })
   await using machine = await openMachine(options, { folder, run }, note)
-  await using ledger = await startLedger(note)
-  await machine.bring(ledger.port)
+  await using ledger = await startLedger(note, (server) => machine.listen(server))
   const node = machine.node(process.execPath)
   const caller = driver.toolCaller([node, gate, String(ledger.port)])
   await using network = new Network(note)
@@ -164,11 +163,11 @@ async function perform(
 
 /** Where the gateway is to run. */
 async function openMachine(
-  { image, installed, scenario }: RunOptions,
+  { image, installed, scenario, port, progress }: RunOptions,
   place: { folder: string; run: string },
   note: (body: EntryBody) => void,
 ): Promise<Machine> {
-  if (image === undefined) return thisComputer
+  if (image === undefined) return openComputer({ ...place, installed, port, note, tell: (line) => progress?.(line) })
   const compiled = join(cacheFolder(), 'compiled')
   return openContainers({ ...place, image, compiled, installed, settings: scenario.gateway ?? {}, note })
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { listenAt } from '../connections.ts'
 import { eachLine } from '../lines.ts'
 import type { EntryBody, EntryOf, ToolChild, ToolEnd } from '../record/entry.ts'
 import { splitCall } from './call.ts'
@@ -26,10 +27,13 @@ type Gate = {
 /** What a gate says of itself when it starts. */
 type Started = Omit<EntryOf<'tool-started'>, 'kind' | 'n' | 'at' | 'tool'>
 
-/** Listens on a free loopback port for gated tools. */
-export async function startLedger(note: (body: EntryBody) => void): Promise<Ledger> {
+/** Listens for gated tools, on a free loopback port or as `listen` does it. */
+export async function startLedger(
+  note: (body: EntryBody) => void,
+  listen: (server: Server) => Promise<void> = listenAt,
+): Promise<Ledger> {
   const ledger = new Ledger(note)
-  await ledger.listen()
+  await ledger.listen(listen)
   return ledger
 }
 
@@ -50,8 +54,8 @@ export class Ledger implements AsyncDisposable {
     return (this.#server.address() as AddressInfo).port
   }
 
-  async listen(): Promise<void> {
-    await once(this.#server.listen(0, '127.0.0.1'), 'listening')
+  listen(listen: (server: Server) => Promise<void>): Promise<void> {
+    return listen(this.#server)
   }
 
   /** The ids of the calls whose tool still runs. */

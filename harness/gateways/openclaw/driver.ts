@@ -54,9 +54,7 @@ async function open(installed: Installed, place: Place): Promise<OpenClaw> {
   })
   if (place.vendor?.signIn !== undefined) await signIn(installed, place, layout, place.vendor.signIn)
   const eventLoop = new EventLoop(place.note)
-  await eventLoop.listen()
   const conditions = new Conditions(place.note)
-  await conditions.listen()
-  for (const hook of [eventLoop, conditions]) await place.machine.bring(hook.port)
+  for (const hook of [eventLoop, conditions]) await hook.listen((server) => place.machine.listen(server))
   return new OpenClaw({ installed, place, layout, port, token, eventLoop, conditions })
 }

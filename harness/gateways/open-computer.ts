@@ -1,0 +1,28 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Installed } from '../driver.ts'
+import { HarnessError } from '../errors.ts'
+import type { Machine } from '../machine.ts'
+import { outermostPackages, ownFolders } from '../package.ts'
+import { openBox, type Wanted } from './box/box.ts'
+import { cacheFolder } from './cache.ts'
+import { thisComputer } from './this-computer.ts'
+
+/** A run on this computer, and where it says what is not held. */
+export type Run = Omit<Wanted, 'seen'> & { readonly installed: Installed; readonly tell: (line: string) => void }
+
+/** This computer as the place where the gateway of a run is, in a box where the system lets us have one. */
+export async function openComputer({ installed, tell, ...run }: Run): Promise<Machine> {
+  const compiled = join(cacheFolder(), 'compiled')
+  // where it cannot be made, nothing is compiled for later
+  mkdirSync(compiled, { recursive: true })
+  // a Node brings what it needs beside the folder that it lies in
+  const read = [installed.folder, dirname(dirname(installed.node))].map(outermostPackages)
+  try {
+    return await openBox({ ...run, seen: { write: [compiled], read: [...new Set([...read, ...ownFolders()])] } })
+  } catch (error) {
+    if (!(error instanceof HarnessError) || error.code !== 'NO_BOX') throw error
+    tell(`no box (${error.message}): only Node's own connections are kept on this machine, and files are not guarded`)
+    return thisComputer
+  }
+}
