@@ -5,7 +5,6 @@ import { describe, expect, test } from 'vitest'
 /** What may import what: each layer only those above it in this list, and no folder its sibling. */
 const layers: readonly (readonly string[])[] = [
   [
-    'harness/child-of.ts',
     'harness/connections.ts',
     'harness/errors.ts',
     'harness/gateway-name.ts',
@@ -16,7 +15,7 @@ const layers: readonly (readonly string[])[] = [
     'harness/quote.ts',
     'harness/signals.ts',
   ],
-  ['harness/options.ts', 'harness/transcript/'],
+  ['harness/child-of.ts', 'harness/options.ts', 'harness/transcript/'],
   ['harness/record/'],
   ['harness/oracles/', 'harness/machine.ts', 'mock-provider/'],
   ['harness/driver.ts', 'harness/network/', 'harness/tools/', 'harness/expectations/'],

@@ -47,6 +47,7 @@ export async function withGateway<T>(
     ...plainPlace,
     folder,
     run,
+    environment: { GATECRASH_RUN: run, ...ledger.environment },
     kept,
     api,
     providerUrl: provider.baseUrl(api).replace(`:${provider.port}`, `:${line.port}`),

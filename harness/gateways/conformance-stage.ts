@@ -49,6 +49,7 @@ export async function openStage(driver: Driver, installed: Installed, script: Sc
     ...plainPlace,
     folder,
     run,
+    environment: { GATECRASH_RUN: run, ...ledger.environment },
     kept,
     api,
     providerUrl: provider.baseUrl(api),

@@ -15,6 +15,9 @@ export type Start = {
   readonly processOf?: (pid: number) => Promise<number>
 }
 
+/** More of what one process prints is not kept: a flood must fill neither our memory nor a disk. Characters. */
+const maxLogged = 50_000_000
+
 /** The operating system's process of a gateway, and what it prints. */
 export class GatewayProcess implements Running {
   readonly #start: Start
@@ -22,6 +25,7 @@ export class GatewayProcess implements Running {
   readonly #note: Place['note']
   #asked = false
   #running = true
+  #logged = 0
   /** the gateway itself; nothing before it is known */
   #pid: number | undefined
   /** signals that it gets when it is known */
@@ -65,9 +69,18 @@ export class GatewayProcess implements Running {
   #know(pid: number): void {
     this.#pid = pid
     this.#note({ kind: 'gateway-started', pid })
-    for (const stream of [this.#child.stdout, this.#child.stderr])
-      eachLine(stream, (line) => this.#note({ kind: 'gateway-logged', line }))
+    for (const stream of [this.#child.stdout, this.#child.stderr]) eachLine(stream, (line) => this.#log(line))
     for (const signal of this.#early) this.signal(signal)
+  }
+
+  #log(line: string): void {
+    if (this.#logged > maxLogged) return
+    this.#logged += line.length + 1
+    const full = this.#logged > maxLogged
+    this.#note({
+      kind: 'gateway-logged',
+      line: full ? `(more than ${maxLogged} characters: the rest is left out)` : line,
+    })
   }
 
   #end(code: number | null, ended: string | null): void {

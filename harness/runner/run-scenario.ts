@@ -126,6 +126,7 @@ async function perform(
   await using gateway = await driver.open(installed, {
     folder,
     run,
+    environment: { GATECRASH_RUN: run, ...ledger.environment },
     kept,
     api,
     providerUrl: provider.baseUrl(api),

@@ -55,7 +55,7 @@ async function install(version: string): Promise<Installed> {
 }
 
 async function open({ version, node }: Installed, place: Place): Promise<ReferenceGateway> {
-  const { folder, providerUrl, run } = place
+  const { folder, providerUrl, environment } = place
   const state = join(folder, 'state')
   const file = join(folder, 'reference.json')
   const keyFile = join(folder, 'provider.key')
@@ -78,7 +78,7 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
   const env = {
     PATH: `${dirname(node)}:/usr/local/bin:/usr/bin:/bin`,
     HOME: folder,
-    GATECRASH_RUN: run,
+    ...environment,
     // most of what a boot costs, and that of a gated tool, is reading TypeScript
     NODE_COMPILE_CACHE: join(cacheFolder(), 'compiled'),
   }
