@@ -4,6 +4,7 @@ import { commands } from './commands/index.ts'
 import { runScenarios } from './commands/run-scenarios.ts'
 import { HarnessError, isUsageError, messageOf } from './errors.ts'
 import { printable } from './quote.ts'
+import { endCommand } from './runner/command.ts'
 
 const usageExitCode = 254
 
@@ -23,4 +24,6 @@ try {
   console.error(`gatecrash: ${printable(messageOf(error))}`)
   if (!usage && error instanceof Error && !(error instanceof HarnessError)) console.error(error.stack)
   process.exitCode = usage ? usageExitCode : exitCodes.crash
+} finally {
+  await endCommand()
 }

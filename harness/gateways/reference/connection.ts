@@ -22,7 +22,7 @@ export class Connection {
     this.#listener = listener
     socket.on('error', () => socket.destroy())
     socket.on('close', () => this.#closed())
-    eachMessage<Answer>(socket, (message) => this.#receive(message))
+    eachMessage<{ id: number; ok: boolean } | News>(socket, (message) => this.#receive(message))
   }
 
   /** Connects and says hello; `seen` are the lines of each session that this client has been told of before. */
