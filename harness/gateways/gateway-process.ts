@@ -16,7 +16,9 @@ export type Start = {
 }
 
 /** More of what one process prints is not kept: a flood must fill neither our memory nor a disk. Characters. */
-const maxLogged = 50_000_000
+const maxLogged = 10_000_000
+/** What an entry costs besides its text. */
+const perLine = 200
 
 /** The operating system's process of a gateway, and what it prints. */
 export class GatewayProcess implements Running {
@@ -75,11 +77,11 @@ export class GatewayProcess implements Running {
 
   #log(line: string): void {
     if (this.#logged > maxLogged) return
-    this.#logged += line.length + 1
+    this.#logged += line.length + perLine
     const full = this.#logged > maxLogged
     this.#note({
       kind: 'gateway-logged',
-      line: full ? `(more than ${maxLogged} characters: the rest is left out)` : line,
+      line: full ? `(it prints too much: the rest is left out)` : line,
     })
   }
 
