@@ -59,7 +59,7 @@ async function clearLeft(): Promise<void> {
 /** Others may give their folders any name. */
 function isOurs(folder: string): boolean {
   const found = lstatSync(folder, { throwIfNoEntry: false })
-  return found !== undefined && found.isDirectory() && found.uid === process.getuid?.()
+  return found?.isDirectory() === true && found.uid === process.getuid?.()
 }
 
 /** Has a watchdog clean up at once. False when something is left. */
