@@ -7,7 +7,6 @@ import dgram from 'node:dgram'
 import dns from 'node:dns/promises'
 import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
-import { userInfo } from 'node:os'
 import type { Given } from './hostile.test.ts'
 
 const given: Given = JSON.parse(process.env.HOSTILE ?? '{}')
@@ -65,7 +64,7 @@ const tricks: Record<string, () => unknown> = {
   'looking a name up in a native program': () => sh(`getent hosts native.${token}.example`),
   'looking a name up at a server of its choice': () => atServer('192.0.2.1', `chosen.${token}.example`),
   'looking up what is no name': () => send(53, '127.0.0.1', query(`\u0007 ${token}`, 'example')),
-  'writing into the home of the user': () => write(`${userInfo().homedir}/${token}`),
+  'writing into the home of the user': () => write(`${given.home}/${token}`),
   'writing beside the project': () => write(`${given.project}/${token}`),
   'writing into the folder of programs': () => write(`/usr/local/bin/${token}`),
   'writing a job of cron': () => write(`/etc/cron.d/${token}`),

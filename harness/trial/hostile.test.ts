@@ -28,6 +28,7 @@ export type Given = {
   readonly service: number
   /** an address of this machine that is no loopback, if there is one */
   readonly address: string
+  readonly home: string
   readonly project: string
   /** the harness's own namespace of processes */
   readonly namespace: string
@@ -100,7 +101,14 @@ describe.skipIf(!canBox)('a gateway that is out for harm', () => {
       (all ?? []).filter(({ internal }) => !internal),
     )
     given = {
-      ...{ token, project, secret: Buffer.from(secret).toString('base64'), service: port, listen: await freePort() },
+      ...{
+        token,
+        project,
+        home: homedir(),
+        secret: Buffer.from(secret).toString('base64'),
+        service: port,
+        listen: await freePort(),
+      },
       address: address?.address ?? '192.0.2.2',
       namespace: readlinkSync('/proc/self/ns/pid'),
     }

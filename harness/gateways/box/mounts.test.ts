@@ -15,8 +15,8 @@ const rowOf = (table: string, at: string) => rows(table).find(([, where]) => whe
 
 test('folders that others write to are empty, and what is kept of them comes after', () => {
   const { table } = mountsFor({ write: [folder], read: [] })
-  expect(rowOf(table, '/tmp')).toEqual(['gatecrash', '/tmp', 'tmpfs', 'mode=1777', '0', '0'])
-  expect(rowOf(table, homedir())?.slice(2, 4)).toEqual(['tmpfs', 'mode=700'])
+  expect(rowOf(table, '/tmp')).toEqual(['gatecrash', '/tmp', 'tmpfs', 'mode=1777,X-mount.mkdir', '0', '0'])
+  expect(rowOf(table, homedir())?.slice(2, 4)).toEqual(['tmpfs', 'mode=700,X-mount.mkdir'])
   const order = rows(table).map(([, at]) => at)
   expect(order.indexOf(folder)).toBeGreaterThan(order.indexOf('/tmp'))
 })

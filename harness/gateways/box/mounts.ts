@@ -23,14 +23,20 @@ const settings = ['/proc/sys', '/proc/sysrq-trigger', '/proc/irq', '/proc/bus']
 
 /** What is mounted in a box, on this computer as it is now. */
 export function mountsFor({ write, read }: Seen): Mounts {
-  const empty = outermost(emptied.flatMap(realFolder))
+  // one may lie in another, which is mounted first
+  const empty = [...new Set(emptied.flatMap(realFolder))].toSorted((a, b) => a.length - b.length)
   const covers = covered.flatMap(realFolder)
   const kept = [...write.map((path) => ({ path, how: 'bind' })), ...read.map((path) => ({ path, how: 'bind,ro' }))]
     .flatMap(({ path, how }) => [...new Set([path, ...realFolder(path)])].map((at) => ({ path, at, how })))
     // what lies elsewhere is there already, to read
     .filter(({ at, how }) => how === 'bind' || empty.some((folder) => isIn(at, folder)))
   const table = [
-    ...empty.map((at) => ['gatecrash', at, 'tmpfs', at === realpathSync(homedir()) ? 'mode=700' : 'mode=1777']),
+    ...empty.map((at) => [
+      'gatecrash',
+      at,
+      'tmpfs',
+      `${realFolder(homedir()).includes(at) ? 'mode=700' : 'mode=1777'},X-mount.mkdir`,
+    ]),
     ['gatecrash', '/dev/pts', 'devpts', 'newinstance,ptmxmode=0666,mode=620'],
     ...covers.map((at) => ['gatecrash', at, 'tmpfs', 'ro']),
     ...settings.filter(exists).map((at) => [at, at, 'none', 'bind,ro']),
@@ -72,11 +78,6 @@ function writable(hidden: readonly string[]): { at: string; how: string }[] {
   })
   // of two mounts on one point the later is seen
   return [...new Map(found.map((mount) => [mount.at, mount])).values()]
-}
-
-function outermost(folders: readonly string[]): string[] {
-  const all = [...new Set(folders)]
-  return all.filter((one) => !all.some((other) => other !== one && isIn(one, other)))
 }
 
 function isIn(path: string, folder: string): boolean {
