@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import type { Installed } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import type { Machine } from '../machine.ts'
 import { outermostPackages, ownFolders } from '../package.ts'
 import { openBox, type Wanted } from './box/box.ts'
-import { cacheFolder } from './cache.ts'
+import { compiledFolder } from './cache.ts'
 import { thisComputer } from './this-computer.ts'
 
 /** A run on this computer, and where it says what is not held. */
@@ -13,7 +13,7 @@ export type Run = Omit<Wanted, 'seen'> & { readonly installed: Installed; readon
 
 /** This computer as the place where the gateway of a run is, in a box where the system lets us have one. */
 export async function openComputer({ installed, tell, ...run }: Run): Promise<Machine> {
-  const compiled = join(cacheFolder(), 'compiled')
+  const compiled = compiledFolder('gateways')
   // where it cannot be made, nothing is compiled for later
   mkdirSync(compiled, { recursive: true })
   // a Node brings what it needs beside the folder that it lies in

@@ -6,7 +6,7 @@ import { vendorOf } from '../../mock-provider/vendors.ts'
 import { openContainers } from '../containers/machine.ts'
 import type { Driver, Gateway, Installed, Route, VendorRoute } from '../driver.ts'
 import { HarnessError, messageOf } from '../errors.ts'
-import { cacheFolder } from '../gateways/cache.ts'
+import { compiledFolder } from '../gateways/cache.ts'
 import { openComputer } from '../gateways/open-computer.ts'
 import type { Machine } from '../machine.ts'
 import { Network } from '../network/network.ts'
@@ -169,7 +169,7 @@ async function openMachine(
   note: (body: EntryBody) => void,
 ): Promise<Machine> {
   if (image === undefined) return openComputer({ ...place, installed, port, note, tell: (line) => progress?.(line) })
-  const compiled = join(cacheFolder(), 'compiled')
+  const compiled = compiledFolder('gateways')
   return openContainers({ ...place, image, compiled, installed, settings: scenario.gateway ?? {}, note })
 }
 

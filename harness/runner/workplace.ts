@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { HarnessError } from '../errors.ts'
+import { compiledFolder } from '../gateways/cache.ts'
 import { programPath } from '../package.ts'
 import { isGone, ownWord } from './owner.ts'
 
@@ -78,5 +79,7 @@ function watch(run: string, folder: string, inContainers: boolean) {
     stdin: 'pipe',
     stderr: 'ignore',
     reject: false,
+    // most of what its start costs is reading TypeScript
+    env: { NODE_COMPILE_CACHE: compiledFolder('ours') },
   })
 }

@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { isUsageError } from '../errors.ts'
-import { cacheFolder } from '../gateways/cache.ts'
+import { compiledFolder } from '../gateways/cache.ts'
 import { numberOf, parseOptions } from '../options.ts'
 import { endCommand, markCommand } from '../runner/command.ts'
 import { tableOf, withTable } from './table.ts'
@@ -38,7 +37,7 @@ async function main(): Promise<number> {
   const workers = numberOf('--workers', values.workers, { min: 1, max: 64 })
   const seed = numberOf('--seed', values.seed)
   const began = performance.now()
-  process.env.NODE_COMPILE_CACHE ??= join(cacheFolder(), 'compiled')
+  process.env.NODE_COMPILE_CACHE ??= compiledFolder('ours')
   markCommand()
   const score = await runTrial({
     repeats,

@@ -9,6 +9,7 @@ import { HarnessError, messageOf } from '../../errors.ts'
 import type { Machine, Program } from '../../machine.ts'
 import { Relay } from '../../network/relay.ts'
 import type { EntryBody } from '../../record/entry.ts'
+import { compiledFolder } from '../cache.ts'
 import { GatewayProcess } from '../gateway-process.ts'
 import { KeeperLine } from './keeper-line.ts'
 import { mountsFor, type Seen } from './mounts.ts'
@@ -34,7 +35,13 @@ const gatewayPort = 18_789
  * @throws HarnessError NO_BOX with the reason, as where the system forbids namespaces
  */
 export async function openBox(wanted: Wanted): Promise<Machine> {
-  const env = { PATH: `${process.env.PATH}:/usr/sbin:/sbin`, LC_ALL: 'C', GATECRASH_RUN: wanted.run }
+  const compiled = compiledFolder('ours')
+  const env = {
+    PATH: `${process.env.PATH}:/usr/sbin:/sbin`,
+    LC_ALL: 'C',
+    GATECRASH_RUN: wanted.run,
+    NODE_COMPILE_CACHE: compiled,
+  }
   try {
     const first = await startFirst(wanted, env)
     const init = await childOf(first.pid ?? -1)

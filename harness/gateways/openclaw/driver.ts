@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Driver, Installed, Place } from '../../driver.ts'
-import { cacheFolder } from '../cache.ts'
+import { compiledFolder } from '../cache.ts'
 import { Conditions } from '../conditions.ts'
 import { EventLoop } from '../event-loop.ts'
 import { configOf, layoutOf } from './config.ts'
@@ -32,7 +32,7 @@ export const openclaw: Driver = {
  * boot compiles anew. (With NODE_COMPILE_CACHE set it would start itself again as a child that no signal of ours reaches.)
  */
 async function shareCompiledCode(tmp: string): Promise<void> {
-  const shared = join(cacheFolder(), 'compiled')
+  const shared = compiledFolder('gateways')
   const made = await mkdir(shared, { recursive: true }).then(
     () => true,
     () => false,

@@ -6,7 +6,7 @@ import manifest from '../../../package.json' with { type: 'json' }
 import type { Driver, Installed, Place, VendorRoute } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { programPath } from '../../package.ts'
-import { cacheFolder } from '../cache.ts'
+import { compiledFolder } from '../cache.ts'
 import { execCaller } from './exec.ts'
 import { ReferenceGateway } from './gateway.ts'
 import { lacks } from './lacks.ts'
@@ -80,7 +80,7 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
     HOME: folder,
     ...environment,
     // most of what a boot costs, and that of a gated tool, is reading TypeScript
-    NODE_COMPILE_CACHE: join(cacheFolder(), 'compiled'),
+    NODE_COMPILE_CACHE: compiledFolder('gateways'),
   }
   return new ReferenceGateway({
     program: { node: place.machine.node(node), args, env, cwd: folder, state },
