@@ -42,23 +42,23 @@ export async function openBox(wanted: Wanted): Promise<Machine> {
     GATECRASH_RUN: wanted.run,
     NODE_COMPILE_CACHE: compiled,
   }
+  let first: ChildProcess | undefined
   try {
-    const first = await startFirst(wanted, env)
+    first = startFirst(wanted, env)
+    const mounted = untilMounted(first)
+    const asked = (host: string) => wanted.note({ kind: 'network-blocked', host, by: 'look up' })
     const init = await childOf(first.pid ?? -1)
-    try {
-      const asked = (host: string) => wanted.note({ kind: 'network-blocked', host, by: 'look up' })
-      return new Box(first, init, await KeeperLine.open(init, env, asked), wanted.port)
-    } catch (error) {
-      await end(first)
-      throw error
-    }
+    const [keeper] = await Promise.all([KeeperLine.open(init, env, asked), mounted])
+    await keeper.answer()
+    return new Box(first, init, keeper, wanted.port)
   } catch (error) {
+    if (first !== undefined) await end(first)
     throw new HarnessError('NO_BOX', messageOf(error), { cause: error })
   }
 }
 
-/** Starts the first process of a box; resolves when all is mounted. */
-async function startFirst({ folder, seen }: Wanted, env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+/** Starts the first process of a box. */
+function startFirst({ folder, seen }: Wanted, env: NodeJS.ProcessEnv): ChildProcess {
   if (process.platform !== 'linux') throw new Error(`${process.platform} has no namespaces`)
   const { table, script } = mountsFor({ ...seen, write: [folder, ...seen.write] })
   const file = join(folder, 'mounts')
@@ -69,6 +69,11 @@ async function startFirst({ folder, seen }: Wanted, env: NodeJS.ProcessEnv): Pro
   const [program = '', ...args] = openWords(initScript(script))
   const first = spawn(program, args, { env, detached: true, stdio: [input, 'pipe', 'pipe'] })
   closeSync(input)
+  return first
+}
+
+/** Resolves when the first process of a box says that all is mounted. @throws Error with what it says when it ends before */
+async function untilMounted(first: ChildProcess): Promise<void> {
   let said = ''
   first.stderr?.on('data', (text) => {
     said += text
@@ -82,11 +87,10 @@ async function startFirst({ folder, seen }: Wanted, env: NodeJS.ProcessEnv): Pro
     },
   )
   if (!(await Promise.race([ready, ended]))) throw new Error(said.trim().split('\n')[0] || 'it ended at once')
-  return first
 }
 
 async function end(first: ChildProcess): Promise<void> {
-  const gone = first.exitCode === null && first.signalCode === null && once(first, 'exit')
+  const gone = first.pid !== undefined && first.exitCode === null && first.signalCode === null && once(first, 'exit')
   first.kill('SIGKILL')
   await gone
 }

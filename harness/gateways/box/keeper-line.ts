@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Server, Socket } from 'node:net'
-import type { Told, Wanted } from './keeper.ts'
+import type { Told, Wanted, Wish } from './keeper.ts'
 import { keeperWords } from './words.ts'
 
 /** What the harness wants of the keeper of a box, and gets. */
@@ -23,7 +23,10 @@ export class KeeperLine implements AsyncDisposable {
     })
   }
 
-  /** Starts the keeper of the box whose first process is `init`; `asked` is told of each name that is looked up in it, once. */
+  /**
+   * Starts the keeper of the box whose first process is `init`, which may still be mounting; `asked` is told of each name that is looked up
+   * in the box, once.
+   */
   static async open(init: number, env: NodeJS.ProcessEnv, asked: (name: string) => void): Promise<KeeperLine> {
     const [file = '', ...args] = keeperWords(init)
     // detached: Ctrl-C goes to the whole group of a terminal, and is the harness's to deal with
@@ -37,6 +40,11 @@ export class KeeperLine implements AsyncDisposable {
     if (!(await Promise.race([up, failed.catch(() => false)])))
       throw new Error(said.trim() || 'its keeper did not start')
     return new KeeperLine(process, asked)
+  }
+
+  /** Has look-ups answered from now on; the network must be up. */
+  async answer(): Promise<void> {
+    await this.#ask({ answer: true })
   }
 
   /** A socket that listens on a port of the box. */
@@ -57,7 +65,7 @@ export class KeeperLine implements AsyncDisposable {
     await gone
   }
 
-  async #ask(what: { listen: number } | { dial: number }): Promise<unknown> {
+  async #ask(what: Wish): Promise<unknown> {
     const id = ++this.#last
     const wanted: Wanted = { id, ...what }
     const { error, handle } = await new Promise<Answer>((resolve) => {

@@ -8,8 +8,11 @@ import { connect, createServer } from 'node:net'
 import { listenAt } from '../../connections.ts'
 import { refuseQuery } from './resolver.ts'
 
-/** What the harness asks for, under a number: a socket that listens on a port (0 for any), or a connection to one. */
-export type Wanted = { readonly id: number } & ({ readonly listen: number } | { readonly dial: number })
+/** What the harness asks for, under a number: that look-ups are answered, a socket that listens on a port (0 for any), a connection to one. */
+export type Wanted = { readonly id: number } & Wish
+
+/** One of them. */
+export type Wish = { readonly answer: true } | { readonly listen: number } | { readonly dial: number }
 
 /** What it is told: the error instead of the socket that it asked for, or a name that was looked up. */
 export type Told = { readonly id?: number; readonly error?: string; readonly asked?: string }
@@ -29,9 +32,10 @@ const resolver = createSocket('udp4').on('message', (query, { address, port }) =
   names.add(name)
   tell({ asked: name })
 })
-resolver.bind(53, loopback, () => tell({}))
+tell({})
 
 process.on('message', (wanted: Wanted) => {
+  if ('answer' in wanted) return void resolver.bind(53, loopback, () => tell({ id: wanted.id }))
   const given = 'listen' in wanted ? listen(wanted.id, wanted.listen) : dial(wanted.id, wanted.dial)
   given.catch((error) => tell({ id: wanted.id, error: error.code }))
 })
