@@ -17,6 +17,7 @@ const layers: readonly (readonly string[])[] = [
   ],
   ['harness/child-of.ts', 'harness/options.ts', 'harness/transcript/'],
   ['harness/record/'],
+  ['harness/facts/'],
   ['harness/oracles/', 'harness/machine.ts', 'mock-provider/'],
   ['harness/driver.ts', 'harness/network/', 'harness/tools/', 'harness/expectations/'],
   ['harness/result.ts', 'harness/containers/', 'harness/gateways/', 'harness/steps/'],

@@ -2,7 +2,8 @@ import type { EntryOf, Rejection, RepliedCall } from '../harness/record/entry.ts
 import type { Turn } from '../harness/transcript/transcript.ts'
 import type { Act, Write } from './act.ts'
 import type { Dialect, OfferedTool, WireCall, WireReply, WireRequest } from './dialect.ts'
-import { type Position, positionIn, replyAt, type Script, type ScriptedCall, type ScriptedReply } from './script.ts'
+import { placeIn, type Served } from './place.ts'
+import { type Position, replyAt, type Script, type ScriptedCall, type ScriptedReply } from './script.ts'
 import { half } from './wire.ts'
 import { type WireFault, withFault } from './wire-fault.ts'
 
@@ -14,17 +15,25 @@ export type ToolCaller = (
 ) => Omit<WireCall, 'tool' | 'id'> | null
 
 /**
- * A request with the API it came through, a `nonce` that makes the ids of its reply new, and the ids that calls were given so
- * far, by tool.
+ * A request with the API it came through, a `nonce` that makes the ids of its reply new, the ids that calls were given so far, by tool, and
+ * the replies that were delivered so far.
  */
 export type Asked = WireRequest & {
   readonly dialect: Dialect
   readonly nonce: string
   readonly issued: ReadonlyMap<string, string>
+  readonly served: readonly Served[]
 }
 
-/** What the model is to say, and how its calls are made. */
-export type Part = { readonly script: Script; readonly caller: ToolCaller }
+/**
+ * What the model is to say, how its calls are made, and which conversations are the gateway's own business, where it offers tools in such
+ * requests, too.
+ */
+export type Part = {
+  readonly script: Script
+  readonly caller: ToolCaller
+  readonly isSide?: ((turns: readonly Turn[]) => boolean) | undefined
+}
 
 /** The judgement of a request: the conversation, the rejection if any, and its place in the script (`null`: a side request). */
 export type Judged = {
@@ -34,12 +43,13 @@ export type Judged = {
 }
 
 /**
- * What is answered to a request: what the reply says, the acts that deliver it, whether they are broken on purpose, and the
- * provider's words when the request fails.
+ * What is answered to a request: what the reply says, its calls as the record has them and as they go over the wire, the acts that deliver
+ * it, whether they are broken on purpose, and the provider's words when the request fails.
  */
 export type Answer = {
   readonly text: string
   readonly calls: readonly RepliedCall[]
+  readonly made: readonly WireCall[]
   readonly acts: readonly Act[]
   readonly broken: boolean
   readonly failure?: NonNullable<EntryOf<'provider-replying'>['failure']>
@@ -48,12 +58,12 @@ export type Answer = {
 /** What a gateway is told when it asks for a title or a summary. */
 const sideReply: ScriptedReply = { text: 'Noted.', calls: [] }
 
-/** Judges a request and finds its place in the script. A request that does not offer the gated tool is a side request. */
-export function judge({ script, caller }: Part, asked: Asked): Judged {
+/** Judges a request and finds its place in the script. A request that does not offer the gated tool is a side request, and so is what the gateway's driver knows as one. */
+export function judge({ script, caller, isSide }: Part, asked: Asked): Judged {
   const { dialect } = asked
   const turns = dialect.read(asked)
-  const isMain = caller({ tool: 'probe' }, 'probe', dialect.tools(asked)) !== null
-  return { turns, rejection: dialect.judge(asked), position: isMain ? positionIn(script, turns) : null }
+  const isMain = caller({ tool: 'probe' }, 'probe', dialect.tools(asked)) !== null && isSide?.(turns) !== true
+  return { turns, rejection: dialect.judge(asked), position: isMain ? placeIn(script, asked.served, turns) : null }
 }
 
 /** The answer to a request that was accepted, broken where the script says so when `breakNow`. */
@@ -73,6 +83,7 @@ export function answer({ script, caller }: Part, asked: Asked, position: Positio
   return {
     text: said,
     calls: made.map((call) => repliedCall(reply, call, whole, acts)),
+    made,
     acts,
     broken: acts !== whole,
     ...(breakNow ? failureOf(fault, asked.dialect) : {}),

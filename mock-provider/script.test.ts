@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest'
 import { turns } from '../harness/record/example.ts'
-import { positionIn, replyAt, type Script } from './script.ts'
+import type { Turn } from '../harness/transcript/transcript.ts'
+import { placeIn, type Served } from './place.ts'
+import { replyAt, type Script } from './script.ts'
 
 const script: Script = [
   { says: 'compare three companies', replies: [{ text: '', calls: [{ tool: 'a' }] }] },
   { says: 'still there?', replies: [{ text: 'yes', calls: [] }] },
 ]
-const at = (...short: string[]) => positionIn(script, turns(...short))
+const call = { tool: 'a', id: 'x', name: 'exec', input: { command: 'gate x:a' } }
+const served: Served[] = [{ turn: 0, reply: 0, text: '', calls: [call] }]
+const at = (...short: string[]) => placeIn(script, served, turns(...short))
 
 test.each([
   ['the first message', ['u:compare three companies'], { turn: 0, reply: 0 }],
@@ -33,12 +37,40 @@ test.each([
 
 test('a task is answered where it begins a conversation, and not where it is told of later', () => {
   const tasks: Script = [...script, { says: 'count herds', replies: [], begins: true }]
-  expect(positionIn(tasks, turns('u:[task] count herds', 'a+x', 'u=x:1'))).toEqual({ turn: 2, reply: 1 })
-  expect(positionIn(tasks, turns('u:still there?', 'a:yes', 'u:done: count herds'))).toEqual({ turn: 1, reply: 1 })
+  expect(placeIn(tasks, [], turns('u:[task] count herds', 'a+x', 'u=x:1'))).toEqual({ turn: 2, reply: 1 })
+  expect(placeIn(tasks, [], turns('u:still there?', 'a:yes', 'u:done: count herds'))).toEqual({ turn: 1, reply: 1 })
 })
 
 test('the same conversation gets the same place again, however often it is asked', () => {
   expect(at('u:still there?')).toEqual(at('u:still there?'))
+})
+
+test.each([
+  [
+    'a message that a gateway folds into the result of a tool',
+    ['u:compare three companies', 'a+x', 'u=x:1 still there?'],
+    { turn: 1, reply: 0 },
+  ],
+  ['several steps in one turn', ['u:compare three companies', 'a+x|:and then|+y', 'u=x:1|=y:2'], { turn: 0, reply: 2 }],
+  [
+    'a reminder that quotes an earlier message',
+    ['u:compare three companies', 'a+x', 'u=x:1', 'u:still there?|:you asked to compare three companies'],
+    { turn: 1, reply: 0 },
+  ],
+  ['an attempt that broke off', ['u:compare three companies', 'a:I sh', 'u:go on'], { turn: 0, reply: 0 }],
+])('finds the place after %s', (_, short, position) => {
+  const second: Served = { turn: 0, reply: 1, text: 'and then', calls: [{ ...call, id: 'y' }] }
+  expect(placeIn(script, [...served, second], turns(...short))).toEqual(position)
+})
+
+test('a call is known by what it calls where a gateway gives it another id', () => {
+  const [said, made] = turns('u:compare three companies', 'a+renamed')
+  const renamed = { ...made, blocks: [{ type: 'call', id: 'renamed', name: 'exec', input: call.input }] } as typeof made
+  expect(placeIn(script, served, [said, renamed] as Turn[])).toEqual({ turn: 0, reply: 1 })
+})
+
+test('a provider that was started anew counts the turns of a reply that it never made', () => {
+  expect(placeIn(script, [], turns('u:compare three companies', 'a+x', 'u=x:1'))).toEqual({ turn: 0, reply: 1 })
 })
 
 test('a conversation without a scripted message has no place', () => {

@@ -1,4 +1,3 @@
-import { mergeTurns, type Turn, textOf } from '../harness/transcript/transcript.ts'
 import type { ReplyEnding } from './dialect.ts'
 import type { WireFault } from './wire-fault.ts'
 
@@ -59,29 +58,6 @@ export type Script = readonly ScriptedTurn[]
 
 /** A place in the script: the user message (from 0) and which reply after it (from 0). */
 export type Position = { readonly turn: number; readonly reply: number }
-
-/**
- * Where a conversation stands in the script: at the last scripted user message it holds, after as many replies as follow it.
- * Found from the conversation alone, so that a retry gets the same reply; `null` when it holds no scripted message.
- */
-export function positionIn(script: Script, turns: readonly Turn[]): Position | null {
-  const merged = mergeTurns(turns)
-  const first = merged.findIndex(({ role }) => role === 'user')
-  for (let index = merged.length - 1; index >= 0; index--) {
-    const turn = lastSaid(script, merged[index], index === first)
-    if (turn !== null) return { turn, reply: merged.slice(index + 1).filter(({ role }) => role === 'assistant').length }
-  }
-  return null
-}
-
-/** A turn may hold several messages at once (a gateway that collects its queue): the last one counts. */
-function lastSaid(script: Script, turn: Turn | undefined, isFirst: boolean): number | null {
-  if (turn?.role !== 'user') return null
-  const text = textOf(turn)
-  const places = script.map(({ says, begins }) => (begins && !isFirst ? -1 : text.lastIndexOf(says)))
-  const last = Math.max(...places)
-  return last < 0 ? null : places.indexOf(last)
-}
 
 /** The reply of a place, or a plain text where the script has no more to say. */
 export function replyAt(script: Script, position: Position): ScriptedReply {

@@ -6,19 +6,18 @@ import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } fro
 import { type Host, loopback } from '../harness/connections.ts'
 import type { EntryBody, ReplyEnd } from '../harness/record/entry.ts'
 import { type Act, pingMs } from './act.ts'
-import { type Asked, answer, judge, type ToolCaller } from './answer.ts'
+import { type Asked, answer, judge, type Part } from './answer.ts'
 import { dialectNamed, dialects } from './dialects/index.ts'
 import type { FailureName } from './failure.ts'
 import { parseJson } from './json.ts'
 import { Keys } from './keys.ts'
-import { isScripted, type Position, replyAt, type Script } from './script.ts'
+import { notedPlace, type Served } from './place.ts'
+import { isScripted, type Position, replyAt } from './script.ts'
 import { TokenEndpoint } from './token-endpoint.ts'
 import { splitVendorPath } from './vendors.ts'
 
 /** What a provider needs to know, and where it notes what it sees. */
-export type ProviderOptions = {
-  readonly script: Script
-  readonly caller: ToolCaller
+export type ProviderOptions = Part & {
   /** makes ids differ between runs and stay the same within one */
   readonly seed: number
   readonly note: (body: EntryBody) => void
@@ -46,6 +45,7 @@ export class Provider implements AsyncDisposable {
   readonly #waiting = new Map<string, (() => void)[]>()
   readonly #broken = new Set<string>()
   readonly #issued = new Map<string, string>()
+  readonly #served: Served[] = []
   #requests = 0
   #port: number
 
@@ -138,7 +138,7 @@ export class Provider implements AsyncDisposable {
     const number = this.#requests++
     const nonce = nonceOf(this.#options.seed, number)
     const body = parseJson(await bodyOf(request))
-    const asked = { dialect, path, query, body, nonce, issued: this.#issued }
+    const asked = { dialect, path, query, body, nonce, issued: this.#issued, served: this.#served }
     await this.#reply(asked, number, response, this.#unwelcome(request))
   }
 
@@ -152,7 +152,7 @@ export class Provider implements AsyncDisposable {
     const { note } = this.#options
     const { turns, rejection: judged, position } = judge(this.#options, asked)
     const rejection = unwelcome === undefined ? judged : null
-    const place = { turn: position?.turn ?? null, reply: position?.reply ?? 0 }
+    const place = notedPlace(this.#options.script, position)
     note({ kind: 'provider-asked', request: number, ...place, turns, rejection, body: withoutTools(asked.body) })
     const finish = (end: ReplyEnd) => note({ kind: 'provider-replied', request: number, end })
     if (unwelcome !== undefined) {
@@ -167,8 +167,9 @@ export class Provider implements AsyncDisposable {
       return finish(await this.#perform(number, acts, response))
     }
     if (position !== null && (await this.#heldUntilGone(position, response))) return finish('client-gone')
-    const { acts, broken, ...said } = answer(this.#options, asked, position, this.#breakNow(position))
+    const { acts, broken, made, ...said } = answer(this.#options, asked, position, this.#breakNow(position))
     for (const { id, tool } of said.calls) this.#issued.set(tool, id)
+    if (position !== null) this.#served.push({ ...position, text: said.text, calls: made })
     note({ kind: 'provider-replying', request: number, status: statusOf(acts), ...said })
     finish(await this.#perform(number, acts, response, broken))
   }

@@ -52,6 +52,8 @@ export type PageView = {
 
 /** Which of the clients it is about; the one named `main` when it is left out. */
 type ByClient = { client?: string }
+/** The request whose reply made a call, and its session; left out where the model never made the call. */
+type OfCall = { session?: string; request?: number }
 /** A call of the provider's reply; `cut` when the delivery breaks off, or runs out of tokens, before the arguments are whole. */
 export type RepliedCall = { readonly id: string; readonly tool: string; readonly cut?: true }
 
@@ -129,18 +131,32 @@ export type EntryBody =
   /** `session` is empty where the gateway names none */
   | ({ kind: 'tool-reported'; session: string; call: string; phase: 'started' | 'ended' } & ByClient)
   /** a process was started for a call, or an MCP server took it, whose process (`server`) is there for other calls, too */
-  | { kind: 'tool-started'; call: string; tool: string; pid: number; args: readonly string[]; server?: true }
-  | { kind: 'tool-ordered'; call: string; tool: string; order: string; text: string }
+  | ({
+      kind: 'tool-started'
+      call: string
+      tool: string
+      pid: number
+      args: readonly string[]
+      server?: true
+    } & OfCall)
+  | ({ kind: 'tool-ordered'; call: string; tool: string; order: string; text: string } & OfCall)
   /** it will not end at a SIGTERM, or a process that it has started (`child`, a pid) will not; it has got one and goes on */
   | { kind: 'tool-resists'; call: string; tool: string; child?: number }
   | { kind: 'tool-resisted'; call: string; tool: string }
-  | { kind: 'tool-ended'; call: string; tool: string; end: ToolEnd; text: string }
+  | ({ kind: 'tool-ended'; call: string; tool: string; end: ToolEnd; text: string } & OfCall)
   | {
       kind: 'provider-asked'
       request: number
-      /** `null` for a side request of the gateway (title, summary), which no scripted message explains */
+      /** its place in the script; `null` for a side request of the gateway (title, summary), which no scripted message explains */
       turn: number | null
       reply: number
+      /** the words of the script's message that it answers, or of a task that a session was spawned with */
+      says?: string
+      /** what it belongs to: the message (the id of its `client-sent`), the message's session and run, and the conversation, which is a session or a task */
+      message?: string
+      session?: string
+      run?: string
+      conversation?: string
       turns: readonly Turn[]
       rejection: Rejection | null
       body: unknown

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Gateway } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
+import type { RunRecord } from '../facts/run-record.ts'
 import { heldCalls, isOrphan, openRequests, owedChildren } from '../oracles/facts.ts'
 import { unansweredMessages } from '../oracles/messages-answered.ts'
 import { untruePages } from '../oracles/page-true.ts'
 import { neverEnded, unheardEnd } from '../oracles/replies-once.ts'
 import type { SessionState } from '../record/entry.ts'
-import { entriesOf, type RunRecord } from '../record/record.ts'
+import { entriesOf } from '../record/record.ts'
 import type { Ledger } from '../tools/ledger.ts'
 
 /** What a run needs to come to rest. */

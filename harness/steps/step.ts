@@ -2,10 +2,10 @@ import type { z } from 'zod'
 import type { Position } from '../../mock-provider/script.ts'
 import type { Provider } from '../../mock-provider/server.ts'
 import type { Gateway } from '../driver.ts'
+import type { RunRecord } from '../facts/run-record.ts'
 import type { Container } from '../machine.ts'
 import type { Need } from '../need.ts'
 import type { Network } from '../network/network.ts'
-import type { RunRecord } from '../record/record.ts'
 import type { Ledger } from '../tools/ledger.ts'
 
 /** What a step acts on. */

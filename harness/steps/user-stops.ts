@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { entriesOf, type RunRecord } from '../record/record.ts'
+import type { RunRecord } from '../facts/run-record.ts'
+import { entriesOf } from '../record/record.ts'
 import { defineStep } from './step.ts'
 import { aside, clientSchema, needsOf, sessionSchema } from './words.ts'
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { limits } from '../limits.ts'
-import { entriesOf, RunRecord, readRecord } from './record.ts'
+import { entriesOf, readRecord } from '../record/record.ts'
+import { RunRecord } from './run-record.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
 const file = join(folder, 'record.jsonl')
@@ -58,4 +59,13 @@ test('a last line that a crash has cut is left out; any other is an error with i
 
 test('a record that is not there is an error that says what to give', () => {
   expect(() => readRecord('/nowhere/record.jsonl')).toThrow('give the folder of a stored run')
+})
+
+test('a record holds no secret, neither in its file nor in memory', () => {
+  const record = new RunRecord(file, () => 0)
+  record.redactor.hide('t0ken-of-the-gateway', 'gateway-token')
+  const entry = record.append({ kind: 'gateway-logged', line: 'listens, #token=x t0ken-of-the-gateway' })
+  expect(entry).toMatchObject({ line: 'listens, #token=<redacted> <gateway-token>' })
+  expect(record.entries).toEqual([entry])
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(entry)
 })

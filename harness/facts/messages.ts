@@ -1,0 +1,102 @@
+import type { EntryOf } from '../record/entry.ts'
+import { pushTo } from './ordered.ts'
+import type { Request } from './requests.ts'
+
+/** Something that a person asked of the gateway, with its answer once there is one. */
+type Asked = {
+  /** the entry that says it was sent */
+  readonly sent: EntryOf<'client-sent'>
+  readonly n: number
+  readonly at: number
+  readonly session: string
+  readonly client: string
+  readonly text: string
+  /** the gateway's answer, accepting or not; `undefined` while there is none */
+  answer: EntryOf<'client-acknowledged'> | undefined
+}
+
+/** A message to the model. Its run is the gateway's name for the work it started; empty when the gateway named none. */
+export type Message = Asked & {
+  /** counts the messages of the record from 0 */
+  readonly number: number
+  /** the requests that were made for it */
+  readonly requests: Request[]
+  readonly accepted: boolean
+  readonly run: string
+}
+
+/** An order about a session: a stop, an abort, a reset or a compaction. */
+export type Order = Asked
+
+/** An order that the gateway has carried out, or has taken up: `ack` is the entry that says so. */
+export type AcceptedOrder = Order & { readonly ack: number; readonly stoppedRuns: readonly string[] | undefined }
+
+/** What people sent, by the gateway's answers, by session and by run. */
+export class Messages {
+  /** in the order in which they were sent */
+  readonly all: Message[] = []
+  readonly orders: Order[] = []
+  readonly #byId = new Map<string, Asked>()
+  readonly #byRun = new Map<string, Message[]>()
+  readonly #byText = new Map<string, Message[]>()
+  readonly #stops = new Map<string, AcceptedOrder[]>()
+
+  /** The messages that the gateway accepted, in the order in which they were sent. */
+  get accepted(): Message[] {
+    return this.all.filter(({ accepted }) => accepted)
+  }
+
+  /** The message that started a run. */
+  ofRun(run: string): Message | undefined {
+    return run === '' ? undefined : this.#byRun.get(run)?.[0]
+  }
+
+  /** The message with an id of the record. */
+  withId(id: string): Message | undefined {
+    const found = this.#byId.get(id)
+    return found !== undefined && isMessage(found) ? found : undefined
+  }
+
+  /** The newest message with exactly these words. */
+  saying(text: string): Message | undefined {
+    return this.#byText.get(text)?.at(-1)
+  }
+
+  /** The acknowledged stops of a session, without those that found nothing to stop. A reset and a compaction are stops, too. */
+  stopsIn(session: string): readonly AcceptedOrder[] {
+    return this.#stops.get(session) ?? []
+  }
+
+  sent(entry: EntryOf<'client-sent'>): void {
+    const { n, at, session, client = 'main', text } = entry
+    const asked = { sent: entry, n, at, session, client, text, answer: undefined }
+    if (entry.what !== 'message') {
+      this.orders.push(asked)
+      this.#byId.set(entry.message, asked)
+      return
+    }
+    const message = { ...asked, number: this.all.length, requests: [], accepted: false, run: '' }
+    this.all.push(message)
+    this.#byId.set(entry.message, message)
+    pushTo(this.#byText, text, message)
+  }
+
+  answered(entry: EntryOf<'client-acknowledged'>): void {
+    const asked = this.#byId.get(entry.message)
+    if (asked === undefined) return
+    if (isMessage(asked)) {
+      // a message that was accepted stays accepted
+      if (asked.accepted) return
+      Object.assign(asked, { answer: entry, accepted: entry.ok, run: entry.run ?? '' })
+      if (entry.ok && entry.run) pushTo(this.#byRun, entry.run, asked)
+      return
+    }
+    asked.answer = entry
+    if (!entry.ok || entry.stopped === 'nothing') return
+    pushTo(this.#stops, asked.session, Object.assign(asked, { ack: entry.n, stoppedRuns: entry.stoppedRuns }))
+  }
+}
+
+function isMessage(asked: Asked): asked is Message {
+  return asked.sent.what === 'message'
+}

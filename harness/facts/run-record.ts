@@ -1,0 +1,93 @@
+import { appendFileSync } from 'node:fs'
+import { HarnessError } from '../errors.ts'
+import { type LimitName, type Limits, limits } from '../limits.ts'
+import type { Entry, EntryBody } from '../record/entry.ts'
+import { Redactor } from '../record/redactor.ts'
+import { attribute } from './attribute.ts'
+import { Facts } from './facts.ts'
+
+/**
+ * The append-only log of a run that is under way: kept in memory with its index for those who wait on it, and on disk line by line, so
+ * that an error of ours in a step keeps it.
+ */
+export class RunRecord {
+  readonly facts = new Facts()
+  /** how long its waits may last */
+  readonly limits: Limits
+  /** keeps secrets out of it: what it holds, in memory too, is what may be shown */
+  readonly redactor = new Redactor()
+  readonly #file: string
+  readonly #began: number
+  readonly #now: () => number
+  readonly #watchers = new Set<(entry: Entry) => void>()
+
+  /** Appends to `file`; `now` gives milliseconds; `own` limits are used instead of the common ones. */
+  constructor(file: string, now: () => number, own: Partial<Limits> = {}) {
+    this.limits = { ...limits, ...own }
+    this.#file = file
+    this.#now = now
+    this.#began = now()
+  }
+
+  get entries(): readonly Entry[] {
+    return this.facts.entries
+  }
+
+  /** Milliseconds since the run began. */
+  now(): number {
+    return Math.round(this.#now() - this.#began)
+  }
+
+  /** Appends what was seen, with what it belongs to, and wakes those who wait for it. */
+  append(body: EntryBody): Entry {
+    const seen: Entry = { n: this.entries.length, at: this.now(), ...attribute(this.facts, body) }
+    const line = JSON.stringify(seen)
+    const shown = this.redactor.text(line)
+    const entry: Entry = shown === line ? seen : JSON.parse(shown)
+    this.facts.add(entry)
+    appendFileSync(this.#file, `${shown}\n`)
+    for (const watcher of [...this.#watchers]) watcher(entry)
+    return entry
+  }
+
+  /** Calls `watcher` for each entry from now on; the result stops it. */
+  watch(watcher: (entry: Entry) => void): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
+  /**
+   * Waits until `look` finds what it looks for, asking again after each entry.
+   * @throws HarnessError LIMIT_REACHED, saying what was awaited and what was seen last
+   */
+  waitFor<T>(
+    what: string,
+    limit: LimitName,
+    look: (entries: readonly Entry[], facts: Facts) => T | undefined,
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const settle = () => {
+        const found = look(this.entries, this.facts)
+        if (found === undefined) return false
+        clearTimeout(timer)
+        stop()
+        resolve(found)
+        return true
+      }
+      const timer = setTimeout(() => {
+        stop()
+        reject(new HarnessError('LIMIT_REACHED', this.#missed(what, limit)))
+      }, this.limits[limit])
+      const stop = this.watch(settle)
+      settle()
+    })
+  }
+
+  #missed(what: string, limit: LimitName): string {
+    const seen = this.entries
+      .filter((entry) => entry.kind !== 'gateway-logged')
+      .slice(-3)
+      .map((entry) => `${entry.kind} (entry ${entry.n})`)
+    return `waited ${this.limits[limit] / 1000} s (limit "${limit}") for ${what}; last seen: ${seen.join(', ') || 'nothing'}`
+  }
+}

@@ -1,0 +1,29 @@
+import type { Block, Turn } from './transcript.ts'
+
+/** The letters and digits of a call's id: gateways may drop the rest for a provider (OpenClaw drops `_` and `-`). */
+export function bare(id: string): string {
+  return id.replace(/[^a-zA-Z0-9]/g, '')
+}
+
+/** Whether two ids name the same call. */
+export function sameCall(a: string, b: string): boolean {
+  return a === b || bare(a) === bare(b)
+}
+
+/** The results of a conversation that belong to a call. */
+export function resultsOf(turns: readonly Turn[], call: string): Extract<Block, { type: 'result' }>[] {
+  return turns.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.type === 'result' && sameCall(block.id, call) ? [block] : [])),
+  )
+}
+
+/** Whether a conversation holds a call. */
+export function holdsCall(turns: readonly Turn[], call: string): boolean {
+  return turns.some(({ blocks }) => blocks.some((block) => block.type === 'call' && sameCall(block.id, call)))
+}
+
+/** A text cut to what fits on a line. */
+export function short(text: string, length = 160): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line
+}

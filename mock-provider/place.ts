@@ -1,0 +1,68 @@
+import { bare } from '../harness/transcript/blocks.ts'
+import { isBefore, type Place, placeOfLast } from '../harness/transcript/places.ts'
+import { type Block, mergeTurns, type Turn } from '../harness/transcript/transcript.ts'
+import type { WireCall } from './dialect.ts'
+import type { Position, Script } from './script.ts'
+
+/** A reply that was delivered, or the part of it that was: its place in the script, its text, and its calls as they went over the wire. */
+export type Served = Position & { readonly text: string; readonly calls: readonly WireCall[] }
+
+/**
+ * Where a conversation stands in the script: at the scripted message that was said last in it, after the last of its replies that the
+ * conversation holds. A reply is known by the ids of its calls, or by what they call where a gateway has given them other ids, or by its
+ * text; so nothing depends on how a gateway cuts a conversation into turns, and a retry gets the same reply. `null` when it holds no
+ * scripted message.
+ */
+export function placeIn(script: Script, served: readonly Served[], turns: readonly Turn[]): Position | null {
+  const place = placeOf(script, turns)
+  if (place === undefined) return null
+  const turn = place.text
+  const own = served.filter((reply) => reply.turn === turn)
+  const after = blocksAfter(place, turns)
+  const given = own.flatMap((one) => (after.some((block) => holds(block, one)) ? [one.reply] : []))
+  // a provider that was started anew knows no reply by its ids
+  const reply = own.length > 0 ? Math.max(-1, ...given) + 1 : assistantTurns(place, turns)
+  return { turn, reply }
+}
+
+/** A task counts only where it begins a conversation: others may be told of it later. */
+function placeOf(script: Script, turns: readonly Turn[]): Place | undefined {
+  const said = placeOfLast(
+    script.map(({ says, begins }) => (begins ? '' : says)),
+    turns,
+  )
+  const first = turns.findIndex(({ role }) => role === 'user')
+  const task = placeOfLast(
+    script.map(({ says, begins }) => (begins ? says : '')),
+    turns.slice(0, first + 1),
+  )
+  if (said === undefined || task === undefined) return said ?? task
+  return isBefore(said, task) ? task : said
+}
+
+function blocksAfter({ turn, block }: Place, turns: readonly Turn[]): Block[] {
+  return turns.slice(turn).flatMap(({ blocks }, index) => (index === 0 ? blocks.slice(block + 1) : blocks))
+}
+
+function holds(block: Block, { text, calls }: Served): boolean {
+  if (block.type === 'text') return calls.length === 0 && text !== '' && block.text.includes(text)
+  if (block.type === 'result') return calls.some(({ id }) => bare(id) === bare(block.id))
+  return block.type === 'call' && calls.some((call) => bare(call.id) === bare(block.id) || isSame(call, block))
+}
+
+function isSame(call: WireCall, { name, input }: Extract<Block, { type: 'call' }>): boolean {
+  return call.name === name && JSON.stringify(call.input) === JSON.stringify(input)
+}
+
+function assistantTurns({ turn }: Place, turns: readonly Turn[]): number {
+  return mergeTurns(turns.slice(turn)).filter(({ role }) => role === 'assistant').length
+}
+
+/** A place as the record has it, with the words of the message; a side request has neither. */
+export function notedPlace(
+  script: Script,
+  position: Position | null,
+): { readonly turn: number | null; readonly reply: number; readonly says?: string } {
+  const says = position === null ? undefined : script[position.turn]?.says
+  return { turn: position?.turn ?? null, reply: position?.reply ?? 0, ...(says !== undefined && { says }) }
+}
