@@ -13,16 +13,24 @@ export type Run = Omit<Wanted, 'seen'> & { readonly installed: Installed; readon
 
 /** This computer as the place where the gateway of a run is, in a box where the system lets us have one. */
 export async function openComputer({ installed, tell, ...run }: Run): Promise<Machine> {
-  const compiled = compiledFolder('gateways')
-  // where it cannot be made, nothing is compiled for later
-  mkdirSync(compiled, { recursive: true })
   // a Node brings what it needs beside the folder that it lies in
   const read = [installed.folder, dirname(dirname(installed.node))].map(outermostPackages)
   try {
-    return await openBox({ ...run, seen: { write: [compiled], read: [...new Set([...read, ...ownFolders()])] } })
+    return await openBox({ ...run, seen: { write: sharedFolders(), read: [...new Set([...read, ...ownFolders()])] } })
   } catch (error) {
     if (!(error instanceof HarnessError) || error.code !== 'NO_BOX') throw error
     tell(`no box (${error.message}): only Node's own connections are kept on this machine, and files are not guarded`)
     return thisComputer
+  }
+}
+
+/** What all gateways write to; nothing where it cannot be made: then nothing is compiled for later. */
+function sharedFolders(): string[] {
+  const compiled = compiledFolder('gateways')
+  try {
+    mkdirSync(compiled, { recursive: true })
+    return [compiled]
+  } catch {
+    return []
   }
 }

@@ -144,6 +144,18 @@ describe.skipIf(!canBox)('in a box', () => {
   })
 })
 
+test('a cache that cannot be used is no reason to have no gateway', async () => {
+  const { GATECRASH_CACHE } = process.env
+  process.env.GATECRASH_CACHE = '/dev/null/cache'
+  try {
+    await using opened = await open()
+    expect(opened === thisComputer).toBe(!canBox)
+  } finally {
+    delete process.env.GATECRASH_CACHE
+    if (GATECRASH_CACHE !== undefined) process.env.GATECRASH_CACHE = GATECRASH_CACHE
+  }
+})
+
 test('where no box can be had, the run says why in one line and goes on without one', async () => {
   const { PATH } = process.env
   process.env.PATH = folder
