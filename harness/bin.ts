@@ -28,6 +28,10 @@ function ownNode(): string {
 function handOver(node: string): void {
   const child = spawn(node, [programPath('./cli.ts', import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => {
+    console.error(`gatecrash: ${node} cannot be started: ${error.message}`)
+    process.exitCode = 255
+  })
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? 128 + constants.signals[signal ?? 'SIGKILL']
   })

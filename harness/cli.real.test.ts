@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
 import { chaos, readReport, tmp } from './chaos-command.ts'
+import { markedProcesses } from './engine/marked-processes.ts'
 import { readRecord } from './record/record.ts'
-import { markedProcesses } from './runner/marked-processes.ts'
 
 describe('npm run chaos on a real OpenClaw', () => {
   test('runs a scenario to a pass: progress, verdict, report, exit code 0; and the run can be judged again', async () => {

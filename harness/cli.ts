@@ -1,29 +1,27 @@
-import { exitCodes } from './commands/command.ts'
-import { help } from './commands/help.ts'
-import { commands } from './commands/index.ts'
-import { runScenarios } from './commands/run-scenarios.ts'
-import { HarnessError, isUsageError, messageOf } from './errors.ts'
-import { printable } from './quote.ts'
-import { endCommand } from './runner/command.ts'
-
-const usageExitCode = 254
-
-async function main(words: readonly string[]): Promise<number> {
-  if (words.includes('--help') || words.includes('-h')) {
-    process.stdout.write(help)
-    return 0
-  }
-  const [name = '', ...rest] = words
-  return Object.hasOwn(commands, name) ? (commands[name]?.run(rest) ?? 0) : runScenarios(words)
-}
+/**
+ * The command line. Nothing else is loaded before these handlers are there: Node's own code for an error that nobody catches is 1, which
+ * is a finding's, and a program that cannot even be loaded has crashed (255), too.
+ */
+process.on('uncaughtException', (error) => void crash(error))
+process.stdout.on('error', (error) => void crash(error))
+// whoever does not listen to errors is not told of them
+process.stderr.on('error', () => {})
 
 try {
+  const { main } = await import('./commands/main.ts')
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  const usage = isUsageError(error)
-  console.error(`gatecrash: ${printable(messageOf(error))}`)
-  if (!usage && error instanceof Error && !(error instanceof HarnessError)) console.error(error.stack)
-  process.exitCode = usage ? usageExitCode : exitCodes.crash
-} finally {
-  await endCommand()
+  await crash(error)
+}
+
+/** Ends all that was started, says why, and exits: with 254 for what the user can mend, and otherwise 255. */
+async function crash(error: unknown): Promise<never> {
+  let code = 255
+  try {
+    const { endWith } = await import('./commands/end-with.ts')
+    code = await endWith(error)
+  } catch {
+    process.stderr.write(`gatecrash: ${error instanceof Error ? error.message : 'it crashed'}\n`)
+  }
+  process.exit(code)
 }

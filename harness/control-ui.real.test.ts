@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
 import { chaos, readReport, tmp } from './chaos-command.ts'
+import { markedProcesses } from './engine/marked-processes.ts'
 import { openclaw } from './gateways/openclaw/driver.ts'
 import { entriesOf, readRecord } from './record/record.ts'
-import { markedProcesses } from './runner/marked-processes.ts'
 
 const left = () => readdirSync(tmp).filter((name) => name.startsWith('gatecrash-'))
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { parseArguments } from './commands/arguments.ts'
 import { commands } from './commands/index.ts'
 import { scenarioText } from './commands/new-scenario.ts'
-import { parseFlags } from './commands/run-files.ts'
+import { parseFlags } from './commands/vitest-flags.ts'
 import { parseRepro } from './scenario/repro.ts'
 
 const pages = [

@@ -6,6 +6,7 @@ import type { Limits } from './limits.ts'
 import type { Machine } from './machine.ts'
 import type { Need, WhileBusy } from './need.ts'
 import type { EntryBody, SessionState, StoreProblem } from './record/entry.ts'
+import type { Profile } from './record/profile.ts'
 import type { Turn } from './transcript/transcript.ts'
 
 /** A kind of gateway: how to get a version of it, and how to run one. It assumes no port, no protocol and no file format. */
@@ -20,6 +21,10 @@ export type Driver = {
   readonly matrix?: readonly string[]
   /** Every release, oldest first. @throws HarnessError INSTALL_FAILED when it cannot be asked for */
   readonly releases?: () => Promise<readonly string[]>
+  /** What the list of `--matrix` should have, of all releases. */
+  readonly matrixOf?: (releases: readonly string[]) => readonly string[]
+  /** How a version of the gateway speaks, and what it may do otherwise. */
+  readonly profile: (version: string) => Profile
   /** Limits of its own, for a gateway that is known to be quicker than all; `quiet` can be short where `sessions` tells of all work that is left. */
   readonly limits?: Partial<Limits>
   /**
@@ -118,8 +123,8 @@ export type Client = {
   send(session: string, text: string): Promise<string>
   /** Stops the run of a session as a person would type it: at once, or when the tools that run have ended. */
   stop(session: string, when?: 'now' | 'after-tools'): Promise<string>
-  /** Stops the run of a session as a client's stop button does. */
-  abort(session: string): Promise<string>
+  /** Stops what runs in a session as a client's stop button does, or only the run with the gateway's name `run`. */
+  abort(session: string, run?: string): Promise<string>
   /** Throws a session's history away as a person would type it. */
   reset(session: string, how: 'reset' | 'new'): Promise<string>
   /** Has a session's history summarized as a person would type it; a run that is under way may be ended for it. */
@@ -231,6 +236,8 @@ export type Surroundings = {
   releaseStore(): void
   /** Changes the configuration file; resolves to how a line of the gateway's log tells that it has seen the change. */
   changeConfig(change: ConfigChange): Promise<(line: string) => boolean>
+  /** Makes the configuration file valid again, where a change has made it wrong. */
+  mendConfig(): Promise<void>
   /**
    * Damages what the stopped gateway has stored of a session; resolves to the ids of the calls that the damage is about.
    * @throws HarnessError LIMIT_REACHED when the history has nothing that could be damaged so

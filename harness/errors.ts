@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'UNKNOWN_GATEWAY'
   | 'INSTALL_FAILED'
   | 'CACHE_UNWRITABLE'
+  | 'UNWRITABLE'
   | 'PORT_TAKEN'
   | 'GATEWAY_NOT_READY'
   | 'NO_DOCKER'
@@ -23,6 +24,7 @@ const usageCodes: ReadonlySet<ErrorCode> = new Set([
   'UNKNOWN_GATEWAY',
   'INSTALL_FAILED',
   'CACHE_UNWRITABLE',
+  'UNWRITABLE',
   'PORT_TAKEN',
   'NO_DOCKER',
   'BAD_RECORD',
@@ -45,7 +47,8 @@ export function isUsageError(error: unknown): error is HarnessError {
   return error instanceof HarnessError && usageCodes.has(error.code)
 }
 
-/** The message of anything thrown. */
+/** The message of anything thrown, here or in a process that has told us of it as data. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : inspect(error)
+  const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : undefined
+  return typeof message === 'string' ? message : inspect(error)
 }

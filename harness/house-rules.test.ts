@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { Driver } from './driver.ts'
+import { drivers } from './gateways/index.ts'
 
 /** What may import what: each layer only those above it in this list, and no folder its sibling. */
 const layers: readonly (readonly string[])[] = [
@@ -10,19 +12,22 @@ const layers: readonly (readonly string[])[] = [
     'harness/gateway-name.ts',
     'harness/limits.ts',
     'harness/lines.ts',
+    'harness/make-folder.ts',
     'harness/need.ts',
+    'harness/own.ts',
     'harness/package.ts',
     'harness/quote.ts',
     'harness/signals.ts',
   ],
-  ['harness/child-of.ts', 'harness/options.ts', 'harness/transcript/'],
+  ['harness/below.ts', 'harness/child-of.ts', 'harness/options.ts', 'harness/replace-file.ts', 'harness/transcript/'],
   ['harness/record/'],
   ['harness/facts/'],
-  ['harness/oracles/', 'harness/machine.ts', 'mock-provider/'],
+  ['harness/expected/'],
+  ['harness/oracles/', 'harness/machine.ts', 'harness/terminal.ts', 'mock-provider/'],
   ['harness/driver.ts', 'harness/network/', 'harness/tools/', 'harness/expectations/'],
   ['harness/result.ts', 'harness/containers/', 'harness/gateways/', 'harness/steps/'],
   ['harness/scenario/'],
-  ['harness/runner/', 'harness/report/'],
+  ['harness/engine/', 'harness/report/'],
   ['harness/index.ts'],
   ['harness/commands/', 'harness/trial/', 'harness/bench/', 'scenarios/'],
   ['harness/github/'],
@@ -80,10 +85,24 @@ describe('house rules', () => {
   })
 
   test('what is there for tests is imported by tests alone', () => {
-    const isForTests = (file: string) => /^(mock-provider\/sdk\/|harness\/chaos-command)/.test(file)
+    const isForTests = (file: string) =>
+      /^(mock-provider\/sdk\/|harness\/chaos-command|harness\/commands\/hostile-stage)/.test(file)
     const others = product.filter((file) => !isForTests(file))
     expect(others.length).toBeLessThan(product.length)
     expect(broken(others, (file) => importsOf(file).filter(isForTests))).toEqual([])
+  })
+
+  test('what a person reads on a terminal is written by say and warn alone', () => {
+    const programs =
+      /^harness\/(?:cli|bin|bench\/|trial\/|github\/|tools\/|containers\/|gateways\/reference\/(?:server\/|changed-gateway)|engine\/watchdog)/
+    const writes = (file: string) =>
+      readFileSync(file, 'utf8').match(/console\.\w+|process\.std(?:out|err)\.write/g) ?? []
+    const own = ['harness/terminal.ts', 'harness/report/terminal.ts', 'harness/report/github.ts']
+    const commands = product.filter(
+      (file) => file.startsWith('harness/') && !programs.test(file) && !own.includes(file),
+    )
+    expect(broken(commands, writes)).toEqual([])
+    expect(broken(own, writes)).not.toEqual([])
   })
 
   test(`a file has at most ${maxLines} lines`, () => {
@@ -99,11 +118,61 @@ describe('house rules', () => {
     expect(broken(product, undocumented)).toEqual([])
   })
 
+  test.each(drivers.map((driver) => [driver.name, driver] as const))(
+    'the name and the words of %s stand in its folder',
+    (name, driver) => {
+      const [own, others] = [true, false].map((isOwn) =>
+        product.filter((file) => file.startsWith(`harness/gateways/${name}/`) === isOwn),
+      ) as [string[], string[]]
+      // the list of gateways, the places where it is an example, and what people have told of it
+      const named = ['harness/gateways/index.ts', 'harness/report/example.ts', 'scenarios/']
+      const rest = others.filter((file) => !named.some((part) => file.startsWith(part)))
+      expect(broken(rest, (file) => spoken(file, driver))).toEqual([])
+      expect(broken(own, (file) => spoken(file, driver))).not.toEqual([])
+    },
+  )
+
+  test('the default gateway is named in one place', () => {
+    const [first] = drivers
+    const isOf = (target: string) => target.startsWith(`harness/gateways/${first?.name}/`)
+    const named = product.filter((file) => !isOf(file) && importsOf(file).some(isOf))
+    expect(named).toEqual(['harness/gateways/index.ts'])
+  })
+
   test('the rules see the product', () => {
     expect(product.length).toBeGreaterThan(50)
-    expect(importsOf('harness/cli.ts')).toContain('harness/commands/index.ts')
+    expect(importsOf('harness/commands/main.ts')).toContain('harness/commands/index.ts')
   })
 })
+
+/** What a file says beside its comments and the numbers of issues. */
+function codeOf(file: string): string {
+  return readFileSync(file, 'utf8')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/(^|\s)\/\/.*$/gm, '')
+    .replace(/\b[\w/-]+#\d+/g, '')
+}
+
+/** The words by which a gateway is known: its name, where it is a word of its own, and what it says. */
+function wordsOf({ name, defaultVersion, profile }: Driver): RegExp[] {
+  const { lexicon, liberties } = profile(defaultVersion)
+  const patterns = [
+    ...lexicon.invented,
+    ...lexicon.turnedAway,
+    ...lexicon.phrases.map(({ phrase }) => phrase),
+    ...liberties.flatMap(({ pattern }) => pattern ?? []),
+  ]
+  // what begins or ends a text of the gateway begins or ends a literal in code
+  const inCode = patterns.map((pattern) =>
+    pattern.replace(/(?<=^|[|(])\^/g, '(?<=[\'"`/^])').replace(/(?<!\\)\$(?=$|[|)])/g, '(?=[\'"`/$])'),
+  )
+  return [...inCode, ...(name === 'reference' ? [] : [name])].map((pattern) => new RegExp(pattern, 'i'))
+}
+
+function spoken(file: string, driver: Driver): string[] {
+  const code = codeOf(file)
+  return wordsOf(driver).flatMap((pattern) => pattern.exec(code)?.[0] ?? [])
+}
 
 function undocumented(file: string): string[] {
   const lines = readFileSync(file, 'utf8').split('\n')

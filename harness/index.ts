@@ -6,6 +6,7 @@ export {
   config,
   container,
   gateway,
+  message,
   model,
   network,
   oauth,

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { PassThrough } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { eachLine, eachMessage } from './lines.ts'
+import { eachLine, eachMessage, linesOf } from './lines.ts'
 
 test('a connection that is reset ends its lines, and not the process', async () => {
   const server = createServer().listen(0, '127.0.0.1')
@@ -19,13 +19,34 @@ test('a connection that is reset ends its lines, and not the process', async () 
   await once(server.close(), 'close')
 })
 
-test('a line ends with a line feed and with nothing else, whole characters or not', async () => {
-  const stream = new PassThrough()
-  const lines: string[] = []
-  eachLine(stream, (line) => lines.push(line))
-  for (const byte of Buffer.from('one\u2028two\r\n\u{1F600}\nrest')) stream.write(Buffer.from([byte]))
-  await once(stream.end(), 'end')
-  expect(lines).toEqual(['one\u2028two', '\u{1F600}', 'rest'])
+const text = 'one\u2028of\u2029one\r\ntwo \u{1f4a5}\n\nlast'
+const lines = ['one\u2028of\u2029one', 'two \u{1f4a5}', '', 'last']
+
+test.each([1, 2, 3, 7, 100])(
+  'a line ends with a line feed alone, however it comes (%i bytes at once)',
+  async (size) => {
+    const bytes = Buffer.from(text)
+    const chunks = () =>
+      Readable.from(
+        Array.from({ length: Math.ceil(bytes.length / size) }, (_, n) => bytes.subarray(n * size, (n + 1) * size)),
+      )
+    expect(await linesOf(chunks()).toArray()).toEqual(lines)
+    const told: string[] = []
+    const stream = chunks()
+    eachLine(stream, (line) => told.push(line))
+    await once(stream, 'end')
+    expect(told).toEqual(lines)
+  },
+)
+
+test('what fails ends its lines', async () => {
+  const failing = Readable.from(
+    (async function* () {
+      yield 'one\ntw'
+      throw new Error('reset')
+    })(),
+  )
+  expect(await linesOf(failing).toArray()).toEqual(['one', 'tw'])
 })
 
 test('a line that does not end is told in pieces', async () => {

@@ -1,27 +1,38 @@
 import type { Socket } from 'node:net'
-import type { Readable } from 'node:stream'
+import { type Readable, Transform } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 
-/** A line that is longer is told in pieces: who never ends one must not fill our memory. Characters. */
+/** Who never ends a line must not fill our memory. Characters. */
 const maxLength = 1_000_000
 
 /**
- * Tells each line of a stream. An error ends the lines; what else listens to the stream is told of it as ever. (`node:readline` takes
- * U+2028 for the end of a line, passes errors on, and keeps a line that never ends.)
+ * The lines of a stream, which end with `\n` or `\r\n` and with no other sign: a text of JSON may hold U+2028, which `node:readline` takes for
+ * the end of a line. When the stream fails, its lines end, and what else listens to it is told of that as ever.
  */
+export function linesOf(stream: Readable): Readable {
+  const split = splitter()
+  const lines = new Transform({
+    readableObjectMode: true,
+    transform(chunk, _encoding, done) {
+      for (const line of split.take(chunk)) this.push(line)
+      done()
+    },
+    flush(done) {
+      for (const line of split.rest()) this.push(line)
+      done()
+    },
+  })
+  stream.on('error', () => lines.end())
+  return stream.pipe(lines)
+}
+
+/** Tells each line of a stream as it comes, see `linesOf`; one that is longer than a million characters is told in pieces. */
 export function eachLine(stream: Readable, tell: (line: string) => void): void {
-  const decoder = new StringDecoder('utf8')
-  let rest = ''
-  stream.on('data', (bytes: Buffer) => {
-    const lines = (rest + decoder.write(bytes)).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) tell(line.replace(/\r$/, ''))
-    for (; rest.length > maxLength; rest = rest.slice(maxLength)) tell(rest.slice(0, maxLength))
-  })
-  stream.on('end', () => {
-    if (rest !== '') tell(rest)
-  })
-  stream.on('error', () => {})
+  const split = splitter(maxLength)
+  stream
+    .on('data', (chunk) => split.take(chunk).forEach(tell))
+    .on('end', () => split.rest().forEach(tell))
+    .on('error', () => {})
 }
 
 /** Tells each message of a connection: a JSON object a line. Who says anything else is no program of ours, and is hung up on. */
@@ -39,5 +50,26 @@ function parsed(line: string): unknown {
     return JSON.parse(line)
   } catch {
     return undefined
+  }
+}
+
+/** Cuts chunks into lines, and lines longer than `most` into pieces; what has no end yet is kept for the next chunk. */
+function splitter(most = Number.POSITIVE_INFINITY) {
+  const decoder = new StringDecoder('utf8')
+  let begun = ''
+  const withoutReturn = (line: string) => (line.endsWith('\r') ? line.slice(0, -1) : line)
+  return {
+    take(chunk: Buffer): string[] {
+      const [first = '', ...others] = decoder.write(chunk).split('\n')
+      const whole = others.length === 0 ? [] : [begun + first, ...others.slice(0, -1)].map(withoutReturn)
+      begun = others.at(-1) ?? begun + first
+      for (; begun.length > most; begun = begun.slice(most)) whole.push(begun.slice(0, most))
+      return whole
+    },
+    rest(): string[] {
+      const last = begun + decoder.end()
+      begun = ''
+      return last === '' ? [] : [withoutReturn(last)]
+    },
   }
 }

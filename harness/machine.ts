@@ -74,8 +74,8 @@ export type ContainerChange =
 export type Container = {
   /** Does it, and notes it when it was seen to be so. @throws HarnessError LIMIT_REACHED */
   change(to: ContainerChange): Promise<void>
-  /** Makes all that was changed as it was, without a word: the schedule is over. */
-  heal(): Promise<void>
+  /** Makes a change as it was, where nothing has done so since; it notes nothing. @throws HarnessError LIMIT_REACHED */
+  undo(change: ContainerChange): Promise<void>
   /** How the next container gets its root file system. */
   root: 'writable' | 'read-only'
 }

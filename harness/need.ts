@@ -11,6 +11,10 @@ export type Need =
   | 'agents'
   /** `/stop --after-tools`: the run ends when the tools that run have */
   | 'stop-after-tools'
+  /** one run of a session can be stopped, and what else runs or waits there is left */
+  | 'one-run-stop'
+  /** it has the model summarize a history */
+  | 'model-summaries'
   /** a session's history can be thrown away by the person */
   | 'reset'
   /** several clients at once */

@@ -22,7 +22,11 @@ export type ScenarioResult = RunJudgement & {
 }
 
 /** A scenario that was not run, because the gateway has not what it needs. */
-export type SkippedScenario = Pick<ScenarioResult, 'name' | 'title' | 'file'> & { readonly why: string }
+export type SkippedScenario = Pick<ScenarioResult, 'name' | 'title' | 'file'> & {
+  readonly why: string
+  /** it was to be run, and there was no time left: nothing is known of it, so it is no pass */
+  readonly unfinished?: true | undefined
+}
 
 /** What every scenario of one `npm run chaos` shares; plain data, handed to the processes that run them. */
 export type Settings = {
@@ -33,9 +37,13 @@ export type Settings = {
   readonly api: string
   readonly route: Route
   readonly seed: number
+  /** `restart` restarts the gateway after every schedule */
+  readonly aftermath?: 'restart' | undefined
   readonly port: number | undefined
   /** how often each scenario is run */
   readonly times: number
+  /** how long the scenarios of one file may take together */
+  readonly fileMs: number
   /** the image of the containers that gateways run in, if they do, and the base that was asked for */
   readonly container: { readonly image: string; readonly base: string } | undefined
   /** the folder that runs leave their folders in */

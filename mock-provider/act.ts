@@ -1,10 +1,16 @@
 /**
  * One thing the provider does on the wire, in order. A `mark` names the instant after a write, such as `b input 1`; the write
- * that ends a reply is marked `end`.
+ * that ends a reply is marked `end`, and `unended` is what stands in its place where it says more than that the reply is over.
  */
 export type Act =
   | { readonly do: 'head'; readonly status: number; readonly headers: Readonly<Record<string, string>> }
-  | { readonly do: 'write'; readonly bytes: string; readonly mark?: string; readonly encoding?: 'latin1' }
+  | {
+      readonly do: 'write'
+      readonly bytes: string
+      readonly mark?: string
+      readonly unended?: string
+      readonly encoding?: 'latin1'
+    }
   /** nothing, for so many milliseconds */
   | { readonly do: 'wait'; readonly ms: number }
   /** nothing any more, with the connection open until the client or the run ends it; pings go on when the API has them */

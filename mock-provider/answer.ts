@@ -2,10 +2,11 @@ import type { EntryOf, Rejection, RepliedCall } from '../harness/record/entry.ts
 import type { Turn } from '../harness/transcript/transcript.ts'
 import type { Act, Write } from './act.ts'
 import type { Dialect, OfferedTool, WireCall, WireReply, WireRequest } from './dialect.ts'
-import { placeIn, type Served } from './place.ts'
+import { goesOn, placeIn, type Served, sidePlaceIn } from './place.ts'
 import { type Position, replyAt, type Script, type ScriptedCall, type ScriptedReply } from './script.ts'
+import { tokensOf } from './tokens.ts'
 import { half } from './wire.ts'
-import { type WireFault, withFault } from './wire-fault.ts'
+import { failureOf, type WireFault, withFault } from './wire-fault.ts'
 
 /** How a gateway is made to run a gated tool: the tool's name and arguments, or `null` when the request does not offer it. */
 export type ToolCaller = (
@@ -21,6 +22,8 @@ export type ToolCaller = (
 export type Asked = WireRequest & {
   readonly dialect: Dialect
   readonly nonce: string
+  /** when it came, in seconds since 1970 */
+  readonly at: number
   readonly issued: ReadonlyMap<string, string>
   readonly served: readonly Served[]
 }
@@ -35,7 +38,7 @@ export type Part = {
   readonly isSide?: ((turns: readonly Turn[]) => boolean) | undefined
 }
 
-/** The judgement of a request: the conversation, the rejection if any, and its place in the script (`null`: a side request). */
+/** The judgement of a request: the conversation, the rejection if any, and its place in the script (`null`: a side request that the script has no reply to). */
 export type Judged = {
   readonly turns: Turn[]
   readonly rejection: Rejection | null
@@ -43,27 +46,33 @@ export type Judged = {
 }
 
 /**
- * What is answered to a request: what the reply says, its calls as the record has them and as they go over the wire, the acts that deliver
- * it, whether they are broken on purpose, and the provider's words when the request fails.
+ * What is answered to a request: the reply as it goes over the wire, what the record has of it, the acts that deliver it, whether they are broken on purpose, and the provider's words when the request fails.
  */
 export type Answer = {
+  readonly reply: WireReply
   readonly text: string
   readonly calls: readonly RepliedCall[]
-  readonly made: readonly WireCall[]
   readonly acts: readonly Act[]
   readonly broken: boolean
+  /** the request does not let the model think, so what the script has it think was left out */
+  readonly withheld?: 'thinking'
   readonly failure?: NonNullable<EntryOf<'provider-replying'>['failure']>
 }
 
 /** What a gateway is told when it asks for a title or a summary. */
 const sideReply: ScriptedReply = { text: 'Noted.', calls: [] }
 
-/** Judges a request and finds its place in the script. A request that does not offer the gated tool is a side request, and so is what the gateway's driver knows as one. */
+/**
+ * Judges a request and finds its place in the script. A request that does not offer the gated tool, and does not go on with a conversation, is a side
+ * request, and so is what the gateway's driver knows as one.
+ */
 export function judge({ script, caller, isSide }: Part, asked: Asked): Judged {
   const { dialect } = asked
   const turns = dialect.read(asked)
-  const isMain = caller({ tool: 'probe' }, 'probe', dialect.tools(asked)) !== null && isSide?.(turns) !== true
-  return { turns, rejection: dialect.judge(asked), position: isMain ? placeIn(script, asked.served, turns) : null }
+  const offersTool = caller({ tool: 'probe' }, 'probe', dialect.tools(asked)) !== null
+  const isMain = (offersTool || goesOn(script, asked.served, turns)) && isSide?.(turns) !== true
+  const placed = isMain ? placeIn(script, asked.served, turns) : null
+  return { turns, rejection: dialect.judge(asked), position: placed ?? sidePlaceIn(script, asked.served) }
 }
 
 /** The answer to a request that was accepted, broken where the script says so when `breakNow`. */
@@ -73,20 +82,24 @@ export function answer({ script, caller }: Part, asked: Asked, position: Positio
     thinking = '',
     calls,
     ends = 'whole',
+    usage = {},
     fault,
   } = position === null ? sideReply : replyAt(script, position)
   const made = calls.flatMap((call, index) => wireCall(caller, asked, call, index))
   const said = ends === 'max-tokens' && made.length === 0 ? half(text) : text
-  const reply = { id: asked.nonce, thinking, text: said, calls: made, ends }
+  const output = `${thinking}${said}${made.map(({ input }) => JSON.stringify(input)).join('')}`.length
+  const counted = { input: usage.input ?? tokensOf(asked.size ?? 0), output: usage.output ?? tokensOf(output) }
+  const reply = { id: asked.nonce, thinking, text: said, calls: made, ends, usage: counted, at: asked.at }
   const whole = asked.dialect.write(reply, asked)
   const acts = fault !== undefined && breakNow ? withFault(whole, fault, asked.dialect, asked) : whole
   return {
+    reply,
     text: said,
     calls: made.map((call) => repliedCall(reply, call, whole, acts)),
-    made,
     acts,
     broken: acts !== whole,
-    ...(breakNow ? failureOf(fault, asked.dialect) : {}),
+    ...(thinking !== '' && asked.dialect.thinks?.(asked) === false ? { withheld: 'thinking' as const } : {}),
+    ...(breakNow ? failedBy(fault, asked) : {}),
   }
 }
 
@@ -96,19 +109,22 @@ export function answer({ script, caller }: Part, asked: Asked, position: Positio
  */
 function repliedCall(
   reply: WireReply,
-  { id, tool }: WireCall,
+  { id, tool, name, input }: WireCall,
   whole: readonly Act[],
   acts: readonly Act[],
 ): RepliedCall {
   const parts = writesOf(whole).filter(({ mark }) => mark?.startsWith(`${tool} `))
-  const owed = eventsOf(parts.length > 0 ? parts : writesOf(whole))
-  const isShort = reply.ends === 'max-tokens' && owed.length > 1 && reply.calls.at(-1)?.tool === tool
-  return isShort || (acts !== whole && !areSent(owed, acts)) ? { id, tool, cut: true } : { id, tool }
+  const owed = parts.length > 0 ? parts : writesOf(whole)
+  const isShort = reply.ends === 'max-tokens' && eventsOf(owed).length > 1 && reply.calls.at(-1)?.tool === tool
+  const call = { id, tool, name, input }
+  return isShort || (acts !== whole && !areSent(owed, acts)) ? { ...call, cut: true } : call
 }
 
-function areSent(events: readonly string[], acts: readonly Act[]): boolean {
+/** Whether all events are among the acts, with the reply's end in the last of them or without it. */
+function areSent(owed: readonly Write[], acts: readonly Act[]): boolean {
   const sent = textOf(writesOf(acts))
-  return events.every((event) => sent.includes(event))
+  const unended = owed.map((write) => ({ ...write, bytes: write.unended ?? write.bytes }))
+  return [owed, unended].some((writes) => eventsOf(writes).every((event) => sent.includes(event)))
 }
 
 /** The events that were written, each in one piece or in several. */
@@ -126,10 +142,10 @@ function textOf(writes: readonly Write[]): string {
   return Buffer.concat(writes.map(({ bytes, encoding }) => Buffer.from(bytes, encoding))).toString()
 }
 
-function failureOf(fault: WireFault | undefined, { failures }: Dialect): Pick<Answer, 'failure'> {
+function failedBy(fault: WireFault | undefined, { dialect, ...request }: Asked): Pick<Answer, 'failure'> {
   if (fault?.kind !== 'status') return {}
-  const { failure, retryAfterSeconds: retryAfter } = fault
-  return { failure: { message: failures[failure].message, ...(retryAfter === undefined ? {} : { retryAfter }) } }
+  const { message, retryAfter } = failureOf(fault, dialect, request)
+  return { failure: { message, ...(retryAfter === undefined ? {} : { retryAfter }) } }
 }
 
 function wireCall(caller: ToolCaller, asked: Asked, call: ScriptedCall, index: number): WireCall[] {
@@ -137,5 +153,7 @@ function wireCall(caller: ToolCaller, asked: Asked, call: ScriptedCall, index: n
   const id = (call.idOf && issued.get(call.idOf)) || dialect.callId(nonce, index)
   const made = caller(call, id, dialect.tools(asked))
   if (made === null) return []
-  return [{ tool: call.tool, id, ...made, ...(call.unknown ? { name: 'no_such_tool' } : {}) }]
+  const { namespace } = dialect.tools(asked).find(({ name }) => name === made.name) ?? {}
+  const group = namespace === undefined ? {} : { namespace }
+  return [{ tool: call.tool, id, ...made, ...group, ...(call.unknown ? { name: 'no_such_tool' } : {}) }]
 }

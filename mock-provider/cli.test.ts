@@ -18,7 +18,10 @@ async function urlOf(running: ReturnType<typeof start>): Promise<string> {
 }
 
 const ask = (url: string, messages: unknown) =>
-  fetch(`${url}/v1/messages`, { method: 'POST', body: JSON.stringify({ max_tokens: 9, tools: [], messages }) })
+  fetch(`${url}/v1/messages`, {
+    method: 'POST',
+    body: JSON.stringify({ model: 'm', max_tokens: 9, tools: [], messages }),
+  })
 
 test('plays a script, judges each request, and shows what was wrong', async () => {
   const script = join(folder, 'script.json')
@@ -34,13 +37,34 @@ test('plays a script, judges each request, and shows what was wrong', async () =
   expect(broken.status).toBe(400)
   running.kill()
   const { all } = await running
+  expect(all).toContain('POST /v1/messages: anthropic-messages, request 0')
   expect(all).toContain('request 0: accepted, 1 messages')
   expect(all).toContain('request 1: REJECTED with 400: messages.1: `tool_use` ids were found without')
+  expect(all).toContain('rule call-without-result, verbatim: anthropics/claude-code#3512')
   expect(all).toMatch(/messages\.1 +assistant call +toolu_01\w+ get_weather\(.*\) +<-- no result in the next turn/)
 })
 
-test('strict: the first rejection ends it with exit code 1', async () => {
+test('a path that no API has is a line, too', async () => {
+  const running = start()
+  await fetch(`${await urlOf(running)}/v2/other`)
+  running.kill()
+  expect((await running).all).toContain('GET /v2/other: answered with 404')
+})
+
+test('strict: what is not settled is rejected', async () => {
   const running = start('--strict')
+  const call = { role: 'assistant', content: [{ type: 'tool_use', id: 'toolu_a', name: 'x', input: {} }] }
+  const result = { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'toolu_a', content: 'x' }] }
+  const url = await urlOf(running)
+  const body = { model: 'm', max_tokens: 9, messages: [{ role: 'user', content: 'hi' }, call, result] }
+  const response = await fetch(`${url}/v1/messages`, { method: 'POST', body: JSON.stringify(body) })
+  expect(response.status).toBe(400)
+  running.kill()
+  expect((await running).all).toContain('rule tools-defined, unsettled: ')
+})
+
+test('fail-fast: the first rejection ends it with exit code 1', async () => {
+  const running = start('--fail-fast')
   await (await ask(await urlOf(running), [])).text().catch(() => '')
   expect((await running).exitCode).toBe(1)
 })

@@ -22,7 +22,7 @@ let network: ReturnType<typeof vendorNetwork>
 
 /** Two providers of the same seed give their requests the same ids, in the same order. */
 beforeAll(async () => {
-  const start = () => startProvider({ script: [], caller: () => null, seed: 1, note: () => {} })
+  const start = () => startProvider({ script: [], caller: () => null, seed: 1, note: () => {}, clock: () => 0 })
   providers = [await start(), await start()]
   network = vendorNetwork(String(providers[1]?.url))
   network.enable()
@@ -38,7 +38,13 @@ async function ask(origin: string, { path, query = '', body }: Case['request']) 
   return { status: response.status, headers, text: await response.text() }
 }
 
-describe.each(catalogues.map(({ api, cases }: Catalogue) => ({ api, cases })))('through $api', ({ api, cases }) => {
+const served = catalogues.map(({ api, cases }: Catalogue) => ({
+  api,
+  // the provider is one that is not strict, and keeps nothing that it has not said itself
+  cases: cases.filter(({ request: { strict, kept } }) => !strict && kept === undefined),
+}))
+
+describe.each(served)('through $api', ({ api, cases }) => {
   test.each(cases)('both mounts give the same answer: $name', async ({ request, answer }) => {
     const served = await ask(String(providers[0]?.url), request)
     expect(await ask(String(origins[api]), request)).toEqual(served)
@@ -62,7 +68,7 @@ test.each([
 
 test.each(['GET', 'HEAD', 'OPTIONS', 'DELETE'])('both mounts refuse %s alike', async (method) => {
   const answers = [String(providers[0]?.url), 'https://api.anthropic.com'].map(async (origin) => {
-    const response = await fetch(`${origin}/v1/models?limit=1`, { method })
+    const response = await fetch(`${origin}/v1/nothing?limit=1`, { method })
     return { status: response.status, text: await response.text() }
   })
   const [served, mounted] = await Promise.all(answers)

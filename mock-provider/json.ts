@@ -25,7 +25,7 @@ export function firstOf<T, R>(items: readonly T[], rule: (item: T, index: number
 export function typeName(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'decimal'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'decimal number'
   return typeof value
 }
 

@@ -128,7 +128,11 @@ test.each([
     'https://api.anthropic.com/v1/messages',
     { max_tokens: 9, messages: [{ role: 'user', content: 'hi' }] },
   ],
-  ['openai', 'https://chatgpt.com/backend-api/codex/responses', { input: [{ role: 'user', content: 'hi' }] }],
+  [
+    'openai',
+    'https://chatgpt.com/backend-api/codex/responses',
+    { instructions: 'x', store: false, stream: true, input: [{ role: 'user', content: 'hi' }] },
+  ],
   [
     'google',
     'https://generativelanguage.googleapis.com/v1beta/models/m:generateContent',
@@ -141,7 +145,13 @@ test.each([
     const { access } = provider.tokens.signIn(vendor)
     const ask = async (token: string) => {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-      return (await fetch(url, { method: 'POST', headers, body: JSON.stringify({ model: 'm', ...body }) })).status
+      return (
+        await fetch(url, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify(vendor === 'google' ? body : { model: 'm', ...body }),
+        })
+      ).status
     }
     expect(await ask(access)).toBe(200)
     provider.tokens.expire()

@@ -4,8 +4,14 @@ import { type Block, mergeTurns, type Turn } from '../harness/transcript/transcr
 import type { WireCall } from './dialect.ts'
 import type { Position, Script } from './script.ts'
 
-/** A reply that was delivered, or the part of it that was: its place in the script, its text, and its calls as they went over the wire. */
-export type Served = Position & { readonly text: string; readonly calls: readonly WireCall[] }
+/**
+ * A reply that was delivered, or the part of it that was (`broken`): its place in the script, its text, and its calls as they went over
+ * the wire.
+ */
+export type Served = Position & { readonly text: string; readonly calls: readonly WireCall[]; readonly broken: boolean }
+
+/** Words that begin alike for fewer letters may do so by chance. */
+const fewLetters = 4
 
 /**
  * Where a conversation stands in the script: at the scripted message that was said last in it, after the last of its replies that the
@@ -22,7 +28,32 @@ export function placeIn(script: Script, served: readonly Served[], turns: readon
   const given = own.flatMap((one) => (after.some((block) => holds(block, one)) ? [one.reply] : []))
   // a provider that was started anew knows no reply by its ids
   const reply = own.length > 0 ? Math.max(-1, ...given) + 1 : assistantTurns(place, turns)
-  return { turn, reply }
+  const broken = own.filter((one) => one.reply === reply && one.broken)
+  if (broken.length === 0) return { turn, reply }
+  const wentOn = saidAfter(place, turns).some((text) => broken.some((one) => isPartOf(text, one)))
+  return { turn, reply, after: wentOn ? 'went on' : 'asked again' }
+}
+
+/** The next of the replies to what the gateway asks for itself; `null` where the script has none, or no more. */
+export function sidePlaceIn(script: Script, served: readonly Served[]): Position | null {
+  const turn = script.findIndex(({ side }) => side)
+  const reply = served.filter((one) => one.turn === turn && !one.broken).length
+  return script[turn]?.replies[reply] === undefined ? null : { turn, reply, side: true }
+}
+
+/**
+ * Whether a request goes on with a conversation although it offers no tool, as a last turn may: it holds a reply of ours, and ends with a
+ * scripted message or with the result of a call. A request for a summary ends with words of the gateway.
+ */
+export function goesOn(script: Script, served: readonly Served[], turns: readonly Turn[]): boolean {
+  const place = placeOf(script, turns)
+  const from = turns.findLastIndex(({ role }) => role === 'assistant') + 1
+  if (place === undefined || from === 0) return false
+  const isOurs = turns.some(
+    ({ role, blocks }) => role === 'assistant' && blocks.some((block) => served.some((reply) => holds(block, reply))),
+  )
+  const last = turns.slice(from).flatMap(({ blocks }) => blocks)
+  return isOurs && (place.turn >= from || last.some(({ type }) => type === 'result'))
 }
 
 /** A task counts only where it begins a conversation: others may be told of it later. */
@@ -50,6 +81,18 @@ function holds(block: Block, { text, calls }: Served): boolean {
   return block.type === 'call' && calls.some((call) => bare(call.id) === bare(block.id) || isSame(call, block))
 }
 
+/** What the model has said since, as the conversation has it. */
+function saidAfter({ turn }: Place, turns: readonly Turn[]): string[] {
+  const said = turns.slice(turn).flatMap(({ role, blocks }) => (role === 'assistant' ? blocks : []))
+  return said.flatMap((block) => (block.type === 'text' ? [block.text] : []))
+}
+
+/** Whether a text begins as a reply does that was broken; a gateway may have put words of its own behind the part. */
+function isPartOf(said: string, { text }: Served): boolean {
+  const first = text.trimStart().slice(0, fewLetters)
+  return first.length === fewLetters && said.trimStart().startsWith(first)
+}
+
 function isSame(call: WireCall, { name, input }: Extract<Block, { type: 'call' }>): boolean {
   return call.name === name && JSON.stringify(call.input) === JSON.stringify(input)
 }
@@ -63,6 +106,7 @@ export function notedPlace(
   script: Script,
   position: Position | null,
 ): { readonly turn: number | null; readonly reply: number; readonly says?: string } {
-  const says = position === null ? undefined : script[position.turn]?.says
-  return { turn: position?.turn ?? null, reply: position?.reply ?? 0, ...(says !== undefined && { says }) }
+  if (position === null || position.side) return { turn: null, reply: position?.reply ?? 0 }
+  const says = script[position.turn]?.says
+  return { turn: position.turn, reply: position.reply, ...(says !== undefined && { says }) }
 }

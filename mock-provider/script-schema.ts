@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import type { Script } from './script.ts'
+import { whyNever } from './wire-fault.ts'
 import { wireFaultSchema } from './wire-fault-schema.ts'
+
+const tokens = z.int().min(0).max(10_000_000).optional()
 
 const callSchema = z.strictObject({
   tool: z.string().min(1).max(128),
@@ -9,12 +12,21 @@ const callSchema = z.strictObject({
   unknown: z.boolean().optional(),
 })
 
-const replySchema = z.strictObject({
+const replyFields = z.strictObject({
   text: z.string().default(''),
+  again: z.string().optional(),
+  goesOn: z.string().optional(),
   thinking: z.string().optional(),
   calls: z.array(callSchema).max(128).default([]),
   ends: z.enum(['whole', 'max-tokens', 'refusal']).optional(),
+  usage: z.strictObject({ input: tokens, output: tokens }).optional(),
   fault: wireFaultSchema.optional(),
+})
+
+/** A fault whose instant cannot come would break nothing, and nobody would be told. */
+const replySchema = replyFields.superRefine(({ text, calls, fault }, context) => {
+  const never = fault && whyNever(fault, { text, calls: calls.map(({ tool }) => tool) })
+  if (never !== undefined) context.addIssue({ code: 'custom', path: ['fault', ...never.path], message: never.message })
 })
 
 /** A script as a file has it: user messages, told by a text they contain, and the replies to each. */

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { turns } from '../harness/record/example.ts'
 import type { Turn } from '../harness/transcript/transcript.ts'
-import { placeIn, type Served } from './place.ts'
+import { goesOn, notedPlace, placeIn, type Served, sidePlaceIn } from './place.ts'
 import { replyAt, type Script } from './script.ts'
 
 const script: Script = [
@@ -9,7 +9,7 @@ const script: Script = [
   { says: 'still there?', replies: [{ text: 'yes', calls: [] }] },
 ]
 const call = { tool: 'a', id: 'x', name: 'exec', input: { command: 'gate x:a' } }
-const served: Served[] = [{ turn: 0, reply: 0, text: '', calls: [call] }]
+const served: Served[] = [{ turn: 0, reply: 0, text: '', calls: [call], broken: false }]
 const at = (...short: string[]) => placeIn(script, served, turns(...short))
 
 test.each([
@@ -59,8 +59,53 @@ test.each([
   ],
   ['an attempt that broke off', ['u:compare three companies', 'a:I sh', 'u:go on'], { turn: 0, reply: 0 }],
 ])('finds the place after %s', (_, short, position) => {
-  const second: Served = { turn: 0, reply: 1, text: 'and then', calls: [{ ...call, id: 'y' }] }
+  const second: Served = { turn: 0, reply: 1, text: 'and then', calls: [{ ...call, id: 'y' }], broken: false }
   expect(placeIn(script, [...served, second], turns(...short))).toEqual(position)
+})
+
+describe('after a broken delivery', () => {
+  const cut: Script = [
+    { says: 'compare', replies: [{ text: 'the first one', again: 'the first', goesOn: ' one', calls: [] }] },
+  ]
+  const broken: Served = { turn: 0, reply: 0, text: 'the first one', calls: [], broken: true }
+  const saysTo = (...short: string[]) => {
+    const position = placeIn(cut, [broken], turns(...short))
+    return position && replyAt(cut, position).text
+  }
+
+  test('a gateway that asks again is told so, and one that goes on from its part is given the rest', () => {
+    expect(saysTo('u:compare')).toBe('the first')
+    expect(saysTo('u:compare', 'a:I shall look', 'u:go on')).toBe('the first')
+    expect(saysTo('u:compare', 'a:the fir')).toBe(' one')
+    expect(saysTo('u:compare', 'a:the fir [cut off]', 'u:go on')).toBe(' one')
+  })
+
+  test('it is over with the delivery that was not broken', () => {
+    const rest: Served = { ...broken, text: ' one', broken: false }
+    expect(placeIn(cut, [broken, rest], turns('u:compare', 'a:the fir one'))).toEqual({ turn: 0, reply: 1 })
+  })
+})
+
+test('what the gateway asks for itself is answered in order, and asked again after a broken delivery', () => {
+  const side: Script = [
+    ...script,
+    {
+      says: '',
+      replies: [
+        { text: 'one', calls: [] },
+        { text: 'two', calls: [] },
+      ],
+      side: true,
+    },
+  ]
+  const given = (reply: number, broken = false): Served => ({ turn: 2, reply, text: '', calls: [], broken })
+  expect(sidePlaceIn(side, [])).toEqual({ turn: 2, reply: 0, side: true })
+  expect(sidePlaceIn(side, [given(0, true)])).toEqual({ turn: 2, reply: 0, side: true })
+  expect(sidePlaceIn(side, [given(0)])).toEqual({ turn: 2, reply: 1, side: true })
+  expect(sidePlaceIn(side, [given(0), given(1)])).toBeNull()
+  expect(sidePlaceIn(script, [])).toBeNull()
+  expect(notedPlace(side, sidePlaceIn(side, [given(0)]))).toEqual({ turn: null, reply: 1 })
+  expect(placeIn(side, [], turns('u:give this chat a title'))).toBeNull()
 })
 
 test('a call is known by what it calls where a gateway gives it another id', () => {
@@ -79,4 +124,13 @@ test('a conversation without a scripted message has no place', () => {
 
 test('where the script has no more to say, the model ends the turn with a text', () => {
   expect(replyAt(script, { turn: 0, reply: 1 })).toEqual({ text: 'done (message 1, reply 2)', calls: [] })
+})
+
+test.each([
+  ['a last turn without tools', ['u:compare three companies', 'a+x', 'u=x:1'], true],
+  ['the next message without tools', ['u:compare three companies', 'a+x', 'u=x:1', 'a:done', 'u:still there?'], true],
+  ['a title request', ['u:a title for: compare three companies'], false],
+  ['a summary request', ['u:compare three companies', 'a+x', 'u=x:1', 'a:done', 'u:summarize this'], false],
+])('%s is a part of the conversation or not', (_, short, isMain) => {
+  expect(goesOn(script, served, turns(...short))).toBe(isMain)
 })

@@ -35,13 +35,21 @@ export type ScriptedCall = {
   readonly unknown?: boolean | undefined
 }
 
-/** What the model is to answer once; `fault` breaks its first delivery. */
+/** How many tokens a reply is said to have cost; counted where nothing is said. */
+export type ScriptedUsage = { readonly input?: number | undefined; readonly output?: number | undefined }
+
+/** What the model is to answer once; `fault` breaks its first delivery, or as many as it says. */
 export type ScriptedReply = {
   readonly text: string
+  /** what it says instead to a gateway that asks for it again after a delivery was broken */
+  readonly again?: string | undefined
+  /** what it says to a gateway that keeps the part it got of a broken delivery, and goes on from there */
+  readonly goesOn?: string | undefined
   /** what the model thinks before it answers, where the API has thinking or reasoning blocks */
   readonly thinking?: string | undefined
   readonly calls: readonly ScriptedCall[]
   readonly ends?: ReplyEnding | undefined
+  readonly usage?: ScriptedUsage | undefined
   readonly fault?: WireFault | undefined
 }
 
@@ -51,22 +59,32 @@ export type ScriptedTurn = {
   readonly replies: readonly ScriptedReply[]
   /** only where it begins a conversation: others may be told of it later, as of the task of a session that was spawned */
   readonly begins?: boolean | undefined
+  /** it follows no message: its replies answer what the gateway asks for itself, one after another */
+  readonly side?: boolean | undefined
 }
 
 /** Everything the model is to say in a run. */
 export type Script = readonly ScriptedTurn[]
 
 /** A place in the script: the user message (from 0) and which reply after it (from 0). */
-export type Position = { readonly turn: number; readonly reply: number }
+export type Position = {
+  readonly turn: number
+  readonly reply: number
+  /** it is among the replies to what the gateway asks for itself */
+  readonly side?: boolean | undefined
+  /** a delivery of it was broken, and the gateway asks for it again, or goes on from the part that it got */
+  readonly after?: 'asked again' | 'went on' | undefined
+}
 
 /** The reply of a place, or a plain text where the script has no more to say. */
 export function replyAt(script: Script, position: Position): ScriptedReply {
-  return (
-    script[position.turn]?.replies[position.reply] ?? {
-      text: `done (message ${position.turn + 1}, reply ${position.reply + 1})`,
-      calls: [],
-    }
-  )
+  const { turn, reply, after } = position
+  const scripted = script[turn]?.replies[reply]
+  if (scripted === undefined) return { text: `done (message ${turn + 1}, reply ${reply + 1})`, calls: [] }
+  const { again, goesOn } = scripted
+  if (after === 'asked again' && again !== undefined) return { ...scripted, text: again }
+  if (after === 'went on' && goesOn !== undefined) return { ...scripted, text: goesOn, calls: [] }
+  return scripted
 }
 
 /** Whether the script itself has a reply for a place. */

@@ -16,6 +16,13 @@ const script: Script = [
       },
     ],
   },
+  {
+    says: 'overload',
+    replies: [
+      { text: 'at last', thinking: 'hm', calls: [], fault: { kind: 'status', failure: 'overloaded', times: 3 } },
+    ],
+  },
+  { says: '', replies: [{ text: 'they compare', calls: [] }], side: true },
 ]
 const caller: ToolCaller = (call, id, offered) =>
   offered.some(({ name }) => name === 'exec') ? { name: 'exec', input: { command: `gate ${id}:${call.tool}` } } : null
@@ -75,7 +82,7 @@ describe('a scripted reply', () => {
     const asked = fetch(`http://127.0.0.1:${provider.port}/v1/messages`, {
       method: 'POST',
       signal: gone.signal,
-      body: JSON.stringify({ max_tokens: 9, tools, messages: [{ role: 'user', content: 'compare' }] }),
+      body: JSON.stringify({ model: 'm', max_tokens: 9, tools, messages: [{ role: 'user', content: 'compare' }] }),
     })
     await expect.poll(() => seen.length).toBe(1)
     gone.abort()
@@ -105,6 +112,43 @@ test('a cut closes the socket at its instant, once; the retry is whole', async (
   expect(await (await ask('break off', { stream: true })).text()).toContain('message_stop')
 })
 
+test('a fault that comes several times breaks so many deliveries, or fewer when it is mended', async () => {
+  provider.release({ turn: 2, reply: 0 })
+  const statuses = async (times: number) => {
+    const got: number[] = []
+    for (let time = 0; time < times; time++) got.push((await ask('overload')).status)
+    return got
+  }
+  expect(await statuses(2)).toEqual([529, 529])
+  provider.mend()
+  expect(await statuses(1)).toEqual([200])
+})
+
+test('a reply that was never asked for is whole once it is mended', async () => {
+  provider.mend({ turn: 2, reply: 0 })
+  provider.release({ turn: 2, reply: 0 })
+  expect((await ask('overload')).status).toBe(200)
+})
+
+test('thinking that a request does not let the model do is noted as left out', async () => {
+  provider.mend({ turn: 2, reply: 0 })
+  provider.release({ turn: 2, reply: 0 })
+  await ask('overload')
+  expect(seen.find(({ kind }) => kind === 'provider-replying')).toMatchObject({ withheld: 'thinking' })
+  await ask('overload', { max_tokens: 2_000, thinking: { type: 'enabled', budget_tokens: 1_024 } })
+  expect(seen.findLast(({ kind }) => kind === 'provider-replying')).not.toHaveProperty('withheld')
+})
+
+test('a scripted side request is held until it is released, and those after it are not', async () => {
+  const text = async (asked: Promise<Response>) =>
+    ((await (await asked).json()) as { content: { text: string }[] }).content[0]?.text
+  const held = text(ask('sum up: compare', { tools: undefined }))
+  await expect.poll(() => seen).toMatchObject([{ kind: 'provider-asked', turn: null, reply: 0 }])
+  provider.release({ turn: 3, reply: 0 })
+  expect(await held).toBe('they compare')
+  expect(await text(ask('a title for: compare', { tools: undefined }))).toBe('Noted.')
+})
+
 test('a broken history is rejected as the API rejects it, and noted', async () => {
   const response = await ask([{ type: 'tool_result', tool_use_id: 'nope', content: 'x' }])
   expect(response.status).toBe(400)
@@ -116,6 +160,8 @@ test('a broken history is rejected as the API rejects it, and noted', async () =
 })
 
 test('a side request, which offers no tools, gets a harmless text and no place in the script', async () => {
+  provider.release({ turn: 3, reply: 0 })
+  await ask('a title for: compare', { tools: undefined })
   const message = (await (await ask('a title for: compare', { tools: undefined })).json()) as {
     content: { text: string }[]
   }
@@ -137,7 +183,8 @@ test('a provider that refuses takes no connection and ends those it has, until i
   await provider.accept()
   await provider.accept()
   expect(provider.url).toBe(url)
-  expect((await ask('hello')).status).toBe(200)
+  provider.release({ turn: 0, reply: 0 })
+  expect((await ask('compare')).status).toBe(200)
   const lines = seen.map(({ kind }) => kind).filter((kind) => kind === 'provider-closed' || kind === 'provider-opened')
   expect(lines).toEqual(['provider-closed', 'provider-opened'])
 })

@@ -1,26 +1,44 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { setTimeout as pause } from 'node:timers/promises'
-import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib'
 import { type Host, loopback } from '../harness/connections.ts'
 import type { EntryBody, ReplyEnd } from '../harness/record/entry.ts'
-import { type Act, pingMs } from './act.ts'
+import type { Act } from './act.ts'
 import { type Asked, answer, judge, type Part } from './answer.ts'
+import { besides } from './besides.ts'
+import { deliver } from './delivery.ts'
 import { dialectNamed, dialects } from './dialects/index.ts'
 import type { FailureName } from './failure.ts'
 import { parseJson } from './json.ts'
 import { Keys } from './keys.ts'
+import { Memory } from './memory.ts'
 import { notedPlace, type Served } from './place.ts'
+import { bodyOf } from './request-body.ts'
 import { isScripted, type Position, replyAt } from './script.ts'
+import { settingsOf } from './settings.ts'
 import { TokenEndpoint } from './token-endpoint.ts'
 import { splitVendorPath } from './vendors.ts'
+
+/** A request as it came: of an API, with its number, or besides, with what it was answered with. */
+export type Heard = {
+  readonly method: string
+  readonly path: string
+  readonly api?: string
+  readonly request?: number
+  readonly status?: number
+}
 
 /** What a provider needs to know, and where it notes what it sees. */
 export type ProviderOptions = Part & {
   /** makes ids differ between runs and stay the same within one */
   readonly seed: number
   readonly note: (body: EntryBody) => void
+  /** is told of each request, whatever it asks for */
+  readonly heard?: (request: Heard) => void
+  /** rules whose evidence is unsettled are applied, too */
+  readonly strict?: boolean
+  /** the time, in milliseconds since 1970; the machine's when it is not given */
+  readonly clock?: () => number
   /** a free port when it is not given */
   readonly port?: number
   /** where it listens; on loopback when it is not given */
@@ -43,8 +61,9 @@ export class Provider implements AsyncDisposable {
   })
   readonly #released = new Set<string>()
   readonly #waiting = new Map<string, (() => void)[]>()
-  readonly #broken = new Set<string>()
+  readonly #broken = new Map<string, number>()
   readonly #issued = new Map<string, string>()
+  readonly #memory = new Memory()
   readonly #served: Served[] = []
   #requests = 0
   #port: number
@@ -94,6 +113,12 @@ export class Provider implements AsyncDisposable {
     this.#waiting.delete(key)
   }
 
+  /** Delivers a reply whole from now on, whatever was to break it; every reply that was broken so far, where none is named. */
+  mend(position?: Position): void {
+    for (const key of position === undefined ? this.#broken.keys() : [keyOf(position)])
+      this.#broken.set(key, Number.POSITIVE_INFINITY)
+  }
+
   /** Lets every reply and every OAuth refresh go: the schedule is over. */
   releaseAll(): void {
     this.tokens.releaseAll()
@@ -106,7 +131,7 @@ export class Provider implements AsyncDisposable {
   async refuse(): Promise<void> {
     this.#port = this.port
     await this[Symbol.asyncDispose]()
-    this.#options.note({ kind: 'provider-closed' })
+    this.#options.note({ kind: 'provider-closed', port: this.#port })
   }
 
   /** Listens again, where it did. */
@@ -126,20 +151,27 @@ export class Provider implements AsyncDisposable {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, search: query } = new URL(request.url ?? '/', 'http://provider')
     const { host, path } = splitVendorPath(pathname)
-    const isPost = request.method === 'POST'
-    if (isPost && host?.tokenPath === path) return this.tokens.serve(host.vendor, await bodyOf(request), response)
-    const dialect = isPost ? dialects.find(({ answers }) => answers(path)) : undefined
-    if (dialect === undefined) {
-      response
-        .writeHead(404, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ error: `the mock provider has no ${request.method} ${path}` }))
+    const { method = 'GET', headers } = request
+    const { clock = Date.now } = this.#options
+    const now = () => Math.floor(clock() / 1000)
+    const text = await bodyOf(request)
+    if (host?.tokenPath === path && method === 'POST') return this.tokens.serve(host.vendor, text, response)
+    const dialect = method === 'POST' ? dialects.find(({ answers }) => answers(path)) : undefined
+    if (dialect === undefined || path.startsWith('/vendor/')) {
+      const asked = { method, path, headers, body: parseJson(text), size: text.length, at: now(), memory: this.#memory }
+      const { status, body } = besides(asked)
+      this.#options.heard?.({ method, path, status })
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
       return
     }
     const number = this.#requests++
+    this.#options.heard?.({ method, path, api: dialect.api, request: number })
     const nonce = nonceOf(this.#options.seed, number)
-    const body = parseJson(await bodyOf(request))
-    const asked = { dialect, path, query, body, nonce, issued: this.#issued, served: this.#served }
-    await this.#reply(asked, number, response, this.#unwelcome(request))
+    const known = { at: now(), size: text.length, nonce, issued: this.#issued, served: this.#served }
+    const betas = String(headers['anthropic-beta'] ?? '')
+    const strict = this.#options.strict ?? false
+    const asked = { dialect, path, query, body: parseJson(text), betas, strict, ...known }
+    await this.#reply(this.#memory.recall(asked, dialect.keeping), number, response, this.#unwelcome(request))
   }
 
   /** Why a request is refused before anybody reads it. */
@@ -153,34 +185,52 @@ export class Provider implements AsyncDisposable {
     const { turns, rejection: judged, position } = judge(this.#options, asked)
     const rejection = unwelcome === undefined ? judged : null
     const place = notedPlace(this.#options.script, position)
-    note({ kind: 'provider-asked', request: number, ...place, turns, rejection, body: withoutTools(asked.body) })
+    const settings = settingsOf(asked.dialect, asked)
+    note({
+      kind: 'provider-asked',
+      request: number,
+      ...place,
+      turns,
+      rejection,
+      settings,
+      body: withoutTools(asked.body),
+    })
     const finish = (end: ReplyEnd) => note({ kind: 'provider-replied', request: number, end })
     if (unwelcome !== undefined) {
       const acts = asked.dialect.reject(asked.dialect.failures[unwelcome], asked, `req_${asked.nonce}`)
       note({ kind: 'provider-replying', request: number, status: statusOf(acts), text: '', calls: [] })
       // nothing of the script was broken, and nobody was answered
-      const end = await this.#perform(number, acts, response)
+      const end = await this.#deliver(number, acts, response)
       return finish(end === 'complete' ? 'broken' : end)
     }
     if (rejection !== null) {
       const acts = asked.dialect.reject(rejection, asked, `req_${asked.nonce}`)
-      return finish(await this.#perform(number, acts, response))
+      return finish(await this.#deliver(number, acts, response))
     }
     if (position !== null && (await this.#heldUntilGone(position, response))) return finish('client-gone')
-    const { acts, broken, made, ...said } = answer(this.#options, asked, position, this.#breakNow(position))
+    const { reply, acts, broken, ...said } = answer(this.#options, asked, position, this.#breakNow(position))
     for (const { id, tool } of said.calls) this.#issued.set(tool, id)
-    if (position !== null) this.#served.push({ ...position, text: said.text, calls: made })
+    if (position !== null) this.#served.push({ ...position, text: said.text, calls: reply.calls, broken })
+    if (said.failure === undefined) this.#memory.keep(asked, reply)
     note({ kind: 'provider-replying', request: number, status: statusOf(acts), ...said })
-    finish(await this.#perform(number, acts, response, broken))
+    finish(await this.#deliver(number, acts, response, broken))
   }
 
-  /** A fault breaks the first delivery only: a gateway that tries again gets the whole reply. */
+  /** A fault breaks the first delivery only, or as many as it says: a gateway that tries again then gets the whole reply. */
   #breakNow(position: Position | null): boolean {
-    if (position === null || replyAt(this.#options.script, position).fault === undefined) return false
+    const fault = position === null ? undefined : replyAt(this.#options.script, position).fault
+    if (position === null || fault === undefined) return false
     const key = keyOf(position)
-    const first = !this.#broken.has(key)
-    this.#broken.add(key)
-    return first
+    const before = this.#broken.get(key) ?? 0
+    this.#broken.set(key, before + 1)
+    return before < (fault.times ?? 1)
+  }
+
+  #deliver(request: number, acts: readonly Act[], response: ServerResponse, broken = false): Promise<ReplyEnd> {
+    return deliver(acts, response, {
+      wrote: (mark) => this.#options.note({ kind: 'provider-wrote', request, mark }),
+      broke: broken ? () => this.#options.note({ kind: 'provider-broke', request }) : undefined,
+    })
   }
 
   /** Holds a scripted reply until its step comes; true when the gateway hung up before. */
@@ -192,83 +242,10 @@ export class Provider implements AsyncDisposable {
       response.once('close', () => resolve(true))
     })
   }
-
-  /**
-   * Performs acts in order. Writes are handed over without waiting, so that the system may send several at once; before a fault
-   * or a pause all that was written has left.
-   */
-  async #perform(request: number, acts: readonly Act[], response: ServerResponse, broken = false): Promise<ReplyEnd> {
-    const { note } = this.#options
-    const noteBroken = () => broken && note({ kind: 'provider-broke', request })
-    let sent: Promise<void> = Promise.resolve()
-    for (const act of acts) {
-      if (response.destroyed) return 'client-gone'
-      if (act.do === 'cut' || act.do === 'stall') {
-        await sent
-        noteBroken()
-        await (act.do === 'cut' ? cut(response, act.by) : stall(response, act.ping))
-        return 'broken'
-      }
-      if (act.do === 'head') response.writeHead(act.status, act.headers)
-      else if (act.do === 'end') response.end()
-      else if (act.do === 'wait') {
-        await sent
-        if (response.headersSent) response.flushHeaders()
-        await waitUnlessGone(response, act.ms)
-      } else {
-        const { mark } = act
-        const written = write(response, act.bytes, act.encoding)
-        sent = mark === undefined ? written : written.then(() => note({ kind: 'provider-wrote', request, mark }))
-      }
-    }
-    await sent
-    noteBroken()
-    return broken ? 'broken' : 'complete'
-  }
-}
-
-/** What is still in the socket's buffer is sent before an orderly end; a reset throws it away, as a crashed peer does. */
-function cut(response: ServerResponse, by: 'fin' | 'rst'): void {
-  if (by === 'rst') response.socket?.resetAndDestroy()
-  else response.socket?.destroySoon()
-}
-
-async function stall(response: ServerResponse, ping: string | undefined): Promise<void> {
-  const pinging = ping === undefined ? undefined : setInterval(() => response.write(ping), pingMs)
-  await once(response, 'close')
-  clearInterval(pinging)
-}
-
-async function waitUnlessGone(response: ServerResponse, ms: number): Promise<void> {
-  const gone = new AbortController()
-  const stop = () => gone.abort()
-  response.once('close', stop)
-  await pause(ms, undefined, { signal: gone.signal }).catch(() => {})
-  response.off('close', stop)
 }
 
 function statusOf(acts: readonly Act[]): number {
   return acts.find((act) => act.do === 'head')?.status ?? 200
-}
-
-function write(response: ServerResponse, bytes: string, encoding: BufferEncoding = 'utf8'): Promise<void> {
-  return new Promise((resolve) => response.write(bytes, encoding, () => resolve()))
-}
-
-/** How a client may have packed its body: OpenClaw sends zstd to the API of a ChatGPT plan, as Codex does. */
-const unpack: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
-  gzip: gunzipSync,
-  deflate: inflateSync,
-  br: brotliDecompressSync,
-  zstd: zstdDecompressSync,
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk)
-  const bytes = Buffer.concat(chunks)
-  const decode = unpack[request.headers['content-encoding'] ?? '']
-  return (decode === undefined ? bytes : decode(bytes)).toString()
 }
 
 function keyOf({ turn, reply }: Position): string {

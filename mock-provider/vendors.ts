@@ -16,6 +16,7 @@ export const vendorHosts: readonly VendorHost[] = [
   { vendor: 'openai', host: 'chatgpt.com' },
   { vendor: 'openai', host: 'auth.openai.com', tokenPath: '/oauth/token' },
   { vendor: 'google', host: 'generativelanguage.googleapis.com' },
+  { vendor: 'google', host: 'cloudcode-pa.googleapis.com' },
   { vendor: 'google', host: 'oauth2.googleapis.com', tokenPath: '/token' },
 ]
 

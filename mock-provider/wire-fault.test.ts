@@ -22,6 +22,7 @@ async function start(reply: Partial<ScriptedReply>): Promise<Provider> {
     caller,
     seed: 1,
     note: (body) => void seen.push(body),
+    clock: () => 0,
   })
   provider.releaseAll()
   return provider
@@ -30,15 +31,15 @@ async function start(reply: Partial<ScriptedReply>): Promise<Provider> {
 const requests: Readonly<Record<string, { path: string; body: object }>> = {
   'anthropic-messages': {
     path: '/v1/messages',
-    body: { max_tokens: 9, stream: true, messages: [{ role: 'user', content: 'go' }] },
+    body: { model: 'm', max_tokens: 9, stream: true, messages: [{ role: 'user', content: 'go' }] },
   },
   'openai-completions': {
     path: '/chat/completions',
-    body: { stream: true, messages: [{ role: 'user', content: 'go' }] },
+    body: { model: 'm', stream: true, messages: [{ role: 'user', content: 'go' }] },
   },
-  'openai-responses': { path: '/responses', body: { stream: true, input: 'go' } },
+  'openai-responses': { path: '/responses', body: { model: 'm', stream: true, input: 'go' } },
   'google-generative-ai': {
-    path: '/models/gemini-3:streamGenerateContent',
+    path: '/models/gemini-3:streamGenerateContent?alt=sse',
     body: { contents: [{ role: 'user', parts: [{ text: 'go' }] }] },
   },
 }
@@ -75,7 +76,7 @@ describe.each(dialects.map(({ api }) => api))('through %s', (api) => {
   }
 
   test.each(['fin', 'rst'] as const)('a cut by %s breaks the stream at its instant; the retry is whole', async (by) => {
-    const { text, broken } = await brokenBy({ kind: 'cut', by, at })
+    const { text, broken } = await brokenBy({ kind: 'cut', by, at: { call: 'b', after: 'input', nth: 2 } })
     expect(broken).toBe(true)
     if (by === 'fin') expect(text.length).toBeGreaterThan(0)
     expect(broke()).toHaveLength(1)
@@ -117,7 +118,7 @@ describe.each(dialects.map(({ api }) => api))('through %s', (api) => {
   })
 
   test('truncated JSON is an event that does not parse, in a stream that goes on', async () => {
-    const { text } = await brokenBy({ kind: 'truncated-json', at })
+    const { text } = await brokenBy({ kind: 'truncated-json', at: { call: 'a', after: 'end', nth: 1 } })
     const events = [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => data).filter((data) => data !== '[DONE]')
     const bad = events.filter((data) => !parses(data))
     expect(bad).toHaveLength(1)
@@ -150,7 +151,7 @@ describe.each(dialects.map(({ api }) => api))('through %s', (api) => {
       const { status, headers, text } = await brokenBy(fault)
       expect(status).toBe(failure.status)
       expect(headers.get('retry-after')).toBe('7')
-      expect([JSON.parse(text)].flat()[0].error.message).toBe(failure.message)
+      expect([JSON.parse(text)].flat()[0].error.message).toBe(failure.message.replace(/in [\d.]+m?s\b/, 'in 7s'))
       expect(broke()).toHaveLength(1)
       expect((await ask(api)).status).toBe(200)
     },
@@ -216,7 +217,7 @@ test('a call with the id of another has that id', async () => {
   const post = (content: string) =>
     fetch(`${provider?.url}/v1/messages`, {
       method: 'POST',
-      body: JSON.stringify({ max_tokens: 9, messages: [{ role: 'user', content }] }),
+      body: JSON.stringify({ model: 'm', max_tokens: 9, messages: [{ role: 'user', content }] }),
     })
   const [first, second] = [await (await post('go')).text(), await (await post('again')).text()]
   expect(idsIn(first)).toHaveLength(1)

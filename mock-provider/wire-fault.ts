@@ -1,14 +1,21 @@
 import type { Act, Write } from './act.ts'
 import type { Dialect, WireRequest } from './dialect.ts'
-import type { FailureName } from './failure.ts'
+import type { Failure, FailureName, Missing } from './failure.ts'
+import { textMark } from './text-pieces.ts'
 
-/** An instant inside a reply: after the `nth` (from 1) write of a part of a call, or after the `nth` write of all; 0 is before its first byte. */
+/**
+ * An instant inside a reply: after the `nth` (from 1) write of a part of a call, after half of its text or all of it, or after the `nth`
+ * write of all; 0 is before its first byte.
+ */
 export type Instant =
+  | { readonly text: 'middle' | 'end' }
   | { readonly call: string; readonly after: 'start' | 'input' | 'end'; readonly nth: number }
   | { readonly write: number }
 
-/** What goes wrong on the wire with one delivery of a reply; plain data. */
-export type WireFault =
+/** What goes wrong on the wire with a delivery of a reply, the first or the first few; plain data. */
+export type WireFault = Breakage & { readonly times?: number | undefined }
+
+type Breakage =
   | { readonly kind: 'cut'; readonly by: 'fin' | 'rst'; readonly at: Instant }
   | { readonly kind: 'stall'; readonly pings: boolean; readonly at: Instant }
   | { readonly kind: 'trickle'; readonly bytes: number; readonly everyMs: number }
@@ -17,14 +24,24 @@ export type WireFault =
   | { readonly kind: 'repeated'; readonly at: Instant }
   | { readonly kind: 'no-end' }
   | { readonly kind: 'stream-error'; readonly failure: FailureName; readonly at: Instant }
-  | { readonly kind: 'status'; readonly failure: FailureName; readonly retryAfterSeconds?: number | undefined }
+  | Status
+
+type Status = {
+  readonly kind: 'status'
+  readonly failure: FailureName
+  readonly retryAfterSeconds?: number | undefined
+  /** of a failure `unpaired`: which half of a pair the API misses, with the ids of the request at hand */
+  readonly missing?: Missing | undefined
+}
 
 /** The name of an instant, as marks have it. */
 function markOf(instant: Instant): string {
+  if ('text' in instant) return textMark(instant.text)
   return 'write' in instant ? `write ${instant.write}` : `${instant.call} ${instant.after} ${instant.nth}`
 }
 
 function timeOf(instant: Instant): string {
+  if ('text' in instant) return instant.text === 'end' ? ' after its text' : ' in the middle of its text'
   return isBefore(instant) ? ' before its first byte' : ` after "${markOf(instant)}"`
 }
 
@@ -34,7 +51,11 @@ function isBefore(instant: Instant): boolean {
 }
 
 /** A fault in plain English, as the end of a sentence. */
-export function describeFault(fault: WireFault): string {
+export function describeFault({ times = 1, ...fault }: WireFault): string {
+  return `${describeBreakage(fault)}${times === 1 ? '' : `, ${times} times`}`
+}
+
+function describeBreakage(fault: Breakage): string {
   const at = 'at' in fault ? timeOf(fault.at) : ''
   switch (fault.kind) {
     case 'cut':
@@ -54,7 +75,7 @@ export function describeFault(fault: WireFault): string {
     case 'stream-error':
       return `the stream ends in the error "${fault.failure}"${at}`
     case 'status':
-      return `the provider fails with "${fault.failure}"`
+      return `the provider fails with "${fault.failure}"${fault.missing === undefined ? '' : `: a ${fault.missing} is missing`}`
   }
 }
 
@@ -89,8 +110,36 @@ export function withFault(
         ? failAfterEvent(acts, fault.at, (sent) => dialect.streamError(dialect.failures[fault.failure], sent))
         : acts
     case 'status':
-      return failed(dialect, fault.failure, fault.retryAfterSeconds, request)
+      return failed(dialect, failureOf(fault, dialect, request), request)
   }
+}
+
+/** Why a fault can never have its effect, and which of its fields says so. */
+type Never = { readonly path: string[]; readonly message: string }
+
+/**
+ * Why a fault can never have its effect on a reply, if that is so.
+ * @param reply its text and the names of its calls
+ */
+export function whyNever(
+  fault: WireFault,
+  { text, calls }: { text: string; calls: readonly string[] },
+): Never | undefined {
+  if (fault.kind === 'status')
+    return fault.missing !== undefined && fault.failure !== 'unpaired'
+      ? { path: ['missing'], message: 'only the failure "unpaired" misses something' }
+      : undefined
+  if (!('at' in fault) || 'write' in fault.at) return undefined
+  if ('text' in fault.at) {
+    const least = fault.at.text === 'end' ? 1 : 2
+    if (Array.from(text).length >= least) return undefined
+    return { path: ['at', 'text'], message: `this reply has no text of ${least} letters or more` }
+  }
+  const { call, after, nth } = fault.at
+  if (!calls.includes(call)) return { path: ['at', 'call'], message: `this reply does not call "${call}"` }
+  return after !== 'input' && nth > 1
+    ? { path: ['at', 'nth'], message: `a call has one ${after}; its input has four pieces` }
+    : undefined
 }
 
 /** Only a stream has events, and a middle in which the API can say that it failed. */
@@ -145,9 +194,14 @@ function truncated(bytes: string): string {
   return `${bytes.trimEnd().slice(0, -Math.ceil(bytes.length / 4))}\n\n`
 }
 
+/** A reply is over by its last event; one that says something besides says it without the end. */
 function withoutEnd(acts: readonly Act[]): readonly Act[] {
-  const isEnd = (act: Act) => act.do === 'write' && act.mark === 'end'
-  return acts.some(isEnd) ? acts.filter((act) => !isEnd(act)) : acts
+  const isEnd = (act: Act) => act.do === 'write' && (act.mark === 'end' || act.unended !== undefined)
+  if (!acts.some(isEnd)) return acts
+  return acts.flatMap((act): Act[] => {
+    if (act.do !== 'write' || !isEnd(act)) return [act]
+    return act.unended === undefined ? [] : [{ ...act, bytes: act.unended }]
+  })
 }
 
 /** What ends an event of a stream. */
@@ -171,14 +225,29 @@ function inDrops(write: Write, bytes: number, everyMs: number): Act[] {
   })
 }
 
-function failed(
-  dialect: Dialect,
-  name: FailureName,
-  retryAfter: number | undefined,
-  request: WireRequest,
-): readonly Act[] {
-  const failure = dialect.failures[name]
-  const extra = { ...failure.headers, ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) }
+/** What a scripted failure says to a request: how long to wait, and which pair is broken, where the fault names them. */
+export function failureOf(fault: Status, dialect: Dialect, request: WireRequest): Failure {
+  const failure = dialect.failures[fault.failure]
+  const { retryAfterSeconds: retryAfter, missing } = fault
+  const unpaired = missing === undefined ? undefined : brokenPair(missing, dialect, request)
+  const message = (unpaired ?? failure).message
+  if (retryAfter === undefined) return { ...failure, ...unpaired }
+  return { ...failure, ...unpaired, message: message.replace(/in [\d.]+m?s\b/, `in ${retryAfter}s`), retryAfter }
+}
+
+/** The last pair of the request, of which the API is to miss a half. */
+function brokenPair(missing: Missing, dialect: Dialect, request: WireRequest): Pick<Failure, 'message'> | undefined {
+  const other = missing === 'call' ? 'result' : 'call'
+  const turns = dialect.read(request)
+  const message = turns.findLastIndex(({ blocks }) => blocks.some(({ type }) => type === other))
+  const block = turns[message]?.blocks.findLastIndex(({ type }) => type === other) ?? -1
+  const half = turns[message]?.blocks[block]
+  return half !== undefined && 'id' in half ? dialect.unpaired[missing]({ id: half.id, message, block }) : undefined
+}
+
+function failed(dialect: Dialect, failure: Failure, request: WireRequest): readonly Act[] {
+  const { headers, retryAfter } = failure
+  const extra = { ...headers, ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) }
   return dialect
     .reject(failure, request, 'req_gatecrashfault')
     .map((act) => (act.do === 'head' ? { ...act, headers: { ...act.headers, ...extra } } : act))

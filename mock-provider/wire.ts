@@ -18,16 +18,20 @@ export function streamHead(headers: Readonly<Record<string, string>>): Act {
 
 /** A write of one server-sent event, with the event's name where the API gives it one. */
 export function event(data: unknown, { name, mark }: { name?: string; mark?: string } = {}): Act {
-  const bytes = `${name === undefined ? '' : `event: ${name}\n`}data: ${JSON.stringify(data)}\n\n`
+  const bytes = `${name === undefined ? '' : `event: ${name}\n`}${eventText(data)}`
   return mark === undefined ? { do: 'write', bytes } : { do: 'write', bytes, mark }
 }
 
+/** The text of an event without a name. */
+export function eventText(data: unknown): string {
+  return `data: ${JSON.stringify(data)}\n\n`
+}
+
 /** Real streams split arguments at any byte; an empty piece and three more are enough to cut inside. */
-export function inPieces(text: string): string[] {
+export function inPieces(text: string, count = 3): string[] {
   const letters = Array.from(text)
-  const size = Math.ceil(letters.length / 3)
-  const piece = (n: number) => letters.slice(n * size, (n + 1) * size).join('')
-  return ['', piece(0), piece(1), piece(2)]
+  const size = Math.ceil(letters.length / count)
+  return ['', ...Array.from({ length: count }, (_, n) => letters.slice(n * size, (n + 1) * size).join(''))]
 }
 
 /** A tool by its name and its JSON schema. */

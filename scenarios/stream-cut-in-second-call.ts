@@ -10,7 +10,5 @@ export default scenario({
     tool.finishes('a'),
     tool.finishes('b'),
     tool.finishes('c'),
-    user.says('still there?'),
-    model.says('yes'),
   ],
 })

@@ -3,11 +3,11 @@
  * gateway is, a program that ends at once in the gateway's place, and the clean-up.
  */
 import { cpus, loadavg } from 'node:os'
+import { openWorkplace, type Workplace } from '../engine/workplace.ts'
 import { openComputer } from '../gateways/open-computer.ts'
 import { thisComputer } from '../gateways/this-computer.ts'
 import type { Machine } from '../machine.ts'
 import { numberOf, parseOptions } from '../options.ts'
-import { openWorkplace, type Workplace } from '../runner/workplace.ts'
 
 const parts = ['folder and watchdog', 'opening', 'a program', 'clean-up', 'all'] as const
 type Times = Record<(typeof parts)[number], number>

@@ -1,8 +1,8 @@
-import { sameCall } from '../oracles/facts.ts'
 import type { Entry, EntryKind, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { gateway, model, tool, user } from '../scenario/builders.ts'
 import type { Step } from '../steps/index.ts'
+import { sameCall } from '../transcript/blocks.ts'
 import type { Shot } from './figures.ts'
 import { providerLine } from './stage.ts'
 

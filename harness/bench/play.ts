@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Driver, Installed } from '../driver.ts'
+import { playStep } from '../engine/play.ts'
 import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
-import { positionOf } from '../scenario/script.ts'
 import { kindOf, type Step } from '../steps/index.ts'
 import type { Stage } from '../steps/step.ts'
 import { percentile, type Shot } from './figures.ts'
@@ -59,9 +59,8 @@ async function play(stage: Stage, turns: readonly (readonly Step[])[], turn: num
   const first = turns.slice(0, turn).flat().length
   const from = record.entries.length
   for (const [n, step] of (turns[turn] ?? []).entries()) {
-    const kind = kindOf(step)
-    await kind.perform(step, { ...stage, position: positionOf(steps, first + n) })
-    record.append({ kind: 'step-landed', step: first + n, does: kind.does(step), fault: kind.isFault(step), ms: 0 })
+    const why = await playStep(steps, first + n, stage)
+    if (why !== undefined) throw new Error(`${kindOf(step).summary(step)} did not land: ${why}`)
   }
   await record.waitFor('the end of the turn', 'settle', (entries) => entriesOf(entries.slice(from), 'client-saw').at(0))
   return record.entries.slice(from)

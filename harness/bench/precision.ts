@@ -2,11 +2,11 @@
  * How exact injections are, beside a script that sleeps: `npm run bench:injection`. A benchmark and no test: nothing is asserted by the clock.
  */
 import { cpus, loadavg } from 'node:os'
+import { endCommand, markCommand } from '../engine/command.ts'
 import { gatewayNameOf } from '../gateway-name.ts'
 import { compiledFolder } from '../gateways/cache.ts'
 import { gatewayNamed } from '../gateways/index.ts'
 import { numberOf, parseOptions } from '../options.ts'
-import { endCommand, markCommand } from '../runner/command.ts'
 import { figuresOf } from './figures.ts'
 import { type Instant, injections } from './injections.ts'
 import { type Delayed, inject, shootBlindly, type Target } from './play.ts'

@@ -2,7 +2,7 @@ import { defaultBase } from '../containers/docker.ts'
 import type { Driver, Route } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { gatewayNameOf } from '../gateway-name.ts'
-import { openclaw } from '../gateways/openclaw/driver.ts'
+import { defaultGateway } from '../gateways/index.ts'
 import { numberOf } from '../options.ts'
 import { ownCommand } from '../package.ts'
 import type { Repro } from '../scenario/repro.ts'
@@ -19,6 +19,8 @@ export type Arguments = {
   readonly api: string | undefined
   readonly route: Route
   readonly seed: number
+  /** `restart` restarts the gateway after every schedule, and not only after one that left something suspicious */
+  readonly aftermath: 'restart' | undefined
   readonly port: number | undefined
   /** how often each scenario is run */
   readonly times: number
@@ -33,6 +35,7 @@ const valued = [
   '--api',
   '--route',
   '--seed',
+  '--aftermath',
   '--port',
   '--times',
   '--runtime',
@@ -51,7 +54,6 @@ const vitestValued: ReadonlySet<string> = new Set([
   '--shard',
   '--maxWorkers',
   '--bail',
-  '--repeats',
 ])
 
 /** @throws HarnessError USAGE naming the argument that is wrong */
@@ -82,6 +84,7 @@ export function parseArguments(words: readonly string[]): Arguments {
     api: own.get('--api'),
     route: routeOf(own.get('--route')),
     seed: positive('--seed', own.get('--seed'), 2 ** 31) ?? Math.floor(Math.random() * 2 ** 31),
+    aftermath: aftermathOf(own.get('--aftermath')),
     port: positive('--port', own.get('--port'), 65_535),
     times: positive('--times', own.get('--times'), 1_000) ?? 1,
     base: baseOf(own.get('--runtime'), own.get('--image')),
@@ -94,8 +97,8 @@ export function parseArguments(words: readonly string[]): Arguments {
 function gatewaysOf(list: string | undefined, matrix: boolean): string[] {
   if (list !== undefined && matrix)
     throw new HarnessError('USAGE', '--matrix has a list of its own; leave out --gateway')
-  const versions = matrix ? (openclaw.matrix ?? []) : [openclaw.defaultVersion]
-  if (list === undefined) return versions.map((version) => `${openclaw.name}@${version}`)
+  const versions = matrix ? (defaultGateway.matrix ?? []) : [defaultGateway.defaultVersion]
+  if (list === undefined) return versions.map((version) => `${defaultGateway.name}@${version}`)
   let name = ''
   const gateways = list.split(',').map((word) => {
     if (/^\d/.test(word) && name !== '') return `${name}@${word}`
@@ -106,8 +109,14 @@ function gatewaysOf(list: string | undefined, matrix: boolean): string[] {
 }
 
 /** Words that stand for what a repro was found on, but for what the user's own words say otherwise. */
-export function wordsOf({ gateway, api, route, seed }: Repro, words: readonly string[]): string[] {
-  const options = { '--gateway': gateway, '--api': api, '--route': route ?? 'configured', '--seed': String(seed) }
+export function wordsOf({ gateway, api, route, seed, aftermath }: Repro, words: readonly string[]): string[] {
+  const options = {
+    '--gateway': gateway,
+    '--api': api,
+    '--route': route ?? 'configured',
+    '--seed': String(seed),
+    '--aftermath': aftermath ?? 'auto',
+  }
   const said = new Set(words.map((word) => (word === '--matrix' ? '--gateway' : splitAtEquals(word)[0])))
   return Object.entries(options)
     .filter(([name]) => !said.has(name))
@@ -136,6 +145,12 @@ function routeOf(name = 'configured'): Route {
   if (name !== 'configured' && name !== 'vendor')
     throw new HarnessError('USAGE', `--route ${name} is not known; there are: configured, vendor`)
   return name
+}
+
+function aftermathOf(name = 'auto'): 'restart' | undefined {
+  if (name !== 'auto' && name !== 'restart')
+    throw new HarnessError('USAGE', `--aftermath ${name} is not known; there are: auto, restart`)
+  return name === 'restart' ? name : undefined
 }
 
 function baseOf(runtime = 'process', image: string | undefined): string | undefined {

@@ -1,18 +1,21 @@
 import { join } from 'node:path'
 import type { Driver } from '../driver.ts'
+import { endCommand, markCommand } from '../engine/command.ts'
+import { type RunResult, run } from '../engine/run.ts'
+import { whatLacks } from '../engine/what-lacks.ts'
 import { HarnessError, isUsageError } from '../errors.ts'
 import { gatewayNameOf } from '../gateway-name.ts'
+import { defaultGateway } from '../gateways/index.ts'
 import { numberOf, parseOptions } from '../options.ts'
 import { oracles } from '../oracles/index.ts'
 import { ownCommand, scenarioName } from '../package.ts'
 import { quote } from '../quote.ts'
 import { dim } from '../report/text.ts'
-import { endCommand, markCommand } from '../runner/command.ts'
-import { type RunResult, runScenario } from '../runner/run-scenario.ts'
-import { whatLacks } from '../runner/what-lacks.ts'
 import { loadScenarios } from '../scenario/load.ts'
 import type { Scenario } from '../scenario/schema.ts'
+import { say } from '../terminal.ts'
 import { apiOf } from './arguments.ts'
+import { checkEnvironment } from './check-environment.ts'
 import type { Command } from './command.ts'
 import { type Change, findChange, type Probe, type Tally } from './first-change.ts'
 import { driverOf, install } from './install.ts'
@@ -35,17 +38,18 @@ export const bisect: Command = {
   async run(words) {
     const asked = await readAsked(words)
     const versions = await versionsBetween(asked)
-    console.log(`${versions.length} versions from ${versions[0]} to ${versions.at(-1)}, ${asked.repeat} runs each`)
+    say(`${versions.length} versions from ${versions[0]} to ${versions.at(-1)}, ${asked.repeat} runs each`)
+    await checkEnvironment()
     markCommand()
     const found = await findChange({
       versions,
       repeat: asked.repeat,
       repeatUnsteady: 5,
       probe: (version) => probe(asked, version),
-      tell: (tally) => console.log(describeTally(tally)),
+      tell: (tally) => say(describeTally(tally)),
     })
     await endCommand()
-    console.log(`\n${('first' in found ? describeChange(asked, found) : describeNone(found)).join('\n')}`)
+    say('', ...('first' in found ? describeChange(asked, found) : describeNone(found)))
     return 'first' in found ? 0 : 2
   },
 }
@@ -78,7 +82,7 @@ async function readAsked(words: readonly string[]): Promise<Asked> {
       'USAGE',
       `there is no claim "${claim}"; there are: ${oracles.map((one) => one.claim).join(', ')}`,
     )
-  const named = (text: string) => (text.includes('@') ? text : `openclaw@${text}`)
+  const named = (text: string) => (text.includes('@') ? text : `${defaultGateway.name}@${text}`)
   const driver = driverOf(named(good))
   const version = (text: string) => gatewayNameOf(named(text)).version
   return {
@@ -127,8 +131,8 @@ async function probe({ scenario, file, driver, api, seed, claim }: Asked, versio
     const why = whatLacks(scenario, file, driver, { installed, api, container: undefined })
     if (why !== '') return { verdict: 'unknown', why }
     const runs = join('reports', 'runs')
-    const run = await runScenario({ scenario, driver, installed, api, route: 'configured', seed, runs })
-    return probeOf(run, claim)
+    const came = await run({ scenario, driver, installed, api, seed, runs })
+    return probeOf(came, claim)
   } catch (error) {
     // a version that does not come up tells nothing, and the others may
     const isDown = error instanceof HarnessError && error.code === 'GATEWAY_NOT_READY'

@@ -6,6 +6,7 @@ import { cacheFolder } from '../gateways/cache.ts'
 import { isInUse, lastUse, removeUnused } from '../gateways/cache-use.ts'
 import { parseOptions } from '../options.ts'
 import { ownCommand } from '../package.ts'
+import { say } from '../terminal.ts'
 import type { Command } from './command.ts'
 
 type Install = { readonly name: string; readonly place: string; readonly used: Date; readonly inUse: boolean }
@@ -41,9 +42,9 @@ async function list(found: readonly Install[]): Promise<void> {
     const bytes = await sizeOf(place)
     total += bytes
     const when = inUse ? 'in use' : `used ${used.toISOString().slice(0, 16).replace('T', ' ')}`
-    console.log(`${name.padEnd(width)}  ${inGb(bytes)}  ${when}`)
+    say(`${name.padEnd(width)}  ${inGb(bytes)}  ${when}`)
   }
-  console.log(`${found.length} installed, ${inGb(total)} in ${cacheFolder()}`)
+  say(`${found.length} installed, ${inGb(total)} in ${cacheFolder()}`)
 }
 
 /** Prunes by name, or keeps the `--keep` that were used last; what a running harness uses stays. */
@@ -54,7 +55,7 @@ async function prune(words: readonly string[]): Promise<void> {
   for (const { name, place } of values.keep === undefined ? named(positionals, found) : beyond(values.keep, found)) {
     const bytes = await sizeOf(place)
     const removed = await removeUnused(place)
-    console.log(removed ? `removed ${name}, ${inGb(bytes)}` : `kept ${name}: a running harness uses it`)
+    say(removed ? `removed ${name}, ${inGb(bytes)}` : `kept ${name}: a running harness uses it`)
   }
 }
 

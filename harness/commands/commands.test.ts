@@ -32,7 +32,7 @@ test('report needs a run, and one that is there', async () => {
 test('report renders what is stored, and does not change it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'stored-'))
   onTestFinished(() => rm(folder, { recursive: true }))
-  const log = vi.spyOn(console, 'log').mockImplementation(() => {})
+  const log = vi.spyOn(process.stdout, 'write').mockImplementation(() => true)
   onTestFinished(() => log.mockRestore())
   const run = join(folder, 'run')
   await writeRun(run, lostResult())

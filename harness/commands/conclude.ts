@@ -1,11 +1,12 @@
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Verdict } from '../oracles/judgement.ts'
+import { replaceFile } from '../replace-file.ts'
 import { tellGithub } from '../report/github.ts'
 import type { Report } from '../report/json.ts'
 import { describeMatrix, matrixOf, renderMatrix } from '../report/matrix.ts'
 import { countVerdicts, dim } from '../report/text.ts'
 import { writeReports } from '../report/write.ts'
+import { say, warn } from '../terminal.ts'
 import type { Arguments } from './arguments.ts'
 import { exitCodes } from './command.ts'
 import { updateLists } from './listed.ts'
@@ -19,22 +20,22 @@ export async function conclude(
 ): Promise<number> {
   const { html } = await writeReports(latest, reports)
   await tellGithub(reports, html)
-  for (const { crashes } of reports) for (const crash of crashes) console.error(`crash: ${crash}`)
-  console.log('')
-  if (reports.length > 1) console.log(`${(await writeMatrix(reports)).join('\n')}\n`)
+  for (const { crashes } of reports) for (const crash of crashes) warn(...`crash: ${crash}`.split('\n'))
+  say('')
+  if (reports.length > 1) say(...(await writeMatrix(reports)), '')
   for (const { gateway, scenarios, skipped } of reports)
-    console.log(
+    say(
       `${gateway}: ${countVerdicts(scenarios, skipped.length)} ${dim(`in ${secondsOf(scenarios)} s, report in ${html}`)}`,
     )
   if (asked.expectations !== 'update') return exitCodes[worst(reports)]
-  console.log((await updateLists(reports, asked)).join('\n'))
+  say(...(await updateLists(reports, asked)))
   return reports.some(({ verdict }) => verdict === 'crash') ? exitCodes.crash : 0
 }
 
 async function writeMatrix(reports: readonly Report[]): Promise<string[]> {
   const matrix = matrixOf(reports)
-  await writeFile(join(latest, 'matrix.json'), `${JSON.stringify(matrix, null, 2)}\n`)
-  await writeFile(join(latest, 'matrix.md'), renderMatrix(matrix))
+  await replaceFile(join(latest, 'matrix.json'), `${JSON.stringify(matrix, null, 2)}\n`)
+  await replaceFile(join(latest, 'matrix.md'), renderMatrix(matrix))
   return [...describeMatrix(matrix), dim(`the same in ${join(latest, 'matrix.md')} and matrix.json`)]
 }
 

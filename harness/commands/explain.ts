@@ -1,5 +1,6 @@
 import { HarnessError } from '../errors.ts'
 import { load } from '../scenario/load.ts'
+import { say } from '../terminal.ts'
 import type { Command } from './command.ts'
 import { explanationOf } from './explanation.ts'
 import { scenarioFiles } from './scenario-files.ts'
@@ -11,7 +12,7 @@ export const explain: Command = {
     if (words.length === 0) throw new HarnessError('USAGE', 'explain needs the file of a scenario, or of a repro')
     const loaded = await Promise.all((await scenarioFiles(words)).map(load))
     const explained = loaded.flatMap(({ scenarios, repro }) => scenarios.map((one) => explanationOf(one, repro)))
-    console.log(explained.map((lines) => lines.join('\n')).join('\n\n\n'))
+    say(...explained.flatMap((lines, index) => (index === 0 ? lines : ['', '', ...lines])))
     return 0
   },
 }

@@ -22,7 +22,8 @@ export function explanationOf(scenario: Scenario, repro?: Repro): string[] {
     ),
     '',
     ...(needs.length === 0 ? [] : [`A gateway without ${needs.join(', ')} skips it.`]),
-    'Then all that is still held goes on, the gateway comes to rest, and from all that was seen it is judged whether',
+    'Then everything broken is mended, held tools finish, and each session gets one more message, which must be answered; if anything',
+    'looks wrong, the gateway is restarted and each session is asked again. Gatecrash checks that',
     ...oracles.map(({ claim, sentence }) => `- ${sentence} (${claim})`),
   ]
 }
@@ -40,7 +41,7 @@ function isFault(step: Step): boolean {
 }
 
 function sentenceOf(step: Step): string {
-  const does = kindOf(step).does(step)
+  const does = kindOf(step).summary(step)
   const subject = does.replace(/^(?=(?:user|model|gateway|client) )/, 'the ')
   return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}.`
 }

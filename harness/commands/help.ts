@@ -1,4 +1,4 @@
-import { openclaw } from '../gateways/openclaw/driver.ts'
+import { defaultGateway } from '../gateways/index.ts'
 import { ownCommand } from '../package.ts'
 import { commands } from './index.ts'
 
@@ -10,14 +10,16 @@ whether every transcript survived. Without scenarios it runs the core, some
 minutes long; "scenarios/" runs all, about two hours.
 
   scenarios…         files (.ts, or .json from anyone, or -), or parts of paths
-  --gateway <which>  openclaw@2026.4.14, several with commas, openclaw@latest or
-                     a built OpenClaw's path; reference is our own, with no bug
-                     (default: openclaw@${openclaw.defaultVersion})
+  --gateway <which>  a name and a version or tag (@latest), several with commas,
+                     or a built one's path; reference is our own, with no bug
+                     (default: ${defaultGateway.name}@${defaultGateway.defaultVersion})
   --matrix           the first and last version of each month
   --no-expectations  raw verdicts; --update-expectations lists what was found
   --api <name>       the API of its model (default: the gateway's first)
   --route vendor     through the vendors' own hosts, answered in its process
   --seed <number>    repeats a run's ids and results (default: a new one)
+  --aftermath restart  restart the gateway after every scenario, not only when
+                     something looks wrong
   --port <number>    the gateway's port (default: a free one)
   --times <number>   how often each is run (default: once)
   --runtime container, --image <base>   in a container (docs/containers.md)

@@ -5,6 +5,7 @@ import { explain } from './explain.ts'
 import { judge } from './judge.ts'
 import { matrix } from './matrix.ts'
 import { merge } from './merge.ts'
+import { mockProvider } from './mock-provider.ts'
 import { newScenario } from './new.ts'
 import { report } from './report.ts'
 
@@ -18,4 +19,5 @@ export const commands: Readonly<Record<string, Command>> = {
   merge,
   bisect,
   cache,
+  'mock-provider': mockProvider,
 }

@@ -1,20 +1,17 @@
 import { type Driver, type Installed, isPath } from '../driver.ts'
 import { gatewayNameOf } from '../gateway-name.ts'
-import { gatewayNamed } from '../gateways/index.ts'
+import { defaultGateway, gatewayNamed } from '../gateways/index.ts'
+import { clearOver, warnOver } from '../terminal.ts'
 
-/** The driver of what is written as `<name>@<version>`, or as the path of an OpenClaw. @throws HarnessError UNKNOWN_GATEWAY */
+/** The driver of what is written as `<name>@<version>`, or as the path of a build of the default one. @throws HarnessError UNKNOWN_GATEWAY */
 export function driverOf(gateway: string): Driver {
-  return gatewayNamed(isPath(gateway) ? 'openclaw' : gatewayNameOf(gateway).name)
+  return isPath(gateway) ? defaultGateway : gatewayNamed(gatewayNameOf(gateway).name)
 }
 
 /** Makes a gateway ready to run, with a line about how it goes. */
 export async function install(driver: Driver, gateway: string): Promise<Installed> {
   const version = isPath(gateway) ? gateway : gatewayNameOf(gateway).version
-  const installed = await driver.install(version || driver.defaultVersion, showProgress)
-  if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K')
+  const installed = await driver.install(version || driver.defaultVersion, warnOver)
+  clearOver()
   return installed
-}
-
-function showProgress(line: string): void {
-  process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${line}` : `${line}\n`)
 }

@@ -1,5 +1,6 @@
 import { HarnessError } from '../errors.ts'
 import { describeResult, dim, rejudgedWords } from '../report/text.ts'
+import { say } from '../terminal.ts'
 import { type Command, exitCodes } from './command.ts'
 import { readStoredRun } from './stored-run.ts'
 
@@ -10,8 +11,7 @@ export const judge: Command = {
     if (folder === undefined)
       throw new HarnessError('USAGE', 'judge needs the folder of a stored run, such as reports/runs/<name>')
     const { result } = readStoredRun(folder)
-    console.log(describeResult(result).join('\n'))
-    console.log(dim(`    ${rejudgedWords}`))
+    say(...describeResult(result), dim(`    ${rejudgedWords}`))
     return exitCodes[result.verdict]
   },
 }

@@ -1,6 +1,7 @@
 import type { Driver } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import {
+  compare,
   type Expectation,
   expectationsFile,
   expectedOf,
@@ -11,9 +12,10 @@ import {
 } from '../expectations/expectations.ts'
 import { type Sight, updateExpectations } from '../expectations/update.ts'
 import { gatewayNameOf } from '../gateway-name.ts'
-import { gatewayNamed } from '../gateways/index.ts'
+import { drivers, gatewayNamed } from '../gateways/index.ts'
 import type { Report } from '../report/json.ts'
 import type { Arguments } from './arguments.ts'
+import { verdictOf } from './verdict-of.ts'
 
 type Asked = Pick<Arguments, 'expectations' | 'expectationsFile'>
 
@@ -24,18 +26,32 @@ export async function listedFor(
 ): Promise<Expectation[] | undefined> {
   if (expectations === 'ignore') return undefined
   const { name, version } = gatewayNameOf(gateway)
+  // the name of a list is part of its path, and a report may say any
+  const driver = drivers.find((known) => known.name === name)
+  if (driver === undefined) return undefined
   const all = await readExpectations(given ?? expectationsFile(name))
   if (all === undefined && given !== undefined)
     throw new HarnessError('USAGE', `there is no ${given}; add --update-expectations to begin such a list`)
-  return all && expectedOf(all, version, apiBeside(gatewayNamed(name), api))
+  return all && expectedOf(all, version, apiBeside(driver, api))
+}
+
+/** A report beside what is listed now, whatever it says of that itself. */
+export async function compareAgain(report: Report, asked: Asked): Promise<Report> {
+  const listed = await listedFor(report, asked)
+  const scenarios = report.scenarios.map((result) => ({
+    ...result,
+    expected: listed && compare(result.name, result, listed),
+  }))
+  const verdict = verdictOf({ results: scenarios, crashes: report.crashes, skipped: report.skipped })
+  return { ...report, scenarios, verdict }
 }
 
 /** Rewrites the lists of the gateways that ran, for review; returns what is to be told of each. */
 export async function updateLists(reports: readonly Report[], { expectationsFile: given }: Asked): Promise<string[]> {
   const lines: string[] = []
   for (const [name, own] of Map.groupBy(reports, ({ gateway }) => gatewayNameOf(gateway).name)) {
-    const file = given ?? expectationsFile(name)
     const driver = gatewayNamed(name)
+    const file = given ?? expectationsFile(name)
     const sights = own.flatMap((report) => sightsIn(report, apiBeside(driver, report.api)))
     const list = updateExpectations((await readExpectations(file)) ?? [], sights, driver.matrix)
     await writeExpectations(file, list)

@@ -1,6 +1,6 @@
 import { HarnessError } from '../errors.ts'
-import { openclaw } from '../gateways/openclaw/driver.ts'
-import { matrixOf } from '../gateways/openclaw/releases.ts'
+import { defaultGateway } from '../gateways/index.ts'
+import { say } from '../terminal.ts'
 import type { Command } from './command.ts'
 
 /** Shows the list that `--matrix` runs, and what npm has beside it. */
@@ -8,10 +8,11 @@ export const matrix: Command = {
   usage: ['matrix', 'the list of --matrix, and what npm has that it lacks'],
   async run(words) {
     if (words.length > 0) throw new HarnessError('USAGE', `matrix takes no words, and there is "${words.join(' ')}"`)
-    const { matrix: listed = [], releases } = openclaw
-    if (releases === undefined) throw new HarnessError('USAGE', 'matrix: this gateway has no list of releases')
-    console.log(listed.join('\n'))
-    console.log(describeDrift(listed, matrixOf(await releases())).join('\n'))
+    const { matrix: listed = [], releases, matrixOf } = defaultGateway
+    if (releases === undefined || matrixOf === undefined)
+      throw new HarnessError('USAGE', 'matrix: this gateway has no list of releases')
+    say(...listed)
+    say(...describeDrift(listed, matrixOf(await releases())))
     return 0
   },
 }

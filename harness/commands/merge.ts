@@ -1,16 +1,18 @@
 import { glob, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
+import { folderBelow } from '../below.ts'
 import { HarnessError } from '../errors.ts'
-import { compare } from '../expectations/expectations.ts'
 import { compareVersions } from '../expectations/versions.ts'
 import { gatewayNameOf } from '../gateway-name.ts'
-import { type Report, readReports } from '../report/json.ts'
-import { type Arguments, parseArguments } from './arguments.ts'
+import { type Report, readReport, readReports } from '../report/json.ts'
+import { reportsFolderOf } from '../report/placed.ts'
+import { describeResult } from '../report/text.ts'
+import { say } from '../terminal.ts'
+import { parseArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { conclude } from './conclude.ts'
-import { listedFor } from './listed.ts'
+import { compareAgain } from './listed.ts'
 import { mergeBlobs } from './run-files.ts'
-import { verdictOf } from './verdict-of.ts'
 
 /** Puts together what ran on several machines, or at several times, beside what is listed now. */
 export const merge: Command = {
@@ -22,6 +24,7 @@ export const merge: Command = {
     if (reports.length === 0)
       throw new HarnessError('USAGE', 'merge needs what runs have left, such as reports/blobs or a report.json')
     const compared = await Promise.all(joined(reports).map((report) => compareAgain(report, args)))
+    say(...compared.flatMap(({ scenarios }) => scenarios.flatMap(describeResult)))
     return conclude(compared.toSorted(byGateway), args)
   },
 }
@@ -32,26 +35,16 @@ async function reportsAt(path: string): Promise<Report[]> {
   if (found.isFile()) return readReports(path)
   const blobs = await Array.fromAsync(glob('**/blob*.json', { cwd: path }))
   const reports: Report[] = []
-  for (const folder of [...new Set(blobs.map((blob) => join(path, dirname(blob))))].sort())
-    reports.push(await reportOf(folder))
+  for (const inside of [...new Set(blobs.map((blob) => dirname(blob)))].sort())
+    reports.push(await reportOf(inside === '.' ? path : (folderBelow(path, inside) ?? path), reportsFolderOf(path)))
   return reports
 }
 
-async function reportOf(folder: string): Promise<Report> {
-  const outcome = await mergeBlobs(folder)
-  const { results: scenarios, skipped, crashes, ran } = outcome
+/** What it comes to is told when it has been compared. */
+async function reportOf(folder: string, reports: string): Promise<Report> {
+  const { results: scenarios, skipped, crashes, ran } = await mergeBlobs(folder)
   if (ran === undefined) throw new HarnessError('USAGE', `merge: no scenario has run in what ${folder} holds`)
-  return { ...ran, verdict: verdictOf(outcome), crashes, scenarios, skipped }
-}
-
-async function compareAgain(report: Report, args: Arguments): Promise<Report> {
-  const listed = await listedFor(report, args)
-  const scenarios = report.scenarios.map((result) => ({
-    ...result,
-    expected: listed && compare(result.name, result, listed),
-  }))
-  const verdict = verdictOf({ results: scenarios, crashes: report.crashes })
-  return { ...report, scenarios, verdict }
+  return readReport({ ...ran, verdict: 'inconclusive', crashes, scenarios, skipped }, folder, reports)
 }
 
 /** Several reports of one gateway and API are one, with the scenarios of all. */

@@ -23,8 +23,6 @@ export default scenario({
     tool.holds('b'),
     gateway.receives('SIGTERM'),
     gateway.starts(),
-    user.says('still there?'),
-    model.says('yes'),
   ],
 })
 `
@@ -40,8 +38,6 @@ function inJson(title: string, up: string): string {
       tool.holds('b'),
       gateway.receives('SIGTERM'),
       gateway.starts(),
-      user.says('still there?'),
-      model.says('yes'),
     ],
   })
   return `${JSON.stringify({ $schema: `${up}${isPackage ? 'node_modules/gatecrash/' : ''}docs/scenario.schema.json`, title, steps }, null, 2)}\n`

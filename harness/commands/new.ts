@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { HarnessError, messageOf } from '../errors.ts'
 import { ownCommand } from '../package.ts'
+import { say } from '../terminal.ts'
 import type { Command } from './command.ts'
 import { scenarioText } from './new-scenario.ts'
 
@@ -20,8 +21,10 @@ export const newScenario: Command = {
       const why = error.code === 'EEXIST' ? 'it is there already; choose another name' : messageOf(error)
       throw new HarnessError('USAGE', `cannot write ${file}: ${why}`)
     })
-    console.log(`${file} is a scenario now. Run it, change it (docs/steps.md has every step), run it again:`)
-    console.log(`  ${ownCommand} ${file}`)
+    say(
+      `${file} is a scenario now. Run it, change it (docs/steps.md has every step), run it again:`,
+      `  ${ownCommand} ${file}`,
+    )
     return 0
   },
 }

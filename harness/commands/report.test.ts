@@ -19,7 +19,7 @@ async function folderOf(name: string): Promise<string> {
 
 /** What the command says, and the files it writes beside the first of what it is given. */
 async function rendered(folder: string, ...paths: string[]) {
-  const said = vi.spyOn(console, 'log').mockImplementation(() => {})
+  const said = vi.spyOn(process.stdout, 'write').mockImplementation(() => true)
   onTestFinished(() => said.mockRestore())
   expect(await report.run(paths)).toBe(0)
   const read = (name: string) => readFile(join(folder, name), 'utf8')

@@ -1,9 +1,11 @@
-import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { HarnessError } from '../errors.ts'
+import { isFolder } from '../make-folder.ts'
 import { type Report, readReports } from '../report/json.ts'
+import { storedScenario } from '../report/stored-scenario.ts'
 import { describeResult, rejudgedWords } from '../report/text.ts'
 import { renderReports } from '../report/write.ts'
+import { say } from '../terminal.ts'
 import type { Command } from './command.ts'
 import { readStoredRun } from './stored-run.ts'
 
@@ -16,10 +18,10 @@ export const report: Command = {
       throw new HarnessError('USAGE', 'report needs the folder of a run, such as reports/runs/<name>, or a report.json')
     const reports = (await Promise.all(paths.map(reportsAt))).flat()
     for (const { rejudged, scenarios } of reports) {
-      if (rejudged) console.log([...scenarios.flatMap(describeResult), `    ${rejudgedWords}`].join('\n'))
+      if (rejudged) say(...scenarios.flatMap(describeResult), `    ${rejudgedWords}`)
     }
     const { html } = await renderReports((await isFolder(first)) ? first : dirname(first), reports)
-    console.log(`report in ${html}`)
+    say(`report in ${html}`)
     return 0
   },
 }
@@ -28,18 +30,11 @@ async function reportsAt(path: string): Promise<Report[]> {
   return (await isFolder(path)) ? [reportOf(path)] : readReports(path)
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  )
-}
-
 /** A scenario of a stored run is known by its title: the record does not tell its file. */
 function reportOf(folder: string): Report {
   const { result, started } = readStoredRun(folder)
   const { api, seed } = started
-  const { title } = started.scenario as { title: string }
+  const { title } = storedScenario(started)
   const scenarios = [{ ...result, name: title, title }]
   return {
     gateway: result.gateway,

@@ -1,20 +1,21 @@
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TaskMeta } from 'vitest'
 import {
   BaseSequencer,
-  createCLI,
   createVitest,
   type InlineConfig,
-  parseCLI,
   type TestModule,
   type TestRunResult,
   type TestSpecification,
   type Vitest,
 } from 'vitest/node'
+import { fileBelow } from '../below.ts'
 import { HarnessError, messageOf } from '../errors.ts'
-import { ownCommand, programPath } from '../package.ts'
+import { programPath } from '../package.ts'
 import { TerminalReporter } from '../report/terminal.ts'
 import type { ScenarioResult, Settings, SkippedScenario } from '../result.ts'
+import { parseFlags, type VitestOptions } from './vitest-flags.ts'
 
 /** What a whole `npm run chaos` came to. Crashes are errors of ours. */
 export type Outcome = {
@@ -44,18 +45,25 @@ export async function runFiles(
     ...fixed,
     include: [...files],
     maxWorkers: options.maxWorkers ?? 1,
-    runner: programPath('../runner/vitest-runner.ts', import.meta.url),
+    runner: programPath('./vitest-runner.ts', import.meta.url),
     reporters: reportersOf(options),
-    outputFile: options.outputFile ?? { blob: blobOf(settings, options.shard) },
+    outputFile: options.outputFile ?? outputFiles(settings, options.shard),
     provide: { settings },
   })
   return outcomeOf(vitest, () => vitest.start())
 }
 
-/** Puts together what `--reporter=blob` has left in a folder: one gateway and API, in the shards that ran. */
+/**
+ * Puts together what `--reporter=blob` has left in a folder: one gateway and API, in the shards that ran. It may be anybody's, so it tells
+ * nobody of it, and what it returns is yet to be read as a report is.
+ * @throws HarnessError BAD_RECORD when something in there is no blob of this version
+ */
 export async function mergeBlobs(folder: string): Promise<Outcome> {
-  const vitest = await createVitest({ ...fixed, reporters: [new TerminalReporter()] })
-  return outcomeOf(vitest, () => vitest.mergeReports(folder))
+  for (const name of await readdir(folder)) fileBelow(folder, name)
+  const vitest = await createVitest({ ...fixed, reporters: [{}] })
+  return outcomeOf(vitest, () => vitest.mergeReports(folder)).catch((error) => {
+    throw new HarnessError('BAD_RECORD', `cannot merge the blobs in ${folder}: ${messageOf(error)}`, { cause: error })
+  })
 }
 
 /** What is the same for all that vitest does for us. */
@@ -63,6 +71,9 @@ const fixed = {
   run: true,
   watch: false,
   config: false,
+  // they would lie in the caller's folder, with titles and errors in them
+  cache: false,
+  fsModuleCache: false,
   root: process.cwd(),
   exclude: [] as string[],
   pool: 'forks',
@@ -71,13 +82,19 @@ const fixed = {
 } as const
 
 /** A blob is for another machine to read; whoever looks on here is told as ever. */
-function reportersOf({ reporter }: Options): NonNullable<InlineConfig['reporters']> {
+function reportersOf({ reporter }: VitestOptions): NonNullable<InlineConfig['reporters']> {
   const asked = [reporter ?? []].flat()
   return asked.every((name) => name === 'blob') ? [...asked, new TerminalReporter()] : asked
 }
 
+/** Where vitest's own reporters write to when nothing is said: beside our own reports. */
+function outputFiles(settings: Settings, shard: VitestOptions['shard']): Record<string, string> {
+  const latest = (name: string) => join('reports', 'latest', name)
+  return { blob: blobOf(settings, shard), json: latest('vitest.json'), junit: latest('vitest.xml') }
+}
+
 /** Each gateway and API has a folder of its own, as vitest merges all that lies in one. */
-function blobOf({ installed: { name, version }, api }: Settings, shard: Options['shard']): string {
+function blobOf({ installed: { name, version }, api }: Settings, shard: VitestOptions['shard']): string {
   return join('reports', 'blobs', `${name}@${version}`, api, `blob-${String(shard ?? '1/1').replace('/', '-')}.json`)
 }
 
@@ -95,25 +112,6 @@ async function outcomeOf(vitest: Vitest, run: () => Promise<TestRunResult>): Pro
     await vitest.close()
   }
 }
-
-type Options = ReturnType<typeof parseCLI>['options']
-
-/** Vitest's options from its flags. @throws HarnessError USAGE naming the one that vitest does not know */
-export function parseFlags(flags: readonly string[]): Options {
-  const { options } = parseCLI(['vitest', 'run', ...flags])
-  const { globalCommand } = createCLI()
-  const unknown = Object.keys(options).find((name) => !parsersOwn.includes(name) && !globalCommand.hasOption(name))
-  if (options.repeats || options.retry)
-    throw new HarnessError(
-      'USAGE',
-      'a scenario runs once in a command (no --repeats, no --retry); run the command again',
-    )
-  if (unknown !== undefined) throw new HarnessError('USAGE', `unknown option --${unknown}; see: ${ownCommand} --help`)
-  return options
-}
-
-/** What vitest's parser adds by itself. */
-const parsersOwn = ['--', 'run', 'color']
 
 function metaOf(module: TestModule): TaskMeta[] {
   return [...module.children.allTests()].map((test) => test.meta())

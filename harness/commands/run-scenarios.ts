@@ -2,20 +2,24 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { buildImage } from '../containers/image.ts'
 import { type Driver, type Installed, isPath } from '../driver.ts'
+import { endCommand, markCommand } from '../engine/command.ts'
 import { HarnessError, isUsageError } from '../errors.ts'
 import { freePort } from '../gateways/free-port.ts'
+import { limits } from '../limits.ts'
 import type { Report } from '../report/json.ts'
 import type { Settings } from '../result.ts'
-import { endCommand, markCommand } from '../runner/command.ts'
 import { load } from '../scenario/load.ts'
+import { say, warn } from '../terminal.ts'
 import { type Arguments, apiOf, parseArguments, wordsOf } from './arguments.ts'
+import { checkEnvironment } from './check-environment.ts'
 import { conclude } from './conclude.ts'
 import { driverOf, install } from './install.ts'
 import { listedFor } from './listed.ts'
 import { describeReproduction } from './reproduction.ts'
-import { type Outcome, parseFlags, runFiles } from './run-files.ts'
+import { type Outcome, runFiles } from './run-files.ts'
 import { scenarioFiles } from './scenario-files.ts'
 import { verdictOf } from './verdict-of.ts'
+import { parseFlags } from './vitest-flags.ts'
 
 const runs = join('reports', 'runs')
 
@@ -23,6 +27,7 @@ const runs = join('reports', 'runs')
 export async function runScenarios(words: readonly string[]): Promise<number> {
   const asked = parseArguments(words)
   parseFlags(asked.flags)
+  await checkEnvironment()
   const files = await scenarioFiles(asked.files)
   const loaded = await Array.fromAsync(files, load)
   // one repro alone is run on what it was found on; among others it is a scenario
@@ -41,14 +46,14 @@ export async function runScenarios(words: readonly string[]): Promise<number> {
     throw new HarnessError('USAGE', `none of the ${files.length} scenarios is left to run: check -t and --shard`)
   const exitCode = await conclude(reports, args)
   const results = reports.flatMap(({ scenarios }) => scenarios)
-  if (repro !== undefined) console.log(describeReproduction(repro, results).join('\n'))
+  if (repro !== undefined) say(...describeReproduction(repro, results))
   return exitCode
 }
 
 /** One gateway of several that cannot be installed is told in its report, and the others still run. A build of one's own has raw verdicts. */
 async function runOn(driver: Driver, gateway: string, files: readonly string[], args: Arguments): Promise<Report> {
   const api = apiOf(driver, args.api)
-  const { seed, route, port, times } = args
+  const { seed, aftermath, route, port, times } = args
   const told = (outcome: Outcome, name: string): Report => ({
     ...{ gateway: name, api, seed, verdict: verdictOf(outcome), crashes: outcome.crashes },
     ...{ scenarios: outcome.results, skipped: outcome.skipped },
@@ -58,16 +63,29 @@ async function runOn(driver: Driver, gateway: string, files: readonly string[], 
     installed = await install(driver, gateway)
   } catch (error) {
     if (args.gateways.length === 1 || !isUsageError(error)) throw error
-    console.error(`crash: ${error.message}`)
+    warn(...`crash: ${error.message}`.split('\n'))
     return told({ results: [], skipped: [], crashes: [error.message] }, gateway)
   }
   const name = `${driver.name}@${installed.version}`
-  console.log(
+  say(
     `${name} through ${api}, ${files.length} ${args.files.length === 0 ? 'core ' : ''}scenario${files.length === 1 ? '' : 's'}, seed ${seed}`,
   )
   const ofOwn = isPath(gateway) && args.expectationsFile === undefined
   const expectations = ofOwn ? undefined : await listedFor({ gateway: name, api }, args)
-  const settings = { driver: driver.name, installed, gateway, api, route, seed, port, times, runs, expectations }
+  const settings = {
+    driver: driver.name,
+    installed,
+    gateway,
+    api,
+    route,
+    seed,
+    aftermath,
+    port,
+    times,
+    runs,
+    fileMs: limits.file * times,
+    expectations,
+  }
   const run = (container: Settings['container']) => runFiles(files, { ...settings, container }, args.flags)
   return told(await inImage(args.base, run), name)
 }

@@ -1,7 +1,9 @@
-import { glob, mkdir, stat, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { glob, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { HarnessError } from '../errors.ts'
 import { isPackage, ownScenarios, scenarioName } from '../package.ts'
+import { replaceFile } from '../replace-file.ts'
 import { readText } from '../scenario/load.ts'
 
 /**
@@ -36,12 +38,12 @@ function coreOf(files: readonly string[]): string[] {
   return files.filter((file) => dirname(scenarioName(file)) === 'scenarios')
 }
 
-/** Standard input as a file, where the command that repeats the run finds it again. */
+/** Standard input as a file, where the command that repeats the run finds it again; two commands at once have two. */
 async function saveStandardInput(): Promise<string> {
-  const file = join('reports', 'latest', 'standard-input.json')
   const text = await readText(process.stdin, 'standard input')
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, text)
+  const name = createHash('sha256').update(text).digest('hex').slice(0, 12)
+  const file = join('reports', 'inputs', `${name}.json`)
+  await replaceFile(file, text)
   return file
 }
 

@@ -32,7 +32,7 @@ export class Faults implements Container {
   root: Container['root'] = 'writable'
   readonly #note: (body: EntryBody) => void
   readonly #changes: Readonly<Record<ContainerChange, () => Promise<void>>>
-  #toUndo = new Set<ContainerChange>()
+  readonly #toUndo = new Set<ContainerChange>()
 
   constructor(target: Target, note: (body: EntryBody) => void) {
     this.#note = note
@@ -48,8 +48,10 @@ export class Faults implements Container {
     if (to !== 'out of memory') this.#note({ kind: 'container-changed', to })
   }
 
-  async heal(): Promise<void> {
-    for (const undo of this.#toUndo) await this.#changes[undo]()
-    this.#toUndo = new Set()
+  async undo(change: ContainerChange): Promise<void> {
+    const back = undone[change]
+    if (back === undefined || !this.#toUndo.has(back)) return
+    await this.#changes[back]()
+    this.#toUndo.delete(back)
   }
 }

@@ -24,6 +24,7 @@ export class Calls {
   readonly #byId = new Map<string, Call[]>()
   readonly #byTool = new Map<string, Call[]>()
   readonly #unknownStarts: EntryOf<'tool-started'>[] = []
+  readonly #reportedIn = new Map<string, string>()
 
   /** The deliveries that made a call with this id, as the gateway may write it. */
   withId(id: string): readonly Call[] {
@@ -50,6 +51,11 @@ export class Calls {
     return this.withId(id)[0]?.tool ?? id
   }
 
+  /** The session in which the first report of a call places it. */
+  reportedSession(id: string): string | undefined {
+    return this.#reportedIn.get(bare(id))
+  }
+
   made(request: Request, entry: EntryOf<'provider-replying'>): void {
     for (const made of entry.calls) {
       const call: Call = { ...made, n: entry.n, request, starts: [], orders: [], ends: [], reports: [] }
@@ -69,6 +75,8 @@ export class Calls {
 
   /** A report names the gateway's id, and a session unless the gateway names none: then every call with the id may be meant. */
   reported(entry: EntryOf<'tool-reported'>): void {
+    const id = bare(entry.call)
+    if (!this.#reportedIn.has(id)) this.#reportedIn.set(id, entry.session)
     const known = this.withId(entry.call)
     const own = known.filter(({ request }) => request.session === entry.session)
     for (const call of own.length > 0 ? own.slice(-1) : known) call.reports.push(entry)

@@ -3,10 +3,13 @@ import { bare } from '../transcript/blocks.ts'
 import { Calls } from './calls.ts'
 import { Lives } from './lives.ts'
 import { Messages } from './messages.ts'
-import { pushTo } from './ordered.ts'
+import { lastBefore, pushTo } from './ordered.ts'
 import { Requests } from './requests.ts'
 
 type Saw = EntryOf<'client-saw'>
+
+/** What a look at a session saw; what was noted from entry `since` on may have come after the gateway said so. */
+export type SeenState = SessionState & { readonly n: number; readonly since: number }
 
 /**
  * One index over a record: what was sent, asked, replied, run and told, each tied to what it belongs to. Built once, entry by entry, so
@@ -22,7 +25,8 @@ export class Facts {
   readonly #ends = new Map<string, Saw[]>()
   readonly #endsIn = new Map<string, Saw[]>()
   readonly #histories = new Map<string, EntryOf<'history-seen'>[]>()
-  readonly #states = new Map<string, (SessionState & { readonly n: number })[]>()
+  readonly #states = new Map<string, SeenState[]>()
+  readonly #stored = new Map<string, EntryOf<'transcript-stored'>[]>()
   readonly #damaged = new Set<string>()
 
   /** The entries of one kind, in order. */
@@ -33,6 +37,12 @@ export class Facts {
   /** The newest entry of one kind. */
   last<K extends EntryKind>(kind: K): EntryOf<K> | undefined {
     return this.of(kind).at(-1)
+  }
+
+  /** The newest entry of any of some kinds before entry `n`. */
+  before<K extends EntryKind>(n: number, ...kinds: readonly K[]): EntryOf<K> | undefined {
+    const newest = kinds.flatMap((kind) => lastBefore(this.of(kind), n) ?? [])
+    return newest.toSorted((a, b) => a.n - b.n).at(-1)
   }
 
   /** What clients saw as ends of a run, replies of it included; nothing for a run without a name. */
@@ -50,8 +60,13 @@ export class Facts {
     return this.#histories.get(session) ?? []
   }
 
+  /** What the store holds of a session, file by file. */
+  storedOf(session: string): readonly EntryOf<'transcript-stored'>[] {
+    return this.#stored.get(session) ?? []
+  }
+
   /** What was said of a session, at each look. */
-  statesOf(session: string): readonly (SessionState & { readonly n: number })[] {
+  statesOf(session: string): readonly SeenState[] {
     return this.#states.get(session) ?? []
   }
 
@@ -112,7 +127,9 @@ export class Facts {
     else if (entry.kind === 'gateway-signalled') this.lives.signalled(entry)
     else if (entry.kind === 'gateway-exited') this.lives.exited(entry)
     else if (entry.kind === 'sessions-seen')
-      for (const state of entry.sessions) pushTo(this.#states, state.session, { ...state, n: entry.n })
+      for (const state of entry.sessions)
+        pushTo(this.#states, state.session, { ...state, n: entry.n, since: entry.since ?? entry.n })
+    else if (entry.kind === 'transcript-stored') pushTo(this.#stored, entry.session, entry)
     else if (entry.kind === 'store-damaged') for (const call of entry.calls) this.#damaged.add(bare(call))
   }
 }

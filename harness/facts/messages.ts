@@ -23,6 +23,9 @@ export type Message = Asked & {
   readonly requests: Request[]
   readonly accepted: boolean
   readonly run: string
+  /** the entry of the acceptance, and its words; -1 and nothing while there is none */
+  readonly ack: number
+  readonly detail: string
 }
 
 /** An order about a session: a stop, an abort, a reset or a compaction. */
@@ -36,14 +39,23 @@ export class Messages {
   /** in the order in which they were sent */
   readonly all: Message[] = []
   readonly orders: Order[] = []
+  #accepted: readonly Message[] | undefined
+  readonly #bySession = new Map<string, Message[]>()
   readonly #byId = new Map<string, Asked>()
   readonly #byRun = new Map<string, Message[]>()
   readonly #byText = new Map<string, Message[]>()
   readonly #stops = new Map<string, AcceptedOrder[]>()
+  readonly #orders = new Map<string, Order[]>()
 
   /** The messages that the gateway accepted, in the order in which they were sent. */
-  get accepted(): Message[] {
-    return this.all.filter(({ accepted }) => accepted)
+  get accepted(): readonly Message[] {
+    this.#accepted ??= this.all.filter(({ accepted }) => accepted)
+    return this.#accepted
+  }
+
+  /** The messages of one session, accepted or not. */
+  in(session: string): readonly Message[] {
+    return this.#bySession.get(session) ?? []
   }
 
   /** The message that started a run. */
@@ -67,27 +79,41 @@ export class Messages {
     return this.#stops.get(session) ?? []
   }
 
+  /** Every order about a session, whatever the gateway answered. */
+  ordersIn(session: string): readonly Order[] {
+    return this.#orders.get(session) ?? []
+  }
+
   sent(entry: EntryOf<'client-sent'>): void {
     const { n, at, session, client = 'main', text } = entry
     const asked = { sent: entry, n, at, session, client, text, answer: undefined }
     if (entry.what !== 'message') {
       this.orders.push(asked)
+      pushTo(this.#orders, session, asked)
       this.#byId.set(entry.message, asked)
       return
     }
-    const message = { ...asked, number: this.all.length, requests: [], accepted: false, run: '' }
+    const message = { ...asked, number: this.all.length, requests: [], accepted: false, run: '', ack: -1, detail: '' }
     this.all.push(message)
     this.#byId.set(entry.message, message)
     pushTo(this.#byText, text, message)
+    pushTo(this.#bySession, session, message)
   }
 
   answered(entry: EntryOf<'client-acknowledged'>): void {
     const asked = this.#byId.get(entry.message)
     if (asked === undefined) return
     if (isMessage(asked)) {
+      this.#accepted = undefined
       // a message that was accepted stays accepted
       if (asked.accepted) return
-      Object.assign(asked, { answer: entry, accepted: entry.ok, run: entry.run ?? '' })
+      Object.assign(asked, {
+        answer: entry,
+        accepted: entry.ok,
+        run: entry.run ?? '',
+        ack: entry.n,
+        detail: entry.detail,
+      })
       if (entry.ok && entry.run) pushTo(this.#byRun, entry.run, asked)
       return
     }

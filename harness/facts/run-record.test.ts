@@ -54,7 +54,7 @@ test('a last line that a crash has cut is left out; any other is an error with i
   appendFileSync(file, '{"n":1,"kind":"gate')
   expect(readRecord(file)).toHaveLength(1)
   appendFileSync(file, '\n{}\n')
-  expect(() => readRecord(file)).toThrow(`${file}:2 is not JSON`)
+  expect(() => readRecord(file)).toThrow(`${file}:2 is no entry of a record`)
 })
 
 test('a record that is not there is an error that says what to give', () => {

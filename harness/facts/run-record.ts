@@ -76,14 +76,15 @@ export class RunRecord {
       }
       const timer = setTimeout(() => {
         stop()
-        reject(new HarnessError('LIMIT_REACHED', this.#missed(what, limit)))
+        reject(new HarnessError('LIMIT_REACHED', this.missed(what, limit)))
       }, this.limits[limit])
       const stop = this.watch(settle)
       settle()
     })
   }
 
-  #missed(what: string, limit: LimitName): string {
+  /** What a wait says that has reached its limit: what was awaited, and what was seen last. */
+  missed(what: string, limit: LimitName): string {
     const seen = this.entries
       .filter((entry) => entry.kind !== 'gateway-logged')
       .slice(-3)

@@ -1,6 +1,6 @@
 import { access, constants, mkdir, mkdtemp, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { delimiter, dirname, join, resolve } from 'node:path'
+import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
 import { type ExecaError, execa } from 'execa'
 import { HarnessError, messageOf } from '../errors.ts'
 import { isAlive, markUse } from './cache-use.ts'
@@ -12,7 +12,9 @@ export type Wanted = { readonly name: string; readonly manifest: Record<string, 
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   if (env.GATECRASH_CACHE) return resolve(env.GATECRASH_CACHE)
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'gatecrash')
-  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'gatecrash')
+  // the XDG specification says to leave out a relative one
+  const { XDG_CACHE_HOME: given = '' } = env
+  return join(isAbsolute(given) ? given : join(homedir(), '.cache'), 'gatecrash')
 }
 
 /**

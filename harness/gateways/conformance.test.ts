@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Client, Doors, Gateway } from '../driver.ts'
-import { duties, script } from './conformance.ts'
+import type { Liberty } from '../record/profile.ts'
+import { duties, expectProfile, script } from './conformance.ts'
 import { openStage } from './conformance-stage.ts'
 import { reference } from './reference/driver.ts'
 
@@ -37,6 +38,25 @@ const failing: Readonly<Record<string, (gateway: Gateway) => Gateway>> = {
   'is killed,': (gateway) => lying(gateway, { running: true }),
   'exits on SIGTERM': (gateway) => lying(gateway, { signal: () => gateway.signal('SIGKILL') }),
 }
+
+test.each([
+  ['a pattern that is none', { invented: ['(no result'] }],
+  ['one that fits everything', { turnedAway: ['refused|'] }],
+])('a driver fails whose profile has %s', (_, lies) => {
+  const { liberties, lexicon } = reference.profile(reference.defaultVersion)
+  const driver = lying(reference, { profile: () => ({ liberties, lexicon: { ...lexicon, ...lies } }) })
+  expect(() => expectProfile(driver, '1')).toThrow()
+  expect(() => expectProfile(reference, reference.defaultVersion)).not.toThrow()
+})
+
+test.each([
+  ['an unknown liberty', { name: 'does-as-it-likes', source: 'seen' }],
+  ['one that was seen nowhere', { name: 'rewrites-ids', source: '' }],
+])('a driver fails whose profile has %s', (_, liberty) => {
+  const { lexicon } = reference.profile(reference.defaultVersion)
+  const driver = lying(reference, { profile: () => ({ liberties: [liberty as Liberty], lexicon }) })
+  expect(() => expectProfile(driver, '1')).toThrow()
+})
 
 test.for(duties.map(({ name }, index) => [name, index] as const))(
   'a driver fails that does not do what this says: %s',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest'
 import type { Driver, Installed } from '../driver.ts'
 import type { Need } from '../need.ts'
+import { libertyNames } from '../record/profile.ts'
 import { entriesOf } from '../record/record.ts'
 import { type Turn, textOf } from '../transcript/transcript.ts'
 import { isAlive } from './cache-use.ts'
@@ -195,12 +196,13 @@ export function conformance(driver: Driver, options: { version?: string; skip?: 
     afterAll(() => stage?.[Symbol.asyncDispose]())
 
     test('skips nothing that is not here', () => {
-      const names = [...duties.map(({ name }) => name), refuses, apart, leavesNothing]
+      const names = [...duties.map(({ name }) => name), refuses, speaks, apart, leavesNothing]
       expect(skip.filter((skipped) => !names.includes(skipped.test))).toEqual([])
     })
     held(refuses, async () => {
       await expect(driver.install('0.0.0-no-such-version', () => {})).rejects.toMatchObject({ code: 'UNKNOWN_GATEWAY' })
     })
+    held(speaks, async () => expectProfile(driver, installed.version))
     for (const { name, needs, holds } of duties)
       held(name, (context) => {
         const lack = needs && driver.lacks(needs, installed, driver.apis[0] ?? '')
@@ -212,8 +214,25 @@ export function conformance(driver: Driver, options: { version?: string; skip?: 
 }
 
 const refuses = 'refuses a version that is not there'
+const speaks = 'says how its gateway speaks, and which liberties it takes and where they are seen'
 const apart = 'runs beside another one without either seeing anything of the other'
 const leavesNothing = 'ends everything when it is disposed of, with a run under way'
+
+/** @throws when a pattern is no regular expression, or fits everything; or a liberty is unknown, or said without a source */
+export function expectProfile(driver: Driver, version: string): void {
+  const { liberties, lexicon } = driver.profile(version)
+  for (const { name, source } of liberties) {
+    expect(Object.keys(libertyNames), 'the liberties that there are').toContain(name)
+    expect(source, `where ${name} is seen`).not.toBe('')
+  }
+  const patterns = [
+    ...liberties.flatMap(({ pattern }) => pattern ?? []),
+    ...lexicon.invented,
+    ...lexicon.phrases.map(({ phrase }) => phrase),
+    ...lexicon.turnedAway,
+  ]
+  for (const pattern of patterns) expect(new RegExp(pattern).test(''), `"${pattern}" fits an empty text`).toBe(false)
+}
 
 async function isRunning(gateway: Stage['gateway'], session: string): Promise<boolean | undefined> {
   return (await gateway.sessions()).find((state) => state.session === session)?.running

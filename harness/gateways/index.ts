@@ -6,6 +6,9 @@ import { reference } from './reference/driver.ts'
 /** Every kind of gateway we can run, by the name used in `--gateway <name>@<version>`. */
 export const drivers: readonly Driver[] = [openclaw, reference]
 
+/** The gateway that is meant where none is named. */
+export const defaultGateway: Driver = openclaw
+
 /** The driver of that name. @throws HarnessError UNKNOWN_GATEWAY */
 export function gatewayNamed(name: string): Driver {
   const driver = drivers.find((candidate) => candidate.name === name)

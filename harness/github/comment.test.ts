@@ -35,7 +35,7 @@ test('it is never longer than GitHub takes', () => {
     missed: [],
     claims: result.claims.map((one) => ({
       ...one,
-      findings: [{ says: 'x'.repeat(80_000), entries: [], excerpt: [] }],
+      findings: [{ says: 'x'.repeat(80_000), expected: '', actual: '', entries: [], excerpt: [] }],
     })),
   }
   expect(commentOf({ reports: [reportOf([long])], repro, output: '', run }).length).toBeLessThan(65_536)

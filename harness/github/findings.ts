@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { sightsOf } from '../expectations/expectations.ts'
 import { compareVersions } from '../expectations/versions.ts'
 import { gatewayNameOf } from '../gateway-name.ts'
+import { oracles } from '../oracles/index.ts'
 import type { Report } from '../report/json.ts'
 import type { ScenarioResult } from '../result.ts'
+import { gatewaySchema } from '../scenario/repro.ts'
 
 /** What one claim of one scenario came to on the versions of one kind of gateway that told of it. */
 export type Told = {
@@ -43,11 +45,14 @@ export function fingerprintOf(line: string, scenario: string, claim: string): st
 
 type One = Omit<Told, 'on'> & Sighting
 
+/** Of a report that is not from here only what has our words is taken: they become parts of titles and marks. */
 function sightingsIn(result: ScenarioResult): One[] {
+  if (!gatewaySchema.safeParse(result.gateway).success) return []
   const { name: line, version } = gatewayNameOf(result.gateway)
   const scenario = result.name
   const isListed = (claim: string) => result.expected?.known.some((listed) => listed.claim === claim) ?? false
-  return sightsOf(result).map(({ claim, seen }) => {
+  const ours = sightsOf(result).filter(({ claim }) => oracles.some((oracle) => oracle.claim === claim))
+  return ours.map(({ claim, seen }) => {
     const standing = !seen ? 'held' : isListed(claim) ? 'known' : 'new'
     return { fingerprint: fingerprintOf(line, scenario, claim), line, scenario, claim, version, standing, result }
   })

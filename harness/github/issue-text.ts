@@ -2,11 +2,15 @@ import { readFileSync } from 'node:fs'
 import { printable } from '../quote.ts'
 import { fence } from '../report/fence.ts'
 import type { ScenarioResult } from '../result.ts'
+import { parseRepro } from '../scenario/repro.ts'
 import type { Told } from './findings.ts'
 
 /** GitHub takes titles of 256 characters, and bodies of 65,536. */
 const maxTitle = 250
 const maxRepro = 40_000
+/** Of a finding's evidence so much is shown. */
+const maxLines = 30
+const maxLine = 500
 
 /** What a comment in an issue's body says of it, for the next run to read: which finding it is, and on which versions. */
 export type Mark = { readonly fingerprint: string; readonly versions: readonly string[] }
@@ -22,7 +26,7 @@ export function markOf(body: string): Mark | undefined {
 /** The title of an issue about a finding. */
 export function titleOf({ line, claim, on }: Told): string {
   const scenario = oneLine(on[0]?.result.title ?? '')
-  return `${line}: ${claim} fails in "${scenario}"`.slice(0, maxTitle)
+  return `${line}: ${claim} fails in "${scenario}"`.slice(0, maxTitle).toWellFormed()
 }
 
 /** The body of an issue about a finding: the evidence of the newest version, and how to see it again. */
@@ -36,28 +40,34 @@ export function bodyOf(
   return [
     `<!-- gatecrash ${fingerprint}: ${versions.join(', ')} -->`,
     `\`${claim}\` fails on ${line} ${versions.join(', ')}, and that is not listed.`,
-    fence('text', [scenario, ...found.flatMap(({ says, excerpt }) => [says, ...excerpt.slice(0, 3)]).map(oneLine)]),
+    fence(
+      'text',
+      [scenario, ...found.flatMap(({ says, excerpt }) => [says, ...excerpt.slice(0, 3)])]
+        .slice(0, maxLines)
+        .map(oneLine),
+    ),
     ...(result === undefined ? [] : ['Repeat it:', fence('sh', [result.repeat]), ...reproIn(result)]),
     `Seen in ${run}, whose artifacts have the run. When it is understood, list it (docs/matrix.md, "Expectations"). This issue is ` +
       'closed when the finding is listed or gone, and opened again when it comes back; close it as "not planned" to hear no more of it.',
   ].join('\n\n')
 }
 
+/** Nothing is published but what a repro can hold: it is written anew from what was read. */
 function reproIn({ repro }: ScenarioResult): string[] {
-  const text = readText(repro)
+  const text = repro === undefined ? undefined : readRepro(repro)
   if (text === undefined || text.length > maxRepro) return []
-  return [`<details><summary>repro.json</summary>\n\n${fence('json', [text.trimEnd()])}\n\n</details>`]
+  return [`<details><summary>repro.json</summary>\n\n${fence('json', [text])}\n\n</details>`]
 }
 
-/** Not every run's folder is at hand where reports are merged. */
-function readText(file: string | undefined): string | undefined {
+/** Nothing for what is no repro. */
+function readRepro(file: string): string | undefined {
   try {
-    return file === undefined ? undefined : readFileSync(file, 'utf8')
+    return JSON.stringify(parseRepro(JSON.parse(readFileSync(file, 'utf8')), file), null, 2)
   } catch {
     return undefined
   }
 }
 
 function oneLine(text: string): string {
-  return printable(text.replace(/\s+/g, ' '))
+  return printable(text.replace(/\s+/g, ' ')).slice(0, maxLine).toWellFormed()
 }

@@ -1,6 +1,6 @@
 /**
  * `node plan-issues.ts <report.json> <issues.json>`: prints the calls of `gh` that leave one open issue for each finding which is not
- * listed, a JSON list of words in each line, for `call-gh.ts`. The issues are those of `gh issue list --json number,body,state,stateReason`.
+ * listed, one in each line as JSON, for `call-gh.ts`. The issues are those of `gh issue list --json number,body,state,stateReason`.
  */
 import { readFileSync } from 'node:fs'
 import { readReports } from '../report/json.ts'

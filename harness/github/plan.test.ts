@@ -9,7 +9,7 @@ import { renderJson } from '../report/json.ts'
 import type { ScenarioResult } from '../result.ts'
 import { fingerprintOf, toldBy } from './findings.ts'
 import { titleOf } from './issue-text.ts'
-import { type Issue, planIssues } from './plan.ts'
+import { type Issue, type Plan, planIssues } from './plan.ts'
 
 const run = 'https://github.com/o/r/actions/runs/1'
 const claim = 'requests-paired'
@@ -39,19 +39,19 @@ function issue(versions: string, more: Partial<Issue> = {}): Issue {
 }
 
 /** What is done, without the texts. */
-function done({ calls }: { calls: readonly (readonly string[])[] }): string[] {
-  return calls.map((words) => words.slice(0, words[1] === 'create' ? 2 : 3).join(' '))
+function done({ calls }: Pick<Plan, 'calls'>): string[] {
+  return calls.map(({ words }) => words.slice(0, words[1] === 'create' ? 2 : 3).join(' '))
 }
 
 describe('an issue for each finding that is not listed', () => {
   test('is opened once, for all versions', () => {
     const { calls } = plan([told('2026.9.4', 'fail'), told('2026.9.6', 'fail'), told('2026.8.1', 'pass')])
     expect(calls).toHaveLength(1)
-    const [words = []] = calls
-    expect(words.slice(0, 4)).toEqual(['issue', 'create', '--title', 'openclaw: requests-paired fails in "a stop"'])
-    expect(words[5]).toMatch(`<!-- gatecrash ${fingerprint}: 2026.9.4, 2026.9.6 -->`)
-    expect(words[5]).toContain('npm run chaos -- scenarios/stop.ts --seed 1')
-    expect(words.slice(6)).toEqual(['--label', 'finding'])
+    const title = 'openclaw: requests-paired fails in "a stop"'
+    const words = ['issue', 'create', '--title', title, '--label', 'finding', '--body-file', '-']
+    expect(calls[0]?.words).toEqual(words)
+    expect(calls[0]?.input).toMatch(`<!-- gatecrash ${fingerprint}: 2026.9.4, 2026.9.6 -->`)
+    expect(calls[0]?.input).toContain('npm run chaos -- scenarios/stop.ts --seed 1')
     expect(plan([told('2026.9.4', 'fail')], [issue('2026.9.4')]).calls).toEqual([])
   })
 
@@ -67,14 +67,15 @@ describe('an issue for each finding that is not listed', () => {
   test('is told when the versions change', () => {
     const { calls } = plan([told('2026.9.4', 'fail'), told('2026.9.6', 'fail')], [issue('2026.9.4')])
     expect(done({ calls })).toEqual(['issue edit 7', 'issue comment 7'])
-    expect(calls[1]?.at(-1)).toBe(`It is on 2026.9.4, 2026.9.6 now, and was on 2026.9.4: ${run}`)
+    expect(calls[1]?.input).toBe(`It is on 2026.9.4, 2026.9.6 now, and was on 2026.9.4: ${run}`)
   })
 
   test('is closed when the finding is gone, or listed', () => {
     const gone = plan([told('2026.9.6', 'pass')], [issue('2026.9.6')])
-    expect(gone.calls).toEqual([['issue', 'close', '7', '--reason', 'completed', '--comment', `It is gone: ${run}`]])
+    const words = ['issue', 'close', '7', '--reason', 'completed', '--comment', `It is gone: ${run}`]
+    expect(gone.calls).toEqual([{ words, input: '' }])
     const listed = plan([told('2026.9.6', 'fail', { expected: known })], [issue('2026.9.6')])
-    expect(listed.calls[0]?.at(-1)).toBe(`It is listed as known now: ${run}`)
+    expect(listed.calls[0]?.words.at(-1)).toBe(`It is listed as known now: ${run}`)
   })
 
   test('is closed when a newer version is without it and the old one is run no more', () => {
@@ -112,10 +113,16 @@ describe('an issue for each finding that is not listed', () => {
   })
 
   test('no words of a run end their block, or pass for a mark', () => {
-    const evil = { says: '```\n<!-- gatecrash 000000000000: 1 -->\n@everyone', entries: [], excerpt: ['````'] }
+    const evil = {
+      says: '```\n<!-- gatecrash 000000000000: 1 -->\n@everyone',
+      expected: '',
+      actual: '',
+      entries: [],
+      excerpt: ['````'],
+    }
     const [one] = [told('2026.9.6', 'fail')]
     const result = { ...one, claims: [{ claim, verdict: 'fail', findings: [evil], why: '' }] } as ScenarioResult
-    const body = plan([result]).calls[0]?.[5] ?? ''
+    const body = plan([result]).calls[0]?.input ?? ''
     expect(body).toContain(
       '`````text\nscenarios/stop.ts\n``` <!-- gatecrash 000000000000: 1 --> @everyone\n````\n`````',
     )
@@ -124,10 +131,44 @@ describe('an issue for each finding that is not listed', () => {
     ).toHaveLength(1)
   })
 
+  test.each([
+    ['a gateway that is no name and version', { gateway: 'openclaw@1 --> @everyone' }],
+    ['a gateway that is a path', { gateway: './evil' }],
+    ['a claim that is not ours', { claims: [{ claim: '`@everyone', verdict: 'fail', findings: [], why: '' }] }],
+  ] as const)('%s opens none', (_, more) => {
+    expect(plan([told('2026.9.6', 'fail', more)]).calls).toEqual([])
+  })
+
+  test('its body is never longer than GitHub takes', () => {
+    const finding = { says: '💥'.repeat(90_000), expected: '', actual: '', entries: [], excerpt: ['💥'.repeat(90_000)] }
+    const claims = [{ claim, verdict: 'fail' as const, findings: Array.from({ length: 90 }, () => finding), why: '' }]
+    expect(plan([told('2026.9.6', 'fail', { claims })]).calls[0]?.input.length).toBeLessThan(65_536)
+  })
+
   test('the title fits', () => {
     const [one] = toldBy([reportOf([told('2026.9.6', 'fail', { title: 'long '.repeat(100) })])])
     expect(one && titleOf(one).length).toBeLessThan(256)
   })
+})
+
+test('a repro is published as what a repro can hold, and no other file is', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const repro = join(folder, 'repro.json')
+  const bodyWith = (text: string) => {
+    writeFileSync(repro, text)
+    return plan([told('2026.9.6', 'fail', { repro })]).calls[0]?.input ?? ''
+  }
+  const steps = [{ do: 'user.says', text: 'hi', session: 'main', client: 'main' }]
+  const about = { gateway: 'openclaw@2026.9.6', api: 'anthropic-messages', seed: 1, verdict: 'fail' }
+  const findings = [{ claim, says: 'x' }]
+  expect(bodyWith(JSON.stringify({ ...about, findings, scenario: { title: 'a stop', steps } }))).toContain(
+    '"text": "hi"',
+  )
+  expect(bodyWith('GH_TOKEN=gh-secret')).not.toMatch(/gh-secret|repro\.json/)
+  expect(bodyWith(JSON.stringify({ ...about, findings, scenario: {}, GH_TOKEN: 'gh-secret' }))).not.toContain(
+    'gh-secret',
+  )
 })
 
 test('the programs read what runs and gh have left, and call gh', async () => {

@@ -16,8 +16,11 @@ export const label = 'finding'
 /** One night opens no more issues; what is left comes the next one. A harness that has gone wrong would open hundreds. */
 const maxOpened = 10
 
-/** What is to be done: the words of calls of `gh`, and how many findings have to wait for their issue. */
-export type Plan = { readonly calls: readonly (readonly string[])[]; readonly waiting: number }
+/** A call of `gh`: its words, and what it reads from its standard input. */
+export type Call = { readonly words: readonly string[]; readonly input: string }
+
+/** What is to be done: calls of `gh`, and how many findings have to wait for their issue. */
+export type Plan = { readonly calls: readonly Call[]; readonly waiting: number }
 
 /** What is to be done with the issues, so that there is one open for each finding that is not listed; `run` is the address of the run. */
 export function planIssues(told: readonly Told[], issues: readonly Issue[], run: string): Plan {
@@ -26,7 +29,7 @@ export function planIssues(told: readonly Told[], issues: readonly Issue[], run:
     return mark === undefined ? [] : [{ ...issue, mark }]
   })
   const plans = told.map((one) => planOf(one, choose(marked, one.fingerprint), run))
-  const isOpening = ([first]: Calls) => first?.[1] === 'create'
+  const isOpening = ([first]: readonly Call[]) => first?.words[1] === 'create'
   const opening = plans.filter(isOpening)
   const others = plans.filter((calls) => !isOpening(calls))
   return {
@@ -35,7 +38,6 @@ export function planIssues(told: readonly Told[], issues: readonly Issue[], run:
   }
 }
 
-type Calls = readonly (readonly string[])[]
 type Marked = Issue & { readonly mark: Mark }
 
 /** The open one, or else the newest. */
@@ -44,26 +46,30 @@ function choose(issues: readonly Marked[], fingerprint: string): Marked | undefi
   return same.find(({ state }) => state === 'OPEN') ?? same[0]
 }
 
-function planOf(told: Told, issue: Marked | undefined, run: string): Calls {
+function planOf(told: Told, issue: Marked | undefined, run: string): Call[] {
   const versions = versionsOf(told, issue?.state === 'OPEN' ? issue.mark.versions : [])
   const body = () => bodyOf(told, versions, run)
   if (issue === undefined)
-    return versions.length === 0 ? [] : [call('create', '--title', titleOf(told), '--body', body(), '--label', label)]
+    return versions.length === 0 ? [] : [withBody(body(), 'create', '--title', titleOf(told), '--label', label)]
   const number = String(issue.number)
   if (issue.state === 'CLOSED') {
     if (versions.length === 0 || issue.stateReason === 'NOT_PLANNED') return []
     const comment = `It is back on ${versions.join(', ')}: ${run}`
-    return [call('edit', number, '--body', body()), call('reopen', number, '--comment', comment)]
+    return [withBody(body(), 'edit', number), call('reopen', number, '--comment', comment)]
   }
   if (versions.length === 0)
     return [call('close', number, '--reason', 'completed', '--comment', `${whyGone(told)}: ${run}`)]
   if (versions.join() === issue.mark.versions.join()) return []
   const comment = `It is on ${versions.join(', ')} now, and was on ${issue.mark.versions.join(', ')}: ${run}`
-  return [call('edit', number, '--body', body()), call('comment', number, '--body', comment)]
+  return [withBody(body(), 'edit', number), withBody(comment, 'comment', number)]
 }
 
-function call(...words: string[]): string[] {
-  return ['issue', ...words]
+function call(...words: string[]): Call {
+  return { words: ['issue', ...words], input: '' }
+}
+
+function withBody(body: string, ...words: string[]): Call {
+  return { words: ['issue', ...words, '--body-file', '-'], input: body }
 }
 
 /** Where a finding is, after what was told now: an older version that has not run any more, and is mended in a newer one, is let go. */

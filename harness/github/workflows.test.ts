@@ -61,6 +61,23 @@ describe('the workflows', { timeout: 60_000 }, () => {
     ])
   })
 
+  test('a job that may write restores no cache, and runs no script of a package', () => {
+    const jobs = workflows.flatMap((file) => textOf(file).split(/\n(?= {2}[a-z]+:\n)/))
+    const writers = jobs.filter((job) => / write$/m.test(job))
+    expect(writers.length).toBe(3)
+    const wrong = /actions\/cache|^ +cache:|npm (?:ci|install)(?! --ignore-scripts)/m
+    expect(writers.filter((job) => wrong.test(job))).toEqual([])
+    const installs = writers.filter((job) => job.includes('actions/setup-node'))
+    expect(installs.every((job) => job.includes('package-manager-cache: false'))).toBe(true)
+    expect(jobs.filter((job) => wrong.test(job)).length).toBeGreaterThan(0)
+  })
+
+  test('what a stranger has written reaches no variable of a job and no command to its log', () => {
+    const repro = textOf('.github/workflows/repro.yml')
+    expect(repro).not.toMatch(/event\.issue\.(?:body|title)/)
+    expect(repro).toMatch(/echo "::stop-commands::\$stop"\n +cat came\/output\.txt\n +echo\n +echo "::\$stop::"/)
+  })
+
   test('nothing is told of a file that was not run, and a night leaves no scenario out', () => {
     expect(textOf('.github/workflows/repro.yml')).toMatch(/needs: run\n.*\n {4}if: .*needs\.run\.result != 'skipped'/)
     const [, run = ''] = /\n {2}run:\n([\s\S]*?)\n\n {2}merge:/.exec(textOf('.github/workflows/nightly.yml')) ?? []

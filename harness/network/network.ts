@@ -45,11 +45,6 @@ export class Network implements AsyncDisposable {
     this.#relays.get(client)?.goOn()
   }
 
-  /** Makes every line whole: the schedule is over. */
-  heal(): void {
-    for (const client of this.#relays.keys()) this.goOn(client)
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     for (const relay of this.#relays.values()) await relay[Symbol.asyncDispose]()
   }

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
+import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody } from '../record/entry.ts'
 import { accepted, asked, ran, record, reply, turns } from '../record/example.ts'
 import { argumentsWhole } from './arguments-whole.ts'
 
 const before = [...accepted('m1', 'compare'), asked(0, 0, turns('u:compare'))]
 const wrote = (mark: string): EntryBody => ({ kind: 'provider-wrote', request: 0, mark })
-const judge = (...bodies: EntryBody[]) => argumentsWhole.judge(record(...before, ...bodies))
+const judge = (...bodies: EntryBody[]) => argumentsWhole.judge(evidenceOf(record(...before, ...bodies)))
 const cut = reply(0, '', { id: 'x1', tool: 'a' }, { id: 'x2', tool: 'b', cut: true })
 const broke: EntryBody = { kind: 'provider-broke', request: 0 }
 
@@ -19,6 +20,8 @@ test('fails for the call that was not', () => {
   expect(findings).toEqual([
     {
       says: "tool b ran, though its call broke off in the provider's reply to request 0",
+      expected: 'tool b does not run before its call is whole',
+      actual: 'it ran as pid 7 with ["4000","x2:b"]',
       entries: [3, 8],
       excerpt: ['the last that the provider wrote of it: "b input 2"', 'it ran as pid 7 with ["4000","x2:b"]'],
     },

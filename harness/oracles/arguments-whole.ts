@@ -1,6 +1,6 @@
-import type { Entry, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
-import { type MadeCall, madeCalls, madeFor } from './calls.ts'
+import type { Call } from '../facts/calls.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { EntryOf } from '../record/entry.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 
 type Start = EntryOf<'tool-started'>
@@ -12,55 +12,50 @@ type Start = EntryOf<'tool-started'>
 export const argumentsWhole: Oracle = {
   claim: 'arguments-whole',
   sentence: 'a tool runs only with the arguments that were fully streamed',
-  judge(entries) {
-    const made = madeCalls(entries)
-    return fromFindings(entriesOf(entries, 'tool-started').flatMap((start) => findingsOf(entries, start, made)))
-  },
+  judge: ({ facts }) => fromFindings(facts.of('tool-started').flatMap((start) => findingsOf(facts, start))),
 }
 
-function findingsOf(entries: readonly Entry[], start: Start, made: readonly MadeCall[]): Finding[] {
-  const own = madeFor(made, start)
-  if (own.length === 0) return unknownArguments(entries, start, made)
+function findingsOf(facts: Facts, start: Start): Finding[] {
+  const own = facts.calls.deliveries(start.call, start.tool, start.n)
   const cut = own.at(-1)
-  if (cut === undefined || own.some((call) => isWhole(entries, call))) return []
+  if (cut === undefined) return unknownArguments(facts, start)
+  if (own.some(isWhole)) return []
+  const { request } = cut
   return [
     {
-      says: `tool ${start.tool} ran, though its call broke off in the provider's reply to request ${cut.request}`,
+      says: `tool ${start.tool} ran, though its call broke off in the provider's reply to request ${request.number}`,
+      expected: `tool ${start.tool} does not run before its call is whole`,
+      actual: ranWith(start),
       entries: [cut.n, start.n],
-      excerpt: [lastWritten(entries, cut.request), ranWith(start)],
+      excerpt: [lastWritten(request.marks), ranWith(start)],
     },
   ]
 }
 
 /** A gateway that hangs up in the middle has not read what was not written yet. */
-function isWhole(entries: readonly Entry[], { request, tool, cut }: MadeCall): boolean {
-  const marks = marksOf(entries, request)
-  const isGone = entriesOf(entries, 'provider-replied').some(
-    (replied) => replied.request === request && replied.end === 'client-gone',
-  )
-  return cut !== true && !(isGone && marks.includes(`${tool} start 1`) && !marks.includes(`${tool} end 1`))
+function isWhole({ request: { marks, replied }, tool, cut }: Call): boolean {
+  const isHalf = marks.includes(`${tool} start 1`) && !marks.includes(`${tool} end 1`)
+  return cut !== true && !(replied?.end === 'client-gone' && isHalf)
 }
 
-function marksOf(entries: readonly Entry[], request: number): string[] {
-  return entriesOf(entries, 'provider-wrote').flatMap((wrote) => (wrote.request === request ? [wrote.mark] : []))
-}
-
-function lastWritten(entries: readonly Entry[], request: number): string {
-  const mark = marksOf(entries, request).at(-1)
+function lastWritten(marks: readonly string[]): string {
+  const mark = marks.at(-1)
   return `the last that the provider wrote of it: ${mark === undefined ? 'nothing' : `"${mark}"`}`
 }
 
 /** Arguments that no reply has: the beginning of some, or, in a stream that nothing had garbled, any others. */
-function unknownArguments(entries: readonly Entry[], start: Start, made: readonly MadeCall[]): Finding[] {
-  const earlier = made.filter(({ n }) => n < start.n)
-  const whole = earlier.find(({ id }) => start.call !== '' && id.startsWith(start.call))
-  const isGarbled = entriesOf(entries, 'provider-broke').some(({ n }) => n < start.n)
-  if (whole === undefined && (isGarbled || earlier.length === 0)) return []
+function unknownArguments(facts: Facts, start: Start): Finding[] {
+  const { all } = facts.calls
+  const whole = start.call === '' ? undefined : all.find(({ id, n }) => n < start.n && id.startsWith(start.call))
+  const isBefore = (entry: { readonly n: number } | undefined) => entry !== undefined && entry.n < start.n
+  if (whole === undefined && (isBefore(facts.of('provider-broke')[0]) || !isBefore(all[0]))) return []
   const meant =
     whole === undefined ? 'no call of the provider has them' : `the whole call is ${whole.id}, tool ${whole.tool}`
   return [
     {
       says: 'a tool ran with arguments that the provider never sent',
+      expected: 'the arguments of a call that the provider sent',
+      actual: `${ranWith(start)}; ${meant}`,
       entries: [...(whole === undefined ? [] : [whole.n]), start.n],
       excerpt: [ranWith(start), meant],
     },

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { EntryBody } from '../record/entry.ts'
+import { evidenceOf } from '../expected/evidence-of.ts'
+import type { Entry, EntryBody } from '../record/entry.ts'
 import { accepted, asked, atRest, record, reply, saw, stopped, turns } from '../record/example.ts'
+import { plainProfile } from '../record/profile.ts'
 import { authContained } from './auth-contained.ts'
 
-const judge = (...bodies: EntryBody[]) => authContained.judge(record(...bodies, ...atRest))
+const judge = (...bodies: EntryBody[]) => authContained.judge(evidenceOf(record(...bodies, ...atRest)))
 const says = (...bodies: EntryBody[]) => judge(...bodies).findings.map((finding) => finding.says)
 
 const asks = [...accepted('m1', 'compare'), asked(0, 0, turns('u:compare'))]
@@ -34,6 +36,8 @@ describe('another session', () => {
     expect(findings).toEqual([
       {
         says: '"rivers" in session side was answered without asking the provider, after a request of session main had failed',
+        expected: 'the provider is asked about "rivers"',
+        actual: 'session side was shown: error "All models failed"',
         entries: [3, 5, 7],
         excerpt: ['provider: 402: credit balance is too low', 'session side saw: error "All models failed"'],
       },
@@ -43,6 +47,29 @@ describe('another session', () => {
   test('fails after a malformed history of the first, too', () => {
     const malformed = [...accepted('m1', 'compare'), asked(0, 0, turns('u:compare'), 'ids were found')]
     expect(judge(...malformed, ...aside, refused).findings[0]?.excerpt[0]).toBe('provider: 400: ids were found')
+  })
+
+  describe('of a gateway that asks no more with a key that was refused', () => {
+    const liberties = [{ name: 'breaks-circuit', source: 'test' }] as const
+    const refusedBy = (entries: Entry[]) =>
+      authContained.judge(evidenceOf(entries, { ...plainProfile, liberties })).verdict
+
+    test('may be refused for a time, when it is told so', () => {
+      expect(refusedBy(record(...failing(), ...aside, refused, ...atRest))).toBe('pass')
+    })
+
+    test('must be asked about again after that time', () => {
+      const entries = record(...failing(), ...aside, refused, ...atRest)
+      const late = entries.map((entry) => (entry.n < 5 ? entry : { ...entry, at: entry.at + 61_000 }))
+      expect(refusedBy(late)).toBe('fail')
+    })
+
+    test('must not be answered as if nothing were wrong, nor be refused for what is no matter of the key', () => {
+      const told = saw('r-m2', 'all is well', { session: 'side' })
+      expect(refusedBy(record(...failing(), ...aside, told, ...atRest))).toBe('fail')
+      const malformed = [...accepted('m1', 'compare'), asked(0, 0, turns('u:compare'), 'ids were found')]
+      expect(refusedBy(record(...malformed, ...aside, refused, ...atRest))).toBe('fail')
+    })
   })
 
   test.each<[string, EntryBody[]]>([
@@ -143,7 +170,7 @@ describe('a token that was rotated or revoked', () => {
     ...(credential === 'device-token' ? { client: 'phone' } : {}),
   })
   const judged = (...bodies: EntryBody[]) =>
-    authContained.judge(record(...bodies)).findings.map(({ says, entries }) => [says, entries])
+    authContained.judge(evidenceOf(record(...bodies))).findings.map(({ says, entries }) => [says, entries])
 
   test('must not let its device in', () => {
     expect(judged(changed('device-token', 'rotated'), shown('old-device-token'))).toEqual([

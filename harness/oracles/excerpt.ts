@@ -1,7 +1,7 @@
-import type { Entry, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { EntryOf, Rejection } from '../record/entry.ts'
+import { resultsOf, short } from '../transcript/blocks.ts'
 import type { Block, Turn } from '../transcript/transcript.ts'
-import { resultsOf, short } from './facts.ts'
 
 /** A turn as one line of evidence: `messages.2 user: result toolu01x "No result provided"`. */
 export function outline({ role, blocks, at }: Turn): string {
@@ -18,7 +18,14 @@ function outlineOf(block: Block): string {
 export function rejectedRequest({ turns, rejection, request }: EntryOf<'provider-asked'>): string[] {
   if (rejection === null) return []
   const named = turnsNamed(turns, rejection.message).map((turn) => `request ${request}, ${outline(turn)}`)
-  return [`provider: ${rejection.message}`, ...named]
+  return [`provider: ${rejection.message}`, ...ruleOf(rejection), ...named]
+}
+
+/** The rule that a rejection rests on, and how well it is known that the real API refuses what breaks it. */
+function ruleOf({ rule, evidence }: Rejection): string[] {
+  if (rule === undefined || evidence === undefined) return []
+  const { weight, source, date } = evidence
+  return [`rule: ${rule} (${weight}; ${source}${date === undefined ? '' : `, ${date}`})`]
 }
 
 /** The first turn with an id that a rejection names, and its neighbours; the last turns when it names none. */
@@ -28,10 +35,8 @@ function turnsNamed(turns: readonly Turn[], words: string): readonly Turn[] {
 }
 
 /** What became of a request: it was rejected, failed, broken off or left, or answered. */
-export function outcomeOf(entries: readonly Entry[], asked: EntryOf<'provider-asked'>): string[] {
-  const ofRequest = ({ request }: { readonly request: number }) => request === asked.request
-  const replying = entriesOf(entries, 'provider-replying').find(ofRequest)
-  const replied = entriesOf(entries, 'provider-replied').find(ofRequest)
+export function outcomeOf(facts: Facts, asked: EntryOf<'provider-asked'>): string[] {
+  const { replying, replied } = facts.requests.numbered(asked.request) ?? {}
   if (asked.rejection !== null) return rejectedRequest(asked)
   if (replying === undefined || replied === undefined) return [`request ${asked.request} was never answered`]
   const words = replying.failure === undefined ? '' : `: ${replying.failure.message}`
@@ -39,11 +44,16 @@ export function outcomeOf(entries: readonly Entry[], asked: EntryOf<'provider-as
 }
 
 /** The results that the store has for a call of a session, where they stand; other sessions may have calls of the same id. */
-export function storedResults(entries: readonly Entry[], call: string, session: string | undefined): string[] {
-  const own = entriesOf(entries, 'transcript-stored').filter((stored) => stored.session === (session ?? stored.session))
+export function storedResults(facts: Facts, call: string, session: string | undefined): string[] {
+  const own = facts.of('transcript-stored').filter((stored) => stored.session === (session ?? stored.session))
   return own.flatMap(({ source, turns }) =>
     turns.flatMap((turn) =>
       resultsOf([turn], call).map(({ text }) => `stored in ${source}, ${turn.at}: "${short(text)}"`),
     ),
   )
+}
+
+/** Several names in a sentence: `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  return new Intl.ListFormat('en-GB').format(names)
 }

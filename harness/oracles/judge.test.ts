@@ -1,23 +1,22 @@
 import { expect, test } from 'vitest'
 import type { EntryBody } from '../record/entry.ts'
-import { accepted, asked, atRest, fault, record, replied, turns } from '../record/example.ts'
+import { accepted, asked, atRest, fault, finished, ran, record, reply, saw, turns } from '../record/example.ts'
 import { judgeRun } from './judge.ts'
 
-const saw = (run: string): EntryBody => ({ kind: 'client-saw', session: 'main', what: 'reply', run, text: 'ok' })
 const good: EntryBody[] = [
   ...accepted('m1', 'compare'),
   asked(0, 0, turns('u:compare')),
-  replied(0),
-  { kind: 'tool-ended', call: 'x', tool: 'a', end: 'finished', text: 'nonce' },
-  { kind: 'tool-reported', session: 'main', call: 'x', phase: 'ended' },
+  ...reply(0, '', { id: 'x', tool: 'a' }),
+  ...ran('x', 'a', 1),
+  ...finished('x', 'a', 'nonce'),
   asked(1, 0, turns('u:compare', 'a+x', 'u=x:nonce')),
-  replied(1),
-  saw('r-m1'),
+  ...reply(1, 'done'),
+  saw('r-m1', 'done'),
   fault,
   ...accepted('m2', 'still there?'),
   asked(2, 1, turns('u:compare', 'a+x', 'u=x:nonce', 'a:done', 'u:still there?')),
-  replied(2),
-  saw('r-m2'),
+  ...reply(2, 'ok'),
+  saw('r-m2', 'ok'),
   ...atRest,
   { kind: 'store-checked', problems: [] },
   {
@@ -49,8 +48,11 @@ test('a fault that did not land makes a pass inconclusive', () => {
 
 test('what we do to clean up is not judged', () => {
   const outlived: EntryBody[] = [
-    { kind: 'tool-started', call: 'y', tool: 'c', pid: 9, args: [] },
-    { kind: 'client-saw', session: 'main', what: 'aborted', run: 'r', text: '' },
+    ...accepted('m3', 'and now?'),
+    asked(3, 2, turns('u:compare', 'a+x', 'u=x:nonce', 'a:done', 'u:still there?', 'a:ok', 'u:and now?')),
+    ...reply(3, '', { id: 'y', tool: 'c' }),
+    ...ran('y', 'c', 9),
+    saw('r-m3', 'gave up', { what: 'error' }),
     { kind: 'tools-alive', calls: ['y'] },
     { kind: 'run-ended' },
     { kind: 'gateway-exited', code: null, signal: 'SIGKILL', asked: true },

@@ -1,11 +1,16 @@
-import type { Entry } from '../record/entry.ts'
+import type { Evidence } from '../expected/evidence.ts'
 
 /** Three-valued: `inconclusive` says that the record is not enough to tell. */
 export type Verdict = 'pass' | 'fail' | 'inconclusive'
 
-/** A failed claim: what is wrong in one sentence, the entries that show it, and the words of the gateway or the provider. */
+/**
+ * A failed claim: what is wrong in one sentence, what should have been seen and what was, the entries that show it, and the words of the
+ * gateway or the provider.
+ */
 export type Finding = {
   readonly says: string
+  readonly expected: string
+  readonly actual: string
   readonly entries: readonly number[]
   readonly excerpt: readonly string[]
 }
@@ -13,11 +18,11 @@ export type Finding = {
 /** What an oracle says of a record. `why` explains an inconclusive verdict. */
 export type Judgement = { readonly verdict: Verdict; readonly findings: readonly Finding[]; readonly why: string }
 
-/** One claim and its judge, a pure function of the record. */
+/** One claim and its judge, a pure function of what a record shows. */
 export type Oracle = {
   readonly claim: string
   readonly sentence: string
-  readonly judge: (entries: readonly Entry[]) => Judgement
+  readonly judge: (evidence: Evidence) => Judgement
 }
 
 /** A judgement from findings: fail with any, pass with none. */

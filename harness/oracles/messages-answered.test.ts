@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody } from '../record/entry.ts'
-import { accepted, asked, atRest, record, replied, turns } from '../record/example.ts'
+import { accepted, asked, atRest, record, replied, reply, turns } from '../record/example.ts'
 import { messagesAnswered } from './messages-answered.ts'
 
 const first = accepted('m1', 'compare')
@@ -15,7 +16,7 @@ const saw = (run: string, what: 'reply' | 'error' | 'aborted' = 'reply'): EntryB
   text: 'ok',
 })
 const history = (...short: string[]): EntryBody => ({ kind: 'history-seen', session: 'main', turns: turns(...short) })
-const judge = (...bodies: EntryBody[]) => messagesAnswered.judge(record(...bodies, ...atRest))
+const judge = (...bodies: EntryBody[]) => messagesAnswered.judge(evidenceOf(record(...bodies, ...atRest)))
 
 test.each([
   ['the client saw the reply of its run', [...first, saw('r-m1')]],
@@ -86,6 +87,57 @@ test.each([
   expect(judge(...bodies).findings[0]?.says).toContain('"compare" was accepted and never answered')
 })
 
+describe('a message whose work was over before the next one was sent', () => {
+  const failed = (status: number): EntryBody[] => [
+    { kind: 'provider-replying', request: 0, status, text: '', calls: [], failure: { message: 'no credit' } },
+    { kind: 'provider-replied', request: 0, end: 'broken' },
+  ]
+  const next = [...second, asked(1, 1, turns('u:compare', 'u:still there?')), ...reply(1, 'yes'), saw('r-m2')]
+  const asks = (...bodies: EntryBody[]) => judge(...first, ...bodies, ...next)
+  const says = ['"compare" was accepted and never answered']
+
+  test.each<[string, EntryBody[]]>([
+    ['rejected', [asked(0, 0, turns('u:compare'), 'ids were found'), replied(0)]],
+    ['refused for good', [asked(0, 0, turns('u:compare')), ...failed(402)]],
+    ['answered with nothing', [asked(0, 0, turns('u:compare')), ...reply(0, '')]],
+  ])('is not answered by it when its request was %s', (_, bodies) => {
+    const { findings } = asks(...bodies)
+    expect(findings.map((finding) => finding.says)).toEqual(says)
+    expect(findings[0]).toMatchObject({
+      expected: 'a reply, an error or a notice',
+      actual: 'nothing of them within 2 s',
+    })
+    expect(asks(...bodies, saw('r-m1', 'error')).findings).toEqual([])
+  })
+
+  test('is answered by it when the provider may be asked again, or its request was given up', () => {
+    expect(asks(asked(0, 0, turns('u:compare')), ...failed(529)).findings).toEqual([])
+    const gone: EntryBody = { kind: 'provider-replied', request: 0, end: 'client-gone' }
+    expect(asks(asked(0, 0, turns('u:compare')), gone).findings).toEqual([])
+  })
+})
+
+describe('the end of a run that was stopped', () => {
+  const aborted = saw('r-m1', 'aborted')
+
+  test('is an answer when a person had given an order since', () => {
+    for (const what of ['stop', 'abort', 'reset', 'compact'] as const) {
+      const order = stop('m2').map((body) => (body.kind === 'client-sent' ? { ...body, what } : body))
+      expect(judge(...first, ...order, aborted).findings).toEqual([])
+    }
+  })
+
+  test('is none when nobody had, or only before the message or in another session', () => {
+    const elsewhere = stop('m2').map((body) => (body.kind === 'client-sent' ? { ...body, session: 'side' } : body))
+    for (const bodies of [
+      [...first, aborted],
+      [...stop('m2'), ...first, aborted],
+      [...first, ...elsewhere, aborted],
+    ])
+      expect(judge(...bodies).verdict).toBe('fail')
+  })
+})
+
 test('cannot tell while a request is under way, or when the gateway was stopped for good', () => {
   expect(judge(...first, asked(0, 0, turns('u:compare'))).verdict).toBe('inconclusive')
   expect(judge(...first, stopped).verdict).toBe('inconclusive')
@@ -98,11 +150,13 @@ test('a message that the gateway refused is owed nothing', () => {
 
 test('cannot tell while the schedule holds a tool', () => {
   const held: EntryBody[] = [
+    asked(0, 0, turns('u:compare')),
+    ...reply(0, '', { id: 'x', tool: 'a' }),
     { kind: 'tool-started', call: 'x', tool: 'a', pid: 1, args: [] },
     ...atRest,
     { kind: 'tools-alive', calls: ['x'] },
   ]
-  expect(messagesAnswered.judge(record(...first, ...held)).verdict).toBe('inconclusive')
+  expect(messagesAnswered.judge(evidenceOf(record(...first, ...held))).verdict).toBe('inconclusive')
 })
 
 function stop(message: string): EntryBody[] {

@@ -1,63 +1,76 @@
-import type { Entry, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { Message } from '../facts/messages.ts'
+import { isRejectedForDamage } from '../facts/rejections.ts'
+import type { Request } from '../facts/requests.ts'
+import { short } from '../transcript/blocks.ts'
+import { joinedTo } from './answers.ts'
 import { outcomeOf, rejectedRequest } from './excerpt.ts'
-import { type AcceptedMessage, acceptedMessages, isRejectedForDamage, lastFault, mainRequests, short } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
-import { joinedTo } from './messages-answered.ts'
 
-/** After the fault a clean turn succeeds, and the same rejection is not repeated. */
+/** After the fault a clean turn succeeds in each session, and the same rejection is not repeated in one. */
 export const no400Loop: Oracle = {
   claim: 'no-400-loop',
   sentence: 'after the fault a clean turn succeeds; the same rejection is not repeated',
-  judge(entries) {
-    const repeated = repeatedRejections(entries)
+  judge({ facts }) {
+    const repeated = repeatedRejections(facts)
     if (repeated.length > 0) return fromFindings(repeated)
-    const next = acceptedMessages(entries).find(({ n }) => n > lastFault(entries))
-    if (next === undefined) return inconclusive('no message was accepted after the last fault; add one to the scenario')
-    const asked = requestsFor(entries, next)
-    if (asked.length === 0) return inconclusive(`the gateway made no request for "${short(next.text)}"`)
-    const completed = new Set(
-      entriesOf(entries, 'provider-replied').flatMap(({ request, end }) => (end === 'complete' ? [request] : [])),
-    )
-    if (asked.some(({ request, rejection }) => rejection === null && completed.has(request))) return fromFindings([])
-    // one refusal that the person was told of is an honest end of a history that we have broken ourselves
-    if (asked.every((request) => isRejectedForDamage(entries, request)) && wasTold(entries, next))
-      return fromFindings([])
-    return fromFindings([
-      {
-        says: `no request for "${short(next.text)}" succeeded`,
-        entries: [next.n, ...asked.map(({ n }) => n)],
-        excerpt: asked.flatMap((request) => outcomeOf(entries, request)),
-      },
-    ])
+    const next = cleanTurns(facts)
+    if (next.length === 0) return inconclusive('no message was accepted after the last fault')
+    const asked = next.filter((message) => requestsFor(facts, message).length > 0)
+    if (asked.length === 0) return inconclusive(`the gateway made no request for "${short(next[0]?.text ?? '')}"`)
+    return fromFindings(asked.flatMap((message) => failedTurn(facts, message)))
   },
 }
 
+/** The first message after the last fault, in each session. */
+function cleanTurns(facts: Facts): Message[] {
+  const { lastFault } = facts
+  const later = facts.messages.accepted.filter(({ n }) => n > lastFault)
+  return [...new Map(later.toReversed().map((message) => [message.session, message])).values()]
+}
+
+function failedTurn(facts: Facts, message: Message): Finding[] {
+  const asked = requestsFor(facts, message)
+  if (asked.some((request) => request.asked.rejection === null && request.replied?.end === 'complete')) return []
+  // one refusal that the person was told of is an honest end of a history that we have broken ourselves
+  if (asked.every((request) => isRejectedForDamage(facts, request)) && wasTold(facts, message)) return []
+  return [
+    {
+      says: `no request for "${short(message.text)}" succeeded`,
+      expected: 'a clean turn that succeeds after the fault',
+      actual: `${asked.length} request${asked.length === 1 ? '' : 's'}, and none that the provider answered`,
+      entries: [message.n, ...asked.map(({ n }) => n)],
+      excerpt: asked.flatMap((request) => outcomeOf(facts, request.asked)),
+    },
+  ]
+}
+
 /** The requests for a message; where the gateway gave them up, or made none, since it put the message to the model with a later one, those. */
-function requestsFor(entries: readonly Entry[], message: AcceptedMessage): EntryOf<'provider-asked'>[] {
-  const own = mainRequests(entries).filter(({ turn }) => turn === message.turn)
-  const gone = new Set(
-    entriesOf(entries, 'provider-replied').flatMap(({ request, end }) => (end === 'client-gone' ? [request] : [])),
-  )
-  const joined = joinedTo(entries, message)
-  return joined !== undefined && own.every(({ request }) => gone.has(request)) ? requestsFor(entries, joined) : own
+function requestsFor(facts: Facts, message: Message): readonly Request[] {
+  const own = message.requests
+  const joined = joinedTo(facts, message)
+  const isGone = own.every(({ replied }) => replied?.end === 'client-gone')
+  return joined !== undefined && isGone ? requestsFor(facts, joined) : own
 }
 
-function wasTold(entries: readonly Entry[], { run }: AcceptedMessage): boolean {
-  return entriesOf(entries, 'client-saw').some((saw) => saw.run === run && saw.what === 'error')
+function wasTold(facts: Facts, { run }: Message): boolean {
+  return facts.endsOf(run).some(({ what }) => what === 'error')
 }
 
-function repeatedRejections(entries: readonly Entry[]): Finding[] {
-  const rejected = entriesOf(entries, 'provider-asked').filter(({ rejection }) => rejection !== null)
-  const groups = Object.values(Object.groupBy(rejected, ({ rejection }) => rejection?.message ?? ''))
-  return groups.flatMap((group = []) => {
+/** A session is in a loop; two sessions that are each rejected once are not. */
+function repeatedRejections(facts: Facts): Finding[] {
+  const main = facts.requests.rejected.filter(({ isSide }) => !isSide)
+  const groups = Map.groupBy(main, ({ conversation, asked }) => `${conversation} ${asked.rejection?.message}`)
+  return [...groups.values()].flatMap((group) => {
     const last = group.at(-1)
     if (last === undefined || group.length < 2) return []
     return [
       {
-        says: `the same request was rejected ${group.length} times (requests ${group.map(({ request }) => request).join(', ')})`,
+        says: `the same request was rejected ${group.length} times (requests ${group.map(({ number }) => number).join(', ')})`,
+        expected: 'a rejected request that is mended, or not sent again',
+        actual: `${group.length} times the same rejection`,
         entries: group.map(({ n }) => n),
-        excerpt: rejectedRequest(last),
+        excerpt: rejectedRequest(last.asked),
       },
     ]
   })

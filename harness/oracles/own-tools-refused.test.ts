@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody } from '../record/entry.ts'
 import { accepted, asked, record, turns } from '../record/example.ts'
+import { type Profile, plainProfile } from '../record/profile.ts'
 import { ownToolsRefused } from './own-tools-refused.ts'
 
 const made: EntryBody[] = [
@@ -10,11 +12,15 @@ const made: EntryBody[] = [
 ]
 const answered = (text: string) => asked(1, 0, turns('u:compare', 'a+x', `u=x:${text}`))
 const refusal = 'gateway closed (1008): pairing required'
-const says = (...bodies: EntryBody[]) => ownToolsRefused(record(...bodies)).map((finding) => finding.says)
+const profile: Profile = { ...plainProfile, lexicon: { ...plainProfile.lexicon, turnedAway: ['gateway closed'] } }
+const says = (...bodies: EntryBody[]) => {
+  const { facts, manners } = evidenceOf(record(...bodies), profile)
+  return ownToolsRefused(facts, manners).map((finding) => finding.says)
+}
 
 test('a tool that is turned away is told once, however often its result is sent', () => {
   expect(says(...made, answered(refusal), asked(2, 0, turns('u:compare', 'a+x', `u=x:${refusal}`)))).toEqual([
-    'the gateway has turned away its own tool cron, which called back into it',
+    'the gateway turned away its own tool cron, which called back into it',
   ])
 })
 

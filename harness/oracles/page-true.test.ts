@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody, PageView } from '../record/entry.ts'
 import { accepted, asked, atRest, finished, ran, record, reply, turns } from '../record/example.ts'
 import { pageTrue } from './page-true.ts'
@@ -14,7 +15,7 @@ function shows(view: Partial<PageView> = {}, client = 'main'): EntryBody {
   const rest = { session: 'main', messages: both, busy: false, stop: false, queued: [], ready: true, problems: [] }
   return { kind: 'page-saw', client, ...rest, ...view }
 }
-const judge = (...bodies: EntryBody[]) => pageTrue.judge(record(...asks, ...bodies, ...atRest))
+const judge = (...bodies: EntryBody[]) => pageTrue.judge(evidenceOf(record(...asks, ...bodies, ...atRest)))
 const says = (...bodies: EntryBody[]) => judge(...bodies).findings.map((finding) => finding.says)
 
 test('passes when the page shows what is stored, whatever it showed before; and when there is no page', () => {
@@ -65,7 +66,7 @@ describe('busy', () => {
 
   test('passes while the session runs', () => {
     const running: EntryBody = { kind: 'sessions-seen', sessions: [{ session: 'main', running: true, status: '' }] }
-    expect(pageTrue.judge(record(...asks, shows({ busy: true }), ...atRest, running)).verdict).toBe('pass')
+    expect(pageTrue.judge(evidenceOf(record(...asks, shows({ busy: true }), ...atRest, running))).verdict).toBe('pass')
   })
 })
 
@@ -126,6 +127,6 @@ describe('a page that cannot be typed in', () => {
 
 test('is inconclusive when the run did not come to its end, or the gateway was left stopped', () => {
   const exited: EntryBody = { kind: 'gateway-exited', code: 0, signal: null, asked: true }
-  expect(pageTrue.judge(record(...asks, shows())).verdict).toBe('inconclusive')
+  expect(pageTrue.judge(evidenceOf(record(...asks, shows()))).verdict).toBe('inconclusive')
   expect(judge(shows({ ready: false }), exited).verdict).toBe('inconclusive')
 })

@@ -1,8 +1,13 @@
-import type { Entry, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
-import { type Turn, textOf } from '../transcript/transcript.ts'
-import { acceptedMessages, aliveAtEnd, hasEnded, heldAtEnd, isStopped, openRequests, short } from './facts.ts'
+import type { Facts } from '../facts/facts.ts'
+import { firstAfter, lastBefore } from '../facts/ordered.ts'
+import { aliveAtEnd, endOfTool, heldAtEnd } from '../facts/tools.ts'
+import type { EntryOf } from '../record/entry.ts'
+import { short } from '../transcript/blocks.ts'
+import { textOf } from '../transcript/transcript.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
+
+type View = EntryOf<'page-saw'>
+type Role = 'user' | 'assistant'
 
 /**
  * What a person sees in the end is what is stored: no message missing or shown twice, nothing busy or kept back with nothing
@@ -11,107 +16,115 @@ import { type Finding, fromFindings, inconclusive, type Oracle } from './judgeme
 export const pageTrue: Oracle = {
   claim: 'page-true',
   sentence: 'a page ends in the state the store has: each message once, and not busy with nothing running',
-  judge(entries) {
-    if (entriesOf(entries, 'page-saw').length === 0) return fromFindings([])
-    const buttons = missingButtons(entries)
+  judge({ facts }) {
+    if (facts.of('page-saw').length === 0) return fromFindings([])
+    const buttons = missingButtons(facts)
     if (buttons.length > 0) return fromFindings(buttons)
-    if (entriesOf(entries, 'settled').length === 0) return inconclusive('the run never came to its end')
-    if (isStopped(entries)) return inconclusive('the gateway was stopped and not started again')
-    if (heldAtEnd(entries).length > 0) return inconclusive('a tool was still held at the end; end it in the scenario')
-    const broken = unloaded(entries)
+    if (facts.of('settled').length === 0) return inconclusive('the run never came to its end')
+    if (facts.lives.isStopped) return inconclusive('the gateway was stopped and not started again')
+    if (heldAtEnd(facts).length > 0) return inconclusive('a tool was still held at the end; end it in the scenario')
+    const broken = unloaded(facts)
     if (broken !== undefined) return inconclusive(`the page was not loaded whole: it says "${short(broken)}"`)
-    const found = untruePages(entries)
-    return fromFindings(isAtWork(entries) ? found.filter(({ what }) => what !== 'busy') : found)
+    const found = untruePages(facts)
+    return fromFindings(isAtWork(facts) ? found.filter(({ what }) => what !== 'busy') : found)
   },
 }
 
-/** What a page says that could not load a part of itself (2026.9.6 on a machine that is too busy): it is not the one that is judged. */
-function unloaded(entries: readonly Entry[]): string | undefined {
-  const seen = entriesOf(entries, 'page-saw')
-  const last = new Map(seen.map((view) => [view.client, view]))
-  return [...last.values()].flatMap(({ problems }) => problems).find((problem) => /failed to load/i.test(problem))
+/** What each page shows last, by its client. */
+function lastViews(facts: Facts): View[] {
+  return [...new Map(facts.of('page-saw').map((view) => [view.client, view])).values()]
+}
+
+/** What a page says that could not load a part of itself, as on a machine that is too busy: it is not the one that is judged. */
+function unloaded(facts: Facts): string | undefined {
+  return lastViews(facts)
+    .flatMap(({ problems }) => problems)
+    .find((problem) => /failed to load/i.test(problem))
 }
 
 /** What is not true of what a page shows last; `what` tells of which kind it is. */
 type Untruth = Finding & { readonly what: 'busy' | 'lost' | 'messages' }
 
 /** What the pages show last and is not so, by the history that the gateway gives its clients; work that is under way is not looked at. */
-export function untruePages(entries: readonly Entry[]): Untruth[] {
-  const seen = entriesOf(entries, 'page-saw')
-  const clients = [...new Set(seen.map(({ client }) => client))].filter((client) => isOnline(entries, client))
-  return clients.flatMap((client) => {
-    const last = seen.findLast((view) => view.client === client)
-    return last === undefined ? [] : untruthsOf(entries, last)
-  })
+export function untruePages(facts: Facts): Untruth[] {
+  return lastViews(facts).flatMap((view) => (isOnline(facts, view.client) ? untruthsOf(facts, view) : []))
 }
 
-function untruthsOf(entries: readonly Entry[], view: EntryOf<'page-saw'>): Untruth[] {
-  if (isRefused(entries, view.client)) return []
-  if (!view.ready) return [untruth(entries, view, 'lost', 'cannot be typed in, though the gateway runs')]
-  const texts = [...userTexts(entries, view.session), ...modelTexts(entries)]
+function untruthsOf(facts: Facts, view: View): Untruth[] {
+  if (isRefused(facts, view.client)) return []
+  if (!view.ready)
+    return [untruth(facts, view, 'lost', 'cannot be typed in, though the gateway runs', 'it takes messages')]
   const button = view.stop ? ', with a stop button,' : ''
   return [
-    ...(view.busy ? [untruth(entries, view, 'busy', `is busy${button} and nothing runs`)] : []),
-    ...view.queued.map((text) => untruth(entries, view, 'busy', `still keeps "${short(text)}" to send it later`)),
-    ...texts.flatMap(({ from, text }) => miscounted(entries, view, from, text)),
+    ...(view.busy ? [untruth(facts, view, 'busy', `is busy${button} and nothing runs`, 'it is at rest')] : []),
+    ...view.queued.map((text) =>
+      untruth(facts, view, 'busy', `still keeps "${short(text)}" to send it later`, 'it has sent all that it kept'),
+    ),
+    ...miscounts(facts, view),
   ]
 }
 
 /** What a person wanted to stop, and had no button for, while a tool of the batch ran. */
-function missingButtons(entries: readonly Entry[]): Finding[] {
-  const acknowledged = new Set(entriesOf(entries, 'client-acknowledged').map(({ message }) => message))
-  const wanted = entriesOf(entries, 'client-sent').filter(
-    ({ what, message }) => what === 'abort' && !acknowledged.has(message),
-  )
-  return wanted.flatMap(({ n, client }) => {
-    const missed = entriesOf(entries, 'step-missed').find((entry) => entry.n > n)
-    const until = entries.slice(0, missed?.n ?? 0)
-    const view = entriesOf(until, 'page-saw').findLast((entry) => entry.client === client)
-    const started = entriesOf(until, 'tool-started').find(({ call, tool }) => !hasEnded(until, call, tool))
+function missingButtons(facts: Facts): Finding[] {
+  const wanted = facts.messages.orders.filter(({ sent, answer }) => sent.what === 'abort' && answer === undefined)
+  return wanted.flatMap(({ n, sent }) => {
+    const missed = firstAfter(facts.of('step-missed'), n)?.n ?? 0
+    const view = facts.of('page-saw').findLast((entry) => entry.client === sent.client && entry.n < missed)
+    const isRunning = (started: EntryOf<'tool-started'>) => started.n < missed && endOfTool(facts, started) > missed
+    const started = facts.of('tool-started').find(isRunning)
     if (view === undefined || view.stop || started === undefined) return []
-    return [untruth(until, view, 'lost', `has no stop button, and tool ${started.tool} runs`, started.n, n)]
+    const says = `has no stop button, and tool ${started.tool} runs`
+    return [untruth(facts, view, 'lost', says, 'a stop button while a tool runs', [started.n, n], missed)]
   })
 }
 
-function miscounted(
-  entries: readonly Entry[],
-  view: EntryOf<'page-saw'>,
-  from: 'user' | 'assistant',
-  text: string,
-): Untruth[] {
-  const history = entriesOf(entries, 'history-seen').findLast(({ session }) => session === view.session)
-  const stored = count(history?.turns.filter(({ role }) => role === from).map((turn: Turn) => textOf(turn)) ?? [], text)
-  const shown = count(
-    view.messages.flatMap((message) => (message.from === from ? [message.text] : [])),
-    text,
-  )
-  if (history === undefined || stored === 0 || shown === stored) return []
-  const says = shown === 0 ? `does not show "${short(text)}"` : `shows "${short(text)}" ${shown} times`
-  return [
-    untruth(
-      entries,
-      view,
-      'messages',
-      `${says}, and the history has it ${stored === 1 ? 'once' : `${stored} times`}`,
-      history.n,
-    ),
-  ]
+/** Of what people and the model said, what the page shows more or less often than the history has it. */
+function miscounts(facts: Facts, view: View): Untruth[] {
+  const history = facts.historiesOf(view.session).at(-1)
+  if (history === undefined) return []
+  return (['user', 'assistant'] as const).flatMap((role) => {
+    const stored = history.turns.flatMap((turn) => (turn.role === role ? [textOf(turn)] : [])).join('\n')
+    const shown = view.messages.flatMap(({ from, text }) => (from === role ? [text] : [])).join('\n')
+    return textsOf(facts, view, role).flatMap((text) => {
+      const [inHistory, onPage] = [countOf(stored, text), countOf(shown, text)]
+      if (inHistory === 0 || onPage === inHistory) return []
+      const says = onPage === 0 ? `does not show "${short(text)}"` : `shows "${short(text)}" ${timesOf(onPage)}`
+      const expected = `it shows "${short(text)}" ${timesOf(inHistory)}`
+      const told = `${says}, and the history has it ${timesOf(inHistory)}`
+      return [untruth(facts, view, 'messages', told, expected, [history.n])]
+    })
+  })
+}
+
+/** What people said in the session of a page, or what the model said at the end of a turn: what it says beside calls may be folded away. */
+function textsOf(facts: Facts, { session }: View, role: Role): string[] {
+  if (role === 'user') return facts.messages.in(session).flatMap(({ text, accepted }) => (accepted ? [text] : []))
+  const said = facts
+    .of('provider-replying')
+    .flatMap(({ text, calls }) => (calls.length === 0 && text !== '' ? [text] : []))
+  return [...new Set(said)]
 }
 
 function untruth(
-  entries: readonly Entry[],
-  view: EntryOf<'page-saw'>,
+  facts: Facts,
+  view: View,
   what: Untruth['what'],
   says: string,
-  ...more: number[]
+  expected: string,
+  more: readonly number[] = [],
+  before = Number.POSITIVE_INFINITY,
 ): Untruth {
-  const picture = entriesOf(entries, 'page-pictured').findLast(({ client }) => client === view.client)
+  const pictures = facts.of('page-pictured').filter(({ client }) => client === view.client)
+  const picture = lastBefore(pictures, before)
+  const shown = view.messages.map(({ from, text }) => `${from} "${short(text, 40)}"`).join(', ') || 'no message'
   return {
     what,
     says: `the page of client ${view.client} ${says}`,
+    expected,
+    actual: `it ${says}`,
     entries: [view.n, ...more],
     excerpt: [
-      `since ${view.at} ms it shows: ${view.messages.map(({ from, text }) => `${from} "${short(text, 40)}"`).join(', ') || 'no message'}`,
+      `since ${view.at} ms it shows: ${shown}`,
       ...view.problems.map((problem) => `it says: ${short(problem)}`),
       ...(picture === undefined ? [] : [`picture: ${picture.file}`]),
     ],
@@ -119,37 +132,24 @@ function untruth(
 }
 
 /** A page that the schedule has left off the network need show nothing. */
-function isOnline(entries: readonly Entry[], client: string): boolean {
-  return entriesOf(entries, 'page-online').findLast((entry) => entry.client === client)?.online !== false
+function isOnline(facts: Facts, client: string): boolean {
+  return facts.of('page-online').findLast((entry) => entry.client === client)?.online !== false
 }
 
 /** The gateway does not let the page in, as it has no token that is right. */
-function isRefused(entries: readonly Entry[], client: string): boolean {
-  return entriesOf(entries, 'client-connected').findLast((entry) => entry.client === client)?.ok === false
+function isRefused(facts: Facts, client: string): boolean {
+  return facts.of('client-connected').findLast((entry) => entry.client === client)?.ok === false
 }
 
-function isAtWork(entries: readonly Entry[]): boolean {
-  const running =
-    entriesOf(entries, 'sessions-seen')
-      .at(-1)
-      ?.sessions.some((state) => state.running) ?? false
-  return running || aliveAtEnd(entries).length + openRequests(entries).length > 0
+function isAtWork(facts: Facts): boolean {
+  const isRunning = facts.last('sessions-seen')?.sessions.some(({ running }) => running) ?? false
+  return isRunning || aliveAtEnd(facts).length + facts.requests.open.length > 0
 }
 
-function userTexts(entries: readonly Entry[], session: string) {
-  return acceptedMessages(entries)
-    .filter((message) => message.session === session)
-    .map(({ text }) => ({ from: 'user' as const, text }))
+function countOf(all: string, text: string): number {
+  return all.split(text).length - 1
 }
 
-/** What the model said at the end of a turn; what it says beside calls may be folded away. */
-function modelTexts(entries: readonly Entry[]) {
-  const texts = entriesOf(entries, 'provider-replying').flatMap(({ text, calls }) =>
-    calls.length === 0 && text !== '' ? [text] : [],
-  )
-  return [...new Set(texts)].map((text) => ({ from: 'assistant' as const, text }))
-}
-
-function count(texts: readonly string[], text: string): number {
-  return texts.join('\n').split(text).length - 1
+function timesOf(count: number): string {
+  return count === 1 ? 'once' : `${count} times`
 }

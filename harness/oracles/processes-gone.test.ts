@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody } from '../record/entry.ts'
 import { accepted, asked, atRest, record, turns } from '../record/example.ts'
 import { processesGone } from './processes-gone.ts'
@@ -15,11 +16,11 @@ const exited = (signal: string | null, isAsked: boolean): EntryBody => ({
 })
 
 test('passes when no tool is alive', () => {
-  expect(processesGone.judge(record(started, aborted, ...atRest)).verdict).toBe('pass')
+  expect(processesGone.judge(evidenceOf(record(started, aborted, ...atRest))).verdict).toBe('pass')
 })
 
 test('fails for a tool that outlives its run', () => {
-  const { verdict, findings } = processesGone.judge(record(started, aborted, alive))
+  const { verdict, findings } = processesGone.judge(evidenceOf(record(started, aborted, alive)))
   expect(verdict).toBe('fail')
   expect(findings[0]?.says).toBe('the process of tool a (pid 77) still runs after its run has ended')
 })
@@ -27,30 +28,34 @@ test('fails for a tool that outlives its run', () => {
 test('of two tools whose calls have one id, only the one that is alive outlives', () => {
   const ended: EntryBody = { kind: 'tool-ended', call: 'x', tool: 'a', end: 'gone', text: '' }
   const other: EntryBody = { ...started, tool: 'b', pid: 78 }
-  const { findings } = processesGone.judge(record(started, other, ended, aborted, alive))
+  const { findings } = processesGone.judge(evidenceOf(record(started, other, ended, aborted, alive)))
   expect(findings.map(({ says }) => says)).toEqual([
     'the process of tool b (pid 78) still runs after its run has ended',
   ])
 })
 
 test('a call that an MCP server does not give up is no process that is left over', () => {
-  expect(processesGone.judge(record({ ...started, server: true }, aborted, alive)).verdict).toBe('pass')
+  expect(processesGone.judge(evidenceOf(record({ ...started, server: true }, aborted, alive))).verdict).toBe('pass')
 })
 
 test('fails for a tool that outlives a gateway that was asked to end', () => {
-  expect(processesGone.judge(record(started, exited(null, true), alive)).verdict).toBe('fail')
+  expect(processesGone.judge(evidenceOf(record(started, exited(null, true), alive))).verdict).toBe('fail')
 })
 
 test('a gateway that got SIGKILL cannot end its tools', () => {
-  expect(processesGone.judge(record(started, exited('SIGKILL', true), alive)).verdict).toBe('pass')
+  expect(processesGone.judge(evidenceOf(record(started, exited('SIGKILL', true), alive))).verdict).toBe('pass')
 })
 
 test('a tool that the schedule has left holding is where it should be', () => {
-  expect(processesGone.judge(record(...accepted('m', 'hi'), started, ofAnotherSession, alive)).verdict).toBe('pass')
+  expect(
+    processesGone.judge(evidenceOf(record(...accepted('m', 'hi'), started, ofAnotherSession, alive))).verdict,
+  ).toBe('pass')
 })
 
 test('says what ended the run, and what the process was', () => {
-  const { findings } = processesGone.judge(record(...accepted('m', 'hi'), started, exited(null, true), alive))
+  const { findings } = processesGone.judge(
+    evidenceOf(record(...accepted('m', 'hi'), started, exited(null, true), alive)),
+  )
   expect(findings[0]?.entries).toEqual([2, 3, 4])
   expect(findings[0]?.excerpt).toEqual(['it runs with []', 'at 30 ms the gateway exited (code 1)'])
 })
@@ -63,19 +68,25 @@ test('says when the gateway exits by itself after a fault of the provider', () =
     { kind: 'provider-replied', request: 0, end: 'broken' },
   ]
   const life = (...bodies: EntryBody[]): EntryBody[] => [{ kind: 'gateway-started', pid: 1 }, ...bodies]
-  const { findings } = processesGone.judge(record(...life(request, ...broke, exited(null, false)), ...atRest))
+  const { findings } = processesGone.judge(
+    evidenceOf(record(...life(request, ...broke, exited(null, false)), ...atRest)),
+  )
   expect(findings[0]).toEqual({
     says: 'the gateway exited by itself (code 1) after a fault of the provider',
+    expected: 'the gateway runs until it is told to go',
+    actual: 'it exited with code 1',
     entries: [1, 5],
     excerpt: ['provider: request 0 was answered with 503, broken: try later'],
   })
-  const other = processesGone.judge(record(...life(request, ...broke), ...life(exited(null, false)), ...atRest))
+  const other = processesGone.judge(
+    evidenceOf(record(...life(request, ...broke), ...life(exited(null, false)), ...atRest)),
+  )
   expect(other.findings[0]?.says).toBe('the gateway exited by itself (code 1)')
 })
 
 test('fails when the gateway exits by itself', () => {
   const { findings } = processesGone.judge(
-    record({ kind: 'gateway-logged', line: 'fatal: out of luck' }, exited(null, false), ...atRest),
+    evidenceOf(record({ kind: 'gateway-logged', line: 'fatal: out of luck' }, exited(null, false), ...atRest)),
   )
   expect(findings[0]).toMatchObject({ says: 'the gateway exited by itself (code 1)', excerpt: ['fatal: out of luck'] })
 })
@@ -84,7 +95,7 @@ describe('a process that a tool has started', () => {
   const children = [{ call: 'x', tool: 'a', pid: 78 }]
   const left: EntryBody = { kind: 'tools-alive', calls: [], children }
   const ended = (end: 'gone' | 'finished'): EntryBody => ({ kind: 'tool-ended', call: 'x', tool: 'a', end, text: '' })
-  const judged = (...bodies: EntryBody[]) => processesGone.judge(record(started, ...bodies, left))
+  const judged = (...bodies: EntryBody[]) => processesGone.judge(evidenceOf(record(started, ...bodies, left)))
 
   test('fails when it outlives the tool that the gateway ended', () => {
     const resists: EntryBody = { kind: 'tool-resists', call: 'x', tool: 'a', child: 78 }

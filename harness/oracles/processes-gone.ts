@@ -1,7 +1,10 @@
-import type { Entry, EntryOf, ToolChild } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
+import type { Facts } from '../facts/facts.ts'
+import { between } from '../facts/ordered.ts'
+import type { Request } from '../facts/requests.ts'
+import { hasEnded, heldAtEnd, isOrphan, owedChildren, runOfCall, sessionOfCall } from '../facts/tools.ts'
+import type { EntryOf, ToolChild } from '../record/entry.ts'
+import { short } from '../transcript/blocks.ts'
 import { outcomeOf } from './excerpt.ts'
-import { hasEnded, heldAtEnd, isOrphan, owedChildren, runOfCall, sessionOfCall, short } from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -12,95 +15,93 @@ import { type Finding, fromFindings, inconclusive, type Oracle } from './judgeme
 export const processesGone: Oracle = {
   claim: 'processes-gone',
   sentence: 'no tool process outlives its run; the gateway does not exit by itself',
-  judge(entries) {
-    const alive = entriesOf(entries, 'tools-alive').at(-1)
+  judge({ facts }) {
+    const alive = facts.last('tools-alive')
     if (alive === undefined) return inconclusive('the run never came to its end')
-    const held = heldAtEnd(entries).map(({ call }) => call)
-    const started = entriesOf(entries, 'tool-started').filter(
-      ({ call, tool, server }) =>
-        server !== true && alive.calls.includes(call) && !hasEnded(entries, call, tool) && !held.includes(call),
-    )
-    const outlived = started.filter(({ call }) => !isOrphan(entries, call))
-    const children = owedChildren(entries, alive.children ?? [])
     return fromFindings([
-      ...outlived.map((tool) => leftOver(entries, tool, alive)),
-      ...children.map((child) => leftOverChild(child, entries, alive)),
-      ...ownExits(entries),
+      ...outlived(facts, alive.calls).map((tool) => leftOver(facts, tool, alive)),
+      ...owedChildren(facts, alive.children ?? []).map((child) => leftOverChild(facts, child, alive)),
+      ...ownExits(facts),
     ])
   },
 }
 
+function outlived(facts: Facts, calls: readonly string[]): EntryOf<'tool-started'>[] {
+  if (calls.length === 0) return []
+  const alive = new Set(calls)
+  const held = new Set(heldAtEnd(facts).map(({ call }) => call))
+  return facts
+    .of('tool-started')
+    .filter(
+      ({ call, tool, server }) =>
+        alive.has(call) && server !== true && !held.has(call) && !hasEnded(facts, call, tool) && !isOrphan(facts, call),
+    )
+}
+
 function leftOver(
-  entries: readonly Entry[],
+  facts: Facts,
   { n, call, tool, pid, args }: EntryOf<'tool-started'>,
   alive: EntryOf<'tools-alive'>,
 ): Finding {
-  const ended = runEnds(entries, call, n)
+  const ended = runEnds(facts, call, n)
   return {
     says: `the process of tool ${tool} (pid ${pid}) still runs after its run has ended`,
+    expected: `tool ${tool} ends with its run`,
+    actual: `pid ${pid} is alive at the end`,
     entries: [n, ...ended.map((end) => end.n), alive.n],
     excerpt: [`it runs with ${JSON.stringify(args)}`, ...ended.map(({ words }) => words)],
   }
 }
 
-function leftOverChild(
-  { call, tool, pid }: ToolChild,
-  entries: readonly Entry[],
-  alive: EntryOf<'tools-alive'>,
-): Finding {
-  const started = entriesOf(entries, 'tool-resists').filter((entry) => entry.call === call && entry.child === pid)
-  const ended = runEnds(entries, call, started[0]?.n ?? 0)
+function leftOverChild(facts: Facts, { call, tool, pid }: ToolChild, alive: EntryOf<'tools-alive'>): Finding {
+  const started = facts.of('tool-resists').filter((entry) => entry.call === call && entry.child === pid)
+  const ended = runEnds(facts, call, started[0]?.n ?? 0)
   return {
     says: `a process that tool ${tool} has started (pid ${pid}) still runs after its run has ended`,
+    expected: `what tool ${tool} has started ends with it`,
+    actual: `pid ${pid} is alive at the end`,
     entries: [...started.map(({ n }) => n), ...ended.map(({ n }) => n), alive.n],
     excerpt: ended.map(({ words }) => words),
   }
 }
 
 /** What ended the run of a call: the exit of its gateway, a stop, or the end that the client saw. */
-function runEnds(entries: readonly Entry[], call: string, since: number): { n: number; words: string }[] {
-  const session = sessionOfCall(entries, call) ?? 'main'
-  return entries.flatMap((entry) => {
-    const { n, at } = entry
-    if (n < since) return []
-    if (entry.kind === 'gateway-exited')
-      return [{ n, words: `at ${at} ms the gateway exited (${entry.signal ?? `code ${entry.code}`})` }]
-    if (entry.kind === 'client-saw' && entry.session === session && entry.run === runOfCall(entries, call))
-      return [{ n, words: `at ${at} ms the client saw: ${entry.what} "${short(entry.text)}"` }]
-    const isStop = entry.kind === 'client-sent' && entry.what !== 'message' && entry.session === session
-    return isStop ? [{ n, words: `at ${at} ms: ${entry.text}` }] : []
-  })
+function runEnds(facts: Facts, call: string, since: number): { n: number; words: string }[] {
+  const session = sessionOfCall(facts, call) ?? 'main'
+  const ends = [
+    ...facts.lives.exits.map((exit) => ({ ...exit, words: `the gateway exited (${howOf(exit)})` })),
+    ...facts
+      .endsOf(runOfCall(facts, call))
+      .filter((saw) => saw.session === session)
+      .map((saw) => ({ ...saw, words: `the client saw: ${saw.what} "${short(saw.text)}"` })),
+  ].map(({ n, at, words }) => ({ n, words: `at ${at} ms ${words}` }))
+  const orders = facts.messages.ordersIn(session).map(({ n, at, text }) => ({ n, words: `at ${at} ms: ${text}` }))
+  return [...ends, ...orders].filter(({ n }) => n >= since).toSorted((a, b) => a.n - b.n)
+}
+
+function howOf({ code, signal }: EntryOf<'gateway-exited'>): string {
+  return signal ?? `code ${code}`
 }
 
 /** An exit that nobody asked for; when the provider had failed the same process before, the finding says so. */
-function ownExits(entries: readonly Entry[]): Finding[] {
-  return entriesOf(entries, 'gateway-exited')
-    .filter(({ asked }) => !asked)
-    .map(({ n, code, signal }) => {
-      const fault = providerFault(entries, n)
-      return {
-        says: `the gateway exited by itself (${signal ?? `code ${code}`})${fault === undefined ? '' : ' after a fault of the provider'}`,
-        entries: [...(fault === undefined ? [] : [fault.n]), n],
-        excerpt: [...(fault === undefined ? [] : outcomeOf(entries, fault)), ...lastLines(entries, n)],
-      }
-    })
+function ownExits(facts: Facts): Finding[] {
+  return facts.lives.exits.filter(({ asked }) => !asked).map((exit) => ownExit(facts, exit))
 }
 
-/** The last request before an exit that the provider failed, since the gateway was started. */
-function providerFault(entries: readonly Entry[], before: number): EntryOf<'provider-asked'> | undefined {
-  const life = entries.slice(
-    entries.findLastIndex(({ n, kind }) => n < before && kind === 'gateway-started') + 1,
-    before,
-  )
-  const broken = new Set(entriesOf(life, 'provider-broke').map(({ request }) => request))
-  return entriesOf(life, 'provider-asked').findLast(
-    ({ request, rejection }) => broken.has(request) || rejection !== null,
-  )
+function ownExit(facts: Facts, exit: EntryOf<'gateway-exited'>): Finding {
+  const { n } = exit
+  const started = facts.lives.at(n)?.n ?? -1
+  const fault = between(facts.requests.all, started, n).findLast((request) => isFaulted(request, n))
+  const lines = between(facts.of('gateway-logged'), started, n).slice(-3)
+  return {
+    says: `the gateway exited by itself (${howOf(exit)})${fault === undefined ? '' : ' after a fault of the provider'}`,
+    expected: 'the gateway runs until it is told to go',
+    actual: `it exited with ${howOf(exit)}`,
+    entries: [...(fault === undefined ? [] : [fault.n]), n],
+    excerpt: [...(fault === undefined ? [] : outcomeOf(facts, fault.asked)), ...lines.map(({ line }) => line)],
+  }
 }
 
-function lastLines(entries: readonly Entry[], before: number): string[] {
-  return entriesOf(entries, 'gateway-logged')
-    .filter(({ n }) => n < before)
-    .slice(-3)
-    .map(({ line }) => line)
+function isFaulted({ broke, asked }: Request, before: number): boolean {
+  return asked.rejection !== null || (broke !== undefined && broke.n < before)
 }

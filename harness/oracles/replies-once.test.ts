@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody } from '../record/entry.ts'
-import { accepted, asked, atRest, record, reply, saw, stopped, turns } from '../record/example.ts'
+import { accepted, asked, atRest, liberties, record, reply, saw, stopped, turns } from '../record/example.ts'
 import { repliesOnce } from './replies-once.ts'
 
 const asks = [...accepted('m1', 'compare'), asked(0, 0, turns('u:compare')), ...reply(0, 'all alike')]
-const judge = (...bodies: EntryBody[]) => repliesOnce.judge(record(...bodies, ...atRest))
+const judge = (...bodies: EntryBody[]) => repliesOnce.judge(evidenceOf(record(...bodies, ...atRest)))
 const says = (...bodies: EntryBody[]) => judge(...bodies).findings.map((finding) => finding.says)
 const shown = (...short: string[]): EntryBody => ({ kind: 'history-seen', session: 'main', turns: turns(...short) })
 const answered = shown('u:compare', 'a:all alike')
@@ -19,18 +20,46 @@ describe('ends of a run', () => {
     expect(verdict).toBe('fail')
     expect(findings).toEqual([
       {
-        says: 'the run of "compare" ended 2 times for the client',
+        says: 'the client was told 2 times that the run of "compare" had ended',
+        expected: 'one end of each run',
+        actual: 'reply, then aborted',
         entries: [0, 1, 5, 6],
         excerpt: ['at 50 ms: reply "all alike" (run r-m1)', 'at 60 ms: aborted "" (run r-m1)'],
       },
     ])
   })
 
-  test('passes for one that each of two clients sees, or that one sees again when it has reconnected', () => {
+  test('passes for one that each of two clients sees, or another device of one', () => {
     const end = saw('r-m1', 'all alike')
     expect(says(...asks, end, saw('r-m1', 'all alike', { client: 'phone' }))).toEqual([])
+    const other: EntryBody = { kind: 'client-connected', client: 'main', device: 1, ok: true, detail: '' }
+    expect(says(...asks, end, other, end)).toEqual([])
+  })
+
+  test('fails for one that a client sees again when it has reconnected, unless the gateway says so', () => {
+    const end = saw('r-m1', 'all alike')
     const again: EntryBody = { kind: 'client-connected', client: 'main', device: 0, ok: true, detail: '' }
-    expect(says(...asks, end, again, end)).toEqual([])
+    expect(says(...asks, end, again, end)).toHaveLength(1)
+    const told = evidenceOf(record(...asks, end, again, end, ...atRest), liberties('repeats-after-reconnect'))
+    expect(repliesOnce.judge(told).verdict).toBe('pass')
+  })
+
+  test('passes for a notice of the gateway and then the reply, where it says so', () => {
+    const seen = [...asks, saw('r-m1', 'trying again in 2 s'), saw('r-m1', 'all alike'), ...atRest]
+    const verdictBy = (...profile: Parameters<typeof liberties>) =>
+      repliesOnce.judge(evidenceOf(record(...seen), liberties(...profile))).verdict
+    expect(verdictBy({ name: 'shows-notices', pattern: '^trying again' })).toBe('pass')
+    expect(verdictBy({ name: 'shows-notices', pattern: '^all is well' })).toBe('fail')
+    expect(verdictBy()).toBe('fail')
+  })
+
+  test('passes for a text beside calls and then the reply, where the gateway says that it shows each', () => {
+    const batch = [...accepted('m1', 'compare'), asked(0, 0, turns('u:compare'))]
+    const texts = [...batch, ...reply(0, 'let me look', { id: 'x', tool: 'a' }), saw('r-m1', 'let me look')]
+    const next = asked(1, 0, turns('u:compare', 'a:let me look|+x', 'u=x:1'))
+    const seen = record(...texts, next, ...reply(1, 'all alike'), saw('r-m1', 'all alike'), ...atRest)
+    expect(repliesOnce.judge(evidenceOf(seen, liberties('shows-texts-beside-calls'))).verdict).toBe('pass')
+    expect(repliesOnce.judge(evidenceOf(seen, liberties())).verdict).toBe('fail')
   })
 
   test('passes for one before a restart and one after', () => {
@@ -39,14 +68,14 @@ describe('ends of a run', () => {
   })
 
   test('fails for none, when the client had nothing else to wait for and the history has the answer', () => {
-    expect(says(...asks, answered)).toEqual(['the run of "compare" was answered, and never ended for the client'])
+    expect(says(...asks, answered)).toEqual(['the client was never told that the run of "compare" had ended'])
   })
 
   test('fails for an error before the answer, and none after it', () => {
     const [sent, ack, ...rest] = asks as [EntryBody, EntryBody, ...EntryBody[]]
     const error = saw('r-m1', 'terminated', { what: 'error' })
     expect(says(sent, ack, error, ...rest, answered)).toEqual([
-      'the run of "compare" was answered, and never ended for the client',
+      'the client was never told that the run of "compare" had ended',
     ])
     expect(says(...asks, error, answered)).toEqual([])
   })
@@ -60,16 +89,24 @@ describe('ends of a run', () => {
     ['the client was away', [{ kind: 'client-disconnected', detail: '1006' }]],
     ['its connection had stalled', [{ kind: 'line-stalled', client: 'main', direction: 'both' }]],
     ['it was stopped', stopped('m2')],
-    ['the message was answered with another', [...accepted('m2', 'and?'), saw('r-m2', '')]],
   ])('passes for none when %s', (_, bodies) => {
     const [sent, ack, ...rest] = asks as [EntryBody, EntryBody, ...EntryBody[]]
     expect(says(sent, ack, ...bodies, ...rest, answered)).toEqual([])
   })
 
+  test('passes for none when the message was answered with another, and fails when it had an answer of its own', () => {
+    const both = [...accepted('m1', 'compare'), ...accepted('m2', 'and?')]
+    const joined = [asked(0, 1, turns('u:compare', 'u:and?')), ...reply(0, 'all alike'), saw('r-m2', 'all alike')]
+    const shownToo = shown('u:compare', 'u:and?', 'a:all alike')
+    expect(says(...both, ...joined, shownToo)).toEqual([])
+    const own = [asked(0, 0, turns('u:compare')), ...reply(0, 'all alike'), saw('r-m2', 'yes')]
+    expect(says(...both, ...own, answered)).toEqual(['the client was never told that the run of "compare" had ended'])
+  })
+
   test('says nothing of none before the gateway is at rest', () => {
     const busy: EntryBody = { kind: 'settled', ms: 45_000, waitingFor: 'session main' }
-    expect(repliesOnce.judge(record(...asks, answered, busy)).verdict).toBe('pass')
-    expect(repliesOnce.judge(record(...asks, answered)).verdict).toBe('inconclusive')
+    expect(repliesOnce.judge(evidenceOf(record(...asks, answered, busy))).verdict).toBe('pass')
+    expect(repliesOnce.judge(evidenceOf(record(...asks, answered))).verdict).toBe('inconclusive')
   })
 })
 

@@ -1,17 +1,15 @@
-import type { Entry, EntryKind, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
-import {
-  type AcceptedMessage,
-  acceptedMessages,
-  hasCompany,
-  heldAtEnd,
-  mainRequests,
-  sessionOf,
-  short,
-  stopsOf,
-} from './facts.ts'
+import type { Evidence } from '../expected/evidence.ts'
+import type { Manners } from '../expected/manners.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { Message } from '../facts/messages.ts'
+import { between } from '../facts/ordered.ts'
+import type { Request } from '../facts/requests.ts'
+import { heldAtEnd } from '../facts/tools.ts'
+import type { EntryOf } from '../record/entry.ts'
+import { short } from '../transcript/blocks.ts'
+import { finalReplyOf, hasCompany, unansweredMessages } from './answers.ts'
+import { Connections } from './connections.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
-import { unansweredMessages } from './messages-answered.ts'
 
 type Saw = EntryOf<'client-saw'>
 
@@ -22,77 +20,76 @@ type Saw = EntryOf<'client-saw'>
 export const repliesOnce: Oracle = {
   claim: 'replies-once',
   sentence: 'each reply reaches the client once, and each run has one end',
-  judge(entries) {
-    const settled = entriesOf(entries, 'settled').at(-1)
-    const seen = [...endedTwice(entries), ...toldTwice(entries)]
+  judge(evidence) {
+    const { facts } = evidence
+    const settled = facts.last('settled')
+    const seen = [...endedTwice(evidence), ...toldTwice(evidence)]
     if (seen.length > 0) return fromFindings(seen)
     if (settled === undefined) return inconclusive('the run never came to its end')
     const isAtRest = settled.waitingFor === '' || settled.waitingFor === unheardEnd
-    return fromFindings(isAtRest && heldAtEnd(entries).length === 0 ? neverEnded(entries) : [])
+    return fromFindings(isAtRest && heldAtEnd(facts).length === 0 ? neverEnded(facts, evidence.manners) : [])
   },
 }
 
+/** What clients were told as ends of runs, without notices of the gateway, such as that it tries again. */
+function endsIn({ facts, manners }: Evidence): Saw[] {
+  return facts.of('client-saw').filter(({ what, text }) => what !== 'reply' || !manners.takes('shows-notices', text))
+}
+
 /** Ends that one connection saw: a run that a restart has ended may be taken up under its old name, and end again. */
-function endedTwice(entries: readonly Entry[]): Finding[] {
-  const runs = Object.groupBy(entriesOf(entries, 'client-saw'), (saw) =>
-    [connectionOf(entries, saw), saw.run].join(' '),
-  )
-  return Object.values(runs).flatMap((ends = []) => {
-    const [first] = ends
-    if (first === undefined || first.run === '' || ends.length < 2) return []
-    const asked = acceptedMessages(entries).find(({ run }) => run === first.run)
+function endedTwice(evidence: Evidence): Finding[] {
+  const { facts } = evidence
+  const connections = new Connections(facts, evidence.manners)
+  const beside = evidence.manners.takes('shows-texts-beside-calls') ? textsBesideCalls(facts) : new Set<string>()
+  const ends = endsIn(evidence).filter(({ run, text }) => run !== '' && !beside.has(text.trim()))
+  const runs = Map.groupBy(ends, (saw) => `${connections.of(saw)} ${saw.run}`)
+  return [...runs.values()].flatMap((seen) => {
+    const [first] = seen
+    if (first === undefined || seen.length < 2) return []
+    const asked = facts.messages.ofRun(first.run)
     const whose = asked === undefined ? `run ${first.run}` : `the run of "${short(asked.text)}"`
     return [
       {
-        says: `${whose} ended ${ends.length} times for the client`,
-        entries: [...(asked === undefined ? [] : [asked.n, asked.ack]), ...ends.map(({ n }) => n)],
-        excerpt: ends.map(wordsOf),
+        says: `the client was told ${seen.length} times that ${whose} had ended`,
+        expected: 'one end of each run',
+        actual: seen.map(({ what }) => what).join(', then '),
+        entries: [...(asked === undefined ? [] : [asked.n, asked.ack]), ...seen.map(({ n }) => n)],
+        excerpt: seen.map(wordsOf),
       },
     ]
   })
 }
 
-/** A client between two changes of its connection, in a session: what it is told anew after one is no repetition. */
-function connectionOf(entries: readonly Entry[], { n, session, client = 'main' }: Saw): string {
-  const changes = entries.filter((entry) => entry.n < n && isChange(entry, client))
-  return [session, client, changes.length].join(' ')
+function textsBesideCalls(facts: Facts): Set<string> {
+  return new Set(
+    facts.requests.main.flatMap(({ calls, replying }) => (calls.length > 0 && replying ? [replying.text.trim()] : [])),
+  )
 }
-
-function isChange(entry: Entry, client: string): boolean {
-  if (entry.kind === 'gateway-exited') return true
-  const isAbout = 'client' in entry ? entry.client === client : client === 'main'
-  return isAbout && changes.includes(entry.kind)
-}
-
-const changes: readonly EntryKind[] = [
-  'client-connected',
-  'client-disconnected',
-  'line-cut',
-  'line-stalled',
-  'line-held',
-]
 
 function wordsOf({ what, text, run, at }: Saw): string {
   return `at ${at} ms: ${what} "${short(text)}" (run ${run})`
 }
 
 /** The runs of several messages may end with one reply, each once; any other end with it is a second delivery. */
-function toldTwice(entries: readonly Entry[]): Finding[] {
-  const askers = new Set(acceptedMessages(entries).map(({ run }) => run))
-  const replies = entriesOf(entries, 'client-saw').filter(({ what, text }) => what === 'reply' && text.trim() !== '')
-  const told = Object.groupBy(replies, (saw) => `${connectionOf(entries, saw)}\n${saw.text.trim()}`)
-  return Object.values(told).flatMap((seen = []) => {
-    const given = textReplies(entries).filter(
-      ({ session, text }) => session === seen[0]?.session && text.trim() === seen[0].text.trim(),
-    )
+function toldTwice(evidence: Evidence): Finding[] {
+  const { facts } = evidence
+  const connections = new Connections(facts, evidence.manners)
+  const replies = endsIn(evidence).filter(({ what, text }) => what === 'reply' && text.trim() !== '')
+  const given = Map.groupBy(textReplies(facts), ({ session, replying }) => `${session}\n${replying?.text.trim()}`)
+  const told = Map.groupBy(replies, (saw) => `${connections.of(saw)}\n${saw.text.trim()}`)
+  return [...told.values()].flatMap((seen) => {
+    const [first] = seen
+    const said = given.get(`${first?.session}\n${first?.text.trim()}`) ?? []
     const runs = [...new Set(seen.map(({ run }) => run))]
-    const others = runs.filter((run) => !askers.has(run)).length
+    const others = runs.filter((run) => facts.messages.ofRun(run) === undefined).length
     const deliveries = others + (runs.length > others ? 1 : 0)
-    if (given.length === 0 || deliveries <= given.length) return []
+    if (first === undefined || said.length === 0 || deliveries <= said.length) return []
     return [
       {
-        says: `the reply "${short(seen[0]?.text ?? '')}" reached the client as the end of ${runs.length} runs, and the model gave it ${timesOf(given.length)}`,
-        entries: [...given.map(({ n }) => n), ...seen.map(({ n }) => n)],
+        says: `the reply "${short(first.text)}" reached the client as the end of ${runs.length} runs, and the model gave it ${timesOf(said.length)}`,
+        expected: `the reply ${timesOf(said.length)}`,
+        actual: `the reply as the end of ${runs.length} runs`,
+        entries: [...said.flatMap(({ replying }) => replying?.n ?? []), ...seen.map(({ n }) => n)],
         excerpt: seen.map(wordsOf),
       },
     ]
@@ -103,53 +100,53 @@ function timesOf(count: number): string {
   return count === 1 ? 'once' : `${count} times`
 }
 
-type TextReply = EntryOf<'provider-replying'> & { readonly session: string; readonly turn: number | null }
-
-/** What the model said to the messages of a session, without calls: the last reply of a turn. */
-function textReplies(entries: readonly Entry[]): TextReply[] {
-  const asked = new Map(mainRequests(entries).map((request) => [request.request, request]))
-  return entriesOf(entries, 'provider-replying').flatMap((reply) => {
-    const { turn = null } = asked.get(reply.request) ?? {}
-    const session = sessionOf(entries, { turn })
-    const isText = reply.calls.length === 0 && reply.status < 400 && reply.text.trim() !== ''
-    return session !== undefined && isText ? [{ ...reply, session, turn }] : []
-  })
+/** What the model said to messages, without calls. */
+function textReplies(facts: Facts): Request[] {
+  return facts.requests.main.filter(
+    ({ session, calls, replying }) =>
+      session !== undefined && calls.length === 0 && (replying?.status ?? 400) < 400 && replying?.text.trim() !== '',
+  )
 }
 
 /** What a run still waits for whose answer its client has not heard. */
 export const unheardEnd = 'a client to hear the end of its run'
 
-/** Told of by the history and not by an end: for a client that stayed connected to the same gateway, which nobody stopped. */
-export function neverEnded(entries: readonly Entry[]): Finding[] {
-  const unanswered = new Set(unansweredMessages(entries).map(({ n }) => n))
-  return acceptedMessages(entries).flatMap((message) => {
+/** Shown by the history and not by an end: for a client that stayed connected to the same gateway, which nobody stopped. */
+export function neverEnded(facts: Facts, manners: Manners): Finding[] {
+  const unanswered = new Set(unansweredMessages(facts))
+  const connections = new Connections(facts, manners)
+  return facts.messages.accepted.flatMap((message) => {
     const { n, ack, run, text } = message
-    const answer = textReplies(entries).findLast((reply) => reply.turn === message.turn)
-    if (unanswered.has(n) || run === '' || !isUnended(entries, message, answer)) return []
+    const answer = finalReplyOf(message)
+    if (unanswered.has(message) || run === '' || !isUnended(facts, message, answer, connections)) return []
     return [
       {
-        says: `the run of "${short(text)}" was answered, and never ended for the client`,
-        entries: [n, ack, ...(answer === undefined ? [] : [answer.n])],
-        excerpt: [
-          `it was accepted as run ${run}, and no end of that run was seen`,
-          `the model said: "${short(answer?.text ?? '')}"`,
-        ],
+        says: `the client was never told that the run of "${short(text)}" had ended`,
+        expected: `an end of run ${run}`,
+        actual: 'none was seen',
+        entries: [n, ack, ...(answer?.replying === undefined ? [] : [answer.replying.n])],
+        excerpt: [`the model said: "${short(answer?.replying?.text ?? '')}"`],
       },
     ]
   })
 }
 
-function isUnended(entries: readonly Entry[], message: AcceptedMessage, answer: TextReply | undefined): boolean {
-  const { n, run, session, client = 'main' } = message
-  const wasLost = entries.some((entry) => entry.n > n && isChange(entry, client))
-  const wasStopped = stopsOf(entries, session).some((stop) => stop.n > n)
-  const isShared = hasCompany(entries, message, answer?.n ?? Number.POSITIVE_INFINITY)
-  return !wasLost && !wasStopped && !isShared && !hasEnd(entries, run, answer)
+function isUnended(facts: Facts, message: Message, answer: Request | undefined, connections: Connections): boolean {
+  const { n, session, client, requests } = message
+  const until = answer?.replied?.n ?? Number.POSITIVE_INFINITY
+  // who stops a run is told so by the acknowledgement
+  const stops = between(facts.messages.stopsIn(session), n, until)
+  const wasStopped = stops.some((stop) => stop.client === client)
+  // with requests of its own it was not answered together with another
+  const isShared = requests.length === 0 && hasCompany(facts, message, until)
+  return !connections.mayMiss(client, n) && !wasStopped && !isShared && !hasEnd(facts, message, answer)
 }
 
 /** An error that was told before the run was answered is no end of it. */
-function hasEnd(entries: readonly Entry[], run: string, answer: TextReply | undefined): boolean {
-  return entriesOf(entries, 'client-saw').some(
-    (saw) => saw.run === run && (saw.what !== 'error' || answer === undefined || saw.n > answer.n),
-  )
+function hasEnd(facts: Facts, { run, client }: Message, answer: Request | undefined): boolean {
+  const from = answer?.replying?.n ?? -1
+  // what a page is told shows in the page
+  const isPage = facts.of('page-saw').some((page) => page.client === client)
+  const own = facts.endsOf(run).filter((saw) => isPage || (saw.client ?? 'main') === client)
+  return own.some((saw) => saw.what !== 'error' || saw.n > from)
 }

@@ -1,26 +1,35 @@
-import { entriesOf } from '../record/record.ts'
+import { isRejectedForDamage } from '../facts/rejections.ts'
+import type { Request } from '../facts/requests.ts'
+import { short } from '../transcript/blocks.ts'
+import { findBreaks } from '../transcript/pairing.ts'
 import { rejectedRequest } from './excerpt.ts'
-import { isRejectedForDamage, mainRequests } from './facts.ts'
 import { fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
- * Every request that the provider gets has exactly one result for each call, in the right place; it answers the real 400 otherwise.
- * A pair that we have broken in the store ourselves may be passed on: whether that ends in a loop, no-400-loop tells.
+ * Every request of a conversation has exactly one result for each call, in the right place, and is accepted; the provider answers the real
+ * 400 otherwise. A request of the gateway for itself (a title) owes paired calls only. A pair that we have broken in the store ourselves may
+ * be passed on: whether that ends in a loop, `no-400-loop` says.
  */
 export const requestsPaired: Oracle = {
   claim: 'requests-paired',
   sentence: 'every request has exactly one result for each call, in the right place',
-  judge(entries) {
-    if (mainRequests(entries).length === 0) return inconclusive('the gateway made no request')
-    const rejected = entriesOf(entries, 'provider-asked').filter(
-      (asked) => asked.rejection !== null && !isRejectedForDamage(entries, asked),
+  judge({ facts }) {
+    if (facts.requests.main.length === 0) return inconclusive('the gateway made no request')
+    const rejected = facts.requests.rejected.filter(
+      (request) => (!request.isSide || isUnpaired(request)) && !isRejectedForDamage(facts, request),
     )
     return fromFindings(
-      rejected.map((asked) => ({
-        says: `request ${asked.request} was rejected with ${asked.rejection?.status}`,
-        entries: [asked.n],
+      rejected.map(({ number, n, asked }) => ({
+        says: `request ${number} was rejected with ${asked.rejection?.status}`,
+        expected: 'a request that the provider accepts',
+        actual: short(asked.rejection?.message ?? ''),
+        entries: [n],
         excerpt: rejectedRequest(asked),
       })),
     )
   },
+}
+
+function isUnpaired({ asked }: Request): boolean {
+  return findBreaks(asked.turns).length > 0
 }

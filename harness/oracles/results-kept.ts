@@ -1,208 +1,98 @@
-import type { Entry, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
-import { isPassing } from '../signals.ts'
-import { madeCalls } from './calls.ts'
+import type { Evidence, Seen } from '../expected/evidence.ts'
+import type { ResultItem } from '../expected/items.ts'
+import { cameLate } from '../expected/results.ts'
+import type { Facts } from '../facts/facts.ts'
+import { firstAfter } from '../facts/ordered.ts'
+import { holdsCall, resultsOf, short } from '../transcript/blocks.ts'
+import { findingOf } from './deviation-words.ts'
 import { storedResults } from './excerpt.ts'
-import {
-  conversationOf,
-  conversationOfCall,
-  holdsCall,
-  mainRequests,
-  resultsOf,
-  sameCall,
-  sessionOfCall,
-  short,
-  stopsOf,
-} from './facts.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
- * What a finished tool returned reaches the next request exactly once. Only results that the gateway itself reported are
- * owed, or after which it went on to the next tool: one that was still in the pipe when the gateway was killed is nobody's fault, nor
- * one whose report was the last that the gateway did before SIGKILL (it may have been about to write it), nor one that a tool returned
- * only after its run had been stopped.
+ * What a finished tool returned reaches every later request, the store and what clients are shown, exactly once, at its own call and
+ * unaltered. Which results are owed, and since when, `expected/results.ts` says.
  */
 export const resultsKept: Oracle = {
   claim: 'results-kept',
   sentence: 'what a finished tool returned reaches the next request exactly once',
-  judge(entries) {
-    const owed = entriesOf(entries, 'tool-ended').filter(
-      (ended) =>
-        ended.end !== 'gone' &&
-        ended.text !== '' &&
-        (reported(entries, ended) || wasTaken(entries, ended)) &&
-        !cameLate(entries, ended.call),
-    )
-    if (owed.length === 0 && (!wasOrdered(entries) || wasReported(entries))) return fromFindings([])
-    if (owed.length === 0) return inconclusive('the gateway reported no result of a tool')
-    const judged = owed.map((ended) => findingsOf(entries, ended))
-    if (judged.every((findings) => findings === undefined))
-      return inconclusive('no request was made after a tool had finished')
-    return fromFindings(judged.flatMap((findings) => findings ?? []))
+  judge(evidence) {
+    const { facts } = evidence
+    const lost = evidence.deviations.flatMap((seen) => (ofResult(seen) === undefined ? [] : [seen]))
+    const told = new Set<ResultItem>()
+    const first = lost.filter((seen) => {
+      const item = ofResult(seen) as ResultItem
+      const isNew = seen.channel.kind === 'request' || !told.has(item)
+      told.add(item)
+      return isNew
+    })
+    if (first.length > 0) return fromFindings(first.map((seen) => inWords(evidence, seen)))
+    const owed = conversationsOf(facts).flatMap((one) => evidence.expected(one).filter(({ type }) => type === 'result'))
+    if (owed.length === 0)
+      return wasOrdered(facts) && !wasReported(facts)
+        ? inconclusive('the gateway reported no result of a tool')
+        : fromFindings([])
+    const isMet = owed.some((item) => item.type === 'result' && hasRequest(facts, item))
+    return isMet ? fromFindings([]) : inconclusive('no request was made after a tool had finished')
   },
 }
 
-/** Whether the tool was told to end only after a stop of its session. */
-function cameLate(entries: readonly Entry[], call: string): boolean {
-  const [started, ordered] = [startedAt(entries, call), orderedAt(entries, call)]
-  return stopsOf(entries, sessionOfCall(entries, call) ?? 'main').some(({ n }) => n > started && n < ordered)
+/** Whether a request came since a result was owed, or had it even before we heard of its end. */
+function hasRequest(facts: Facts, { due, text, call }: ResultItem): boolean {
+  if (firstAfter(facts.requests.main, due) !== undefined) return true
+  const next = firstAfter(facts.requests.of(call.request.conversation ?? ''), call.n)
+  return next !== undefined && resultsOf(next.asked.turns, call.id).some((result) => result.text.includes(text))
 }
 
-function startedAt(entries: readonly Entry[], call: string): number {
-  return entriesOf(entries, 'tool-started').findLast((entry) => entry.call === call)?.n ?? 0
+function conversationsOf(facts: Facts): string[] {
+  return facts.requests.conversations
 }
 
-function orderedAt(entries: readonly Entry[], call: string): number {
-  return entriesOf(entries, 'tool-ordered').findLast((entry) => entry.call === call)?.n ?? 0
-}
-
-/** A person who throws a session's history away wants none of it in the next request. */
-function wasReset(entries: readonly Entry[], session: string | undefined, from: number, to: number): boolean {
-  return stopsOf(entries, session ?? 'main').some(({ what, n }) => what === 'reset' && n > from && n < to)
+function ofResult({ deviation }: Seen): ResultItem | undefined {
+  return deviation.kind !== 'stranger' && deviation.item.type === 'result' ? deviation.item : undefined
 }
 
 /** Whether the schedule let any tool return something in time. */
-function wasOrdered(entries: readonly Entry[]): boolean {
-  return entriesOf(entries, 'tool-ordered').some(({ order, call }) => order !== 'die' && !cameLate(entries, call))
+function wasOrdered(facts: Facts): boolean {
+  return facts.calls.all.some((call) => call.orders.some(({ order }) => order !== 'die') && !cameLate(facts, call))
 }
 
-/** Whether the gateway told of the end of any tool, even if it owes none. */
-function wasReported(entries: readonly Entry[]): boolean {
-  return entriesOf(entries, 'tool-reported').some(({ phase }) => phase === 'ended')
+/** Whether the gateway reported the end of any tool, even if it owes none. */
+function wasReported(facts: Facts): boolean {
+  return facts.of('tool-reported').some(({ phase }) => phase === 'ended')
 }
 
-/**
- * Whether the gateway has told of the end that the tool was ordered: not of one that it has seen before, as of a time-out, nor only
- * when it had taken a stop of the session. A report may name no session, which then must be the only one with such a call.
- */
-function reported(entries: readonly Entry[], { call, tool }: EntryOf<'tool-ended'>): boolean {
-  const session = sessionOfCall(entries, call, tool)
-  const isOnly = madeCalls(entries).filter(({ id }) => sameCall(id, call)).length < 2
-  const first = entriesOf(entries, 'tool-reported').find(
-    (entry) =>
-      entry.phase === 'ended' &&
-      sameCall(entry.call, call) &&
-      (entry.session === session || (entry.session === '' && isOnly)),
-  )
-  if (first === undefined || first.n < orderedAt(entries, call) || wasLast(entries, first)) return false
-  const started = startedAt(entries, call)
-  return !stopsOf(entries, session ?? 'main').some(({ n, ack }) => n > started && ack < first.n)
+function inWords({ facts, manners }: Evidence, seen: Seen): Finding {
+  const plain = findingOf(seen)
+  const item = ofResult(seen) as ResultItem
+  const { call } = item
+  const { turns, where } = seen.channel
+  const given = resultsOf(turns, call.id)
+  const invented = given.find(({ text }) => manners.invents(text))
+  const says = `tool ${call.tool}'s result ${whatBecame(seen, invented !== undefined)}`
+  return {
+    ...plain,
+    says: says.replace('{where}', where),
+    expected: plain.expected || short(item.text),
+    excerpt: [
+      `the tool returned: "${short(item.text)}"`,
+      ...given.map(({ text }) => `${where}: "${short(text)}"`),
+      ...storedResults(facts, call.id, call.request.session),
+    ],
+  }
 }
 
-/**
- * Whether the gateway was killed, by whomever, before it showed that it went on after a report. That it told another client the same,
- * maybe on a way that was slower than the signal, shows nothing.
- */
-function wasLast(entries: readonly Entry[], { n, call }: EntryOf<'tool-reported'>): boolean {
-  const end = entries.find(
-    (entry): entry is EntryOf<'gateway-exited' | 'gateway-signalled'> =>
-      entry.n > n &&
-      (entry.kind === 'gateway-exited' || (entry.kind === 'gateway-signalled' && !isPassing(entry.signal))),
-  )
-  const goneOn = entries.find(
-    (entry) =>
-      entry.n > n &&
-      (entry.kind === 'provider-asked' || (entry.kind === 'tool-reported' && !sameCall(entry.call, call))),
-  )
-  return end?.signal === 'SIGKILL' && (goneOn === undefined || end.n < goneOn.n)
-}
-
-/**
- * Whether the gateway has taken a result without a word: it went on to the next tool of the batch, with nothing from a person and no
- * end of the run before that, and lived on to its session's next request.
- */
-function wasTaken(entries: readonly Entry[], { call, tool, end, n }: EntryOf<'tool-ended'>): boolean {
-  const started = entriesOf(entries, 'tool-started')
-  const own = started.findLast((entry) => entry.call === call && entry.tool === tool)
-  const batch = entriesOf(entries, 'provider-replying').find(({ calls }) => calls.some((made) => made.id === call))
-  const following = started.find((entry) => entry.n > n && batch?.calls.some(({ id }) => id === entry.call))
-  if (end !== 'finished' || own === undefined || following === undefined) return false
-  const session = sessionOfCall(entries, call, tool)
-  const conversation = conversationOfCall(entries, call, tool)
-  const next = mainRequests(entries).find((asked) => asked.n > n && conversationOf(entries, asked) === conversation)
-  return !entries.some((entry) => {
-    if (entry.n < own.n) return false
-    if (entry.kind === 'gateway-exited') return entry.n < (next?.n ?? 0)
-    const isOfSession = (entry.kind === 'client-sent' || entry.kind === 'client-saw') && entry.session === session
-    return isOfSession && entry.n < following.n
-  })
-}
-
-function findingsOf(entries: readonly Entry[], ended: EntryOf<'tool-ended'>): Finding[] | undefined {
-  const session = sessionOfCall(entries, ended.call, ended.tool)
-  const conversation = conversationOfCall(entries, ended.call, ended.tool)
-  const next = mainRequests(entries).find(
-    (asked) => asked.n > ended.n && (conversationOf(entries, asked) ?? conversation) === conversation,
-  )
-  if (next === undefined) return undefined
-  if (wasReset(entries, session, ended.n, next.n)) return []
-  const carrying = next.turns.flatMap(({ blocks }) =>
-    blocks.flatMap((block) => (block.type === 'result' && block.text.includes(ended.text) ? [block.id] : [])),
-  )
-  const [id] = carrying
-  const isOwn = id !== undefined && (sameCall(id, ended.call) || !holdsCall(next.turns, ended.call))
-  if (carrying.length === 1 && isOwn) return forgotten(entries, ended, next)
-  return [
-    {
-      says: `tool ${ended.tool} ${whatBecame(next, ended, carrying)}`,
-      entries: [ended.n, next.n],
-      excerpt: excerpt(entries, next, ended),
-    },
-  ]
-}
-
-/** What OpenClaw sends for a call whose result it has not. */
-const invented = /No result provided|missing tool result in session history/
-
-/** A result that one request had, and that a later one of the same process says is missing. */
-function forgotten(
-  entries: readonly Entry[],
-  ended: EntryOf<'tool-ended'>,
-  next: EntryOf<'provider-asked'>,
-): Finding[] {
-  const down = entriesOf(entries, 'gateway-exited').find(({ n }) => n > next.n)?.n ?? Number.POSITIVE_INFINITY
-  const conversation = conversationOf(entries, next)
-  const later = mainRequests(entries).find(
-    (asked) =>
-      asked.n > next.n &&
-      asked.n < down &&
-      conversationOf(entries, asked) === conversation &&
-      resultsOf(asked.turns, ended.call).some(({ text }) => invented.test(text)),
-  )
-  if (later === undefined) return []
-  return [
-    {
-      says: `tool ${ended.tool} ${ended.end}, request ${next.request} carries its result, and request ${later.request} an invented one instead`,
-      entries: [ended.n, next.n, later.n],
-      excerpt: excerpt(entries, later, ended),
-    },
-  ]
-}
-
-function whatBecame(
-  next: EntryOf<'provider-asked'>,
-  ended: EntryOf<'tool-ended'>,
-  carrying: readonly string[],
-): string {
-  if (carrying.length > 1)
-    return `${ended.end} once, and request ${next.request} carries its result ${carrying.length} times`
-  if (carrying.length === 1) return `${ended.end}, and request ${next.request} carries its result for another call`
-  if (resultsOf(next.turns, ended.call).length > 0)
-    return `${ended.end}, and request ${next.request} carries an invented result instead of the real one`
-  return holdsCall(next.turns, ended.call)
-    ? `${ended.end}, and request ${next.request} carries its call without the result`
-    : `${ended.end}, and request ${next.request} carries neither its call nor its result`
-}
-
-function excerpt(
-  entries: readonly Entry[],
-  next: EntryOf<'provider-asked'>,
-  { call, tool, text }: EntryOf<'tool-ended'>,
-): string[] {
-  const said = next.turns.filter((turn) => resultsOf([turn], call).length > 0)
-  return [
-    `the tool returned: "${short(text)}"`,
-    ...said.map((turn) => `request ${next.request}, ${turn.at}: "${short(resultsOf([turn], call)[0]?.text ?? '')}"`),
-    ...storedResults(entries, call, sessionOfCall(entries, call, tool)),
-  ]
+function whatBecame({ channel, deviation }: Seen, isInvented: boolean): string {
+  if (deviation.kind === 'doubled') return 'is in {where} twice'
+  if (deviation.kind === 'altered') {
+    if (isInvented) return 'was lost: {where} has an invented result in its place'
+    return deviation.expected.startsWith('marked') || deviation.expected.startsWith('not marked')
+      ? 'has another error flag in {where}'
+      : 'was altered in {where}'
+  }
+  if (deviation.kind !== 'missing') return 'is in the wrong place in {where}'
+  if (deviation.found?.block.type === 'result') return 'stands at another call in {where}'
+  const { id } = (deviation.item as ResultItem).call
+  return holdsCall(channel.turns, id)
+    ? 'was lost: {where} has its call without it'
+    : 'was lost: {where} has neither its call nor its result'
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody } from '../record/entry.ts'
 import { accepted, asked, atRest, fault, ran, record, replied, saw, turns } from '../record/example.ts'
 import { sessionLive } from './session-live.ts'
@@ -11,14 +12,15 @@ const stuck: EntryBody[] = [
 
 test('passes when the session is at rest and the next turn has started', () => {
   expect(
-    sessionLive.judge(record(fault, ...accepted('m1', 'hi'), asked(0, 0, turns('u:hi')), replied(0), ...atRest))
-      .verdict,
+    sessionLive.judge(
+      evidenceOf(record(fault, ...accepted('m1', 'hi'), asked(0, 0, turns('u:hi')), replied(0), ...atRest)),
+    ).verdict,
   ).toBe('pass')
 })
 
 test('fails for a session that is running with nothing running', () => {
   const { verdict, findings } = sessionLive.judge(
-    record(...accepted('m1', 'hi'), asked(0, 0, turns('u:hi')), replied(0), ...stuck),
+    evidenceOf(record(...accepted('m1', 'hi'), asked(0, 0, turns('u:hi')), replied(0), ...stuck)),
   )
   expect(verdict).toBe('fail')
   expect(findings[0]).toMatchObject({
@@ -33,22 +35,22 @@ test('a tool that outlived a SIGKILL of its gateway is no reason to be running; 
   const restart: EntryBody[] = [killed, { kind: 'gateway-started', pid: 2 }]
   // its run has ended, so that the schedule does not hold it
   const tool = [...ran('x', 'a', 7), saw('r', 'done')]
-  expect(sessionLive.judge(record(...tool, ...restart, ...alive)).verdict).toBe('fail')
-  expect(sessionLive.judge(record(...restart, ...tool, ...alive)).verdict).toBe('pass')
+  expect(sessionLive.judge(evidenceOf(record(...tool, ...restart, ...alive))).verdict).toBe('fail')
+  expect(sessionLive.judge(evidenceOf(record(...restart, ...tool, ...alive))).verdict).toBe('pass')
 })
 
 test('a session that waits for the provider is not stuck', () => {
-  expect(sessionLive.judge(record(asked(0, 0, turns('u:hi')), ...stuck)).verdict).toBe('pass')
+  expect(sessionLive.judge(evidenceOf(record(asked(0, 0, turns('u:hi')), ...stuck))).verdict).toBe('pass')
 })
 
 test('fails when a message after the fault leads to no request', () => {
-  const { findings } = sessionLive.judge(record(fault, ...accepted('m1', 'hi'), ...atRest))
+  const { findings } = sessionLive.judge(evidenceOf(record(fault, ...accepted('m1', 'hi'), ...atRest)))
   expect(findings[0]?.says).toContain('the next turn never started: "hi"')
 })
 
 test('shows how the message was accepted, what the session says, and what the client saw last', () => {
   const aborted = saw('r', '', { what: 'aborted' })
-  const { findings } = sessionLive.judge(record(aborted, fault, ...accepted('m1', 'hi'), ...atRest))
+  const { findings } = sessionLive.judge(evidenceOf(record(aborted, fault, ...accepted('m1', 'hi'), ...atRest)))
   expect(findings[0]).toMatchObject({
     entries: [2, 3, 0],
     excerpt: ['the gateway: {"runId":"r-m1"}', 'status: done', 'the client saw last, at 0 ms: aborted ""'],
@@ -61,16 +63,16 @@ test('fails for a gateway that runs and does not answer', () => {
     ms: 45_000,
     waitingFor: 'the gateway: sessions.list was refused',
   }
-  expect(sessionLive.judge(record(...atRest.slice(0, 2), deaf)).findings[0]?.says).toBe(
+  expect(sessionLive.judge(evidenceOf(record(...atRest.slice(0, 2), deaf))).findings[0]?.says).toBe(
     'the gateway runs and does not answer',
   )
 })
 
 test('a message that was answered without a request has not failed to start', () => {
   const saw: EntryBody = { kind: 'client-saw', session: 'main', what: 'reply', run: 'r-m1', text: 'busy' }
-  expect(sessionLive.judge(record(fault, ...accepted('m1', 'hi'), saw, ...atRest)).verdict).toBe('pass')
+  expect(sessionLive.judge(evidenceOf(record(fault, ...accepted('m1', 'hi'), saw, ...atRest))).verdict).toBe('pass')
 })
 
 test('cannot tell of a run that was cut off', () => {
-  expect(sessionLive.judge(record(fault)).verdict).toBe('inconclusive')
+  expect(sessionLive.judge(evidenceOf(record(fault))).verdict).toBe('inconclusive')
 })

@@ -1,74 +1,93 @@
-import type { Entry, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
-import {
-  acceptedMessages,
-  aliveAtEnd,
-  heldAtEnd,
-  isStopped,
-  lastFault,
-  mainRequests,
-  openRequests,
-  short,
-} from './facts.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { Message } from '../facts/messages.ts'
+import { aliveAtEnd, heldAtEnd } from '../facts/tools.ts'
+import type { EntryOf } from '../record/entry.ts'
+import { short } from '../transcript/blocks.ts'
+import { unansweredMessages } from './answers.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
-import { unansweredMessages } from './messages-answered.ts'
 
-/** No session stays "running" with nothing running, and the next turn starts. */
+/** How a run tells that it waits for a gateway that does not answer; what follows says in which way. */
+export const deafGateway = 'the gateway: '
+
+/** No session stays "running" with nothing running, the next turn starts, and the gateway answers. */
 export const sessionLive: Oracle = {
   claim: 'session-live',
-  sentence: 'no session stays running with nothing running; the next turn starts',
-  judge(entries) {
-    const settled = entriesOf(entries, 'settled').at(-1)
+  sentence: 'the gateway answers; no session stays running with nothing running; the next turn starts',
+  judge({ facts }) {
+    const settled = facts.last('settled')
     if (settled === undefined) return inconclusive('the run never came to its end')
-    if (settled.waitingFor.startsWith('the gateway: ')) return fromFindings([deaf(settled)])
-    if (heldAtEnd(entries).length > 0) return inconclusive('a tool was still held at the end; end it in the scenario')
-    if (isStopped(entries)) return inconclusive('the gateway was stopped and not started again')
-    return fromFindings([...stuck(entries, settled.ms), ...neverStarted(entries, settled.ms)])
+    if (settled.waitingFor.startsWith(deafGateway)) return fromFindings([deaf(facts, settled)])
+    if (heldAtEnd(facts).length > 0) return inconclusive('a tool was still held at the end; end it in the scenario')
+    if (facts.lives.isStopped) return inconclusive('the gateway was stopped and not started again')
+    const seconds = Math.round(settled.ms / 1000)
+    return fromFindings([...stuck(facts, seconds), ...neverStarted(facts, seconds), ...refused(facts)])
   },
 }
 
-function deaf({ n, waitingFor }: EntryOf<'settled'>): Finding {
-  return { says: 'the gateway runs and does not answer', entries: [n], excerpt: [waitingFor] }
+function deaf(facts: Facts, { n, ms, waitingFor }: EntryOf<'settled'>): Finding {
+  const started = facts.lives.last
+  const seconds = Math.round(ms / 1000)
+  return {
+    says: 'the gateway runs and does not answer',
+    expected: 'the gateway says which sessions run',
+    actual: `no answer in ${seconds} s: ${waitingFor.slice(deafGateway.length)}`,
+    entries: [...(started === undefined ? [] : [started.n]), n],
+    excerpt: [waitingFor],
+  }
 }
 
-function stuck(entries: readonly Entry[], ms: number): Finding[] {
-  const seen = entriesOf(entries, 'sessions-seen').at(-1)
-  if (seen === undefined || aliveAtEnd(entries).length > 0 || openRequests(entries).length > 0) return []
+function stuck(facts: Facts, seconds: number): Finding[] {
+  const seen = facts.last('sessions-seen')
+  if (seen === undefined || aliveAtEnd(facts).length > 0 || facts.requests.open.length > 0) return []
   return seen.sessions
     .filter(({ running }) => running)
-    .map(({ session, status }) => ({
-      says: `session ${session} is still running ${Math.round(ms / 1000)} s after the last step, with no tool and no request under way`,
-      entries: [seen.n, ...lastEnds(entries, session).map(({ n }) => n)],
-      excerpt: [`status: ${status}`, ...lastEnds(entries, session).map(wordsOf)],
-    }))
+    .map(({ session, status }) => {
+      const last = facts.endsIn(session).slice(-1)
+      return {
+        says: `session ${session} is still running ${seconds} s after the last step, with no tool and no request under way`,
+        expected: `session ${session} is at rest`,
+        actual: `status: ${status}`,
+        entries: [seen.n, ...last.map(({ n }) => n)],
+        excerpt: [`status: ${status}`, ...last.map(wordsOf)],
+      }
+    })
 }
 
-function neverStarted(entries: readonly Entry[], ms: number): Finding[] {
-  const asked = new Set(mainRequests(entries).map(({ turn }) => turn))
-  const unanswered = new Set(unansweredMessages(entries).map(({ turn }) => turn))
-  return acceptedMessages(entries)
-    .filter(({ n, turn }) => n > lastFault(entries) && !asked.has(turn) && unanswered.has(turn))
-    .map(({ n, ack, detail, text, session }) => ({
-      says: `the next turn never started: "${short(text)}" was accepted and no request followed within ${Math.round(ms / 1000)} s`,
-      entries: [n, ack, ...lastEnds(entries, session).map((saw) => saw.n)],
-      excerpt: [`the gateway: ${detail}`, ...statusOf(entries, session), ...lastEnds(entries, session).map(wordsOf)],
-    }))
+function neverStarted(facts: Facts, seconds: number): Finding[] {
+  const { lastFault } = facts
+  const silent = facts.messages.accepted.filter(({ n, requests }) => n > lastFault && requests.length === 0)
+  if (silent.length === 0) return []
+  const unanswered = new Set(unansweredMessages(facts).map(({ n }) => n))
+  return silent.filter(({ n }) => unanswered.has(n)).map((message) => notStarted(facts, message, seconds))
 }
 
-/** What the client saw last of a session. */
-function lastEnds(entries: readonly Entry[], session: string): EntryOf<'client-saw'>[] {
-  return entriesOf(entries, 'client-saw')
-    .filter((saw) => saw.session === session)
-    .slice(-1)
+/** A clean turn that the gateway does not take, once all is mended: a history that we have broken ourselves may be refused. */
+function refused(facts: Facts): Finding[] {
+  const damaged = new Set(facts.of('store-damaged').map(({ session }) => session))
+  const turns = facts.messages.all.filter(
+    ({ sent, answer, session }) => sent.aftermath === true && answer?.ok === false && !damaged.has(session),
+  )
+  return turns.map(({ n, answer, text, session }) => ({
+    says: `session ${session} takes no message any more, though all is mended`,
+    expected: `"${short(text)}" is accepted`,
+    actual: `it was refused: ${short(answer?.detail ?? '')}`,
+    entries: [n, answer?.n ?? n],
+    excerpt: [],
+  }))
+}
+
+function notStarted(facts: Facts, { n, ack, detail, text, session }: Message, seconds: number): Finding {
+  const last = facts.endsIn(session).slice(-1)
+  const state = facts.statesOf(session).slice(-1)
+  return {
+    says: `the next turn never started: "${short(text)}" was accepted and no request followed within ${seconds} s`,
+    expected: `a request about "${short(text)}"`,
+    actual: 'no request, and no answer',
+    entries: [n, ack, ...last.map((saw) => saw.n)],
+    excerpt: [`the gateway: ${detail}`, ...state.map(({ status }) => `status: ${status}`), ...last.map(wordsOf)],
+  }
 }
 
 function wordsOf({ what, text, at }: EntryOf<'client-saw'>): string {
   return `the client saw last, at ${at} ms: ${what} "${short(text)}"`
-}
-
-function statusOf(entries: readonly Entry[], session: string): string[] {
-  const seen = entriesOf(entries, 'sessions-seen')
-    .at(-1)
-    ?.sessions.find((state) => state.session === session)
-  return seen === undefined ? [] : [`status: ${seen.status}`]
 }

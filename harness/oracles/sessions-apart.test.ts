@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody } from '../record/entry.ts'
 import { accepted, asked, atRest, finished, ran, record, reply, saw, turns } from '../record/example.ts'
 import { sessionsApart } from './sessions-apart.ts'
@@ -16,7 +17,8 @@ const main = [
 ]
 const side = accepted('m2', 'describe four rivers', 'side')
 const askedAside = (...short: string[]) => asked(2, 1, turns('u:describe four rivers', ...short))
-const judge = (...bodies: EntryBody[]) => sessionsApart.judge(record(...main, ...side, ...bodies, ...atRest))
+const judge = (...bodies: EntryBody[]) =>
+  sessionsApart.judge(evidenceOf(record(...main, ...side, ...bodies, ...atRest)))
 const says = (...bodies: EntryBody[]) => judge(...bodies).findings.map((finding) => finding.says)
 
 test('passes when each session has its own, however often', () => {
@@ -38,8 +40,8 @@ test('passes when a call of the other session has the same id, and a result of i
 
 describe('fails for', () => {
   test.each([
-    ["another session's message", 'u:compare three companies', 'what a person said, "compare three companies"'],
-    ["another session's reply", 'a:the companies are alike', 'what the model said, "the companies are alike"'],
+    ["another session's message", 'u:compare three companies', 'what a person said "compare three companies"'],
+    ["another session's reply", 'a:the companies are alike', 'what the model said "the companies are alike"'],
     ["another session's result", 'u=z:a returned nonce1', 'the result of a tool "a returned nonce1"'],
     ["another session's call, its id rewritten", 'a+toolu01mainQ', 'the id of a call "toolu01mainQ"'],
   ])('%s in a request', (_, turn, mark) => {
@@ -64,7 +66,7 @@ describe('fails for', () => {
     const own = { id: 'toolu_02sideQ', tool: 'b' }
     const [report] = ran(own.id, 'b', 2, 'main')
     expect(says(askedAside(), ...reply(2, '', own), report as EntryBody)).toEqual([
-      'tool b of session side was told of in session main',
+      'tool b of session side was reported in session main',
     ])
   })
 
@@ -73,8 +75,10 @@ describe('fails for', () => {
     expect(findings).toEqual([
       {
         says: 'the end of a run of session main was shown in session side',
+        expected: 'the end in session main',
+        actual: 'aborted "" in session side',
         entries: [0, 16],
-        excerpt: ['"compare three companies" was accepted as run r-m1', 'session side saw: aborted ""'],
+        excerpt: ['"compare three companies" was accepted as run r-m1'],
       },
     ])
   })
@@ -107,11 +111,20 @@ test('sessions may share the ids of their calls: each result is its own sessionâ
   expect(says(...shared, ...result, leaked)).toEqual(['request 4 of session side shows what belongs to session main'])
 })
 
+test('passes when the model asks the gateway itself for what its sessions say', () => {
+  const list = { id: 'toolu_03listQ', tool: 'sessions', name: 'sessions_list', input: { limit: 5 } }
+  const told = 'u=toolu03listQ:main: compare three companies, answered: the companies are alike'
+  const next = asked(3, 1, turns('u:describe four rivers', 'a+toolu03listQ', told))
+  expect(says(askedAside(), ...reply(2, '', list), next)).toEqual([])
+  const gated = { ...list, input: { command: 'gate toolu_03listQ' } }
+  expect(says(askedAside(), ...reply(2, '', gated), next)).not.toEqual([])
+})
+
 test('a session that is not the scenarioâ€™s may hold anything', () => {
   const helper = turns('u:compare three companies')
   expect(says({ kind: 'transcript-stored', session: 'heartbeat', source: 'h', turns: helper })).toEqual([])
 })
 
 test('one session has nothing to be kept apart from', () => {
-  expect(sessionsApart.judge(record(...main)).verdict).toBe('pass')
+  expect(sessionsApart.judge(evidenceOf(record(...main))).verdict).toBe('pass')
 })

@@ -1,36 +1,31 @@
-import type { Entry } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
-import { madeCalls } from './calls.ts'
-import { sameCall, sessionOf, short } from './facts.ts'
+import type { Facts } from '../facts/facts.ts'
+import { sameCall, short } from '../transcript/blocks.ts'
+import type { Block, Turn } from '../transcript/transcript.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
-import { askedElsewhere, type Mark, marksOf, type Shown, shownIn } from './session-texts.ts'
+import { type Mark, Marks } from './marks.ts'
 
+/** Something that one session shows: in a request, in the store, or to a client. */
+type Shown = { readonly session: string; readonly where: string; readonly text: string; readonly n: number }
 type Leak = { readonly mark: Mark; readonly shown: Shown }
 
 /**
  * Nothing of one session shows up in another: not in what the model is asked, not in what is stored, not in what a client is
- * shown. What two sessions have of their own, such as the same words, belongs to neither.
+ * shown. What two sessions have of their own, such as the same words, belongs to neither; and what a tool of the gateway itself says of
+ * other sessions is what the model asked for.
  */
 export const sessionsApart: Oracle = {
   claim: 'sessions-apart',
   sentence: 'nothing of one session shows up in another',
-  judge(entries) {
-    const sessions = new Set(entriesOf(entries, 'client-sent').map(({ session }) => session))
+  judge({ facts }) {
+    const sessions = new Set(facts.of('client-sent').map(({ session }) => session))
     if (sessions.size < 2) return fromFindings([])
-    const marks = marksOf(entries)
-    const leaks = shownIn(entries).flatMap((shown) => (sessions.has(shown.session) ? leaksIn(shown, marks) : []))
-    const groups = Object.groupBy(leaks, ({ mark, shown }) => [mark.session, shown.session, shown.where].join(' '))
-    return fromFindings([
-      ...Object.values(groups).flatMap((group = []) => findingOf(group)),
-      ...strayEnds(entries),
-      ...strayReports(entries),
-    ])
+    const marks = new Marks(facts)
+    const leaks = shownIn(facts).flatMap((shown) =>
+      sessions.has(shown.session) ? marks.othersIn(shown.text, shown.session).map((mark) => ({ mark, shown })) : [],
+    )
+    const groups = Map.groupBy(leaks, ({ mark, shown }) => [mark.session, shown.session, shown.where].join(' '))
+    return fromFindings([...[...groups.values()].flatMap(findingOf), ...strayEnds(facts), ...strayReports(facts)])
   },
-}
-
-function leaksIn(shown: Shown, marks: readonly Mark[]): Leak[] {
-  const others = marks.filter(({ session }) => session !== shown.session)
-  return others.filter(({ text }) => shown.text.includes(text)).map((mark) => ({ mark, shown }))
 }
 
 function findingOf(leaks: readonly Leak[]): Finding[] {
@@ -41,6 +36,8 @@ function findingOf(leaks: readonly Leak[]): Finding[] {
   return [
     {
       says: `${shown.where} of session ${shown.session} shows what belongs to session ${mark.session}`,
+      expected: `nothing of session ${mark.session}`,
+      actual: `${mark.what}: "${short(mark.text, 60)}"`,
       entries: [...new Set(leaks.flatMap((one) => [one.mark.n, one.shown.n]))],
       excerpt: [...new Set(shows)],
     },
@@ -52,35 +49,85 @@ function around({ mark, shown }: Leak): string {
   return short(shown.text.slice(Math.max(0, at - 40), at + mark.text.length + 40))
 }
 
+/** Everything that is shown in a session, each text once: in requests, in the store, in histories, and as the ends of its own runs. */
+function shownIn(facts: Facts): Shown[] {
+  const told = new Map<string, Set<string>>()
+  const pieces = (session: string, turns: readonly Turn[], where: string, n: number): Shown[] =>
+    turns.flatMap(({ blocks }) =>
+      blocks.flatMap((block) => {
+        const text = wordsIn(block)
+        const own = told.get(session) ?? new Set()
+        told.set(session, own)
+        if (text === '' || own.has(text) || isAskedFor(facts, block)) return []
+        own.add(text)
+        return [{ session, where, text, n }]
+      }),
+    )
+  return [
+    ...facts.requests.main.flatMap(({ session, asked, number, n }) =>
+      session === undefined ? [] : pieces(session, asked.turns, `request ${number}`, n),
+    ),
+    ...facts.of('transcript-stored').flatMap(({ session, turns, source, n }) => pieces(session, turns, source, n)),
+    ...facts.of('history-seen').flatMap(({ session, turns, n }) => pieces(session, turns, 'the history', n)),
+    ...facts
+      .of('client-saw')
+      .flatMap(({ session, run, what, text, n }) =>
+        isOfOther(facts, session, run) ? [] : [{ session, where: `the end (${what})`, text, n }],
+      ),
+  ]
+}
+
+/** The result of a call that no gated tool ran: the model had the gateway tell it, as of its sessions. */
+function isAskedFor(facts: Facts, block: Block): boolean {
+  if (block.type !== 'result') return false
+  const made = facts.calls.withId(block.id)
+  return (
+    made.length > 0 &&
+    made.every(({ starts, input, id }) => starts.length === 0 && !JSON.stringify(input ?? id).includes(id))
+  )
+}
+
+function wordsIn(block: Block): string {
+  if (block.type === 'text') return block.text
+  if (block.type === 'result') return `${block.id} ${block.text}`
+  return block.type === 'call' ? `${block.id} ${JSON.stringify(block.input)}` : ''
+}
+
+/** Whether a run that is shown in a session was started by a message of another one; either may not be named. */
+function isOfOther(facts: Facts, session: string, run: string): boolean {
+  const asked = facts.messages.ofRun(run)
+  return session !== '' && asked !== undefined && asked.session !== session
+}
+
 /** The end of a run that is shown in a session which never asked for it. */
-function strayEnds(entries: readonly Entry[]): Finding[] {
-  return entriesOf(entries, 'client-saw').flatMap(({ n, session, run, what, text }) => {
-    const asked = askedElsewhere(entries, session, run)
-    if (asked === undefined) return []
+function strayEnds(facts: Facts): Finding[] {
+  return facts.of('client-saw').flatMap(({ n, session, run, what, text }) => {
+    const asked = facts.messages.ofRun(run)
+    if (asked === undefined || !isOfOther(facts, session, run)) return []
     return [
       {
         says: `the end of a run of session ${asked.session} was shown in session ${session}`,
+        expected: `the end in session ${asked.session}`,
+        actual: `${what} "${short(text)}" in session ${session}`,
         entries: [asked.n, n],
-        excerpt: [
-          `"${short(asked.text)}" was accepted as run ${run}`,
-          `session ${session} saw: ${what} "${short(text)}"`,
-        ],
+        excerpt: [`"${short(asked.text)}" was accepted as run ${run}`],
       },
     ]
   })
 }
 
-/** A call is told of in a session whose model never made it; sessions may share the ids of their calls, and a report may name none. */
-function strayReports(entries: readonly Entry[]): Finding[] {
-  const made = madeCalls(entries)
-  return entriesOf(entries, 'tool-reported').flatMap(({ n, call, session }) => {
-    const own = made.filter(({ id }) => sameCall(id, call))
-    const homes = own.map(({ turn }) => sessionOf(entries, { turn }))
+/** A call is reported in a session whose model never made it; sessions may share the ids of their calls, and a report may name none. */
+function strayReports(facts: Facts): Finding[] {
+  return facts.of('tool-reported').flatMap(({ n, call, session }) => {
+    const own = facts.calls.withId(call).filter(({ id }) => sameCall(id, call))
+    const homes = own.map(({ request }) => request.session)
     // a session that the model has had the gateway spawn is known to us by its task only
     if (session === '' || homes.length === 0 || homes.includes(undefined) || homes.includes(session)) return []
     return [
       {
-        says: `tool ${own[0]?.tool} of session ${homes[0]} was told of in session ${session}`,
+        says: `tool ${own[0]?.tool} of session ${homes[0]} was reported in session ${session}`,
+        expected: `a report in session ${homes[0]}`,
+        actual: `a report in session ${session}`,
         entries: [...own.map((one) => one.n), n],
         excerpt: [],
       },

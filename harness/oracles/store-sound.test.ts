@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody, StoreProblem } from '../record/entry.ts'
 import { atRest, record } from '../record/example.ts'
 import { storeSound } from './store-sound.ts'
@@ -9,11 +10,11 @@ const locked: StoreProblem = { source: 'a.jsonl.lock', problem: 'has been locked
 const exited = (signal: string): EntryBody => ({ kind: 'gateway-exited', code: null, signal, asked: true })
 
 test('passes for a store without a problem', () => {
-  expect(storeSound.judge(record(...atRest, checked())).verdict).toBe('pass')
+  expect(storeSound.judge(evidenceOf(record(...atRest, checked()))).verdict).toBe('pass')
 })
 
 test('fails for each problem, with where it is', () => {
-  const { verdict, findings } = storeSound.judge(record(...atRest, checked(torn, locked)))
+  const { verdict, findings } = storeSound.judge(evidenceOf(record(...atRest, checked(torn, locked))))
   expect(verdict).toBe('fail')
   expect(findings.map(({ says, entries }) => [says, entries])).toEqual([
     ['a.jsonl, line 7 is not a JSON object: "{"type"', [3]],
@@ -23,18 +24,18 @@ test('fails for each problem, with where it is', () => {
 
 test('a lock may be held while a run is under way', () => {
   const busy: EntryBody = { kind: 'settled', ms: 45_000, waitingFor: 'session main' }
-  expect(storeSound.judge(record(busy, checked(locked))).verdict).toBe('pass')
+  expect(storeSound.judge(evidenceOf(record(busy, checked(locked)))).verdict).toBe('pass')
 })
 
 test('cannot tell of what a killed gateway has left, until it has been started again', () => {
-  expect(storeSound.judge(record(exited('SIGKILL'), ...atRest, checked(torn))).verdict).toBe('inconclusive')
-  expect(storeSound.judge(record(exited('SIGTERM'), ...atRest, checked(torn))).verdict).toBe('fail')
+  expect(storeSound.judge(evidenceOf(record(exited('SIGKILL'), ...atRest, checked(torn)))).verdict).toBe('inconclusive')
+  expect(storeSound.judge(evidenceOf(record(exited('SIGTERM'), ...atRest, checked(torn)))).verdict).toBe('fail')
   const restarted: EntryBody[] = [exited('SIGKILL'), { kind: 'gateway-started', pid: 2 }]
-  expect(storeSound.judge(record(...restarted, ...atRest, checked(torn))).verdict).toBe('fail')
+  expect(storeSound.judge(evidenceOf(record(...restarted, ...atRest, checked(torn)))).verdict).toBe('fail')
 })
 
 test('cannot tell of a store that was not checked, or could not be', () => {
-  expect(storeSound.judge(record(...atRest)).why).toBe('the store was not checked')
+  expect(storeSound.judge(evidenceOf(record(...atRest))).why).toBe('the store was not checked')
   const why = 'database is locked'
-  expect(storeSound.judge(record({ kind: 'store-unreadable', why })).why).toBe(why)
+  expect(storeSound.judge(evidenceOf(record({ kind: 'store-unreadable', why }))).why).toBe(why)
 })

@@ -1,6 +1,4 @@
-import type { Entry } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
-import { isStopped } from './facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import { fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
 /**
@@ -10,17 +8,19 @@ import { fromFindings, inconclusive, type Oracle } from './judgement.ts'
 export const storeSound: Oracle = {
   claim: 'store-sound',
   sentence: 'the store parses, has one active branch, no entry twice and no stale lock',
-  judge(entries) {
-    const checked = entriesOf(entries, 'store-checked').at(-1)
-    const [unreadable] = entriesOf(entries, 'store-unreadable')
+  judge({ facts }) {
+    const checked = facts.last('store-checked')
+    const [unreadable] = facts.of('store-unreadable')
     if (checked === undefined) return inconclusive(unreadable?.why ?? 'the store was not checked')
-    const isAtRest = entriesOf(entries, 'settled').at(-1)?.waitingFor === ''
+    const isAtRest = facts.last('settled')?.waitingFor === ''
     const problems = checked.problems.filter(({ onlyAtRest }) => isAtRest || !onlyAtRest)
-    if (problems.length > 0 && wasKilled(entries))
+    if (problems.length > 0 && wasKilled(facts))
       return inconclusive('the gateway was killed and not started again; start it in the scenario')
     return fromFindings(
       problems.map(({ source, problem }) => ({
         says: `${source} ${problem}`,
+        expected: 'a store that is whole, with nothing twice and nothing locked',
+        actual: `${source} ${problem}`,
         entries: [checked.n],
         excerpt: [],
       })),
@@ -28,6 +28,6 @@ export const storeSound: Oracle = {
   },
 }
 
-function wasKilled(entries: readonly Entry[]): boolean {
-  return isStopped(entries) && entriesOf(entries, 'gateway-exited').at(-1)?.signal === 'SIGKILL'
+function wasKilled(facts: Facts): boolean {
+  return facts.lives.isStopped && facts.lives.exits.at(-1)?.signal === 'SIGKILL'
 }

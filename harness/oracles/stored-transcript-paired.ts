@@ -1,116 +1,118 @@
-import type { Entry, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
+import type { Facts } from '../facts/facts.ts'
+import { type Replays, replaysOf } from '../facts/replays.ts'
+import { heldAtEnd } from '../facts/tools.ts'
+import type { EntryOf } from '../record/entry.ts'
+import { bare, holdsCall, resultsOf, short } from '../transcript/blocks.ts'
 import { type Break, findBreaks } from '../transcript/pairing.ts'
 import type { Turn } from '../transcript/transcript.ts'
-import {
-  heldAtEnd,
-  holdsCall,
-  isDamaged,
-  isStopped,
-  mainRequests,
-  resultsOf,
-  sameCall,
-  short,
-  toolOf,
-} from './facts.ts'
+import { listed } from './excerpt.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
 
-/**
- * After the run has settled, what is on disk pairs up too. An attempt that ended in an error owes results only when a later
- * request carries it: OpenClaw up to 2026.7 keeps such attempts in the store and leaves them out of every request.
- */
+type Stored = EntryOf<'transcript-stored'>
+
+/** After the run has settled, what is on disk pairs up too. */
 export const storedTranscriptPaired: Oracle = {
   claim: 'stored-transcript-paired',
   sentence: 'what is on disk pairs up',
-  judge(entries) {
-    const stored = entriesOf(entries, 'transcript-stored')
-    const [unreadable] = entriesOf(entries, 'store-unreadable')
+  judge({ facts, manners }) {
+    const stored = facts.of('transcript-stored')
+    const [unreadable] = facts.of('store-unreadable')
     if (unreadable !== undefined) return inconclusive(unreadable.why)
     if (stored.length === 0) return inconclusive('no transcript was found on disk')
-    const held = heldAtEnd(entries).map(({ call }) => call)
-    const findings = stored.flatMap((transcript) => findingsIn(entries, transcript, held))
-    if (findings.length === 0 && held.length > 0)
+    const held = new Set(heldAtEnd(facts).map(({ call }) => bare(call)))
+    const replays = replaysOf(facts)
+    const owing = (turns: readonly Turn[]) =>
+      manners.takes('keeps-broken-attempts') ? withoutAttempts(replays, turns) : turns
+    const findings = stored.flatMap((transcript) =>
+      owedIn(facts, owing(transcript.turns), held).map((broken) => finding(facts, replays, transcript, broken)),
+    )
+    if (findings.length === 0 && held.size > 0)
       return inconclusive('a tool was still held at the end; end it in the scenario')
     // a gateway that was killed mends its store when it is started again
-    if (findings.length > 0 && isStopped(entries)) return inconclusive('the gateway was stopped and not started again')
+    if (findings.length > 0 && facts.lives.isStopped)
+      return inconclusive('the gateway was stopped and not started again')
     return fromFindings(findings)
   },
 }
 
 /** A batch with a tool that is still held owes nothing yet, as some gateways run its calls one after the other. */
-function findingsIn(
-  entries: readonly Entry[],
-  { n, session, source, turns }: EntryOf<'transcript-stored'>,
-  held: readonly string[],
-): Finding[] {
-  const owed = findBreaks(withoutAttempts(entries, turns)).flatMap((broken) => {
-    const ids = broken.ids.filter((id) => !isDamaged(entries, id))
-    const waits = broken.rule === 'call-without-result' && ids.some((id) => held.some((call) => sameCall(call, id)))
+function owedIn(facts: Facts, turns: readonly Turn[], held: ReadonlySet<string>): Break[] {
+  return findBreaks(turns).flatMap((broken) => {
+    const ids = broken.ids.filter((id) => !facts.isDamaged(id))
+    const waits = broken.rule === 'call-without-result' && ids.some((id) => held.has(bare(id)))
     return ids.length === 0 || waits ? [] : [{ ...broken, ids }]
   })
-  return owed.map((broken) => ({
-    says: `session ${session}: ${describe(entries, broken)} in the store`,
-    entries: [...new Set([n, ...broken.ids.flatMap((id) => replayOf(entries, id)?.n ?? [])])],
+}
+
+/**
+ * The turns without failed attempts that no request carries, and without what the gateway may have answered them with: one that takes the
+ * liberty to keep such attempts leaves them out of every request.
+ */
+function withoutAttempts(replays: Replays, turns: readonly Turn[]): Turn[] {
+  const attempts = new Set(turns.filter((turn) => turn.ended !== undefined && !isReplayed(replays, turn)))
+  const given = new Set([...attempts].flatMap(callsIn))
+  return turns
+    .filter((turn) => !attempts.has(turn))
+    .map((turn) => ({
+      ...turn,
+      blocks: turn.blocks.filter((block) => block.type !== 'result' || !given.has(block.id)),
+    }))
+}
+
+function callsIn({ blocks }: Turn): string[] {
+  return blocks.flatMap((block) => (block.type === 'call' ? [block.id] : []))
+}
+
+function isReplayed(replays: Replays, turn: Turn): boolean {
+  return callsIn(turn).some((id) => replays.ofCall(id) !== undefined)
+}
+
+function finding(facts: Facts, replays: Replays, { n, session, source }: Stored, broken: Break): Finding {
+  const { rule, ids, at } = broken
+  const tools = ids.map((id) => facts.calls.toolOf(id))
+  const tell = rule === 'result-without-call' ? ofOrphan : onReplay
+  return {
+    says: `session ${session}: ${words[rule](listed(tools), ids.length > 1)}`,
+    expected: 'one stored result for each stored call, right after it',
+    actual: `${source}, ${at}: ${actual[rule]} ${listed(ids)}`,
+    entries: [...new Set([n, ...ids.flatMap((id) => replays.ofCall(id)?.n ?? [])])],
     excerpt: [
-      `${source}, ${broken.at}: ${broken.ids.join(', ')}`,
-      ...broken.ids.map((id) =>
-        broken.rule === 'result-without-call' ? ofOrphan(entries, id) : onReplay(entries, id),
-      ),
+      `${source}, ${at}: ${ids.join(', ')}`,
+      ...ids.map((id, index) => `${tools[index]}: ${tell(replays, id)}`),
     ],
-  }))
+  }
 }
 
-/** The turns without failed attempts that no request carries, and without what the gateway may have answered them with. */
-function withoutAttempts(entries: readonly Entry[], turns: readonly Turn[]): Turn[] {
-  const attempts = turns.filter((turn) => turn.ended !== undefined && !isReplayed(entries, turn))
-  const given = new Set(
-    attempts.flatMap(({ blocks }) => blocks.flatMap((block) => (block.type === 'call' ? [block.id] : []))),
-  )
-  const kept = turns.filter((turn) => !attempts.includes(turn))
-  return kept.map((turn) => ({
-    ...turn,
-    blocks: turn.blocks.filter((block) => block.type !== 'result' || !given.has(block.id)),
-  }))
+const words: Readonly<Record<Break['rule'], (tools: string, isMany: boolean) => string>> = {
+  'call-without-result': (tools, isMany) =>
+    `${isMany ? 'calls' : 'call'} ${tools} ${isMany ? 'have' : 'has'} no stored result`,
+  'result-without-call': (tools, isMany) =>
+    isMany ? `the stored results of ${tools} have no stored calls` : `the stored result of ${tools} has no stored call`,
+  'result-repeated': (tools, isMany) =>
+    isMany ? `calls ${tools} have two stored results each` : `call ${tools} has two stored results`,
+  'call-repeated': (tools, isMany) =>
+    `the ${isMany ? 'ids' : 'id'} of ${tools} ${isMany ? 'are' : 'is'} stored for two calls`,
 }
 
-function isReplayed(entries: readonly Entry[], turn: Turn): boolean {
-  return turn.blocks.some(
-    (block) => block.type === 'call' && mainRequests(entries).some(({ turns }) => holdsCall(turns, block.id)),
-  )
-}
-
-const words: Readonly<Record<Break['rule'], string>> = {
-  'call-without-result': 'no result',
-  'result-without-call': 'a result without its call',
-  'result-repeated': 'two results',
-  'call-repeated': 'two calls with one id',
-}
-
-function describe(entries: readonly Entry[], { rule, ids }: Break): string {
-  const tools = ids.map((id) => toolOf(entries, id))
-  return rule === 'call-without-result'
-    ? `call ${tools.join(', ')} has ${words[rule]}`
-    : `${words[rule]} (${tools.join(', ')})`
+const actual: Readonly<Record<Break['rule'], string>> = {
+  'call-without-result': 'no result of',
+  'result-without-call': 'no call of',
+  'result-repeated': 'two results of',
+  'call-repeated': 'two calls with the id',
 }
 
 /** Whether the gateway masks the break when it asks the provider, which keeps the session alive but loses what happened. */
-function onReplay(entries: readonly Entry[], call: string): string {
-  const later = replayOf(entries, call)
-  if (later === undefined) return `${toolOf(entries, call)}: not sent to the provider since`
-  const [result] = resultsOf(later.turns, call)
-  return result === undefined
-    ? `${toolOf(entries, call)}: sent without a result in request ${later.request}`
-    : `${toolOf(entries, call)}: masked in request ${later.request} by an invented result: "${short(result.text, 80)}"`
+function onReplay(replays: Replays, call: string): string {
+  const later = replays.ofCall(call)
+  if (later === undefined) return 'not sent to the provider since'
+  const [result] = resultsOf(later.asked.turns, call)
+  if (result === undefined) return `sent without a result in request ${later.number}`
+  return `masked in request ${later.number} by an invented result: "${short(result.text, 80)}"`
 }
 
 /** Where a result without a call in the store was sent last, which may have been with the call, from memory. */
-function ofOrphan(entries: readonly Entry[], call: string): string {
-  const last = mainRequests(entries).findLast(({ turns }) => resultsOf(turns, call).length > 0)
-  if (last === undefined) return `${toolOf(entries, call)}: in no request`
-  const beside = holdsCall(last.turns, call) ? 'with its call' : 'without its call'
-  return `${toolOf(entries, call)}: last sent in request ${last.request}, ${beside}`
-}
-
-function replayOf(entries: readonly Entry[], call: string): EntryOf<'provider-asked'> | undefined {
-  return mainRequests(entries).findLast(({ turns }) => holdsCall(turns, call))
+function ofOrphan(replays: Replays, call: string): string {
+  const last = replays.ofResult(call)
+  if (last === undefined) return 'in no request'
+  return `last sent in request ${last.number}, ${holdsCall(last.asked.turns, call) ? 'with its call' : 'without its call'}`
 }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody, Stopped } from '../record/entry.ts'
 import { accepted, asked, finished, ran, record, replied, reply, stopped, turns } from '../record/example.ts'
 import { toolRunsOnce } from './tool-runs-once.ts'
 
 const before = [...accepted('m1', 'compare'), asked(0, 0, turns('u:compare'))]
 const made = [...before, ...reply(0, '', { id: 'x', tool: 'a' }, { id: 'y', tool: 'b' })]
-const judge = (...bodies: EntryBody[]) => toolRunsOnce.judge(record(...bodies))
+const judge = (...bodies: EntryBody[]) => toolRunsOnce.judge(evidenceOf(record(...bodies)))
 const says = (...bodies: EntryBody[]) => judge(...bodies).findings.map((finding) => finding.says)
 
 test('passes when each call runs once', () => {
@@ -18,6 +19,8 @@ test('fails when a call runs twice, as after a restart that has forgotten it', (
   expect(findings).toEqual([
     {
       says: 'tool a ran 2 times for one call',
+      expected: 'it runs once',
+      actual: 'it ran 2 times',
       entries: [6, 8],
       excerpt: ['call x, pid 1, at 60 ms', 'call x, pid 2, at 80 ms'],
     },
@@ -56,6 +59,24 @@ describe('a turn that is asked for again', () => {
     expect(says(...made, ...ran('x', 'a', 1), ...again('u:compare'))).toEqual([])
   })
 
+  test('fails also where another turn had called the same tool before', () => {
+    const earlier = [
+      ...accepted('m0', 'begin'),
+      asked(9, 0, turns('u:begin')),
+      ...reply(9, '', { id: 'w', tool: 'a' }),
+      ...ran('w', 'a', 9),
+      ...finished('w', 'a', 'nonce0'),
+    ]
+    const second = (request: number, id: string) => [
+      asked(request, 1, turns('u:compare')),
+      ...reply(request, '', { id, tool: 'a' }),
+      ...ran(id, 'a', request),
+    ]
+    const bodies = [...earlier, ...accepted('m1', 'compare'), ...second(0, 'x'), ...finished('x', 'a', 'nonce1')]
+    expect(says(...bodies)).toEqual([])
+    expect(says(...bodies, ...second(1, 'z'))).toHaveLength(1)
+  })
+
   test('passes for another turn of the same session', () => {
     const later = [...accepted('m2', 'again'), asked(1, 1, turns('u:compare')), ...reply(1, '', { id: 'z', tool: 'a' })]
     expect(says(...once, ...later, ...ran('z', 'a', 2))).toEqual([])
@@ -67,6 +88,8 @@ describe('after a stop', () => {
     const { findings } = judge(...made, ...ran('x', 'a', 1), ...stopped('m2'), ...ran('y', 'b', 2))
     expect(findings[0]).toEqual({
       says: 'tool b was started after the stop of its run had been acknowledged',
+      expected: 'no tool of the run starts after the acknowledgement',
+      actual: 'tool b started 20 ms after it',
       entries: [7, 8, 9, 10],
       excerpt: ['the stop was acknowledged: {"ok":true,"aborted":true}', '20 ms later: call y, pid 2'],
     })

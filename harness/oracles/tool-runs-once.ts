@@ -1,11 +1,14 @@
-import type { Entry, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
+import type { Call } from '../facts/calls.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { AcceptedOrder } from '../facts/messages.ts'
+import type { Request } from '../facts/requests.ts'
+import type { EntryOf } from '../record/entry.ts'
+import { short } from '../transcript/blocks.ts'
 import { type Turn, textOf } from '../transcript/transcript.ts'
-import { type MadeCall, madeCalls, madeFor } from './calls.ts'
-import { messageOf, sameCall, short } from './facts.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 
 type Start = EntryOf<'tool-started'>
+type Ended = EntryOf<'tool-ended'>
 
 /**
  * A call runs once for each time the model makes it, whoever restarts in between; and nothing starts for a run whose stop was
@@ -14,26 +17,30 @@ type Start = EntryOf<'tool-started'>
 export const toolRunsOnce: Oracle = {
   claim: 'tool-runs-once',
   sentence: 'each call runs at most once; nothing starts after a stop was acknowledged',
-  judge(entries) {
-    const starts = entriesOf(entries, 'tool-started')
-    const made = madeCalls(entries)
+  judge({ facts }) {
+    const starts = facts.of('tool-started')
+    const finished = finishedAt(facts)
     return fromFindings([
-      ...runAgain(starts, made),
-      ...starts.flatMap((start) => replayed(entries, start, made)),
-      ...starts.flatMap((start) => startedAfterStop(entries, start, made)),
+      ...runAgain(facts),
+      ...starts.flatMap((start) => replayed(facts, start, finished)),
+      ...starts.flatMap((start) => startedAfterStop(facts, start)),
     ])
   },
 }
 
 /** Some models use an id twice; each delivery of such a call may run. */
-function runAgain(starts: readonly Start[], made: readonly MadeCall[]): Finding[] {
-  const groups = Object.values(Object.groupBy(starts, ({ call, tool }) => `${call} ${tool}`))
-  return groups.flatMap((runs = []) => {
-    const last = runs.at(-1)
-    if (last === undefined || runs.length <= Math.max(1, madeFor(made, last).length)) return []
+function runAgain(facts: Facts): Finding[] {
+  const groups = Map.groupBy(facts.of('tool-started'), ({ call, tool }) => `${call} ${tool}`)
+  return [...groups.values()].flatMap((runs) => {
+    const [last] = runs.slice(-1)
+    if (last === undefined || runs.length === 1) return []
+    const may = Math.max(1, facts.calls.deliveries(last.call, last.tool, last.n).length)
+    if (runs.length <= may) return []
     return [
       {
         says: `tool ${last.tool} ran ${runs.length} times for one call`,
+        expected: may === 1 ? 'it runs once' : `it runs ${may} times, as often as the model made the call`,
+        actual: `it ran ${runs.length} times`,
         entries: runs.map(({ n }) => n),
         excerpt: runs.map(({ pid, at }) => `call ${last.call}, pid ${pid}, at ${at} ms`),
       },
@@ -41,87 +48,101 @@ function runAgain(starts: readonly Start[], made: readonly MadeCall[]): Finding[
   })
 }
 
+/** The call of a tool's run, as it was made last before. */
+function callOf(facts: Facts, { call, tool, n }: Start | Ended): Call | undefined {
+  return facts.calls.deliveries(call, tool, n).at(-1)
+}
+
+/** A tool at a place in the script: the model calls it there, however often it is asked. */
+function placeOf({ tool, request: { asked } }: Call): string {
+  return JSON.stringify([tool, asked.turn, asked.says, asked.reply])
+}
+
+/** The tools that finished and returned something, by their place in the script. */
+function finishedAt(facts: Facts): ReadonlyMap<string, readonly { ended: Ended; call: Call }[]> {
+  const all = facts.of('tool-ended').flatMap((ended) => {
+    const call = ended.end === 'finished' && ended.text !== '' ? callOf(facts, ended) : undefined
+    return call === undefined ? [] : [{ ended, call }]
+  })
+  return Map.groupBy(all, ({ call }) => placeOf(call))
+}
+
 /**
  * A tool whose result the gateway had reported runs once more, since the gateway has asked again as if nothing had happened. A
  * request that tells the model anything new, such as that the turn was interrupted, leaves the second run to the model.
  */
-function replayed(entries: readonly Entry[], start: Start, made: readonly MadeCall[]): Finding[] {
-  const again = madeFor(made, start).at(-1)
-  const ended = entriesOf(entries, 'tool-ended').find(
-    ({ call, tool, end, text, n }) =>
-      tool === start.tool && call !== start.call && end === 'finished' && text !== '' && n < start.n,
-  )
-  const first = ended && madeFor(made, ended).at(-1)
-  if (again === undefined || ended === undefined || first === undefined) return []
-  const [before, after] = [first, again].map(({ request }) => askedAs(entries, request))
-  const reported = entriesOf(entries, 'tool-reported').find(
-    ({ call, phase, n }) => phase === 'ended' && sameCall(call, ended.call) && n < (after?.n ?? 0),
-  )
-  const isSamePlace = first.turn === again.turn && first.reply === again.reply
-  if (!isSamePlace || reported === undefined || before === undefined || after === undefined) return []
-  if (!tellsNothingNew(before.turns, after.turns)) return []
-  return [
-    {
-      says: `tool ${start.tool} ran again: it had finished and been reported, and request ${after.request} asks as if it had not`,
-      entries: [ended.n, reported.n, after.n, start.n],
-      excerpt: [
-        `call ${ended.call} returned: "${short(ended.text)}"`,
-        `request ${after.request} ends with: "${short(textOf(after.turns.at(-1) ?? { role: 'user', blocks: [], at: '' }))}"`,
-        `call ${start.call}, pid ${start.pid}, is the same call once more`,
-      ],
-    },
-  ]
+function replayed(facts: Facts, start: Start, finished: ReturnType<typeof finishedAt>): Finding[] {
+  const again = callOf(facts, start)
+  if (again === undefined) return []
+  const { request } = again
+  const first = finished.get(placeOf(again))?.find(({ ended }) => ended.call !== start.call && ended.n < start.n)
+  const reported = first?.call.reports.find(({ phase, n }) => phase === 'ended' && n < request.n)
+  if (first === undefined || reported === undefined) return []
+  if (!tellsNothingNew(first.call.request, request)) return []
+  return [replay(start, first.ended, reported, request)]
 }
 
-function askedAs(entries: readonly Entry[], request: number): EntryOf<'provider-asked'> | undefined {
-  return entriesOf(entries, 'provider-asked').find((asked) => asked.request === request)
+function replay(start: Start, ended: Ended, reported: EntryOf<'tool-reported'>, request: Request): Finding {
+  const last = request.asked.turns.at(-1)
+  return {
+    says: `tool ${start.tool} ran again: it had finished and been reported, and request ${request.number} asks as if it had not`,
+    expected: `the model is told what call ${ended.call} returned`,
+    actual: `request ${request.number} asks for it again, and the tool ran a second time`,
+    entries: [ended.n, reported.n, request.n, start.n],
+    excerpt: [
+      `call ${ended.call} returned: "${short(ended.text)}"`,
+      `request ${request.number} ends with: "${last === undefined ? '' : short(textOf(last))}"`,
+      `call ${start.call}, pid ${start.pid}, is the same call once more`,
+    ],
+  }
 }
 
 /** Times of day and counters do not tell the model anything. */
-function tellsNothingNew(before: readonly Turn[], after: readonly Turn[]): boolean {
-  const said = new Set(before.flatMap(wordsOf))
-  return after.flatMap(wordsOf).every((words) => said.has(words))
+function tellsNothingNew(before: Request, after: Request): boolean {
+  const said = new Set(before.asked.turns.flatMap(wordsOf))
+  return after.asked.turns.flatMap(wordsOf).every((words) => said.has(words))
 }
 
 function wordsOf({ blocks }: Turn): string[] {
   return blocks.map((block) => JSON.stringify(block).replace(/\d+/g, ''))
 }
 
-function startedAfterStop(entries: readonly Entry[], start: Start, made: readonly MadeCall[]): Finding[] {
-  const turn = madeFor(made, start).at(-1)?.turn ?? null
-  const message = messageOf(entries, turn)
-  const reported = entriesOf(entries, 'tool-reported').find(
-    ({ call, phase }) => phase === 'started' && sameCall(call, start.call),
-  )
-  const stop = acknowledgedStops(entries).find(
-    ({ sent, n }) =>
-      sent.session === message?.session && wasAsked(entries, turn, sent.n) && n < start.n && n < (reported?.n ?? 0),
-  )
-  if (stop === undefined || reported === undefined) return []
-  return [
-    {
-      says: `tool ${start.tool} was started after the stop of its run had been acknowledged`,
-      entries: [stop.sent.n, stop.n, reported.n, start.n],
-      excerpt: [
-        `the stop was acknowledged: ${short(stop.detail)}`,
-        `${start.at - stop.at} ms later: call ${start.call}, pid ${start.pid}`,
-      ],
-    },
-  ]
+/**
+ * Only what was under way when the stop came is stopped by it, not a message that waited its turn; and only a stop that was carried out
+ * when it was acknowledged: a gateway may also answer that it stopped nothing, or will try.
+ */
+function startedAfterStop(facts: Facts, start: Start): Finding[] {
+  const call = callOf(facts, start)
+  const reported = call?.reports.find(({ phase }) => phase === 'started')
+  const message = call?.request.message
+  const [first] = message?.requests ?? []
+  if (message === undefined || first === undefined || reported === undefined) return []
+  const until = Math.min(start.n, reported.n)
+  const stop = facts.messages
+    .stopsIn(message.session)
+    .find((one) => isCarriedOut(one) && first.n < one.n && one.ack < until)
+  return stop?.answer === undefined ? [] : [afterStop(start, reported, stop.n, stop.answer)]
 }
 
-/** Only what was under way when the stop came is stopped by it: not a message that waited its turn. */
-function wasAsked(entries: readonly Entry[], turn: number | null, before: number): boolean {
-  return entriesOf(entries, 'provider-asked').some((asked) => asked.turn === turn && asked.n < before)
+function isCarriedOut({ sent, answer }: AcceptedOrder): boolean {
+  return (sent.what === 'stop' || sent.what === 'abort') && answer?.stopped === 'at once'
 }
 
-type Stop = EntryOf<'client-acknowledged'> & { readonly sent: EntryOf<'client-sent'> }
-
-/** Stops that were carried out when they were acknowledged: a gateway may also answer that it stopped nothing, or will try. */
-function acknowledgedStops(entries: readonly Entry[]): Stop[] {
-  const stops = entriesOf(entries, 'client-sent').filter(({ what }) => what === 'stop' || what === 'abort')
-  return entriesOf(entries, 'client-acknowledged').flatMap((answer) => {
-    const sent = stops.find(({ message }) => message === answer.message)
-    return sent !== undefined && answer.ok && answer.stopped === 'at once' ? [{ ...answer, sent }] : []
-  })
+function afterStop(
+  start: Start,
+  reported: EntryOf<'tool-reported'>,
+  sent: number,
+  answer: EntryOf<'client-acknowledged'>,
+): Finding {
+  const ms = start.at - answer.at
+  return {
+    says: `tool ${start.tool} was started after the stop of its run had been acknowledged`,
+    expected: 'no tool of the run starts after the acknowledgement',
+    actual: `tool ${start.tool} started ${ms} ms after it`,
+    entries: [sent, answer.n, reported.n, start.n],
+    excerpt: [
+      `the stop was acknowledged: ${short(answer.detail)}`,
+      `${ms} ms later: call ${start.call}, pid ${start.pid}`,
+    ],
+  }
 }

@@ -19,13 +19,25 @@ export type ToolEnd = 'finished' | 'failed' | 'died' | 'gone'
 /** A process that a gated tool has started. */
 export type ToolChild = { readonly call: string; readonly tool: string; readonly pid: number }
 
-/** A rejection in the provider's own words; `param` and `code` where its API has them. */
+/** How well a rule of a provider is known, and from where; `date` is the last time that somebody saw it. */
+export type RuleEvidence = {
+  readonly weight: 'verbatim' | 'docs' | 'measured' | 'inferred' | 'unsettled'
+  readonly source: string
+  readonly date?: string
+}
+
+/**
+ * A rejection in the provider's own words; `param` and `code` where its API has them. `rule` names what is broken, and `evidence`
+ * says how well it is known that the real API refuses it; a failure that was scripted has neither.
+ */
 export type Rejection = {
   readonly status: number
   readonly type: string
   readonly message: string
   readonly param?: string | null
   readonly code?: string | null
+  readonly rule?: string
+  readonly evidence?: RuleEvidence
 }
 
 /** What a person asks of a gateway: a message to the model, or an order about the session. */
@@ -54,8 +66,17 @@ export type PageView = {
 type ByClient = { client?: string }
 /** The request whose reply made a call, and its session; left out where the model never made the call. */
 type OfCall = { session?: string; request?: number }
-/** A call of the provider's reply; `cut` when the delivery breaks off, or runs out of tokens, before the arguments are whole. */
-export type RepliedCall = { readonly id: string; readonly tool: string; readonly cut?: true }
+/**
+ * A call of the provider's reply: the scenario's name of its tool, the gateway's name of it and its arguments (records of format 1 lack
+ * them); `cut` when the delivery breaks off, or runs out of tokens, before the arguments are whole.
+ */
+export type RepliedCall = {
+  readonly id: string
+  readonly tool: string
+  readonly name?: string
+  readonly input?: unknown
+  readonly cut?: true
+}
 
 /**
  * What is wrong with a store: where, such as `agents/main/sessions/x.jsonl, line 7`, and what, with the words that stand there.
@@ -63,10 +84,17 @@ export type RepliedCall = { readonly id: string; readonly tool: string; readonly
  */
 export type StoreProblem = { readonly source: string; readonly problem: string; readonly onlyAtRest?: true }
 
+/** With what the model is asked besides the conversation: its name, the names of the tools it is offered, the length of the system prompt. */
+export type Asking = { readonly model: string; readonly tools: readonly string[]; readonly system: number }
+
 /** What an entry says, by kind. Sessions carry the scenario's names, not the gateway's keys. */
 export type EntryBody =
   | {
       kind: 'run-started'
+      /** the format of the record: 2; records of format 1 lack it */
+      format?: number
+      /** how long a start of the gateway may take */
+      bootMs?: number
       run: string
       scenario: unknown
       gateway: GatewayName
@@ -78,6 +106,12 @@ export type EntryBody =
   | { kind: 'step-started'; step: number; does: string }
   | { kind: 'step-landed'; step: number; does: string; fault: boolean; ms: number }
   | { kind: 'step-missed'; step: number; does: string; fault: boolean; why: string }
+  /** what a step broke, or held back, could not be mended when the schedule was over */
+  | { kind: 'undo-missed'; step: number; does: string; why: string }
+  /** the schedule is over, and what follows is ours: mending, a clean turn in each session, a restart (with its reason) and more turns */
+  | { kind: 'aftermath-began'; phase: 'mending' | 'turns' | 'restart'; why: string }
+  /** something of the aftermath did not come about: a start, a restart, a clean turn */
+  | { kind: 'aftermath-missed'; what: string; why: string }
   | { kind: 'gateway-started'; pid: number }
   | { kind: 'gateway-ready'; protocol: string; ms: number }
   | { kind: 'gateway-signalled'; signal: string }
@@ -101,7 +135,17 @@ export type EntryBody =
       how: 'rotated' | 'revoked'
       client?: string
     }
-  | ({ kind: 'client-sent'; message: string; session: string; what: Order; text: string } & ByClient)
+  /** `aftermath` where it is a clean turn that follows the schedule */
+  | ({
+      kind: 'client-sent'
+      message: string
+      session: string
+      what: Order
+      text: string
+      /** the only run that a stop is to end, by the gateway's name of it */
+      run?: string
+      aftermath?: true
+    } & ByClient)
   /** what the gateway answered; the run that it named, what a stop has stopped, and which runs, are left out where it does not say so */
   | {
       kind: 'client-acknowledged'
@@ -159,6 +203,8 @@ export type EntryBody =
       conversation?: string
       turns: readonly Turn[]
       rejection: Rejection | null
+      /** left out by records of format 1 */
+      settings?: Asking
       body: unknown
     }
   | {
@@ -169,9 +215,11 @@ export type EntryBody =
       calls: readonly RepliedCall[]
       /** the request fails: in the provider's words, with the seconds it asks the gateway to wait */
       failure?: { readonly message: string; readonly retryAfter?: number }
+      /** what the script has the model think was left out, since the request does not let it think */
+      withheld?: 'thinking'
     }
   /** it listens no more; again */
-  | { kind: 'provider-closed' }
+  | { kind: 'provider-closed'; port?: number }
   | { kind: 'provider-opened' }
   | { kind: 'provider-wrote'; request: number; mark: string }
   /** a fault on the wire has had its effect; a reply that stalls ends only later */
@@ -188,7 +236,8 @@ export type EntryBody =
   /** from now on the provider refuses the access tokens it has granted so far */
   | { kind: 'oauth-expired' }
   | { kind: 'oauth-recovered' }
-  | { kind: 'sessions-seen'; sessions: readonly SessionState[] }
+  /** `since`: what was noted before that entry was known when the gateway was asked */
+  | { kind: 'sessions-seen'; sessions: readonly SessionState[]; since?: number }
   | { kind: 'transcript-stored'; session: string; source: string; turns: readonly Turn[] }
   /** its configuration file has another content: it can be taken over as it runs, wants a restart, or is wrong */
   | { kind: 'config-changed'; change: 'hot' | 'restart' | 'invalid' | 'plugin' | 'cooldowns' }
@@ -207,7 +256,8 @@ export type EntryBody =
   | { kind: 'another-gateway'; state: 'started' | 'ready' | 'exited'; detail: string }
   | { kind: 'store-unreadable'; why: string }
   | { kind: 'store-checked'; problems: readonly StoreProblem[] }
-  | { kind: 'history-seen'; session: string; turns: readonly Turn[] }
+  /** `since`: what was noted before that entry was known when the history was asked for */
+  | { kind: 'history-seen'; session: string; turns: readonly Turn[]; since?: number }
   | { kind: 'tools-alive'; calls: readonly string[]; children?: readonly ToolChild[] }
   /** what follows is our own cleaning up, and no longer the gateway's doing */
   | { kind: 'run-ended' }

@@ -1,4 +1,6 @@
+import type { Block, Turn } from '../transcript/transcript.ts'
 import type { Entry, EntryBody, EntryOf, RepliedCall } from './entry.ts'
+import { type Liberty, type LibertyName, type Profile, plainProfile } from './profile.ts'
 
 /** A literal record for tests: the entries in order, numbered, 10 ms apart. */
 export function record(...bodies: EntryBody[]): Entry[] {
@@ -6,12 +8,7 @@ export function record(...bodies: EntryBody[]): Entry[] {
 }
 
 /** A request of the gateway with the conversation it carries. */
-export function asked(
-  request: number,
-  turn: number,
-  turns: Extract<EntryBody, { kind: 'provider-asked' }>['turns'],
-  message = '',
-): EntryBody {
+export function asked(request: number, turn: number, turns: readonly Turn[], message = ''): EntryBody {
   const rejection = message === '' ? null : { status: 400, type: 'invalid_request_error', message }
   return { kind: 'provider-asked', request, turn, reply: 0, turns, rejection, body: {} }
 }
@@ -64,6 +61,26 @@ export function finished(call: string, tool: string, text: string, session = 'ma
   ]
 }
 
+/** A tool that was told to fail and has, and that the gateway reports as ended. */
+export function failed(call: string, tool: string, text: string, session = 'main'): EntryBody[] {
+  return [
+    { kind: 'tool-ordered', call, tool, order: 'fail', text },
+    { kind: 'tool-ended', call, tool, end: 'failed', text },
+    { kind: 'tool-reported', session, call, phase: 'ended' },
+  ]
+}
+
+/** The exit of the gateway's process by a signal of ours. */
+export function exited(signal: 'SIGKILL' | 'SIGTERM'): EntryBody {
+  return { kind: 'gateway-exited', code: signal === 'SIGKILL' ? null : 0, signal, asked: true }
+}
+
+/** The start of the gateway's process that becomes ready. */
+export const started: EntryBody[] = [
+  { kind: 'gateway-started', pid: 2 },
+  { kind: 'gateway-ready', protocol: '1', ms: 1 },
+]
+
 /** A fault that landed. */
 export const fault: EntryBody = { kind: 'step-landed', step: 0, does: 'user types /stop', fault: true, ms: 1 }
 
@@ -74,17 +91,43 @@ export const atRest: EntryBody[] = [
   { kind: 'settled', ms: 1_500, waitingFor: '' },
 ]
 
-/** Turns in short: `u:text`, `a:text`, `a+call`, `u=call:result text`. */
-export function turns(...short: string[]): Extract<EntryBody, { kind: 'provider-asked' }>['turns'] {
+/** The beginning of a run whose requests are of one API. */
+export function begun(api = 'anthropic-messages'): EntryBody {
+  const gateway = { name: 'reference', version: '1' } as const
+  const of = { run: 'example', gateway, api, seed: 1, node: 'v20.0.0', platform: 'linux' }
+  return { kind: 'run-started', format: 2, ...of, scenario: { title: 'an example', steps: [] } }
+}
+
+/** What the store holds of a session. */
+export function stored(held: readonly Turn[], session = 'main'): EntryBody {
+  return { kind: 'transcript-stored', session, source: 's.jsonl', turns: held }
+}
+
+/** The history of a session that a client was served. */
+export function history(served: readonly Turn[], session = 'main'): EntryBody {
+  return { kind: 'history-seen', session, turns: served }
+}
+
+/** The profile of a gateway that takes these liberties and has no words of its own. */
+export function liberties(...taken: (LibertyName | Omit<Liberty, 'source'>)[]): Profile {
+  const all = taken.map((liberty) => ({ ...(typeof liberty === 'string' ? { name: liberty } : liberty), source: '' }))
+  return { ...plainProfile, liberties: all }
+}
+
+/**
+ * Turns in short: `u:text`, `a:text`, `a+call`, `a+call:{"its":"arguments"}`, `u=call:result text`, `u!call:text of an error`; `|` between the
+ * blocks of one turn.
+ */
+export function turns(...short: string[]): Turn[] {
   return short.map((word, index) => {
     const role = word.startsWith('u') ? 'user' : 'assistant'
     return { role, blocks: word.slice(1).split('|').map(blockOf), at: `line ${index + 1}` }
   })
 }
 
-function blockOf(word: string) {
-  if (word.startsWith('+')) return { type: 'call', id: word.slice(1), name: 'exec', input: {} } as const
-  const [id = '', text = ''] = word.slice(1).split(':')
-  if (word.startsWith('=')) return { type: 'result', id, text, error: false } as const
-  return { type: 'text', text: word.slice(1) } as const
+function blockOf(word: string): Block {
+  const [id = '', text = ''] = word.slice(1).split(/:(.*)/s)
+  if (word.startsWith('+')) return { type: 'call', id, name: 'exec', input: text === '' ? {} : JSON.parse(text) }
+  if (word.startsWith('=') || word.startsWith('!')) return { type: 'result', id, text, error: word.startsWith('!') }
+  return { type: 'text', text: word.slice(1) }
 }

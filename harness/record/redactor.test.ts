@@ -97,6 +97,14 @@ test('JSON stays JSON, and what is clean stays as it is', () => {
     ':',
     ' ',
     '://a:b@',
+    'password: ',
+    "apiKey: '",
+    'apiKey: "',
+    '--api-key ',
+    'DB_KEY=',
+    '"set-cookie":["',
+    ',',
+    ']',
   )
   const text = fc.array(fc.oneof(part, fc.string({ maxLength: 4 })), { maxLength: 12 }).map((parts) => parts.join(''))
   const nested = fc.oneof(

@@ -1,6 +1,7 @@
-import { acceptedMessages, endOf } from '../oracles/facts.ts'
+import type { Facts } from '../facts/facts.ts'
+import { firstAfter } from '../facts/ordered.ts'
+import type { Request } from '../facts/requests.ts'
 import type { Entry, EntryKind, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
 import { wordsOf } from './entry-words.ts'
 
 /** Something that lasts: a run of the client's, a start of the gateway, a reply's stream, a tool. `to` is null when its end was not seen. */
@@ -14,15 +15,15 @@ export type Span = {
 }
 
 /** Everything in a record that lasts, from its entry to the entry of its end, in the order of their beginnings. */
-export function spansOf(entries: readonly Entry[]): Span[] {
+export function spansOf(facts: Facts): Span[] {
   const spans = [
-    ...acceptedMessages(entries).map((sent) => span('run', sent, endOf(entries, sent.run))),
-    ...upTo(entries, 'boot', 'gateway-started', ['gateway-ready', 'gateway-exited']),
-    ...upTo(entries, 'up', 'gateway-ready', ['gateway-exited']),
-    ...upTo(entries, 'blocked', 'gateway-blocked', ['gateway-unblocked', 'gateway-exited']),
-    ...upTo(entries, 'held', 'store-held', ['store-released']),
-    ...entriesOf(entries, 'provider-asked').map((asked) => streamOf(entries, asked)),
-    ...entriesOf(entries, 'tool-started').map((started) => span('tool', started, endOfTool(entries, started))),
+    ...facts.messages.accepted.map(({ sent, run }) => span('run', sent, facts.endsOf(run)[0])),
+    ...upTo(facts, 'boot', 'gateway-started', ['gateway-ready', 'gateway-exited']),
+    ...upTo(facts, 'up', 'gateway-ready', ['gateway-exited']),
+    ...upTo(facts, 'blocked', 'gateway-blocked', ['gateway-unblocked', 'gateway-exited']),
+    ...upTo(facts, 'held', 'store-held', ['store-released']),
+    ...facts.requests.all.map(streamOf),
+    ...facts.of('tool-started').map((started) => span('tool', started, endOf(facts, started))),
   ]
   return spans.toSorted((a, b) => a.from - b.from)
 }
@@ -32,27 +33,21 @@ function span(kind: Span['kind'], from: Entry, to: Entry | undefined, between: r
   return { lane: wordsOf(from).lane, kind, from: from.n, to: to?.n ?? null, holds }
 }
 
-function upTo(entries: readonly Entry[], kind: Span['kind'], from: EntryKind, to: readonly EntryKind[]): Span[] {
-  const isEnd = (begun: Entry, entry: Entry) => entry.n > begun.n && to.includes(entry.kind)
-  const begun = entries.filter((entry) => entry.kind === from)
-  return begun.map((one) =>
-    span(
-      kind,
-      one,
-      entries.find((entry) => isEnd(one, entry)),
-    ),
-  )
+function upTo(facts: Facts, kind: Span['kind'], from: EntryKind, to: readonly EntryKind[]): Span[] {
+  return facts.of(from).map((begun) => {
+    const ends = to.flatMap((end): Entry[] => [firstAfter(facts.of(end), begun.n) ?? []].flat())
+    return span(kind, begun, ends.toSorted((a, b) => a.n - b.n)[0])
+  })
 }
 
-function streamOf(entries: readonly Entry[], asked: EntryOf<'provider-asked'>): Span {
-  const ofRequest = ({ request }: { readonly request: number }) => request === asked.request
-  const replied = entriesOf(entries, 'provider-replied').find(ofRequest)
-  const between = [...entriesOf(entries, 'provider-replying'), ...entriesOf(entries, 'provider-broke')].filter(
-    ofRequest,
-  )
+function streamOf({ asked, replying, broke, replied }: Request): Span {
+  const between = [replying, broke].filter((entry) => entry !== undefined)
   return span('stream', asked, replied, between)
 }
 
-function endOfTool(entries: readonly Entry[], { n, call, tool }: EntryOf<'tool-started'>): Entry | undefined {
-  return entriesOf(entries, 'tool-ended').find((ended) => ended.n > n && ended.call === call && ended.tool === tool)
+function endOf(facts: Facts, { n, call, tool }: EntryOf<'tool-started'>): Entry | undefined {
+  const ends =
+    facts.calls.of(call, tool)?.ends ??
+    facts.of('tool-ended').filter((ended) => ended.call === call && ended.tool === tool)
+  return firstAfter(ends, n)
 }

@@ -58,7 +58,10 @@ function brokenIn(result: ScenarioResult): Broken[] {
   })
   const gone = (result.expected?.gone ?? []).map<Broken>((listed) => ({
     ...{ claim: listed.claim, standing: 'gone', listed },
-    finding: { says: `listed ${describeHeld(listed)}`, entries: [], excerpt: [] },
+    finding: {
+      says: `listed ${describeHeld(listed)}`,
+      ...{ expected: 'the claim fails', actual: 'the claim holds', entries: [], excerpt: [] },
+    },
   }))
   return [...failed, ...gone]
 }

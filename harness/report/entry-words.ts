@@ -1,3 +1,4 @@
+import { own } from '../own.ts'
 import type { Entry, EntryKind, EntryOf } from '../record/entry.ts'
 import { clientLane, clientTable, inSession } from './client-words.ts'
 
@@ -35,6 +36,23 @@ const table: Table<EntryKind> = {
     tone: 'bad',
     text: `step ${step + 1} did not land: ${does} (${why})`,
     label: `missed: ${does}`,
+  }),
+  'undo-missed': ({ step, does, why }) => ({
+    lane: 'faults',
+    tone: 'bad',
+    text: `what step ${step + 1} did could not be undone: ${does} (${why})`,
+    label: `not undone: ${does}`,
+  }),
+  'aftermath-began': ({ phase, why }) => ({
+    lane: 'schedule',
+    text: `the aftermath: ${phaseWords[phase]}${why === '' ? '' : ` (${why})`}`,
+    label: `aftermath: ${phase}`,
+  }),
+  'aftermath-missed': ({ what, why }) => ({
+    lane: 'faults',
+    tone: 'bad',
+    text: `in the aftermath this did not come about: ${what} (${why})`,
+    label: `missed: ${what}`,
   }),
   'gateway-started': ({ pid }) => ({ text: `the gateway's process starts (pid ${pid})`, label: 'start' }),
   'gateway-ready': ({ ms }) => ({ text: `the gateway is ready after ${ms} ms`, label: 'ready', tone: 'good' }),
@@ -198,6 +216,11 @@ const table: Table<EntryKind> = {
   }),
 }
 
+const phaseWords = {
+  mending: 'what the schedule broke is mended, and what it held goes on',
+  turns: 'each session has a clean turn',
+  restart: 'the gateway is restarted on the same state',
+} as const
 const failureWords = { dns: 'look-ups of other hosts fail', tls: 'connections to other hosts fail in TLS' } as const
 const anotherWords = { started: 'starts', ready: 'is ready', exited: 'exits' } as const
 const changeWords = {
@@ -238,10 +261,10 @@ function problemWords({ source, problem }: { source: string; problem: string }):
 
 /** How an entry reads. Entries of kinds that are not known here, as from a newer version, read as their fields. */
 export function wordsOf(entry: Entry): EntryWords {
-  const say = (table as Readonly<Record<string, unknown>>)[entry.kind] as ((entry: Entry) => Words) | undefined
+  const say = own(table as Readonly<Record<string, unknown>>, entry.kind) as ((entry: Entry) => Words) | undefined
   const lane = entry.kind.split('-')[0] ?? ''
-  const own = { lane: lanes.has(lane) ? lane : 'gateway', label: entry.kind, tone: 'plain' } as const
-  return { ...own, ...(say?.(entry) ?? { text: fieldsOf(entry) }) }
+  const plain = { lane: lanes.has(lane) ? lane : 'gateway', label: entry.kind, tone: 'plain' } as const
+  return { ...plain, ...(say?.(entry) ?? { text: fieldsOf(entry) }) }
 }
 
 const lanes: ReadonlySet<string> = new Set(['client', 'gateway', 'provider', 'store'])

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
+import { fileBelow } from '../below.ts'
 import { oracles } from '../oracles/index.ts'
 import type { ScenarioResult } from '../result.ts'
 import { type Broke, byVersion, whatBroke } from './broke.ts'
@@ -47,9 +47,9 @@ export async function renderHtml(reports: readonly Report[], beside: string): Pr
   }
   const runs = ordered.flatMap(({ scenarios }, report) =>
     scenarios.flatMap((result, scenario) =>
-      existsSync(join(result.folder, 'record.jsonl'))
-        ? [element(runId(report, scenario), 'text/plain', pack(readRun(result, resolve(beside))))]
-        : [],
+      fileBelow(result.folder, 'record.jsonl') === undefined
+        ? []
+        : [element(runId(report, scenario), 'text/plain', pack(readRun(result, resolve(beside))))],
     ),
   )
   const parts = [

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { z } from 'zod'
+import { fileBelow } from '../below.ts'
 import { HarnessError, messageOf } from '../errors.ts'
 import { expectationSchema } from '../expectations/expectations.ts'
 import type { Verdict } from '../oracles/judgement.ts'
 import type { ScenarioResult, SkippedScenario } from '../result.ts'
+import { namesRun, placed, reportsFolderOf } from './placed.ts'
 
 /** What scenarios came to on one gateway through one API, for machines; `report.json` holds one, or a list when several ran. */
 export type Report = {
@@ -25,6 +28,8 @@ const verdicts = ['pass', 'fail', 'inconclusive'] as const
 // loose: what a newer version adds is kept
 const findingSchema = z.looseObject({
   says: z.string().describe('what is wrong, in one sentence'),
+  expected: z.string().default('').describe('what should have been seen; empty in old reports'),
+  actual: z.string().default('').describe('what was seen; empty in old reports'),
   entries: z.array(z.int()).describe('the entries of record.jsonl that show it, by their numbers'),
   excerpt: z.array(z.string()).describe('the words of the gateway and the provider'),
 })
@@ -50,7 +55,10 @@ const scenarioSchema = z.looseObject({
   verdict: z.enum(verdicts),
   claims: z.array(claimSchema),
   missed: z.array(z.string()).describe('steps that did not land'),
-  folder: z.string().describe('the folder of the run, with record.jsonl'),
+  folder: z
+    .string()
+    .refine(namesRun, 'names no folder of a run')
+    .describe('the folder of the run, with record.jsonl; a reader looks for its last part in runs/'),
   ms: z.number().describe('milliseconds'),
   repeat: z.string().describe('the command that runs it again'),
   repro: z.string().describe('the file of a finding that others can run').optional(),
@@ -64,7 +72,15 @@ const reportSchema: z.ZodType<Report> = z.looseObject({
   verdict: z.enum([...verdicts, 'crash']).describe('pass when all findings are known'),
   crashes: z.array(z.string()).describe('errors of the harness itself'),
   scenarios: z.array(scenarioSchema),
-  skipped: z.array(z.looseObject({ name: z.string(), title: z.string(), file: z.string(), why: z.string() })),
+  skipped: z.array(
+    z.looseObject({
+      name: z.string(),
+      title: z.string(),
+      file: z.string(),
+      why: z.string(),
+      unfinished: z.literal(true).describe('there was no time left to run it').optional(),
+    }),
+  ),
   written: z.string().describe('when it was written first, as an ISO date').optional(),
   rejudged: z
     .boolean()
@@ -88,16 +104,36 @@ export function renderJson(reports: readonly Report[]): string {
 }
 
 /**
- * Reads a `report.json`.
+ * Reads a `report.json`, which may be anybody's: its runs are looked for in the folder of reports that it is part of, and nowhere else.
  * @throws HarnessError BAD_RECORD naming the file and the field that is wrong
  */
 export async function readReports(file: string): Promise<Report[]> {
-  const text = await readFile(file, 'utf8').catch((error) => {
+  const found = fileBelow(dirname(file), basename(file))
+  const reports = reportsFolderOf(dirname(file))
+  if (found === undefined) throw new HarnessError('BAD_RECORD', `cannot read ${file}: there is no such file`)
+  const text = await readFile(found, 'utf8').catch((error) => {
     throw new HarnessError('BAD_RECORD', `cannot read ${file}: ${messageOf(error)}`)
   })
-  const parsed = fileSchema.safeParse(parseJson(text, file))
-  if (parsed.success) return [parsed.data].flat()
-  throw new HarnessError('BAD_RECORD', `${file} is not a report.json:\n${z.prettifyError(parsed.error)}`)
+  const told = [checked(fileSchema, parseJson(text, file), `${file} is not a report.json`)].flat()
+  return told.map((report) => placedIn(report, reports))
+}
+
+/**
+ * A report that was told from elsewhere than a `report.json`, read in the same way; `reports` is the folder of reports with its runs.
+ * @throws HarnessError BAD_RECORD naming the field that is wrong
+ */
+export function readReport(value: unknown, source: string, reports: string): Report {
+  return placedIn(checked(reportSchema, value, `${source} holds what is no report`), reports)
+}
+
+function placedIn(report: Report, reports: string): Report {
+  return { ...report, scenarios: report.scenarios.map((result) => placed(result, reports)) }
+}
+
+function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw new HarnessError('BAD_RECORD', `${what}:\n${z.prettifyError(parsed.error)}`)
 }
 
 function parseJson(text: string, file: string): unknown {

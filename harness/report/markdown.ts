@@ -1,7 +1,7 @@
 import type { ScenarioResult } from '../result.ts'
 import { type Broke, byVersion, whatBroke } from './broke.ts'
-import { fence, longestTicks } from './fence.ts'
 import type { Report } from './json.ts'
+import { code, fenced, text } from './markdown-words.ts'
 import { issueAddress } from './page/words.ts'
 import { doubtsOf, type Standing, standingOf } from './standing.ts'
 import { rejudgedWords } from './text.ts'
@@ -86,28 +86,4 @@ function listedWords({ listed }: Broke): string {
 
 function doubt(result: ScenarioResult): string[] {
   return [`- ${text(`${result.title} (${result.gateway}): ${doubtsOf(result)[0] ?? ''}`)}`]
-}
-
-/** Words as text: nothing in them is Markdown, HTML, or somebody's name. */
-function text(words: string): string {
-  return words
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]#|~]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('@', '&#64;')
-}
-
-function code(words: string): string {
-  const line = words.replace(/\s+/g, ' ')
-  const ticks = '`'.repeat(longestTicks(line) + 1)
-  return ticks.length === 1 ? `\`${line}\`` : `${ticks} ${line} ${ticks}`
-}
-
-/** Lines as they are, each on one line; none is no block. */
-function fenced(lines: readonly string[]): string[] {
-  if (lines.length === 0) return []
-  const flat = lines.map((line) => line.replace(/\s+/g, ' '))
-  return [fence('text', flat)]
 }

@@ -15,7 +15,7 @@ const listed: Expectation = {
   issue: 'a/b#1',
   note: 'track record, 1',
 }
-const found = [{ says: 'tool a finished, and its result is lost', entries: [4], excerpt: [] }]
+const found = [{ says: 'tool a finished, and its result is lost', expected: '', actual: '', entries: [4], excerpt: [] }]
 
 function result(verdict: Verdict, expected?: ScenarioResult['expected']): ScenarioResult {
   const claims = [
@@ -76,7 +76,7 @@ describe('a matrix', () => {
     expect(text).toContain('| `stop-one-running` | ✓ | **✗** | ✗ | **!** | ? | - |   | ✗ |')
     expect(text).toContain('- 2.1: `results-kept`, **not known**: tool a finished, and its result is lost\n')
     expect(text).toContain(
-      '- 3.1, 4.1, 7.1-2: `results-kept`: tool a finished, and its result is lost (known, a/b#1, track record, 1)\n',
+      '- 3.1, 4.1, 7.1-2: `results-kept`: tool a finished, and its result is lost (known, a/b\\#\u200b1, track record, 1)\n',
     )
     expect(text).toContain('- 5.1: inconclusive: results-kept: nothing was seen\n')
     expect(text).toContain('- 6.1: skipped: it has no /stop\n- 7.1: not run: npm could not install it\n')

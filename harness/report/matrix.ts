@@ -1,6 +1,7 @@
 import type { Expectation } from '../expectations/expectations.ts'
 import type { ScenarioResult } from '../result.ts'
 import type { Report } from './json.ts'
+import { code, text } from './markdown-words.ts'
 import { signs } from './page/words.ts'
 import { doubtsOf, listedAs, type Standing, standingOf, worstOf } from './standing.ts'
 import { describeKnown, dim, paint } from './text.ts'
@@ -95,22 +96,27 @@ export function describeMatrix({ gateways, rows }: Matrix): string[] {
 /** A matrix as Markdown: the table, and a line for each cell that is not a pass. */
 export function renderMatrix(matrix: Matrix): string {
   const { gateways, rows } = matrix
-  const heads = shortGateways(gateways)
+  const heads = shortGateways(gateways).map(text)
   return `${[
     `# ${rows.length} scenarios on ${gateways.length} gateways`,
     '',
-    `From ${gateways[0] ?? ''} to ${gateways.at(-1) ?? ''}. ✓ every claim held · ✗ a finding, with the line below that it is known by · **✗** one that is not known ·`,
+    `From ${text(gateways[0] ?? '')} to ${text(gateways.at(-1) ?? '')}. ✓ every claim held · ✗ a finding, with the line below that it is known by · **✗** one that is not known ·`,
     '! a known finding is gone · ? inconclusive · - skipped: the version has not what the scenario needs · empty: not run.',
     'A cell once more, with its record and the gateway’s own files: `npm run chaos -- <scenario> --gateway <gateway>@<version>`.',
     '',
     `| | ${heads.join(' | ')} |`,
     `| --- |${' --- |'.repeat(heads.length)}`,
-    ...rows.map(({ scenario, cells }) => `| \`${shortName(scenario)}\` | ${cells.map(markdownSign).join(' | ')} |`),
+    ...rows.map(({ scenario, cells }) => `| ${cellOfName(scenario)} | ${cells.map(markdownSign).join(' | ')} |`),
     '',
     '## What the cells say',
     '',
     ...rows.flatMap(({ scenario, cells }) => explain(scenario, cells, heads)),
   ].join('\n')}\n`
+}
+
+/** In a table a line ends its cell even in code. */
+function cellOfName(scenario: string): string {
+  return code(shortName(scenario)).replaceAll('|', '\\|')
 }
 
 function markdownSign({ standing }: MatrixCell): string {
@@ -125,17 +131,20 @@ function explain(scenario: string, cells: readonly MatrixCell[], heads: readonly
   const grouped = Map.groupBy(lines, ({ about }) => about)
   if (grouped.size === 0) return []
   const said = [...grouped.values()].map((on) => `- ${on.map(({ version }) => version).join(', ')}: ${on[0]?.says}`)
-  return [`### \`${shortName(scenario)}\``, '', ...said, '']
+  return [`### ${code(shortName(scenario))}`, '', ...said, '']
 }
 
 function sentencesOf({ standing, findings, why = '' }: MatrixCell): { about: string; says: string }[] {
-  const reason = why === '' ? [] : [{ about: why, says: `${standing}: ${why}` }]
+  const reason = why === '' ? [] : [{ about: why, says: `${standing}: ${text(why)}` }]
   return [...findings.map(sentenceOf), ...reason]
 }
 
 function sentenceOf({ claim, says, known }: MatrixFinding): { about: string; says: string } {
-  if (known === undefined) return { about: `${claim} ${says}`, says: `\`${claim}\`, **not known**: ${says}` }
-  return { about: `${claim} ${describeKnown(known)}`, says: `\`${claim}\`: ${says} (${describeKnown(known)})` }
+  if (known === undefined) return { about: `${claim} ${says}`, says: `${code(claim)}, **not known**: ${text(says)}` }
+  return {
+    about: `${claim} ${describeKnown(known)}`,
+    says: `${code(claim)}: ${text(says)} (${text(describeKnown(known))})`,
+  }
 }
 
 function shortName(scenario: string): string {

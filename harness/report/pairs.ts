@@ -1,7 +1,7 @@
-import { madeCalls } from '../oracles/calls.ts'
-import { holdsCall, mainRequests, resultsOf, sameCall, sessionOf, sessionOfCall } from '../oracles/facts.ts'
-import type { Entry, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
+import type { Call } from '../facts/calls.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { EntryOf } from '../record/entry.ts'
+import { bare, resultsOf } from '../transcript/blocks.ts'
 import { findBreaks } from '../transcript/pairing.ts'
 import type { Cited } from './cited.ts'
 
@@ -19,23 +19,33 @@ export type Pair = {
 }
 
 /** The pairs of a record: of each call that a later request carries, and of each that is broken in the store. */
-export function pairsOf(entries: readonly Entry[], cited: Cited): Pair[] {
-  return madeCalls(entries).flatMap(({ id: call, tool, n: made }) => {
-    const ended =
-      entriesOf(entries, 'tool-ended').find((entry) => entry.call === call && entry.tool === tool)?.n ?? null
-    const way = { call, tool, made, ended }
-    const session = sessionOfCall(entries, call, tool)
-    const asked = mainRequests(entries).find(
-      (request) => request.n > made && sessionOf(entries, request) === session && holdsCall(request.turns, call),
-    )
-    const stored = entriesOf(entries, 'transcript-stored').findLast((transcript) => transcript.session === session)
+export function pairsOf(facts: Facts, cited: Cited): Pair[] {
+  const carriers = carriersOf(facts)
+  const stored = new Map(facts.of('transcript-stored').map((transcript) => [transcript.session, transcript]))
+  const owed = new Map([...stored].map(([session, transcript]) => [session, callsOwed(transcript)]))
+  return facts.calls.all.flatMap((made) => {
+    const { id: call, tool, request } = made
+    const way = { call, tool, made: made.n, ended: made.ends[0]?.n ?? null }
+    const asked = carriers.get(made)
+    const session = request.session ?? ''
+    const store = owed.get(session)?.has(bare(call)) ? stored.get(session) : undefined
     return [
       ...(asked === undefined ? [] : [{ ...way, met: asked.n, broken: breakAt(asked, way, cited) }]),
-      ...(stored !== undefined && owesResult(stored, call)
-        ? [{ ...way, met: stored.n, broken: 'no result' as const }]
-        : []),
+      ...(store === undefined ? [] : [{ ...way, met: store.n, broken: 'no result' as const }]),
     ]
   })
+}
+
+/** For each call the first later request of its session that carries it. */
+function carriersOf(facts: Facts): Map<Call, EntryOf<'provider-asked'>> {
+  const carriers = new Map<Call, EntryOf<'provider-asked'>>()
+  for (const { asked, session, n } of facts.requests.main)
+    for (const id of asked.turns.flatMap(({ blocks }) =>
+      blocks.flatMap((block) => (block.type === 'call' ? block.id : [])),
+    ))
+      for (const call of facts.calls.withId(id))
+        if (call.n < n && call.request.session === session && !carriers.has(call)) carriers.set(call, asked)
+  return carriers
 }
 
 function breakAt(
@@ -48,10 +58,9 @@ function breakAt(
   return ended !== null && ended < n && cited.lost.has(ended) && cited.lost.has(n) ? 'another result' : null
 }
 
-/** An attempt that ended badly owes nothing: it may never be replayed. */
-function owesResult({ turns }: EntryOf<'transcript-stored'>, call: string): boolean {
+/** The calls that a stored transcript has without a result; an attempt that ended badly owes nothing: it may never be replayed. */
+function callsOwed({ turns }: EntryOf<'transcript-stored'>): ReadonlySet<string> {
   const kept = turns.filter(({ ended }) => ended === undefined)
-  return findBreaks(kept).some(
-    ({ rule, ids }) => rule === 'call-without-result' && ids.some((id) => sameCall(id, call)),
-  )
+  const broken = findBreaks(kept).filter(({ rule }) => rule === 'call-without-result')
+  return new Set(broken.flatMap(({ ids }) => ids.map(bare)))
 }

@@ -7,6 +7,7 @@ import type { ScenarioResult } from '../result.ts'
 import { citedIn } from './cited.ts'
 import { type Tone, wordsOf } from './entry-words.ts'
 import { shorten } from './shorten.ts'
+import { storedScenario } from './stored-scenario.ts'
 import { type Timeline, timelineOf } from './timeline.ts'
 import { type Transcripts, transcriptsOf } from './transcripts.ts'
 
@@ -56,7 +57,7 @@ export function readRun({ folder, claims, verdict }: ScenarioResult, beside: str
   const kept = withoutManyLines(record)
   const end = record.find(({ kind }) => kind === 'run-ended')?.n ?? Number.POSITIVE_INFINITY
   const started = record.find((entry) => entry.kind === 'run-started')
-  const { issue = null } = (started?.scenario ?? {}) as { issue?: string | null }
+  const { issue = null } = started === undefined ? {} : storedScenario(started)
   const files = filesIn(folder).map((name) => describeFile(folder, name, beside))
   return shorten({
     entries: kept.map((entry) => listed(entry, entry.n > end)),
@@ -84,11 +85,12 @@ function withoutManyLines(entries: readonly Entry[]): readonly Entry[] {
   return entries.filter((entry) => !left.has(entry))
 }
 
-/** What of a run's folder is linked; the folder of its pages is told file by file. */
+/** What of a run's folder is linked: files and folders, and no link of a stranger; the folder of its pages is told file by file. */
 function filesIn(folder: string, inside = ''): string[] {
   const found = readdirSync(join(folder, inside), { withFileTypes: true }).flatMap((file) => {
     const name = `${inside}${file.name}`
-    if (!file.isDirectory()) return [name]
+    if (file.isFile()) return [name]
+    if (!file.isDirectory()) return []
     return name === 'pages' ? filesIn(folder, 'pages/') : [`${name}/`]
   })
   return found.toSorted((a, b) => a.localeCompare(b))

@@ -86,7 +86,7 @@ test('what is known of a result that has news is told apart from it', () => {
   expect(before).toContain(`\`${news}\``)
   expect(after).not.toContain(`\`${news}\``)
   expect(after).toContain(
-    '(known, [openclaw/openclaw\\#70555](https://github.com/openclaw/openclaw/issues/70555), track record, 1)',
+    '(known, [openclaw/openclaw\\#\u200b70555](https://github.com/openclaw/openclaw/issues/70555), track record, 1)',
   )
 })
 

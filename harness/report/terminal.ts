@@ -1,4 +1,5 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
+import { clearLine, shown } from '../terminal.ts'
 import { describeResult, describeSkipped, dim } from './text.ts'
 
 type Output = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>
@@ -32,33 +33,37 @@ export class TerminalReporter implements Reporter {
   }
 
   onTestModuleEnd(module: TestModule): void {
-    for (const error of module.errors()) this.#print([`✗ CRASH        ${module.moduleId}`, `    ${error.message}`])
+    for (const error of module.errors()) this.#print([`✗ CRASH        ${module.moduleId}`, ...indented(error.message)])
   }
 
   /** On a terminal one line is written over and over; elsewhere each step is a line of its own. */
   #progress(test: TestCase, what: string): void {
     const seconds = Math.round((this.#now() - (this.#began.get(test.id) ?? 0)) / 1000)
     const text = `  ${String(seconds).padStart(3)} s  ${what}  ‹ ${test.name}`
-    if (!this.#output.isTTY) return void this.#output.write(`${dim(text)}\n`)
+    if (!this.#output.isTTY) return void this.#output.write(`${shown(dim(text))}\n`)
     this.#clear()
-    this.#line = text.slice(0, (this.#output.columns || 80) - 1)
-    this.#output.write(dim(this.#line))
+    this.#line = shown(text).slice(0, (this.#output.columns || 80) - 1)
+    this.#output.write(shown(dim(this.#line)))
   }
 
   #print(lines: readonly string[]): void {
     this.#clear()
-    this.#output.write(`${lines.join('\n')}\n`)
+    this.#output.write(`${lines.map(shown).join('\n')}\n`)
   }
 
   #clear(): void {
-    if (this.#line !== '') this.#output.write('\r\x1b[2K')
+    if (this.#line !== '') this.#output.write(clearLine)
     this.#line = ''
   }
 }
 
 function errorsOf(test: TestCase): string[] {
   return (test.result().errors ?? []).flatMap(({ message, stack }) => [
-    `    ${message}`,
+    ...indented(message),
     ...(stack ?? '').split('\n').slice(1, 6),
   ])
+}
+
+function indented(text: string): string[] {
+  return text.split('\n').map((line) => `    ${line}`)
 }

@@ -1,8 +1,8 @@
-import { styleText } from 'node:util'
 import type { Expectation } from '../expectations/expectations.ts'
 import { oracles } from '../oracles/index.ts'
 import type { Finding } from '../oracles/judgement.ts'
 import type { ScenarioResult, SkippedScenario } from '../result.ts'
+import { styled } from '../terminal.ts'
 import { signs, words } from './page/words.ts'
 import { doubtsOf, listedAs, type Standing, standingOf } from './standing.ts'
 
@@ -77,10 +77,10 @@ export function countVerdicts(results: readonly ScenarioResult[], skipped: numbe
 
 /** Text in the colour of a verdict. */
 export function paint(standing: Standing, text: string): string {
-  return styleText(colours[standing], text)
+  return styled(colours[standing], text)
 }
 
 /** Text that matters less. */
 export function dim(text: string): string {
-  return styleText('dim', text)
+  return styled('dim', text)
 }

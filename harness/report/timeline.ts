@@ -1,3 +1,4 @@
+import { factsOf } from '../facts/facts-of.ts'
 import type { Entry } from '../record/entry.ts'
 import { type Span, spansOf } from './bars.ts'
 import type { Cited } from './cited.ts'
@@ -46,7 +47,8 @@ const tickEvery = 90
 export function timelineOf(record: readonly Entry[], cited: Cited): Timeline {
   const end = record.findIndex(({ kind }) => kind === 'run-ended')
   const entries = end < 0 ? record : record.slice(0, end)
-  const spans = spansOf(entries)
+  const facts = factsOf(entries)
+  const spans = spansOf(facts)
   const all = layOut(entries, (entry) => durationOf(entries, spans, entry))
   const items = all.slice(0, maxItems)
   const width = Math.max(0, ...items.map((item) => item.x + item.width)) + 12
@@ -58,7 +60,7 @@ export function timelineOf(record: readonly Entry[], cited: Cited): Timeline {
     lanes: lanesOf(items, bars),
     marks: marksOf(items, placeOf, cited, width),
     bars: bars.flatMap((bar) => bar ?? []),
-    pairs: pairsOf(entries, cited).flatMap((pair) => linesOf(pair, placeOf)),
+    pairs: pairsOf(facts, cited).flatMap((pair) => linesOf(pair, placeOf)),
     ticks: ticksOf(items),
     omitted: all.length - items.length,
   }

@@ -1,7 +1,7 @@
-import { madeCalls } from '../oracles/calls.ts'
-import { mainRequests, sameCall, sessionOf, sessionOfCall } from '../oracles/facts.ts'
+import type { Facts } from '../facts/facts.ts'
+import { factsOf } from '../facts/facts-of.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
+import { sameCall } from '../transcript/blocks.ts'
 import { findBreaks } from '../transcript/pairing.ts'
 import type { Block, Turn } from '../transcript/transcript.ts'
 import type { Cited } from './cited.ts'
@@ -44,25 +44,22 @@ const maxPieces = 300
  * its last.
  */
 export function transcriptsOf(entries: readonly Entry[], cited: Cited): Transcripts[] {
-  const broken = pairsOf(entries, cited).filter((pair) => pair.broken !== null)
-  const stored = entriesOf(entries, 'transcript-stored')
-  const asked = mainRequests(entries)
-  const sessions = new Set([
-    ...asked.flatMap((request) => sessionOf(entries, request) ?? []),
-    ...stored.map(({ session }) => session),
-  ])
+  const facts = factsOf(entries)
+  const broken = pairsOf(facts, cited).filter((pair) => pair.broken !== null)
+  const places = new Set(broken.map(({ met }) => met))
+  const stored = new Map(facts.of('transcript-stored').map((transcript) => [transcript.session, transcript]))
+  const requests = Map.groupBy(facts.requests.main, ({ session }) => session)
+  const sessions = new Set([...requests.keys(), ...stored.keys()].filter((session) => session !== undefined))
   return [...sessions].map((session) => {
-    const own = asked.filter((request) => sessionOf(entries, request) === session)
-    const sent = own.find(({ n }) => broken.some(({ met }) => met === n)) ?? own.at(-1)
-    const last = stored.findLast((transcript) => transcript.session === session)
-    return beside(session, last, sent, { broken, tool: (call) => toolIn(entries, session, call) })
+    const own = requests.get(session) ?? []
+    const sent = own.find(({ n }) => places.has(n)) ?? own.at(-1)
+    return beside(session, stored.get(session), sent?.asked, { broken, tool: (call) => toolIn(facts, session, call) })
   })
 }
 
 /** Sessions may share the ids of their calls, so a call is looked for among those of its session. */
-function toolIn(entries: readonly Entry[], session: string, call: string): string {
-  const made = madeCalls(entries).filter(({ id }) => sameCall(id, call))
-  return made.find(({ id, tool }) => sessionOfCall(entries, id, tool) === session)?.tool ?? call
+function toolIn(facts: Facts, session: string, id: string): string {
+  return facts.calls.withId(id).find(({ request }) => request.session === session)?.tool ?? id
 }
 
 function beside(

@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Redactor } from '../record/redactor.ts'
+import { replaceFile } from '../replace-file.ts'
 import { renderHtml } from './html.ts'
 import { type Report, renderJson } from './json.ts'
 import { renderJunit } from './junit.ts'
@@ -12,8 +12,7 @@ export type Written = { readonly html: string; readonly junit: string; readonly 
 /** Writes reports into a folder in every form: `report.json`, and what is rendered of it. */
 export async function writeReports(folder: string, given: readonly Report[]): Promise<Written> {
   const reports = withoutSecrets(given).map((report) => ({ ...report, written: new Date().toISOString() }))
-  await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'report.json'), renderJson(reports))
+  await replaceFile(join(folder, 'report.json'), renderJson(reports))
   return render(folder, reports)
 }
 
@@ -33,8 +32,8 @@ async function render(folder: string, reports: readonly Report[]): Promise<Writt
     junit: join(folder, 'junit.xml'),
     markdown: join(folder, 'summary.md'),
   }
-  await writeFile(written.junit, renderJunit(reports))
-  await writeFile(written.markdown, renderMarkdown(reports, written.html))
-  await writeFile(written.html, await renderHtml(reports, folder))
+  await replaceFile(written.junit, renderJunit(reports))
+  await replaceFile(written.markdown, renderMarkdown(reports, written.html))
+  await replaceFile(written.html, await renderHtml(reports, folder))
   return written
 }

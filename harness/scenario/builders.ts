@@ -19,8 +19,13 @@ export const user = {
     until: 'acknowledged',
     ...options,
   }),
-  aborts: (where: Where = {}): StepOf<'user.aborts'> => ({ do: 'user.aborts', ...main, ...where }),
-  compacts: (where: Where = {}): StepOf<'user.compacts'> => ({ do: 'user.compacts', ...main, ...where }),
+  aborts: (options: Of<'user.aborts'> = {}): StepOf<'user.aborts'> => ({ do: 'user.aborts', ...main, ...options }),
+  compacts: (options: Of<'user.compacts'> = {}): StepOf<'user.compacts'> => ({
+    do: 'user.compacts',
+    ...main,
+    until: 'done',
+    ...options,
+  }),
   resets: (options: Of<'user.resets'> = {}): StepOf<'user.resets'> => ({
     do: 'user.resets',
     ...main,
@@ -30,8 +35,18 @@ export const user = {
   }),
 }
 
-/** A client's connection to the gateway, over a network that can be broken. */
+/** What a person has said, by its words. */
+export const message = {
+  waits: (text: string): StepOf<'message.waits'> => ({ do: 'message.waits', text }),
+}
+
+/** A client's connection to the gateway, over a network that can be broken, and what it is shown. */
 export const client = {
+  seesReplyTo: (text: string, client = 'main'): StepOf<'client.seesReplyTo'> => ({
+    do: 'client.seesReplyTo',
+    text,
+    client,
+  }),
   disconnects: (options: Of<'client.disconnects'> = {}): StepOf<'client.disconnects'> => ({
     do: 'client.disconnects',
     client: 'main',
@@ -80,6 +95,11 @@ export const model = {
     text,
     ...options,
   }),
+  summarizes: (text: string, options: { fault?: WireFault } = {}): StepOf<'model.summarizes'> => ({
+    do: 'model.summarizes',
+    text,
+    ...options,
+  }),
   thinks: (options: Of<'model.thinks'> = {}): StepOf<'model.thinks'> => ({ do: 'model.thinks', ...options }),
 }
 
@@ -87,6 +107,11 @@ export const model = {
 export const provider = {
   refuses: (): StepOf<'provider.refuses'> => ({ do: 'provider.refuses' }),
   returns: (): StepOf<'provider.returns'> => ({ do: 'provider.returns' }),
+  recovers: (options: Of<'provider.recovers'> = {}): StepOf<'provider.recovers'> => ({
+    do: 'provider.recovers',
+    after: 1,
+    ...options,
+  }),
 }
 
 /** The way from the gateway to the vendors' hosts, for a scenario whose gateway takes it. */

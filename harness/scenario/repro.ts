@@ -12,6 +12,8 @@ export type Repro = {
   api: string
   route?: Route | undefined
   seed: number
+  /** the gateway was restarted after the schedule in any case */
+  aftermath?: 'restart' | undefined
   verdict: 'fail'
   findings: { claim: string; says: string }[]
   scenario: Scenario
@@ -25,7 +27,7 @@ export const gatewaySchema = z
   .string()
   .regex(
     /^[a-z][a-z0-9-]{0,30}@[0-9A-Za-z][0-9A-Za-z.+-]{0,60}$/,
-    'a gateway is a name and a version, as in openclaw@2026.4.14',
+    'a gateway is a name and a version, as in name@1.2.3',
   )
 
 /** A repro as a file has it. */
@@ -38,6 +40,7 @@ export const reproSchema = z.strictObject({
     .int()
     .min(1)
     .max(2 ** 31),
+  aftermath: z.literal('restart').optional().describe('the gateway is restarted after the schedule in any case'),
   verdict: z.literal('fail'),
   findings: z
     .array(z.strictObject({ claim: z.enum(oracles.map(({ claim }) => claim)), says: wordsSchema }))

@@ -60,6 +60,18 @@ describe('a scenario', () => {
   })
 })
 
+test('what the model says of what the gateway asks for itself comes after all turns, in its own order', () => {
+  const { steps } = scenario({
+    title: 't',
+    steps: [user.says('one'), model.summarizes('a'), model.says('x'), model.summarizes('b')],
+  })
+  expect(scriptOf(steps).map(({ says, side, replies }) => [says, side, replies.map(({ text }) => text)])).toEqual([
+    ['one', undefined, ['x']],
+    ['', true, ['a', 'b']],
+  ])
+  expect(positionOf(steps, 3)).toEqual({ turn: 1, reply: 1, side: true })
+})
+
 test('in a scenario of several sessions, a reply belongs to the newest message of the session it names', () => {
   const { steps } = scenario({
     title: 't',
@@ -154,6 +166,21 @@ describe('a scenario that is not one is refused, naming the file and the field',
       'a message inside another',
       [says, { do: 'user.says', text: 'compare again' }],
       'steps[0].text: this text is also in the message of steps[1]',
+    ],
+    [
+      'a stop of a run that nobody began',
+      [says, { do: 'user.aborts', run: 'weigh' }],
+      'steps[1].run: no step above says "weigh"',
+    ],
+    [
+      'a message that is waited for before it is said',
+      [{ do: 'message.waits', text: 'compare' }, says],
+      'steps[0].text: no step above says "compare"',
+    ],
+    [
+      'a continuation of a reply that is not broken',
+      [says, { do: 'model.says', text: 'x', again: 'y' }],
+      'steps[1]: only a reply that is broken',
     ],
     ['a reply before any message', [{ do: 'model.says', text: 'x' }], 'steps[0]: the model cannot reply'],
     [

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { whyNever } from '../../mock-provider/wire-fault.ts'
 import type { GatewaySettings, PageKind } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import type { Need } from '../need.ts'
+import { own } from '../own.ts'
 import { kindOf, type Step, stepKinds } from '../steps/index.ts'
 import { nameSchema, wordsSchema } from '../steps/words.ts'
 import { positionOf, tasksOf } from './script.ts'
@@ -54,7 +56,13 @@ export const scenarioSchema = z
   .superRefine(({ steps, clients = {} }, context) => {
     for (const { path, message } of [...strayTabs(clients), ...noPages(steps, clients)])
       context.addIssue({ code: 'custom', path, message })
-    for (const { path, message } of [...ambiguousTexts(steps), ...unknownTools(steps), ...misplacedReplies(steps)])
+    for (const { path, message } of [
+      ...ambiguousTexts(steps),
+      ...unsaidWords(steps),
+      ...unknownTools(steps),
+      ...misplacedFaults(steps),
+      ...misplacedReplies(steps),
+    ])
       context.addIssue({ code: 'custom', path: ['steps', ...path], message })
   })
 
@@ -121,7 +129,7 @@ function excerpt(text: string): string {
 
 function strayTabs(clients: Record<string, PageKind>): Problem[] {
   return Object.entries(clients).flatMap(([name, kind]) =>
-    kind === 'control-ui' || clients[kind.tabOf] === 'control-ui'
+    kind === 'control-ui' || own(clients, kind.tabOf) === 'control-ui'
       ? []
       : [{ path: ['clients', name, 'tabOf'], message: `client "${kind.tabOf}" is no 'control-ui'` }],
   )
@@ -145,7 +153,7 @@ function isOfChatClients(step: Step): boolean {
 function noPages(steps: readonly Step[], clients: Record<string, PageKind>): Problem[] {
   return steps.flatMap((step, index) => {
     if (!('client' in step)) return []
-    const kind = clients[step.client]
+    const kind = own(clients, step.client)
     const path = ['steps', index, 'client']
     if (kind === undefined && step.do.startsWith('page.'))
       return [{ path, message: `client "${step.client}" is no page; see clients` }]
@@ -178,6 +186,20 @@ function ambiguousTexts(steps: readonly Step[]): Problem[] {
   })
 }
 
+/** A step about a message has the words of one above it. */
+function unsaidWords(steps: readonly Step[]): Problem[] {
+  return steps.flatMap((step, index) => {
+    const [field, words] = namedWords(step)
+    const said = steps.slice(0, index).some((above) => above.do === 'user.says' && above.text === words)
+    return words === undefined || said ? [] : [{ path: [index, field], message: `no step above says "${words}"` }]
+  })
+}
+
+function namedWords(step: Step): readonly [field: string, words: string | undefined] {
+  if (step.do === 'user.aborts') return ['run', step.run]
+  return ['text', step.do === 'message.waits' || step.do === 'client.seesReplyTo' ? step.text : undefined]
+}
+
 function unknownTools(steps: readonly Step[]): Problem[] {
   const called = steps.flatMap(toolsOf)
   const repeated = called.filter((tool, index) => called.indexOf(tool) !== index)
@@ -196,7 +218,7 @@ function unknownTools(steps: readonly Step[]): Problem[] {
       return [{ path: [index, 'calls', idle, 'task'], message: 'only a call of "sessions-spawn" has a task' }]
     if (step.calls.some(({ tool }) => repeated.includes(tool)))
       return [{ path: [index, 'calls'], message: 'every call of a scenario needs a tool name of its own' }]
-    return misplacedFault(step, index)
+    return []
   })
 }
 
@@ -204,10 +226,13 @@ function toolsOf(step: Step): string[] {
   return step.do === 'model.calls' ? step.calls.map(({ tool }) => tool) : []
 }
 
-function misplacedFault({ calls, fault }: Extract<Step, { do: 'model.calls' }>, index: number): Problem[] {
-  const at = fault !== undefined && 'at' in fault ? fault.at : undefined
-  if (at === undefined || 'write' in at || calls.some(({ tool }) => tool === at.call)) return []
-  return [{ path: [index, 'fault', 'at', 'call'], message: `this reply does not call "${at.call}"` }]
+/** A fault whose instant cannot come would never land. */
+function misplacedFaults(steps: readonly Step[]): Problem[] {
+  return steps.flatMap((step, index) => {
+    const fault = step.do === 'model.calls' || step.do === 'model.says' ? step.fault : undefined
+    const never = fault && whyNever(fault, { text: 'text' in step ? String(step.text) : '', calls: toolsOf(step) })
+    return never === undefined ? [] : [{ path: [index, 'fault', ...never.path], message: never.message }]
+  })
 }
 
 function misplacedReplies(steps: readonly Step[]): Problem[] {
@@ -215,6 +240,10 @@ function misplacedReplies(steps: readonly Step[]): Problem[] {
   return steps.flatMap((step, index) => {
     const position = positions[index]
     if (position === undefined) return []
+    if (step.do === 'model.says' && step.fault === undefined && (step.again ?? step.goesOn) !== undefined)
+      return [
+        { path: [index], message: 'only a reply that is broken is asked for again or gone on with; give it a fault' },
+      ]
     if (position.turn < 0) return [tooEarly(step, index)]
     const isReplied = steps.some(
       ({ do: kind }, n) => n > index && kind !== 'model.thinks' && positions[n]?.turn === position.turn,

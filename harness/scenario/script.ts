@@ -3,20 +3,23 @@ import type { Step } from '../steps/index.ts'
 
 type Said = { says: string; session: string }
 type Reply = Extract<Step, { do: 'model.says' | 'model.calls' }>
+type Summary = Extract<Step, { do: 'model.summarizes' }>
 type OfModel = Extract<Step, { do: `model.${string}` }>
 
 /**
  * What the model is to say, taken from a scenario's steps: its replies belong to the newest message of their session above them, or to
- * the task that they name. The turns of messages come first, in their order, and then those of tasks.
+ * the task that they name. The turns of messages come first, in their order, and then those of tasks; what it says of what the gateway
+ * asks for itself comes last.
  */
 export function scriptOf(steps: readonly Step[]): Script {
   const replies = (): ScriptedReply[] => []
   const turns = [
     ...messagesOf(steps).map(({ says }) => ({ says, replies: replies() })),
     ...tasksOf(steps).map((says) => ({ says, replies: replies(), begins: true })),
+    ...(steps.some(isSummary) ? [{ says: '', replies: replies(), side: true }] : []),
   ]
   for (const [index, step] of steps.entries())
-    if (isReply(step)) turns[turnOf(steps, index)]?.replies.push(replyOf(step))
+    if (isReply(step) || isSummary(step)) turns[turnOf(steps, index)]?.replies.push(replyOf(step))
   return turns
 }
 
@@ -25,7 +28,9 @@ export function positionOf(steps: readonly Step[], index: number): Position | un
   const step = steps[index]
   if (step === undefined || !isOfModel(step)) return undefined
   const turn = turnOf(steps, index)
-  return { turn, reply: steps.slice(0, index).filter((above, n) => isReply(above) && turnOf(steps, n) === turn).length }
+  const above = steps.slice(0, index)
+  if (isSummary(step)) return { turn, reply: above.filter(isSummary).length, side: true }
+  return { turn, reply: above.filter((other, n) => isReply(other) && turnOf(steps, n) === turn).length }
 }
 
 /** What sessions are told that the model has had the gateway spawn. */
@@ -41,13 +46,19 @@ function isReply(step: Step): step is Reply {
   return step.do === 'model.says' || step.do === 'model.calls'
 }
 
+function isSummary(step: Step): step is Summary {
+  return step.do === 'model.summarizes'
+}
+
 function isOfModel(step: Step): step is OfModel {
-  return isReply(step) || step.do === 'model.thinks'
+  return isReply(step) || isSummary(step) || step.do === 'model.thinks'
 }
 
 /** The number of the turn that a reply belongs to: of the task or the message that it names, or of the newest message, in its session. */
 function turnOf(steps: readonly Step[], index: number): number {
-  const { session, to } = steps[index] as OfModel
+  const step = steps[index] as OfModel
+  if (isSummary(step)) return messagesOf(steps).length + tasksOf(steps).length
+  const { session, to } = step
   const above = steps.slice(0, index)
   const task = to === undefined ? -1 : tasksOf(above).indexOf(to)
   if (task >= 0) return messagesOf(steps).length + task
@@ -56,7 +67,11 @@ function turnOf(steps: readonly Step[], index: number): number {
   )
 }
 
-function replyOf(step: Reply): ScriptedReply {
-  const { text, thinking, ends, fault } = step
-  return { text, thinking, ends, fault, calls: step.do === 'model.calls' ? step.calls : [] }
+function replyOf(step: Reply | Summary): ScriptedReply {
+  const { text, fault } = step
+  if (isSummary(step)) return { text, fault, calls: [] }
+  const { thinking, ends, usage } = step
+  if (step.do === 'model.calls') return { text, thinking, ends, usage, fault, calls: step.calls }
+  const { again, goesOn } = step
+  return { text, again, goesOn, thinking, ends, usage, fault, calls: [] }
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { shownTokens } from '../driver.ts'
-import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
-import { defineStep, type Stage } from './step.ts'
+import { always, type Enabled, type Look, once } from './enabled.ts'
+import { defineStep } from './step.ts'
+import { gatewayGone } from './why-not.ts'
 import { clientSchema, needsOf } from './words.ts'
 
 const needs = (step: { client: string }) => [...needsOf(step), 'client-network' as const]
@@ -15,10 +16,10 @@ export const clientDisconnects = defineStep({
     by: z.enum(['fin', 'rst']).default('fin').describe('in order, or by a reset'),
   }),
   isFault: () => true,
-  does: ({ client, by }) => `the connection of client ${client} is cut${by === 'rst' ? ' by a reset' : ''}`,
+  summary: ({ client, by }) => `the connection of client ${client} is cut${by === 'rst' ? ' by a reset' : ''}`,
   needs,
+  enabled: whileConnected,
   async perform({ client, by }, stage) {
-    await connected(client, stage)
     const { record, network } = stage
     const from = record.entries.length
     const isSame = (entry: { client?: string }) => entry.client === client
@@ -45,26 +46,28 @@ export const clientStalls = defineStep({
     direction: z.enum(['both', 'to-client', 'to-gateway']).default('both').describe('which way bytes are held back'),
   }),
   isFault: () => true,
-  does: ({ client, direction }) =>
+  summary: ({ client, direction }) =>
     `the connection of client ${client} stalls${direction === 'both' ? '' : `, bytes ${direction.replace('-', ' the ')}`}`,
   needs,
+  enabled: whileConnected,
   async perform({ client, direction }, stage) {
-    await connected(client, stage)
     stage.network.stall(client, direction)
   },
+  undo: ({ client }, { network }) => network.goOn(client),
 })
 
 /** A stalled connection goes on, with what was held back: it lands when something held back before is let through. */
 export const clientGoesOn = defineStep({
   schema: z.strictObject({ do: z.literal('client.goesOn'), client: clientSchema }),
   isFault: () => false,
-  does: ({ client }) => `the connection of client ${client} goes on`,
+  summary: ({ client }) => `the connection of client ${client} goes on`,
   needs,
-  async perform({ client }, { network, record }) {
-    await record.waitFor(`bytes of client ${client} to be held back`, 'step', (entries) => {
-      const stalled = entries.findLastIndex((entry) => entry.kind === 'line-stalled' && entry.client === client)
-      return entriesOf(entries.slice(stalled), 'line-held').find((entry) => entry.client === client)
-    })
+  enabled({ client }, { facts }) {
+    const stalled = facts.of('line-stalled').findLast((entry) => entry.client === client)
+    const held = facts.of('line-held').findLast((entry) => entry.client === client)
+    return once((held?.n ?? -1) > (stalled?.n ?? -1), `bytes of client ${client} to be held back`)
+  },
+  async perform({ client }, { network }) {
     network.goOn(client)
   },
 })
@@ -79,7 +82,7 @@ export const clientReconnects = defineStep({
     scopes: z.enum(['few', 'all']).optional().describe('the scopes it asks for, when those are not the ones it has'),
   }),
   isFault: () => true,
-  does: ({ client, device, shows, scopes }) =>
+  summary: ({ client, device, shows, scopes }) =>
     `client ${client} reconnects${device === 'new' ? ' as another device' : ''}${shows === undefined ? '' : ` with its ${shows.replaceAll('-', ' ')}`}${scopes === undefined ? '' : ` and asks for ${scopes} scopes`}`,
   needs: ({ client, device, shows, scopes }) => [
     ...needsOf({ client }),
@@ -87,6 +90,8 @@ export const clientReconnects = defineStep({
     ...(shows === undefined ? [] : ([shows.endsWith('gateway-token') ? 'gateway-token' : 'device-token'] as const)),
     ...(scopes === undefined ? [] : (['scopes'] as const)),
   ],
+  // a gateway that is down refuses it
+  enabled: always,
   async perform({ client, device, shows, scopes }, { gateway, record }) {
     const from = record.entries.length
     const connecting = gateway.client(client).connect({ device, shows, scopes })
@@ -97,13 +102,10 @@ export const clientReconnects = defineStep({
   },
 })
 
-async function connected(client: string, { record }: Stage): Promise<void> {
-  await record.waitFor(`client ${client} to be connected`, 'step', (entries) => {
-    const last = entries.findLast((entry) => isAboutConnection(entry) && entry.client === client)
-    return last?.kind === 'client-connected' && last.ok ? true : undefined
-  })
-}
-
-function isAboutConnection(entry: Entry): entry is EntryOf<'client-connected' | 'client-disconnected'> {
-  return entry.kind === 'client-connected' || entry.kind === 'client-disconnected'
+function whileConnected({ client }: { client: string }, { facts }: Look): Enabled {
+  const isOwn = (entry: { client?: string }) => entry.client === client
+  const connected = facts.of('client-connected').findLast(isOwn)
+  const lost = facts.of('client-disconnected').findLast(isOwn)
+  const isConnected = connected?.ok === true && connected.n > (lost?.n ?? -1)
+  return gatewayGone(facts) ?? once(isConnected, `client ${client} to be connected`)
 }

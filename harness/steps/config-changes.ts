@@ -3,6 +3,7 @@ import { type ConfigChange, configChanges } from '../driver.ts'
 import type { Need } from '../need.ts'
 import { defineStep } from './step.ts'
 import { around } from './surroundings.ts'
+import { whileRunning } from './why-not.ts'
 
 /**
  * The gateway's configuration file gets another content beside the running gateway: one that it can take over as it runs, one that
@@ -11,8 +12,9 @@ import { around } from './surroundings.ts'
 export const configChangesStep = defineStep({
   schema: z.strictObject({ do: z.literal('config.changes'), kind: z.enum(configChanges) }),
   isFault: () => true,
-  does: ({ kind }) => `the configuration changes: ${words[kind]}`,
+  summary: ({ kind }) => `the configuration changes: ${words[kind]}`,
   needs: ({ kind }) => ['config', ...(needsOf[kind] ?? [])],
+  enabled: whileRunning,
   async perform({ kind }, stage) {
     const { record } = stage
     const from = record.entries.length
@@ -24,6 +26,7 @@ export const configChangesStep = defineStep({
         .find((entry) => entry.kind === 'gateway-exited' || (entry.kind === 'gateway-logged' && isSeen(entry.line))),
     )
   },
+  undo: (_, stage) => around(stage).mendConfig(),
 })
 
 const needsOf: Partial<Record<ConfigChange, readonly Need[]>> = {

@@ -17,3 +17,8 @@ export async function changed(to: ContainerChange, stage: Stage): Promise<void> 
     entriesOf(entries.slice(from), 'container-changed').find((entry) => entry.to === to),
   )
 }
+
+/** Makes a change of the gateway's container as it was, where that is still to be done. */
+export function restored(from: ContainerChange, { container }: Stage): Promise<void> | undefined {
+  return container?.undo(from)
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { changed } from './container-change.ts'
+import { changed, restored } from './container-change.ts'
+import { always, once } from './enabled.ts'
 import { defineStep } from './step.ts'
 
 const needs = () => ['container', 'small-disk'] as const
@@ -8,28 +9,24 @@ const needs = () => ['container', 'small-disk'] as const
 export const containerDiskFills = defineStep({
   schema: z.strictObject({ do: z.literal('container.diskFills') }),
   isFault: () => true,
-  does: () => "the disk of the container's state is full",
+  summary: () => "the disk of the container's state is full",
   needs,
+  enabled: always,
   perform: (_, stage) => changed('full', stage),
+  undo: (_, stage) => restored('full', stage),
 })
 
 /** There is room on it again. First the gateway must have met the full disk, in SQLite's answers or in the words of its log. */
 export const containerDiskEmpties = defineStep({
   schema: z.strictObject({ do: z.literal('container.diskEmpties') }),
   isFault: () => false,
-  does: () => "the disk of the container's state has room again",
+  summary: () => "the disk of the container's state has room again",
   needs,
-  async perform(_, stage) {
-    await stage.record.waitFor('a write of the gateway to fail', 'step', (entries) => {
-      const full = entries.findLastIndex((entry) => entry.kind === 'container-changed' && entry.to === 'full')
-      return entries
-        .slice(full)
-        .find(
-          (entry) =>
-            (entry.kind === 'write-refused' && entry.how === 'full') ||
-            (entry.kind === 'gateway-logged' && /ENOSPC|no space left|disk is full/i.test(entry.line)),
-        )
-    })
-    await changed('with room', stage)
+  enabled(_, { facts }) {
+    const full = facts.of('container-changed').findLast(({ to }) => to === 'full')?.n ?? -1
+    const refused = facts.of('write-refused').findLast(({ how }) => how === 'full')
+    const logged = facts.of('gateway-logged').findLast(({ line }) => /ENOSPC|no space left|disk is full/i.test(line))
+    return once(Math.max(refused?.n ?? -1, logged?.n ?? -1) > full, 'a write of the gateway to fail')
   },
+  perform: (_, stage) => changed('with room', stage),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { entriesOf } from '../record/record.ts'
-import { changed, inContainer } from './container-change.ts'
+import { changed, inContainer, restored } from './container-change.ts'
+import { always } from './enabled.ts'
 import { defineStep } from './step.ts'
 
 const needs = () => ['container'] as const
@@ -9,17 +10,20 @@ const needs = () => ['container'] as const
 export const containerPauses = defineStep({
   schema: z.strictObject({ do: z.literal('container.pauses') }),
   isFault: () => true,
-  does: () => 'the container is paused',
+  summary: () => 'the container is paused',
   needs,
+  enabled: always,
   perform: (_, stage) => changed('paused', stage),
+  undo: (_, stage) => restored('paused', stage),
 })
 
 /** All processes of the gateway's container go on; it lands when Docker says so. */
 export const containerGoesOn = defineStep({
   schema: z.strictObject({ do: z.literal('container.goesOn') }),
   isFault: () => false,
-  does: () => 'the container goes on',
+  summary: () => 'the container goes on',
   needs,
+  enabled: always,
   perform: (_, stage) => changed('going on', stage),
 })
 
@@ -27,17 +31,20 @@ export const containerGoesOn = defineStep({
 export const containerStarves = defineStep({
   schema: z.strictObject({ do: z.literal('container.starves') }),
   isFault: () => true,
-  does: () => 'the container gets the twentieth part of a CPU',
+  summary: () => 'the container gets the twentieth part of a CPU',
   needs,
+  enabled: always,
   perform: (_, stage) => changed('starved of CPU', stage),
+  undo: (_, stage) => restored('starved of CPU', stage),
 })
 
 /** The gateway's container gets all the CPU it wants again; it lands when Docker has set it so. */
 export const containerIsFed = defineStep({
   schema: z.strictObject({ do: z.literal('container.isFed') }),
   isFault: () => false,
-  does: () => 'the container gets all the CPU it wants',
+  summary: () => 'the container gets all the CPU it wants',
   needs,
+  enabled: always,
   perform: (_, stage) => changed('fed', stage),
 })
 
@@ -45,8 +52,9 @@ export const containerIsFed = defineStep({
 export const containerRunsOutOfMemory = defineStep({
   schema: z.strictObject({ do: z.literal('container.runsOutOfMemory') }),
   isFault: () => true,
-  does: () => 'the container hits its memory limit, and the gateway is killed',
+  summary: () => 'the container hits its memory limit, and the gateway is killed',
   needs,
+  enabled: always,
   async perform(_, stage) {
     const from = stage.record.entries.length
     await changed('out of memory', stage)
@@ -66,9 +74,10 @@ export const containerIsRecreated = defineStep({
     root: z.enum(['writable', 'read-only']).default('writable'),
   }),
   isFault: () => true,
-  does: ({ root }) =>
+  summary: ({ root }) =>
     `the container is killed, and a new one ${root === 'writable' ? '' : 'with a read-only root '}is started on its state`,
   needs,
+  enabled: always,
   async perform({ root }, stage) {
     await changed('killed', stage)
     inContainer(stage).root = root

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { entriesOf } from '../record/record.ts'
-import { changed } from './container-change.ts'
+import { changed, restored } from './container-change.ts'
+import { always, once } from './enabled.ts'
 import { defineStep } from './step.ts'
 
 const needs = () => ['container'] as const
@@ -12,9 +12,11 @@ const needs = () => ['container'] as const
 export const containerDisconnects = defineStep({
   schema: z.strictObject({ do: z.literal('container.disconnects') }),
   isFault: () => true,
-  does: () => 'the container is disconnected from its network',
+  summary: () => 'the container is disconnected from its network',
   needs,
+  enabled: always,
   perform: (_, stage) => changed('disconnected', stage),
+  undo: (_, stage) => restored('disconnected', stage),
 })
 
 /**
@@ -24,8 +26,9 @@ export const containerDisconnects = defineStep({
 export const containerReconnects = defineStep({
   schema: z.strictObject({ do: z.literal('container.reconnects') }),
   isFault: () => false,
-  does: () => 'the container is connected again, after a packet has found no way',
+  summary: () => 'the container is connected again, after a packet has found no way',
   needs,
+  enabled: always,
   async perform(_, stage) {
     await changed('cut off', stage)
     await changed('connected', stage)
@@ -36,42 +39,47 @@ export const containerReconnects = defineStep({
 export const containerLosesPackets = defineStep({
   schema: z.strictObject({ do: z.literal('container.losesPackets') }),
   isFault: () => true,
-  does: () => 'three of ten packets of the container are dropped',
+  summary: () => 'three of ten packets of the container are dropped',
   needs,
+  enabled: always,
   perform: (_, stage) => changed('losing packets', stage),
+  undo: (_, stage) => restored('losing packets', stage),
 })
 
 /** What it sends goes through a line of 64 kbit a second from now on, and waits in its queue; it lands when a packet had to wait. */
 export const containerSlows = defineStep({
   schema: z.strictObject({ do: z.literal('container.slows') }),
   isFault: () => true,
-  does: () => "the container's packets are delayed by a slow line",
+  summary: () => "the container's packets are delayed by a slow line",
   needs,
+  enabled: always,
   perform: (_, stage) => changed('slow', stage),
+  undo: (_, stage) => restored('slow', stage),
 })
 
 /** The provider's name is not resolved any more; it lands when a look-up in the container has failed. */
 export const containerLosesNames = defineStep({
   schema: z.strictObject({ do: z.literal('container.losesNames') }),
   isFault: () => true,
-  does: () => "the container's DNS is gone",
+  summary: () => "the container's DNS is gone",
   // it must be told that the gateway has missed a name
   needs: () => ['container', 'refusals'],
+  enabled: always,
   perform: (_, stage) => changed('without names', stage),
+  undo: (_, stage) => restored('without names', stage),
 })
 
 /** Packets, their speed and names are as they were. If names were gone, the gateway's log must have told that it missed one. */
 export const containerIsRepaired = defineStep({
   schema: z.strictObject({ do: z.literal('container.isRepaired') }),
   isFault: () => false,
-  does: () => "the container's network is whole again",
+  summary: () => "the container's network is whole again",
   needs,
-  async perform(_, stage) {
-    const nameless = entriesOf(stage.record.entries, 'container-changed').findLast(({ to }) => to === 'without names')
-    if (nameless !== undefined)
-      await stage.record.waitFor('the gateway to miss a name', 'step', (entries) =>
-        entriesOf(entries.slice(nameless.n), 'gateway-logged').find(({ line }) => /EAI_AGAIN|ENOTFOUND/.test(line)),
-      )
-    await changed('repaired', stage)
+  enabled(_, { facts }) {
+    const nameless = facts.of('container-changed').findLast(({ to }) => to === 'without names')
+    if (nameless === undefined) return 'now'
+    const missed = facts.of('gateway-logged').findLast(({ line }) => /EAI_AGAIN|ENOTFOUND/.test(line))
+    return once((missed?.n ?? -1) > nameless.n, 'the gateway to miss a name')
   },
+  perform: (_, stage) => changed('repaired', stage),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { entriesOf } from '../record/record.ts'
+import { always } from './enabled.ts'
 import { defineStep } from './step.ts'
 import { around } from './surroundings.ts'
 
@@ -11,9 +12,10 @@ import { around } from './surroundings.ts'
 export const gatewayGainsAnother = defineStep({
   schema: z.strictObject({ do: z.literal('gateway.gainsAnother'), serves: z.boolean().default(false) }),
   isFault: () => true,
-  does: ({ serves }) =>
+  summary: ({ serves }) =>
     `another gateway is started on the same state${serves ? ', and serves the client "other"' : ''}`,
   needs: ({ serves }) => ['container', 'another', ...(serves ? (['shared-state'] as const) : [])],
+  enabled: always,
   async perform({ serves }, stage) {
     const from = stage.record.entries.length
     await around(stage).startAnother?.()

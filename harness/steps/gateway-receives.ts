@@ -4,6 +4,7 @@ import { entriesOf } from '../record/record.ts'
 import { isPassing } from '../signals.ts'
 import { waitUntilStopped } from './process-state.ts'
 import { defineStep } from './step.ts'
+import { whileRunning } from './why-not.ts'
 
 const signalSchema = z.enum(['SIGTERM', 'SIGINT', 'SIGKILL', 'SIGHUP', 'SIGUSR1', 'SIGSTOP', 'SIGCONT'])
 
@@ -18,8 +19,9 @@ export const gatewayReceives = defineStep({
     drains: z.boolean().optional().describe('only for a gateway that waits for what runs before it exits'),
   }),
   isFault: ({ signal }) => signal !== 'SIGCONT',
-  does: ({ signal }) => `gateway receives ${signal}`,
+  summary: ({ signal }) => `gateway receives ${signal}`,
   needs: ({ drains }) => (drains ? ['drain'] : []),
+  enabled: whileRunning,
   async perform({ signal }, { gateway, record }) {
     const from = record.entries.length
     gateway.signal(signal)
@@ -35,7 +37,17 @@ export const gatewayReceives = defineStep({
       return received(since, signal, times) ?? entriesOf(since, 'gateway-exited')[0]
     })
   },
+  undo({ signal }, { gateway, record }) {
+    if (signal === 'SIGSTOP' && isFrozen(record.entries)) gateway.signal('SIGCONT')
+  },
 })
+
+/** Whether the gateway's process was stopped and not told to go on. */
+function isFrozen(entries: readonly Entry[]): boolean {
+  const life = entries.slice(entries.findLastIndex(({ kind }) => kind === 'gateway-started'))
+  const signals = entriesOf(life, 'gateway-signalled').map(({ signal }) => signal)
+  return signals.lastIndexOf('SIGSTOP') > signals.lastIndexOf('SIGCONT')
+}
 
 /** How gateways say that they got a signal; one may say it in several ways. Node itself starts its debugger at SIGUSR1. */
 function sayingsOf(signal: string): string[] {
@@ -54,8 +66,9 @@ export const gatewayBlocks = defineStep({
   // shorter than the limit of an effect, so that what comes next does not fail for the block alone
   schema: z.strictObject({ do: z.literal('gateway.blocks'), ms: z.int().min(1).max(20_000) }),
   isFault: () => true,
-  does: ({ ms }) => `the gateway's event loop is blocked for ${ms} ms`,
+  summary: ({ ms }) => `the gateway's event loop is blocked for ${ms} ms`,
   needs: () => ['event-loop'],
+  enabled: whileRunning,
   async perform({ ms }, { gateway, record }) {
     const from = record.entries.length
     gateway.block(ms)

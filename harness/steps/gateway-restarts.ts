@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { once } from './enabled.ts'
 import { defineStep } from './step.ts'
 
 /**
@@ -8,18 +9,15 @@ import { defineStep } from './step.ts'
 export const gatewayRestarts = defineStep({
   schema: z.strictObject({ do: z.literal('gateway.restarts') }),
   isFault: () => true,
-  does: () => 'gateway restarts by itself',
+  summary: () => 'gateway restarts by itself',
   needs: () => ['config'],
-  async perform(_, { record, gateway }) {
-    const from = record.entries.findLastIndex(({ kind }) => kind === 'config-changed')
-    await record.waitFor('the gateway to let go of its client, or to exit', 'restart', (entries) =>
-      entries
-        .slice(from + 1)
-        .find(
-          (entry) =>
-            entry.kind === 'gateway-exited' || (entry.kind === 'client-disconnected' && entry.client === 'main'),
-        ),
-    )
+  enabled(_, { facts }) {
+    const changed = facts.last('config-changed')?.n ?? -1
+    const exited = facts.last('gateway-exited')?.n ?? -1
+    const lost = facts.of('client-disconnected').findLast(({ client }) => client === 'main')?.n ?? -1
+    return once(Math.max(exited, lost) > changed, 'the gateway to let go of its client, or to exit', 'restart')
+  },
+  async perform(_, { gateway }) {
     if (!gateway.running) await gateway.start()
     await gateway.sessions()
   },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { HarnessError } from '../errors.ts'
 import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
+import { always } from './enabled.ts'
 import { exited, gone } from './gateway-gone.ts'
 import { defineStep } from './step.ts'
 
@@ -12,7 +13,8 @@ import { defineStep } from './step.ts'
 export const gatewayStarts = defineStep({
   schema: z.strictObject({ do: z.literal('gateway.starts') }),
   isFault: () => false,
-  does: () => 'gateway is started again on the same state',
+  summary: () => 'gateway is started again on the same state',
+  enabled: always,
   async perform(_, stage) {
     await exited(stage)
     await stage.gateway.start()
@@ -29,8 +31,9 @@ const instantSchema = z.enum(['line', 'port', 'ready', 'request'])
 export const gatewayDiesStarting = defineStep({
   schema: z.strictObject({ do: z.literal('gateway.diesStarting'), at: instantSchema }),
   isFault: () => true,
-  does: ({ at }) => `gateway is started again and gets SIGKILL at its ${words[at]}`,
+  summary: ({ at }) => `gateway is started again and gets SIGKILL at its ${words[at]}`,
   needs: ({ at }) => (at === 'port' ? ['early-port'] : []),
+  enabled: always,
   async perform({ at }, stage) {
     await exited(stage)
     const { gateway, record } = stage

@@ -1,5 +1,6 @@
 import { authRevokes, authRotates } from './auth.ts'
 import { clientDisconnects, clientGoesOn, clientReconnects, clientStalls } from './client-network.ts'
+import { clientSeesReplyTo } from './client-sees-reply-to.ts'
 import { configChangesStep } from './config-changes.ts'
 import { containerDiskEmpties, containerDiskFills } from './container-disk.ts'
 import {
@@ -22,10 +23,12 @@ import { gatewayGainsAnother } from './gateway-gains-another.ts'
 import { gatewayBlocks, gatewayReceives } from './gateway-receives.ts'
 import { gatewayRestarts } from './gateway-restarts.ts'
 import { gatewayDiesStarting, gatewayStarts } from './gateway-starts.ts'
-import { modelCalls, modelSays, modelThinks } from './model-replies.ts'
+import { messageWaits } from './message-waits.ts'
+import { modelCalls, modelSays, modelSummarizes, modelThinks } from './model-replies.ts'
 import { networkFails, networkRecovers } from './network-fails.ts'
 import { oauthAnswers, oauthAsked, oauthExpires, oauthRecovers, oauthRefuses } from './oauth.ts'
 import { pageClockJumps, pageGetsToken, pageLosesToken, pageSleeps, pageWakes } from './page.ts'
+import { providerRecovers } from './provider-recovers.ts'
 import { providerRefuses, providerReturns } from './provider-refuses.ts'
 import type { StepKind } from './step.ts'
 import { clockJumps, storeFails, storeIsHeld, storeIsLocked, storeIsReleased, storeRecovers } from './store-fails.ts'
@@ -53,6 +56,8 @@ export const stepKinds = {
   'user.aborts': userAborts,
   'user.resets': userResets,
   'user.compacts': userCompacts,
+  'message.waits': messageWaits,
+  'client.seesReplyTo': clientSeesReplyTo,
   'client.disconnects': clientDisconnects,
   'client.stalls': clientStalls,
   'client.goesOn': clientGoesOn,
@@ -65,8 +70,10 @@ export const stepKinds = {
   'model.calls': modelCalls,
   'model.says': modelSays,
   'model.thinks': modelThinks,
+  'model.summarizes': modelSummarizes,
   'provider.refuses': providerRefuses,
   'provider.returns': providerReturns,
+  'provider.recovers': providerRecovers,
   'tool.answers': toolAnswers,
   'tool.holds': toolHolds,
   'tool.finishes': toolFinishes,

@@ -4,32 +4,36 @@ import type { Law } from './laws.ts'
 
 const exited: EntryBody = { kind: 'gateway-exited', code: null, signal: 'SIGKILL', asked: true }
 const changed = (to: string): EntryBody => ({ kind: 'container-changed', to })
-const law = (step: Step, to: string, when: EntryBody[] = []): Law => ({
+const law = (step: Step, to: string, given: EntryBody[] = [], when: EntryBody[] = []): Law => ({
   step,
+  given,
   when,
   does: ['change'],
   effects: [changed('something else'), changed(to)],
 })
+const lawOfFault = (step: Step, to: string): Law => ({ ...law(step, to), undo: { does: ['undo'], idle: ['undo'] } })
 
 /** How the steps about a gateway's container are to work, for the test of the laws. */
 export const lawsOfContainers: Law[] = [
-  law({ do: 'container.disconnects' }, 'disconnected'),
+  lawOfFault({ do: 'container.disconnects' }, 'disconnected'),
   {
     step: { do: 'container.reconnects' },
     when: [],
     does: ['change', 'change'],
     effects: [changed('cut off'), changed('connected')],
   },
-  law({ do: 'container.losesPackets' }, 'losing packets'),
-  law({ do: 'container.slows' }, 'slow'),
-  law({ do: 'container.losesNames' }, 'without names'),
-  law({ do: 'container.isRepaired' }, 'repaired', [
-    changed('without names'),
-    { kind: 'gateway-logged', line: 'getaddrinfo EAI_AGAIN provider' },
-  ]),
-  law({ do: 'container.pauses' }, 'paused'),
+  lawOfFault({ do: 'container.losesPackets' }, 'losing packets'),
+  lawOfFault({ do: 'container.slows' }, 'slow'),
+  lawOfFault({ do: 'container.losesNames' }, 'without names'),
+  law(
+    { do: 'container.isRepaired' },
+    'repaired',
+    [changed('without names')],
+    [{ kind: 'gateway-logged', line: 'getaddrinfo EAI_AGAIN provider' }],
+  ),
+  lawOfFault({ do: 'container.pauses' }, 'paused'),
   law({ do: 'container.goesOn' }, 'going on'),
-  law({ do: 'container.starves' }, 'starved of CPU'),
+  lawOfFault({ do: 'container.starves' }, 'starved of CPU'),
   law({ do: 'container.isFed' }, 'fed'),
   {
     step: { do: 'container.runsOutOfMemory' },
@@ -37,11 +41,13 @@ export const lawsOfContainers: Law[] = [
     does: ['change'],
     effects: [changed('out of memory'), exited],
   },
-  law({ do: 'container.diskFills' }, 'full'),
-  law({ do: 'container.diskEmpties' }, 'with room', [
-    changed('full'),
-    { kind: 'gateway-logged', line: 'Error: database or disk is full' },
-  ]),
+  lawOfFault({ do: 'container.diskFills' }, 'full'),
+  law(
+    { do: 'container.diskEmpties' },
+    'with room',
+    [changed('full')],
+    [{ kind: 'gateway-logged', line: 'Error: database or disk is full' }],
+  ),
   {
     step: { do: 'container.isRecreated', root: 'read-only' },
     when: [],

@@ -7,13 +7,20 @@ const other: EntryBody = { ...letIn, client: 'tab' }
 
 /** How the steps about a page in a browser are to work, for the test of the laws. */
 export const lawsOfPages: Law[] = [
-  { step: { do: 'page.sleeps', client: 'main' }, when: [], does: ['stall', 'set online'], effects: [] },
+  {
+    step: { do: 'page.sleeps', client: 'main' },
+    when: [],
+    does: ['stall', 'set online'],
+    effects: [],
+    undo: { does: ['cut', 'set online'], effects: [letIn] },
+  },
   { step: { do: 'page.wakes', client: 'main' }, when: [], does: ['cut', 'set online'], effects: [other, refused] },
   {
     step: { do: 'page.losesToken', client: 'main', to: 'wrong' },
     when: [],
     does: ['set token'],
     effects: [letIn, refused],
+    undo: { does: ['set token'], effects: [letIn] },
   },
   { step: { do: 'page.getsToken', client: 'main' }, when: [], does: ['set token'], effects: [refused, letIn] },
   {

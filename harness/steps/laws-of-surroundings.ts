@@ -7,8 +7,9 @@ const exited: EntryBody = { kind: 'gateway-exited', code: null, signal: 'SIGKILL
 /** How the steps about what lies around a gateway are to work, for the test of the laws. */
 export const lawsOfSurroundings: Law[] = [
   {
-    step: { do: 'user.compacts', session: 'main', client: 'main' },
-    when: [running],
+    step: { do: 'user.compacts', session: 'main', client: 'main', until: 'done' },
+    given: [running],
+    when: [],
     does: ['compact'],
     effects: [
       { kind: 'client-acknowledged', message: 'm', ok: true, detail: '{}', run: 'r' },
@@ -17,33 +18,43 @@ export const lawsOfSurroundings: Law[] = [
   },
   {
     step: { do: 'config.changes', kind: 'hot' },
-    when: [running],
+    given: [running],
+    when: [],
     does: ['change'],
     effects: [{ kind: 'gateway-logged', line: 'seen' }],
+    undo: { does: ['mend'], idle: ['mend'] },
   },
   {
     step: { do: 'gateway.restarts' },
-    when: [
+    given: [
       { kind: 'client-disconnected', client: 'main', detail: '' },
       { kind: 'config-changed', change: 'restart' },
     ],
+    when: [{ kind: 'client-disconnected', client: 'main', detail: 'service restart' }],
     does: ['look'],
-    effects: [{ kind: 'client-disconnected', client: 'main', detail: 'service restart' }],
+    effects: [],
   },
   {
     step: { do: 'store.holds', damage: 'orphaned-call', session: 'main' },
-    when: [running, exited],
+    given: [running, exited],
+    when: [],
     does: ['damage'],
     effects: [],
   },
   {
     step: { do: 'store.fails', as: 'full' },
-    when: [running],
+    given: [running],
+    when: [],
     does: ['set'],
     effects: [
       { kind: 'conditions-set', writes: 'fine', clockMs: 0, aheadMs: 0 },
       { kind: 'conditions-set', writes: 'full', clockMs: 0, aheadMs: 0 },
     ],
+    undo: {
+      does: ['set'],
+      effects: [{ kind: 'conditions-set', writes: 'fine', clockMs: 0, aheadMs: 0 }],
+      idle: ['set'],
+    },
   },
   {
     step: { do: 'store.recovers' },
@@ -51,20 +62,33 @@ export const lawsOfSurroundings: Law[] = [
     does: ['set'],
     effects: [{ kind: 'conditions-set', writes: 'fine', clockMs: 0, aheadMs: 0 }],
   },
-  { step: { do: 'store.isHeld' }, when: [running], does: ['hold'], effects: [] },
-  { step: { do: 'store.isLocked', by: 'dead', session: 'main' }, when: [running, exited], does: ['lock'], effects: [] },
+  {
+    step: { do: 'store.isHeld' },
+    given: [running],
+    when: [],
+    does: ['hold'],
+    effects: [],
+    undo: { does: ['let go'], idle: ['let go'] },
+  },
+  {
+    step: { do: 'store.isLocked', by: 'dead', session: 'main' },
+    given: [running, exited],
+    when: [],
+    does: ['lock'],
+    effects: [],
+    undo: { does: ['let go'], idle: ['let go'] },
+  },
   {
     step: { do: 'store.isReleased' },
-    when: [
-      { kind: 'store-held', by: 'writer' },
-      { kind: 'write-refused', how: 'locked', path: 'x' },
-    ],
+    given: [{ kind: 'store-held', by: 'writer' }],
+    when: [{ kind: 'write-refused', how: 'locked', path: 'x' }],
     does: ['let go'],
     effects: [],
   },
   {
     step: { do: 'clock.jumps', hours: 1 },
-    when: [running],
+    given: [running],
+    when: [],
     does: ['set'],
     effects: [
       { kind: 'conditions-set', writes: 'fine', clockMs: 3_600_000, aheadMs: 3 },

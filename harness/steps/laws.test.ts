@@ -4,15 +4,16 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startProvider } from '../../mock-provider/server.ts'
-import type { Client, Gateway } from '../driver.ts'
+import type { Gateway } from '../driver.ts'
 import { RunRecord } from '../facts/run-record.ts'
 import { limits } from '../limits.ts'
-import type { Container } from '../machine.ts'
-import type { Network } from '../network/network.ts'
 import type { EntryBody } from '../record/entry.ts'
-import { turns } from '../record/example.ts'
+import { asked, replied } from '../record/example.ts'
+import { until } from './enabled.ts'
 import { kindOf, type Step, stepKinds } from './index.ts'
-import { exited, laws, ready, running, started } from './laws.ts'
+import { laws } from './laws.ts'
+import { exited, ready, running, started } from './laws-of-processes.ts'
+import { stageOf } from './laws-stage.ts'
 import type { Stage } from './step.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
@@ -30,80 +31,15 @@ beforeEach(() => {
 })
 
 const note = (...bodies: EntryBody[]) => bodies.forEach((body) => void record.append(body))
-const does =
-  <T>(what: string, value?: T) =>
-  () => {
-    done.push(what)
-    return value as T
-  }
+const stage = () => stageOf(record, done, hasProcess)
 
-const isSeen = (line: string) => line === 'seen'
-
-/** A stage on which nothing follows from what is done. */
-function stage(): Stage {
-  const client: Client = {
-    connect: does('connect', Promise.resolve()),
-    send: does('send', Promise.resolve('m')),
-    stop: does('stop', Promise.resolve('m')),
-    abort: does('abort', Promise.resolve('m')),
-    reset: does('reset', Promise.resolve('m')),
-    compact: does('compact', Promise.resolve('m')),
-    page: {
-      setOnline: does('set online', Promise.resolve()),
-      setToken: does('set token', Promise.resolve()),
-      jumpClock: does('jump clock', Promise.resolve()),
-    },
-  }
-  const gateway = {
-    running: true,
-    start: does('start', Promise.resolve()),
-    signal(signal: string) {
-      done.push('signal')
-      if (hasProcess) note({ kind: 'gateway-signalled', signal })
-    },
-    block: does('block'),
-    failNetwork: does('fail network'),
-    sessions: does('look', Promise.resolve([])),
-    client: () => client,
-    transcripts: async () => [{ session: 'main', source: 'x.jsonl', turns: turns('u:hi', 'a+x', 'u:on') }],
-    doors: {
-      rotateGatewayToken: does('rotate token', Promise.resolve(isSeen)),
-      rotateProviderKey: does('rotate key', Promise.resolve(isSeen)),
-      changeDeviceToken: async (_: string, how: string) => void done.push(how),
-    },
-    surroundings: {
-      changeConfig: does('change', Promise.resolve(isSeen)),
-      damage: does('damage', Promise.resolve(['x'])),
-      set: does('set'),
-      startAnother: does('start another', Promise.resolve()),
-      holdStore: does('hold', Promise.resolve()),
-      leaveLock: does('lock', Promise.resolve()),
-      releaseStore: does('let go'),
-    },
-  } as unknown as Gateway
-  const network = {
-    cut: does('cut', Promise.resolve()),
-    stall: does('stall'),
-    goOn: does('go on'),
-  } as unknown as Network
-  const ledger = { order: does('order', true), prepare: does('prepare', true) } as unknown as Stage['ledger']
-  const tokens = { expire: does('expire'), recover: does('recover'), answer: does('answer') }
-  const provider = {
-    release: does('release'),
-    accept: does('accept'),
-    port: 7,
-    tokens,
-    keys: { rotate: does('refuse key') },
-  } as unknown as Stage['provider']
-  const container: Container = { change: does('change', Promise.resolve()), heal: async () => {}, root: 'writable' }
-  return { record, provider, ledger, gateway, network, container, seed: 1, position: { turn: 0, reply: 0 } }
-}
+const enabledNow = (step: Step) => kindOf(step).enabled(step, { facts: record.facts, position: { turn: 0, reply: 0 } })
 
 /** Performs a step and tells how it stands. */
 function performed(step: Step) {
   const standing = { landed: false, missed: '' }
-  kindOf(step)
-    .perform(step, stage())
+  until(() => enabledNow(step), record)
+    .then(() => kindOf(step).perform(step, stage()))
     .then(
       () => {
         standing.landed = true
@@ -115,19 +51,29 @@ function performed(step: Step) {
   return standing
 }
 
+/** Undoes a step and tells when that is done. */
+function undone(step: Step) {
+  const standing = { undone: false }
+  const undoing = async () => kindOf(step).undo?.(step, stage())
+  undoing().then(() => {
+    standing.undone = true
+  })
+  return standing
+}
+
 /** Lets all that can happen happen, without a moment's passing. */
 const settled = () => vi.advanceTimersByTimeAsync(0)
 
 describe.each(laws.map((law) => [JSON.stringify(law.step), law] as const))(
   '%s',
-  (_, { step, when, effects, ...law }) => {
+  (_, { step, given = [], when, effects, undo, ...law }) => {
     beforeEach(() => {
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
       return () => vi.useRealTimers()
     })
 
     test('lands with the last entry of its effect, and not before', async () => {
-      note(...when)
+      note(...given, ...when)
       const standing = performed(step)
       for (const effect of effects) {
         await settled()
@@ -138,25 +84,63 @@ describe.each(laws.map((law) => [JSON.stringify(law.step), law] as const))(
       expect({ ...standing, done }).toEqual({ landed: true, missed: '', done: law.does })
     })
 
-    const isUnneeded = step.do === 'auth.rotates' && step.credential === 'gateway-token'
-    if (
-      when.length > 0 &&
-      !isUnneeded &&
-      /^(auth|client|network|provider|tool|store\.(recovers|isReleased)|container\.diskEmpties)/.test(step.do)
-    )
-      test('does nothing when its instant never comes, and says so', async () => {
+    test(when.length > 0 ? 'is enabled at its instant, and not before' : 'is enabled', () => {
+      note(...given)
+      const looks = when.map((entry) => {
+        const before = enabledNow(step)
+        note(entry)
+        return before
+      })
+      expect(looks).not.toContain('now')
+      expect(enabledNow(step)).toBe('now')
+    })
+
+    if (when.length > 0)
+      test('does nothing when its instant never comes, and says what it waited for', async () => {
+        note(...given)
         const standing = performed(step)
-        await vi.advanceTimersByTimeAsync(limits.step)
+        await vi.advanceTimersByTimeAsync(Math.max(limits.ask, limits.restart))
         expect({ ...standing, done }).toEqual({ landed: false, missed: 'LIMIT_REACHED', done: [] })
       })
 
     if (effects.length > 0)
       test('has not landed when its effect never comes, and says so', async () => {
-        note(...when)
+        note(...given, ...when)
         const standing = performed(step)
         await vi.advanceTimersByTimeAsync(Math.max(limits.boot + limits.effect, limits.restart))
         expect(standing).toEqual({ landed: false, missed: 'LIMIT_REACHED' })
       })
+
+    test(undo === undefined ? 'leaves nothing to undo' : 'is undone, once', async () => {
+      note(...given, ...when)
+      performed(step)
+      for (const effect of effects) {
+        await settled()
+        note(effect)
+      }
+      await settled()
+      done = []
+      const standing = undone(step)
+      for (const effect of undo?.effects ?? []) {
+        await settled()
+        expect(standing).toEqual({ undone: false })
+        note(effect)
+      }
+      await settled()
+      expect({ ...standing, done }).toEqual({ undone: true, done: undo?.does ?? [] })
+      note(...(undo?.notes ?? []))
+      done = []
+      expect(undone(step)).toEqual({ undone: false })
+      await settled()
+      expect(done).toEqual(undo?.idle ?? [])
+    })
+
+    test('undoes nothing where its turn never came', async () => {
+      note(...given, ...when)
+      const standing = undone(step)
+      await settled()
+      expect({ ...standing, done }).toEqual({ undone: true, done: undo?.idle ?? [] })
+    })
 
     test('survives JSON and a check unchanged', () => {
       expect(kindOf(step).schema.parse(JSON.parse(JSON.stringify(step)))).toEqual(step)
@@ -203,6 +187,31 @@ test('every kind of step is held to the laws, or to a test of its own with real 
   expect(Object.keys(stepKinds).filter((kind) => !tested.has(kind))).toEqual(['user.says', 'provider.refuses'])
 })
 
+test.each<[string, Step, EntryBody[]]>([
+  [
+    'a reply without the thinking that was not asked for',
+    { do: 'model.says', text: 'x', thinking: 'hm' },
+    [{ kind: 'provider-replying', request: 0, status: 200, text: 'x', calls: [], withheld: 'thinking' }, replied(0)],
+  ],
+  [
+    'a reply whose request was refused before anybody read it',
+    { do: 'model.says', text: 'x' },
+    [
+      { kind: 'provider-replying', request: 0, status: 401, text: '', calls: [] },
+      { kind: 'provider-replied', request: 0, end: 'broken' },
+    ],
+  ],
+])('%s has not landed', async (_, step, came) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  note(asked(0, 0, []))
+  const standing = performed(step)
+  await settled()
+  note(...came)
+  await vi.advanceTimersByTimeAsync(limits.doubt)
+  expect(standing).toEqual({ landed: false, missed: 'LIMIT_REACHED' })
+  vi.useRealTimers()
+})
+
 test('a tool that timed out together with another, whose step came first, has timed out', async () => {
   note(started, { kind: 'tool-ended', call: 'x', tool: 'a', end: 'gone', text: '' })
   const standing = performed({ do: 'tool.timesOut', tool: 'a' })
@@ -241,9 +250,9 @@ test('what a tool returns is the same for the same seed and call, and unlike for
   return expect
     .poll(() => orders)
     .toEqual([
-      ['x', 'finish', 'a returned 1x', 'a'],
-      ['x', 'finish', 'a returned 1x', 'a'],
-      ['x', 'finish', 'a returned 2x', 'a'],
+      ['x', 'finish', 'a returned 1x: naïve, 東京, 🦊', 'a'],
+      ['x', 'finish', 'a returned 1x: naïve, 東京, 🦊', 'a'],
+      ['x', 'finish', 'a returned 2x: naïve, 東京, 🦊', 'a'],
     ])
 })
 

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { nativeTools, type Position } from '../../mock-provider/script.ts'
-import { describeFault } from '../../mock-provider/wire-fault.ts'
+import { describeFault, type WireFault } from '../../mock-provider/wire-fault.ts'
 import { wireFaultSchema } from '../../mock-provider/wire-fault-schema.ts'
-import type { LimitName } from '../limits.ts'
-import type { Entry } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { Request } from '../facts/requests.ts'
+import { type Enabled, until } from './enabled.ts'
+import { onceAsked, placeOf, requestsAt } from './model-asked.ts'
 import { defineStep, type Stage } from './step.ts'
 import { aside, messageSchema, nameSchema, spokenSchema } from './words.ts'
 
@@ -29,9 +30,20 @@ const endsSchema = z
   .enum(['whole', 'max-tokens', 'refusal'])
   .optional()
   .describe('how the reply ends: as it should, cut short by its limit of tokens, or as a refusal')
+const tokensSchema = z.int().min(0).max(10_000_000).optional()
+const usageSchema = z
+  .strictObject({ input: tokensSchema, output: tokensSchema })
+  .optional()
+  .describe('how many tokens it is said to have cost, so that a gateway compacts; counted where nothing is said')
+const againSchema = spokenSchema
+  .optional()
+  .describe('what it says instead when the gateway asks for it again after a broken delivery')
+const goesOnSchema = spokenSchema
+  .optional()
+  .describe('what it says when the gateway keeps the part that it got of a broken delivery, and goes on from there')
 const faultSchema = wireFaultSchema
   .optional()
-  .describe('what goes wrong with its first delivery, see mock-provider/README.md')
+  .describe('what goes wrong with its first delivery, or its first `times`, see mock-provider/README.md')
 
 /** The model answers with several tool calls at once; it lands when the provider has written the reply, or broken it where told. */
 export const modelCalls = defineStep({
@@ -42,16 +54,19 @@ export const modelCalls = defineStep({
     ...addressee,
     thinking: thinkingSchema,
     ends: endsSchema,
+    usage: usageSchema,
     fault: faultSchema,
   }),
   isFault: ({ fault, ends = 'whole' }) => fault !== undefined || ends !== 'whole',
-  does: ({ calls, ends, fault, ...step }) =>
+  summary: ({ calls, ends, fault, ...step }) =>
     `model calls ${calls.map(callWords).join(', ')}${addressed(step)}${endWords(ends)}${brokenBy(fault)}`,
   needs: ({ calls }) => [
     ...(calls.some(({ mcp }) => mcp) ? (['mcp'] as const) : []),
     ...(calls.some(({ native }) => native) ? (['own-tools'] as const) : []),
   ],
-  perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
+  enabled: onceAsked,
+  perform: (step, stage) => deliver(stage, step),
+  undo: (_, stage) => letGo(stage),
 })
 
 /** The model answers with text, or with nothing; it lands when the provider has written it, or broken it where told. */
@@ -62,35 +77,48 @@ export const modelSays = defineStep({
     ...addressee,
     thinking: thinkingSchema,
     ends: endsSchema,
+    usage: usageSchema,
+    again: againSchema,
+    goesOn: goesOnSchema,
     fault: faultSchema,
   }),
   isFault: ({ fault, ends = 'whole', text }) => fault !== undefined || ends !== 'whole' || text === '',
-  does: ({ text, ends, fault, ...step }) => `model says "${text}"${addressed(step)}${endWords(ends)}${brokenBy(fault)}`,
-  perform: ({ fault }, stage) => deliver(stage, fault !== undefined),
+  summary: ({ text, ends, fault, ...step }) =>
+    `model says "${text}"${addressed(step)}${endWords(ends)}${brokenBy(fault)}`,
+  enabled: onceAsked,
+  perform: (step, stage) => deliver(stage, step),
+  undo: (_, stage) => letGo(stage),
+})
+
+/**
+ * The model answers what the gateway asks it for itself, such as a summary or a title: the next such request is held until this step, and
+ * those after it get their own or a plain text. It lands when the provider has written the answer, or broken it where told.
+ */
+export const modelSummarizes = defineStep({
+  schema: z.strictObject({
+    do: z.literal('model.summarizes'),
+    text: spokenSchema.describe('what it answers'),
+    fault: faultSchema,
+  }),
+  isFault: ({ fault, text }) => fault !== undefined || text === '',
+  summary: ({ text, fault }) => `model summarizes: "${text}"${brokenBy(fault)}`,
+  needs: () => ['model-summaries'],
+  enabled: onceAsked,
+  perform: (step, stage) => deliver(stage, step),
+  undo: (_, stage) => letGo(stage),
 })
 
 /** The model has been asked for its next reply, and holds it until the step of that reply; nothing is done. */
 export const modelThinks = defineStep({
   schema: z.strictObject({ do: z.literal('model.thinks'), ...addressee }),
   isFault: () => false,
-  does: (step) => `model thinks${addressed(step)}`,
-  async perform(_, { record, position }) {
-    const { turn, reply } = placeOf(position)
-    await record.waitFor(
-      `the model to be asked for reply ${reply + 1} to message ${turn + 1}`,
-      limitOf(record.entries),
-      (entries) => entriesOf(entries, 'provider-asked').find((asked) => asked.turn === turn && asked.reply === reply),
-    )
-  },
+  summary: (step) => `model thinks${addressed(step)}`,
+  enabled: onceAsked,
+  perform: async () => {},
 })
 
 function addressed({ session, to }: { session?: string | undefined; to?: string | undefined }): string {
   return `${to === undefined ? '' : ` to "${to}"`}${aside({ session })}`
-}
-
-function placeOf(position: Position | undefined): Position {
-  if (position === undefined) throw new Error('a reply of the model has no place in the script')
-  return position
 }
 
 /** A call with what is unusual about it. */
@@ -110,27 +138,47 @@ function endWords(ends: z.infer<typeof endsSchema>): string {
   return ends === 'refusal' ? ', and refuses to go on' : ''
 }
 
-function brokenBy(fault: Parameters<typeof describeFault>[0] | undefined): string {
+function brokenBy(fault: WireFault | undefined): string {
   return fault === undefined ? '' : `, and ${describeFault(fault)}`
 }
 
-/** A process that has not asked its model yet has much to load before it does. */
-function limitOf(entries: readonly Entry[]): LimitName {
-  const life = entries.slice(entries.findLastIndex(({ kind }) => kind === 'gateway-started') + 1)
-  return life.some(({ kind }) => kind === 'provider-asked') ? 'step' : 'ask'
-}
-
-async function deliver({ provider, record, position }: Stage, broken: boolean): Promise<void> {
-  const place = placeOf(position)
+/** Lets a reply go when the schedule is over: it is held and broken no more. */
+function letGo({ provider, position }: Stage): void {
+  const place = placeOf({ position })
+  provider.mend(place)
   provider.release(place)
-  const { turn, reply } = place
-  const what = `the provider's reply ${reply + 1} to message ${turn + 1} to be asked for and ${broken ? 'broken' : 'written'}`
-  await record.waitFor(what, limitOf(record.entries), (entries) => delivered(entries, place, broken))
 }
 
-function delivered(entries: readonly Entry[], { turn, reply }: Position, broken: boolean): Entry | undefined {
-  const asked = entriesOf(entries, 'provider-asked').filter((entry) => entry.turn === turn && entry.reply === reply)
-  const requests = new Set(asked.map(({ request }) => request))
-  if (broken) return entriesOf(entries, 'provider-broke').find(({ request }) => requests.has(request))
-  return entriesOf(entries, 'provider-replied').find(({ request, end }) => requests.has(request) && end === 'complete')
+/** What of a step says how its reply is to be given. */
+type Given = { readonly fault?: WireFault | undefined; readonly thinking?: string | undefined }
+
+async function deliver({ record, provider, position }: Stage, step: Given): Promise<void> {
+  const place = placeOf({ position })
+  provider.release(place)
+  await until(() => given(record.facts, place, step), record)
+}
+
+/** Whether a reply was given as it is to be: written to its end with its thinking, or broken where it is to be. */
+function given(facts: Facts, place: Position, { fault, thinking = '' }: Given): Enabled {
+  const requests = requestsAt(facts, place)
+  const isGiven = ({ broke, replying, replied }: Request) =>
+    fault === undefined ? replied?.end === 'complete' && (replying?.status ?? 400) < 400 : broke !== undefined
+  const request = requests.find(isGiven)
+  if (thinking !== '' && request?.replying?.withheld === 'thinking')
+    return { never: 'the model did not think: the request did not ask for thinking' }
+  if (request !== undefined) return 'now'
+  const waitsFor = `the provider's reply to be ${fault === undefined ? 'written' : 'broken'}`
+  return { waitsFor, doubt: requests.every(({ replied }) => replied !== undefined) ? lastEnd(requests) : undefined }
+}
+
+/** How the last delivery ended that was not as it was to be. */
+function lastEnd(requests: readonly Request[]): string {
+  const { asked, replying, replied } = requests.at(-1) ?? {}
+  if (asked?.rejection)
+    return `the provider rejected the request with ${asked.rejection.status}: ${asked.rejection.message}`
+  if (replying !== undefined && replying.status >= 400)
+    return `the provider refused the request with ${replying.status}`
+  return replied?.end === 'complete'
+    ? 'the reply was over before its fault'
+    : 'the gateway hung up before the reply was over'
 }

@@ -1,20 +1,27 @@
 import { z } from 'zod'
 import { entriesOf } from '../record/record.ts'
-import { defineStep } from './step.ts'
+import { once } from './enabled.ts'
+import { defineStep, type Stage } from './step.ts'
+import { gatewayGone, whileRunning } from './why-not.ts'
 
 /** The gateway's connections to the vendors' hosts fail from now on; it lands when its process has heard it. */
 export const networkFails = defineStep({
   schema: z.strictObject({ do: z.literal('network.fails'), how: z.enum(['dns', 'tls']) }),
   isFault: () => true,
-  does: ({ how }) =>
+  summary: ({ how }) =>
     how === 'dns' ? "the vendors' names are not resolved any more" : "the vendors' certificates are refused",
   needs: () => ['vendor-hosts'],
+  enabled: whileRunning,
   async perform({ how }, { gateway, record }) {
     const from = record.entries.length
     gateway.failNetwork(how)
     await record.waitFor("the gateway's network to fail", 'effect', (entries) =>
       entriesOf(entries.slice(from), 'gateway-network').find(({ failing }) => failing === how),
     )
+  },
+  async undo(_, stage) {
+    const last = entriesOf(stage.record.entries, 'gateway-network').at(-1)
+    if (last !== undefined && last.failing !== null && stage.gateway.running) await recover(stage)
   },
 })
 
@@ -25,17 +32,20 @@ export const networkFails = defineStep({
 export const networkRecovers = defineStep({
   schema: z.strictObject({ do: z.literal('network.recovers') }),
   isFault: () => false,
-  does: () => "the gateway's network works again, after a connection has failed",
+  summary: () => "the gateway's network works again, after a connection has failed",
   needs: () => ['vendor-hosts'],
-  async perform(_, { gateway, record }) {
-    await record.waitFor('a connection of the gateway to fail', 'step', (entries) => {
-      const failing = entries.findLastIndex((entry) => entry.kind === 'gateway-network' && entry.failing !== null)
-      return entriesOf(entries.slice(failing), 'gateway-connection-failed').at(0)
-    })
-    const from = record.entries.length
-    gateway.failNetwork(null)
-    await record.waitFor("the gateway's network to work again", 'effect', (entries) =>
-      entriesOf(entries.slice(from), 'gateway-network').find(({ failing }) => failing === null),
-    )
+  enabled(_, { facts }) {
+    const failing = facts.of('gateway-network').findLast((entry) => entry.failing !== null)?.n ?? -1
+    const failed = facts.last('gateway-connection-failed')?.n ?? -1
+    return gatewayGone(facts) ?? once(failed > failing, 'a connection of the gateway to fail')
   },
+  perform: (_, stage) => recover(stage),
 })
+
+async function recover({ gateway, record }: Stage): Promise<void> {
+  const from = record.entries.length
+  gateway.failNetwork(null)
+  await record.waitFor("the gateway's network to work again", 'effect', (entries) =>
+    entriesOf(entries.slice(from), 'gateway-network').find(({ failing }) => failing === null),
+  )
+}

@@ -1,18 +1,24 @@
 import { z } from 'zod'
 import { entriesOf } from '../record/record.ts'
+import { always, once } from './enabled.ts'
 import { defineStep } from './step.ts'
 
 /** The access tokens granted so far end before their time: the provider refuses them from now on, until they are renewed. */
 export const oauthExpires = defineStep({
   schema: z.strictObject({ do: z.literal('oauth.expires') }),
   isFault: () => true,
-  does: () => "the gateway's OAuth token expires",
+  summary: () => "the gateway's OAuth token expires",
+  enabled: always,
   async perform(_, { provider, record }) {
     const from = record.entries.length
     provider.tokens.expire()
     await record.waitFor('the provider to refuse the old tokens', 'effect', (entries) =>
       entriesOf(entries.slice(from), 'oauth-expired').at(0),
     )
+  },
+  undo(_, { provider, record }) {
+    const last = record.entries.findLast(({ kind }) => kind === 'oauth-expired' || kind === 'oauth-recovered')
+    if (last?.kind === 'oauth-expired') provider.tokens.recover()
   },
 })
 
@@ -26,33 +32,39 @@ export const oauthAnswers = defineStep({
     outcome: z.enum(['granted', 'reused', 'expired', 'unavailable']),
   }),
   isFault: ({ outcome }) => outcome !== 'granted',
-  does: ({ outcome }) => `the token endpoint answers "${outcome}"`,
+  summary: ({ outcome }) => `the token endpoint answers "${outcome}"`,
+  prepare: ({ provider }) => provider.tokens.hold(),
+  enabled: (_, { facts }) =>
+    once(facts.of('oauth-asked').length > facts.of('oauth-answered').length, 'the gateway to ask for new OAuth tokens'),
   async perform({ outcome }, { provider, record }) {
     const from = record.entries.length
     provider.tokens.answer(outcome)
-    await record.waitFor('the gateway to ask for new OAuth tokens and be answered', 'step', (entries) =>
+    await record.waitFor('the gateway to be given an answer', 'effect', (entries) =>
       entriesOf(entries.slice(from), 'oauth-answered').at(0),
     )
   },
+  undo: (_, { provider }) => provider.tokens.releaseAll(),
 })
 
 /** A request of the gateway is refused because its OAuth token has expired. */
 export const oauthRefuses = defineStep({
   schema: z.strictObject({ do: z.literal('oauth.refuses') }),
   isFault: () => false,
-  does: () => 'a request is refused, since the OAuth token has expired',
-  async perform(_, { record }) {
-    await record.waitFor('the provider to refuse a request with 401', 'step', (entries) =>
-      entriesOf(entries, 'provider-replying').find(({ status }) => status === 401),
-    )
-  },
+  summary: () => 'a request is refused, since the OAuth token has expired',
+  enabled: (_, { facts }) =>
+    once(
+      facts.of('provider-replying').find(({ status }) => status === 401),
+      'the provider to refuse a request with 401',
+    ),
+  perform: async () => {},
 })
 
 /** The provider takes the refused tokens again, as after an outage of its own. */
 export const oauthRecovers = defineStep({
   schema: z.strictObject({ do: z.literal('oauth.recovers') }),
   isFault: () => false,
-  does: () => 'the provider takes the OAuth token again',
+  summary: () => 'the provider takes the OAuth token again',
+  enabled: always,
   async perform(_, { provider, record }) {
     const from = record.entries.length
     provider.tokens.recover()
@@ -66,10 +78,8 @@ export const oauthRecovers = defineStep({
 export const oauthAsked = defineStep({
   schema: z.strictObject({ do: z.literal('oauth.asked'), times: z.int().min(1).max(20).default(1) }),
   isFault: () => false,
-  does: ({ times }) => `the gateway asks for new OAuth tokens${times > 1 ? ` ${times} times` : ''}`,
-  async perform({ times }, { record }) {
-    await record.waitFor(`the gateway to ask for new OAuth tokens (${times})`, 'step', (entries) =>
-      entriesOf(entries, 'oauth-asked').at(times - 1),
-    )
-  },
+  summary: ({ times }) => `the gateway asks for new OAuth tokens${times > 1 ? ` ${times} times` : ''}`,
+  enabled: ({ times }, { facts }) =>
+    once(facts.of('oauth-asked').length >= times, `the gateway to ask for new OAuth tokens (${times})`),
+  perform: async () => {},
 })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { PageControl } from '../driver.ts'
 import type { EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
+import { always } from './enabled.ts'
 import { defineStep, type Stage } from './step.ts'
 import { aside, clientSchema } from './words.ts'
 
@@ -14,12 +15,17 @@ const needs = () => ['page' as const, 'client-network' as const]
 export const pageSleeps = defineStep({
   schema: z.strictObject({ do: z.literal('page.sleeps'), client: clientSchema }),
   isFault: () => true,
-  does: (step) => `the laptop lid is closed${aside(step)}`,
+  summary: (step) => `the laptop lid is closed${aside(step)}`,
   needs,
+  enabled: always,
   async perform({ client }, stage) {
     const page = pageOf(client, stage)
     stage.network.stall(client, 'both')
     await page.setOnline(false)
+  },
+  async undo({ client }, stage) {
+    const last = entriesOf(stage.record.entries, 'page-online').findLast((entry) => entry.client === client)
+    if (last?.online === false) await wake(client, stage)
   },
 })
 
@@ -27,16 +33,18 @@ export const pageSleeps = defineStep({
 export const pageWakes = defineStep({
   schema: z.strictObject({ do: z.literal('page.wakes'), client: clientSchema }),
   isFault: () => false,
-  does: (step) => `the laptop lid is opened${aside(step)}`,
+  summary: (step) => `the laptop lid is opened${aside(step)}`,
   needs,
-  async perform({ client }, stage) {
-    const page = pageOf(client, stage)
-    await attempted(client, stage, async () => {
-      await stage.network.cut(client, 'rst')
-      await page.setOnline(true)
-    })
-  },
+  enabled: always,
+  perform: ({ client }, stage) => wake(client, stage),
 })
+
+async function wake(client: string, stage: Stage): Promise<void> {
+  await attempted(client, stage, async () => {
+    await stage.network.cut(client, 'rst')
+    await pageOf(client, stage).setOnline(true)
+  })
+}
 
 /** What a page keeps of the gateway's token is lost, or replaced by a wrong one, and it is loaded anew; it lands when the gateway has refused it. */
 export const pageLosesToken = defineStep({
@@ -46,10 +54,15 @@ export const pageLosesToken = defineStep({
     to: z.enum(['none', 'wrong']).default('none'),
   }),
   isFault: () => true,
-  does: (step) => `the page ${step.to === 'none' ? 'loses its token' : 'has another token'}${aside(step)}`,
+  summary: (step) => `the page ${step.to === 'none' ? 'loses its token' : 'has another token'}${aside(step)}`,
   needs,
+  enabled: always,
   async perform({ client, to }, stage) {
     await attempted(client, stage, () => pageOf(client, stage).setToken(to), 'refused')
+  },
+  async undo({ client }, stage) {
+    const last = entriesOf(stage.record.entries, 'page-token').findLast((entry) => entry.client === client)
+    if (last !== undefined && last.shows !== 'right') await getToken(client, stage)
   },
 })
 
@@ -57,12 +70,15 @@ export const pageLosesToken = defineStep({
 export const pageGetsToken = defineStep({
   schema: z.strictObject({ do: z.literal('page.getsToken'), client: clientSchema }),
   isFault: () => false,
-  does: (step) => `the page is opened with its token${aside(step)}`,
+  summary: (step) => `the page is opened with its token${aside(step)}`,
   needs,
-  async perform({ client }, stage) {
-    await attempted(client, stage, () => pageOf(client, stage).setToken('right'), 'let in')
-  },
+  enabled: always,
+  perform: ({ client }, stage) => getToken(client, stage),
 })
+
+async function getToken(client: string, stage: Stage): Promise<void> {
+  await attempted(client, stage, () => pageOf(client, stage).setToken('right'), 'let in')
+}
 
 /** The clock of the page jumps, and its timers go on; it lands when the page's own reading has jumped. */
 export const pageClockJumps = defineStep({
@@ -72,8 +88,9 @@ export const pageClockJumps = defineStep({
     hours: z.number().min(-100_000).max(100_000),
   }),
   isFault: () => true,
-  does: (step) => `the page's clock jumps ${step.hours} hours${aside(step)}`,
+  summary: (step) => `the page's clock jumps ${step.hours} hours${aside(step)}`,
   needs,
+  enabled: always,
   async perform({ client, hours }, stage) {
     const from = stage.record.entries.length
     const jumping = pageOf(client, stage).jumpClock(hours * 3_600_000)

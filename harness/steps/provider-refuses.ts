@@ -1,17 +1,19 @@
 import { z } from 'zod'
 import type { Provider } from '../../mock-provider/server.ts'
-import { entriesOf } from '../record/record.ts'
+import { always, once } from './enabled.ts'
 import { defineStep } from './step.ts'
 
 /** The provider listens no more, and its connections are closed; it lands when a connection of our own was refused. */
 export const providerRefuses = defineStep({
   schema: z.strictObject({ do: z.literal('provider.refuses') }),
   isFault: () => true,
-  does: () => 'the provider refuses connections',
+  summary: () => 'the provider refuses connections',
+  enabled: always,
   async perform(_, { provider }) {
     await provider.refuse()
     await refused(provider)
   },
+  undo: (_, { provider }) => provider.accept(),
 })
 
 /**
@@ -21,15 +23,14 @@ export const providerRefuses = defineStep({
 export const providerReturns = defineStep({
   schema: z.strictObject({ do: z.literal('provider.returns') }),
   isFault: () => false,
-  does: () => 'the provider takes connections again, after the gateway was refused',
+  summary: () => 'the provider takes connections again, after the gateway was refused',
   needs: () => ['refusals'],
-  async perform(_, { provider, record }) {
-    await record.waitFor('a connection of the gateway to the provider to be refused', 'step', (entries) => {
-      const closed = entries.findLastIndex(({ kind }) => kind === 'provider-closed')
-      return entriesOf(entries.slice(closed), 'gateway-refused').find(({ port }) => port === provider.port)
-    })
-    await provider.accept()
+  enabled(_, { facts }) {
+    const closed = facts.last('provider-closed')
+    const refused = facts.of('gateway-refused').findLast(({ port }) => port === closed?.port)
+    return once((refused?.n ?? -1) > (closed?.n ?? -1), 'a connection of the gateway to the provider to be refused')
   },
+  perform: (_, { provider }) => provider.accept(),
 })
 
 /** Resolves when it takes no connections. */

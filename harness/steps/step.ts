@@ -7,6 +7,7 @@ import type { Container } from '../machine.ts'
 import type { Need } from '../need.ts'
 import type { Network } from '../network/network.ts'
 import type { Ledger } from '../tools/ledger.ts'
+import type { Enabled, Look } from './enabled.ts'
 
 /** What a step acts on. */
 export type Stage = {
@@ -25,18 +26,27 @@ export type Stage = {
 }
 
 /**
- * A kind of step. `perform` waits for what the step needs, does one thing, and resolves when that was seen to have happened;
- * it throws LIMIT_REACHED when it did not.
+ * A kind of step. Once it is `enabled`, `perform` does one thing and resolves when that was seen to have happened; it throws LIMIT_REACHED
+ * when it was not.
  */
 export type StepKind<Data extends { do: string }> = {
   readonly schema: z.ZodType<Data>
   /** whether the step breaks something, so that a verdict without it is worth nothing */
   readonly isFault: (step: Data) => boolean
   /** the step as a line of plain English */
-  readonly does: (step: Data) => string
+  readonly summary: (step: Data) => string
   /** what the gateway must have for it; a scenario that needs more than a version has is skipped */
   readonly needs?: (step: Data) => readonly Need[]
+  /** whether it can happen now, or what it waits for, or why it never will: a pure look at what was seen */
+  readonly enabled: (step: Data, look: Look) => Enabled
+  /** what a schedule with such a step changes before its first step */
+  readonly prepare?: (stage: Stage) => void
   readonly perform: (step: Data, stage: Stage) => Promise<void>
+  /**
+   * Mends what the step broke or held back. It looks first whether that is still so, since the schedule may have mended it, or never
+   * reached the step. @throws HarnessError LIMIT_REACHED
+   */
+  readonly undo?: (step: Data, stage: Stage) => Promise<void> | void
 }
 
 /** Ties a kind's functions to the type of its schema. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { EntryKind, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
+import { always, once } from './enabled.ts'
 import { exited } from './gateway-gone.ts'
 import { defineStep, type Stage } from './step.ts'
 import { around } from './surroundings.ts'
@@ -13,78 +14,91 @@ import { aside, sessionSchema } from './words.ts'
 export const storeFails = defineStep({
   schema: z.strictObject({ do: z.literal('store.fails'), as: z.enum(['full', 'read-only']) }),
   isFault: () => true,
-  does: ({ as }) => (as === 'full' ? 'the disk is full' : 'the state folder is read-only'),
+  summary: ({ as }) => (as === 'full' ? 'the disk is full' : 'the state folder is read-only'),
   needs: () => ['conditions'],
+  enabled: always,
   perform: ({ as }, stage) => set({ writes: as }, stage),
+  async undo(_, stage) {
+    const life = stage.record.entries.slice(
+      stage.record.entries.findLastIndex(({ kind }) => kind === 'gateway-started'),
+    )
+    const last = entriesOf(life, 'conditions-set').at(-1)
+    if (last !== undefined && last.writes !== 'fine') await set({ writes: 'fine' }, stage)
+    // a process that was told at its start says nothing
+    else around(stage).set({ writes: 'fine' })
+  },
 })
 
 /** Writes go through again; it lands when one had failed before, so that a fault that nobody has met is seen. */
 export const storeRecovers = defineStep({
   schema: z.strictObject({ do: z.literal('store.recovers') }),
   isFault: () => false,
-  does: () => 'the gateway can write again',
+  summary: () => 'the gateway can write again',
   needs: () => ['conditions'],
-  async perform(_, stage) {
-    await stage.record.waitFor('a write of the gateway to fail', 'step', (entries) => {
-      const since = entries.findLastIndex((entry) => entry.kind === 'conditions-set' && entry.writes === 'fine')
-      return entriesOf(entries.slice(since + 1), 'write-refused').find(({ how }) => how !== 'locked')
-    })
-    await set({ writes: 'fine' }, stage)
+  enabled(_, { facts }) {
+    const fine = facts.of('conditions-set').findLast(({ writes }) => writes === 'fine')?.n ?? -1
+    const refused = facts.of('write-refused').findLast(({ how }) => how !== 'locked')?.n ?? -1
+    return once(refused > fine, 'a write of the gateway to fail')
   },
+  perform: (_, stage) => set({ writes: 'fine' }, stage),
 })
 
 /** Another process holds the gateway's databases as a writer; it lands when it does. */
 export const storeIsHeld = defineStep({
   schema: z.strictObject({ do: z.literal('store.isHeld') }),
   isFault: () => true,
-  does: () => 'another process holds the database',
+  summary: () => 'another process holds the database',
   needs: () => ['database'],
+  enabled: always,
   async perform(_, stage) {
     await around(stage).holdStore()
     stage.record.append({ kind: 'store-held', by: 'writer' })
   },
+  undo: (_, stage) => release(stage),
 })
 
 /** The file that locks a session's transcript is left behind by a process that is gone, or by one that lives and knows nothing of it. */
 export const storeIsLocked = defineStep({
   schema: z.strictObject({ do: z.literal('store.isLocked'), by: z.enum(['dead', 'live']), session: sessionSchema }),
   isFault: () => true,
-  does: ({ by, session }) => `a lock file of a ${by} process lies in the store${aside({ session })}`,
+  summary: ({ by, session }) => `a lock file of a ${by} process lies in the store${aside({ session })}`,
   needs: () => ['transcript-files'],
+  enabled: always,
   async perform({ by, session }, stage) {
     await exited(stage)
     await around(stage).leaveLock(session, by)
     stage.record.append({ kind: 'store-held', by })
   },
+  undo: (_, stage) => release(stage),
 })
 
 /** What holds the store is gone; it lands when the gateway has met it before, in SQLite's answers or in the words of its log. */
 export const storeIsReleased = defineStep({
   schema: z.strictObject({ do: z.literal('store.isReleased') }),
   isFault: () => false,
-  does: () => 'nobody holds the store any more',
-  async perform(_, stage) {
-    await stage.record.waitFor('the gateway to find its store locked', 'step', (entries) => {
-      const held = entries.findLastIndex(({ kind }) => kind === 'store-held')
-      return entries
-        .slice(held)
-        .find(
-          (entry) =>
-            (entry.kind === 'write-refused' && entry.how === 'locked') ||
-            (entry.kind === 'gateway-logged' && /\block(ed|timeout)?\b/i.test(entry.line)),
-        )
-    })
-    around(stage).releaseStore()
-    stage.record.append({ kind: 'store-released' })
+  summary: () => 'nobody holds the store any more',
+  enabled(_, { facts }) {
+    const held = facts.last('store-held')?.n ?? -1
+    const refused = facts.of('write-refused').findLast(({ how }) => how === 'locked')?.n ?? -1
+    const logged = facts.of('gateway-logged').findLast(({ line }) => /\block(ed|timeout)?\b/i.test(line))?.n ?? -1
+    return once(Math.max(refused, logged) > held, 'the gateway to find its store locked')
   },
+  perform: async (_, stage) => release(stage),
 })
+
+function release(stage: Stage): void {
+  around(stage).releaseStore()
+  const last = stage.record.entries.findLast(({ kind }) => kind === 'store-held' || kind === 'store-released')
+  if (last?.kind === 'store-held') stage.record.append({ kind: 'store-released' })
+}
 
 /** The clock of the gateway's process jumps; it lands when the process reads the new time. */
 export const clockJumps = defineStep({
   schema: z.strictObject({ do: z.literal('clock.jumps'), hours: z.number().min(-48).max(48) }),
   isFault: () => true,
-  does: ({ hours }) => `the clock jumps ${Math.abs(hours)} h ${hours < 0 ? 'back' : 'forward'}`,
+  summary: ({ hours }) => `the clock jumps ${Math.abs(hours)} h ${hours < 0 ? 'back' : 'forward'}`,
   needs: () => ['conditions'],
+  enabled: always,
   perform: ({ hours }, stage) => set({ clockMs: hours * 3_600_000 }, stage),
 })
 

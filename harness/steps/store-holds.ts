@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { damages } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
-import { sameCall } from '../oracles/facts.ts'
+import { sameCall } from '../transcript/blocks.ts'
 import { findBreaks } from '../transcript/pairing.ts'
+import { always } from './enabled.ts'
 import { exited } from './gateway-gone.ts'
 import { defineStep, type Stage } from './step.ts'
 import { around } from './surroundings.ts'
@@ -15,8 +16,9 @@ import { aside, sessionSchema } from './words.ts'
 export const storeHolds = defineStep({
   schema: z.strictObject({ do: z.literal('store.holds'), damage: z.enum(damages), session: sessionSchema }),
   isFault: () => true,
-  does: ({ damage, session }) => `the store is made to hold ${words[damage]}${aside({ session })}`,
+  summary: ({ damage, session }) => `the store is made to hold ${words[damage]}${aside({ session })}`,
   needs: ({ damage }) => (damage === 'cut-line' ? ['damage', 'transcript-files'] : ['damage']),
+  enabled: always,
   async perform({ damage, session }, stage) {
     await exited(stage)
     const calls = await around(stage).damage(session, damage)

@@ -1,18 +1,21 @@
 import { z } from 'zod'
 import { HarnessError } from '../errors.ts'
-import { sessionOfCall } from '../oracles/facts.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { LimitName } from '../limits.ts'
 import type { Entry, EntryOf, ToolEnd } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
 import type { Order } from '../tools/order.ts'
+import { type Enabled, once, until } from './enabled.ts'
 import { defineStep, type Stage } from './step.ts'
-import { resultOf, started } from './tool-held.ts'
+import { heldTool, lastStart, onceStarted, resultOf, whileHeld } from './tool-held.ts'
+import { gatewayGone, inStep } from './why-not.ts'
 import { nameSchema } from './words.ts'
 
 /** A held tool returns its result; it lands when the gateway has reported the call as ended. */
 export const toolFinishes = defineStep({
   schema: z.strictObject({ do: z.literal('tool.finishes'), tool: nameSchema }),
   isFault: () => false,
-  does: ({ tool }) => `tool ${tool} finishes`,
+  summary: ({ tool }) => `tool ${tool} finishes`,
+  enabled: whileHeld,
   perform: ({ tool }, stage) => endAs(tool, 'finish', 'finished', stage),
 })
 
@@ -20,7 +23,8 @@ export const toolFinishes = defineStep({
 export const toolFails = defineStep({
   schema: z.strictObject({ do: z.literal('tool.fails'), tool: nameSchema }),
   isFault: () => true,
-  does: ({ tool }) => `tool ${tool} fails`,
+  summary: ({ tool }) => `tool ${tool} fails`,
+  enabled: whileHeld,
   perform: ({ tool }, stage) => endAs(tool, 'fail', 'failed', stage),
 })
 
@@ -28,7 +32,8 @@ export const toolFails = defineStep({
 export const toolDies = defineStep({
   schema: z.strictObject({ do: z.literal('tool.dies'), tool: nameSchema }),
   isFault: () => true,
-  does: ({ tool }) => `tool ${tool} dies by SIGKILL`,
+  summary: ({ tool }) => `tool ${tool} dies by SIGKILL`,
+  enabled: whileHeld,
   perform: ({ tool }, stage) => endAs(tool, 'die', 'died', stage),
 })
 
@@ -36,7 +41,8 @@ export const toolDies = defineStep({
 export const toolFloods = defineStep({
   schema: z.strictObject({ do: z.literal('tool.floods'), tool: nameSchema }),
   isFault: () => true,
-  does: ({ tool }) => `tool ${tool} returns 8 MB`,
+  summary: ({ tool }) => `tool ${tool} returns 8 MB`,
+  enabled: whileHeld,
   perform: ({ tool }, stage) => endAs(tool, 'flood', 'finished', stage),
 })
 
@@ -44,7 +50,8 @@ export const toolFloods = defineStep({
 export const toolGarbles = defineStep({
   schema: z.strictObject({ do: z.literal('tool.garbles'), tool: nameSchema }),
   isFault: () => true,
-  does: ({ tool }) => `tool ${tool} returns bytes that are no UTF-8`,
+  summary: ({ tool }) => `tool ${tool} returns bytes that are no UTF-8`,
+  enabled: whileHeld,
   perform: ({ tool }, stage) => endAs(tool, 'garble', 'finished', stage),
 })
 
@@ -52,8 +59,9 @@ export const toolGarbles = defineStep({
 export const toolFinishesLate = defineStep({
   schema: z.strictObject({ do: z.literal('tool.finishesLate'), tool: nameSchema }),
   isFault: () => true,
-  does: ({ tool }) => `tool ${tool} finishes, whoever listens`,
+  summary: ({ tool }) => `tool ${tool} finishes, whoever listens`,
   needs: () => ['gentle-stop'],
+  enabled: whileHeld,
   async perform({ tool }, stage) {
     await order(tool, 'finish', 'finished', stage)
   },
@@ -63,14 +71,15 @@ export const toolFinishesLate = defineStep({
 export const toolTimesOut = defineStep({
   schema: z.strictObject({ do: z.literal('tool.timesOut'), tool: nameSchema }),
   isFault: () => true,
-  does: ({ tool }) => `tool ${tool} hangs until the gateway's time-out ends it`,
+  summary: ({ tool }) => `tool ${tool} hangs until the gateway's time-out ends it`,
+  // of several that time out together, this one may be gone by now
+  enabled: onceStarted,
   async perform({ tool }, stage) {
-    // of several that time out together, this one may be gone by now
-    const { call, n } = await stage.record.waitFor(`tool ${tool} to start`, 'step', (entries) =>
-      entriesOf(entries, 'tool-started').findLast((entry) => entry.tool === tool),
-    )
-    const end = await ended(call, tool, 'gone', 'step', stage)
-    const other = stage.record.entries.slice(n, end.n).find(endsTools)
+    const { record } = stage
+    const { call, n } = lastStart(tool, record.facts)
+    await until(() => ended(call, tool, 'gone', 'step', record.facts), record)
+    const end = endOf(call, tool, record.facts)
+    const other = record.entries.slice(n, end?.n).find(endsTools)
     if (other !== undefined)
       throw new HarnessError(
         'LIMIT_REACHED',
@@ -79,13 +88,15 @@ export const toolTimesOut = defineStep({
   },
 })
 
-/** A tool has started and holds; nothing is done. */
+/** A tool has started and holds; nothing is done but a look at what the gateway says of its sessions. */
 export const toolHolds = defineStep({
   schema: z.strictObject({ do: z.literal('tool.holds'), tool: nameSchema }),
   isFault: () => false,
-  does: ({ tool }) => `tool ${tool} has started and holds`,
-  async perform({ tool }, stage) {
-    await started(tool, stage)
+  summary: ({ tool }) => `tool ${tool} has started and holds`,
+  enabled: whileHeld,
+  async perform(_, { gateway, record }) {
+    const since = record.entries.length
+    record.append({ kind: 'sessions-seen', sessions: await gateway.sessions(), since })
   },
 })
 
@@ -96,31 +107,35 @@ function endsTools(entry: Entry): boolean {
 async function endAs(tool: string, how: Order, end: ToolEnd, stage: Stage): Promise<void> {
   const from = stage.record.entries.length
   const call = await order(tool, how, end, stage)
-  await stage.record.waitFor(`the gateway to report the end of tool ${tool}`, 'effect', (entries) => {
-    const session = sessionOfCall(entries, call, tool)
-    // OpenClaw up to 2026.4.2 names none in its reports of a run that it has told its client the end of
-    const isOwn = (named: string) => session === undefined || named === '' || named === session
-    return entriesOf(entries.slice(from), 'tool-reported').find(
-      (entry) => entry.phase === 'ended' && entry.call === call && isOwn(entry.session),
-    )
-  })
+  await until(() => reported(call, tool, from, stage.record.facts), stage.record)
 }
 
-async function order(tool: string, how: Order, end: ToolEnd, stage: Stage): Promise<string> {
-  const { call } = await started(tool, stage)
-  stage.ledger.order(call, how, resultOf(tool, call, stage), tool)
-  await ended(call, tool, end, 'effect', stage)
+/** Whether the gateway has reported the end of a call, which is of the session that made it. */
+function reported(call: string, tool: string, from: number, facts: Facts): Enabled {
+  const session = facts.calls.of(call, tool)?.request.session
+  // OpenClaw up to 2026.4.2 names none in its reports of a run that it has told its client the end of
+  const isOwn = (named: string) => session === undefined || named === '' || named === session
+  const report = facts
+    .of('tool-reported')
+    .findLast((entry) => entry.n >= from && entry.phase === 'ended' && entry.call === call && isOwn(entry.session))
+  return gatewayGone(facts) && report === undefined
+    ? { never: `the gateway went before it reported the end of tool ${tool}` }
+    : once(report, `the gateway to report the end of tool ${tool}`, 'effect')
+}
+
+async function order(tool: string, how: Order, end: ToolEnd, { record, ledger, seed }: Stage): Promise<string> {
+  const { call } = heldTool(tool, record.facts) ?? lastStart(tool, record.facts)
+  ledger.order(call, how, resultOf(tool, call, seed), tool)
+  await until(() => ended(call, tool, end, 'effect', record.facts), record)
   return call
 }
 
-async function ended(
-  call: string,
-  tool: string,
-  end: ToolEnd,
-  limit: 'step' | 'effect',
-  { record }: Stage,
-): Promise<EntryOf<'tool-ended'>> {
-  return await record.waitFor(`tool ${tool} to be ${end}`, limit, (entries) =>
-    entriesOf(entries, 'tool-ended').find((entry) => entry.call === call && entry.tool === tool && entry.end === end),
-  )
+function ended(call: string, tool: string, end: ToolEnd, limit: LimitName, facts: Facts): Enabled {
+  const seen = endOf(call, tool, facts)
+  if (seen === undefined || seen.end === end) return once(seen, `tool ${tool} to be ${end}`, limit)
+  return { never: `tool ${tool} was to be ${end}, and is ${seen.end} ${inStep(facts, seen.n)}` }
+}
+
+function endOf(call: string, tool: string, facts: Facts): EntryOf<'tool-ended'> | undefined {
+  return facts.of('tool-ended').findLast((entry) => entry.call === call && entry.tool === tool)
 }

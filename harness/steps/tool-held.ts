@@ -1,16 +1,67 @@
-import { hasEnded } from '../oracles/facts.ts'
+import type { Facts } from '../facts/facts.ts'
+import { firstAfter } from '../facts/ordered.ts'
 import type { EntryOf } from '../record/entry.ts'
-import { entriesOf } from '../record/record.ts'
-import type { Stage } from './step.ts'
+import type { Enabled, Look } from './enabled.ts'
+import { gatewayGone, inStep, toldEnd } from './why-not.ts'
 
-/** Waits until a tool has started and holds. */
-export function started(tool: string, { record }: Stage): Promise<EntryOf<'tool-started'>> {
-  return record.waitFor(`tool ${tool} to start`, 'step', (entries) =>
-    entriesOf(entries, 'tool-started').find((entry) => entry.tool === tool && !hasEnded(entries, entry.call, tool)),
-  )
+type Started = EntryOf<'tool-started'>
+
+/** The start of a tool that holds. */
+export function heldTool(tool: string, facts: Facts): Started | undefined {
+  return startsOf(tool, facts).find((start) => endOf(start, facts) === undefined)
 }
 
-/** What a tool returns: unlike anything else in the run, and the same for the same seed. */
-export function resultOf(tool: string, call: string, { seed }: Stage): string {
-  return `${tool} returned ${seed.toString(36)}${call.slice(-6)}`
+/** A tool must hold; whether it does, will, or cannot any more. */
+export function whileHeld({ tool }: { tool: string }, { facts }: Look): Enabled {
+  if (heldTool(tool, facts) !== undefined) return 'now'
+  const last = startsOf(tool, facts).at(-1)
+  return last === undefined ? notStarted(tool, facts) : hasEnded(last, facts)
+}
+
+/** A tool must have started, and may be gone by now. */
+export function onceStarted({ tool }: { tool: string }, look: Look): Enabled {
+  return startsOf(tool, look.facts).length > 0 ? 'now' : whileHeld({ tool }, look)
+}
+
+/** The newest start of a tool that has started. */
+export function lastStart(tool: string, facts: Facts): Started {
+  const last = startsOf(tool, facts).at(-1)
+  if (last === undefined) throw new Error(`tool ${tool} has not started, and its step was enabled`)
+  return last
+}
+
+/**
+ * What a tool returns: unlike anything else in the run, and the same for the same seed; with letters of two, three and four bytes, so that
+ * what cuts a text by bytes, or reads it in another encoding, garbles it.
+ */
+export function resultOf(tool: string, call: string, seed: number): string {
+  return `${tool} returned ${seed.toString(36)}${call.slice(-6)}: naïve, 東京, 🦊`
+}
+
+function startsOf(tool: string, facts: Facts): Started[] {
+  return facts.of('tool-started').filter((start) => start.tool === tool)
+}
+
+function endOf({ call, tool, n }: Started, facts: Facts): EntryOf<'tool-ended'> | undefined {
+  return facts.of('tool-ended').find((end) => end.n > n && end.call === call && end.tool === tool)
+}
+
+function notStarted(tool: string, facts: Facts): Enabled {
+  const gone = gatewayGone(facts)
+  if (gone !== undefined) return gone
+  const request = facts.calls.all.findLast((call) => call.tool === tool)?.request
+  const doubt = request && toldEnd(facts, request.message?.run ?? '', facts.requests.of(request.conversation ?? ''))
+  return { waitsFor: `tool ${tool} to start`, doubt: doubt && `tool ${tool} never started: ${doubt}` }
+}
+
+/** A gateway that was started since may run the call again; so may one that asks the model again. Who was told to stop does not. */
+function hasEnded(start: Started, facts: Facts): Enabled {
+  const { tool, session = 'main', n } = start
+  const end = endOf(start, facts)
+  if (end === undefined) return 'now'
+  const why = `tool ${tool} ${end.end === 'gone' ? 'was ended' : end.end} ${inStep(facts, end.n)}, so it holds no more`
+  const gone = gatewayGone(facts)
+  const isStopped = firstAfter(facts.messages.stopsIn(session), n) !== undefined
+  if (gone !== undefined || (isStopped && facts.lives.at(end.n) === facts.lives.last)) return { never: why }
+  return { waitsFor: `tool ${tool} to start again`, doubt: why }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { entriesOf } from '../record/record.ts'
 import type { Resistance } from '../tools/order.ts'
 import { defineStep } from './step.ts'
-import { resultOf, started } from './tool-held.ts'
+import { heldTool, lastStart, resultOf, whileHeld } from './tool-held.ts'
 import { nameSchema } from './words.ts'
 
 /** A held tool will not end at a SIGTERM as others do; it lands when the tool, or the child that it has started, says that it is prepared. */
@@ -13,10 +13,11 @@ export const toolResists = defineStep({
     by: z.enum(['ignores', 'writes', 'child']),
   }),
   isFault: () => true,
-  does: ({ tool, by }) => `tool ${tool} ${words[by]}`,
+  summary: ({ tool, by }) => `tool ${tool} ${words[by]}`,
+  enabled: whileHeld,
   async perform({ tool, by }, stage) {
-    const { call } = await started(tool, stage)
-    stage.ledger.prepare(call, by, resultOf(tool, call, stage))
+    const { call } = heldTool(tool, stage.record.facts) ?? lastStart(tool, stage.record.facts)
+    stage.ledger.prepare(call, by, resultOf(tool, call, stage.seed))
     await stage.record.waitFor(`tool ${tool} to be prepared`, 'effect', (entries) =>
       entriesOf(entries, 'tool-resists').find((entry) => entry.call === call),
     )

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineStep } from './step.ts'
+import { whileRunning } from './why-not.ts'
 import { aside, clientSchema, messageSchema, needsOf, sessionSchema } from './words.ts'
 
 /** A person sends a message; it lands when the gateway has answered it: accepted, or refused in its own words. */
@@ -11,8 +12,9 @@ export const userSays = defineStep({
     client: clientSchema,
   }),
   isFault: () => false,
-  does: (step) => `user says "${step.text}"${aside(step)}`,
+  summary: (step) => `user says "${step.text}"${aside(step)}`,
   needs: needsOf,
+  enabled: whileRunning,
   async perform({ text, session, client }, { gateway }) {
     await gateway.client(client).send(session, text)
   },

@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import type { Facts } from '../facts/facts.ts'
 import type { RunRecord } from '../facts/run-record.ts'
 import { entriesOf } from '../record/record.ts'
+import type { Enabled } from './enabled.ts'
 import { defineStep } from './step.ts'
-import { aside, clientSchema, needsOf, sessionSchema } from './words.ts'
+import { gatewayGone, onceAccepted, whileRunning } from './why-not.ts'
+import { aside, clientSchema, messageSchema, needsOf, sessionSchema } from './words.ts'
 
 /**
  * A person types `/stop`; it lands when the gateway has acknowledged that it stopped something. A stop `again` may find nothing left
@@ -19,9 +22,10 @@ export const userStops = defineStep({
     until: z.enum(['sent', 'acknowledged']).default('acknowledged').describe('what the next step waits for'),
   }),
   isFault: () => true,
-  does: (step) =>
+  summary: (step) =>
     `user types /stop${step.again ? ' again' : ''}${step.when === 'now' ? '' : ' --after-tools'}${step.until === 'sent' ? ', and goes on at once' : ''}${aside(step)}`,
   needs: (step) => [...needsOf(step), ...(step.when === 'now' ? [] : (['stop-after-tools'] as const))],
+  enabled: whileRunning,
   async perform({ session, client, when, again, until }, { gateway, record }) {
     const from = record.entries.length
     const stopped = gateway.client(client).stop(session, when)
@@ -34,16 +38,30 @@ export const userStops = defineStep({
   },
 })
 
-/** A client's stop button (`chat.abort`); it lands when the gateway has acknowledged that it stopped something. */
+/** A client's stop button, for whatever runs in the session, or for one run; it lands when the gateway has acknowledged that it stopped something. */
 export const userAborts = defineStep({
-  schema: z.strictObject({ do: z.literal('user.aborts'), session: sessionSchema, client: clientSchema }),
+  schema: z.strictObject({
+    do: z.literal('user.aborts'),
+    session: sessionSchema,
+    client: clientSchema,
+    run: messageSchema.optional().describe('only the run of the message with these words'),
+  }),
   isFault: () => true,
-  does: (step) => `user presses the client's stop button${aside(step)}`,
-  needs: needsOf,
-  async perform({ session, client }, { gateway, record }) {
-    await acknowledged(record, await gateway.client(client).abort(session))
+  summary: ({ run, ...step }) =>
+    `user presses the client's stop button${run === undefined ? '' : ` for "${run}"`}${aside(step)}`,
+  needs: (step) => [...needsOf(step), ...(step.run === undefined ? [] : (['one-run-stop'] as const))],
+  enabled: ({ run }, { facts }) => gatewayGone(facts) ?? (run === undefined ? 'now' : onceNamed(run, facts)),
+  async perform({ session, client, run }, { gateway, record }) {
+    const named = run === undefined ? undefined : record.facts.messages.saying(run)?.run
+    await acknowledged(record, await gateway.client(client).abort(session, named))
   },
 })
+
+function onceNamed(text: string, facts: Facts): Enabled {
+  const accepted = onceAccepted(text, facts)
+  if (accepted !== 'now' || facts.messages.saying(text)?.run !== '') return accepted
+  return { never: `the gateway named no run when it accepted "${text}"` }
+}
 
 /** A person types `/reset` or `/new`; it lands when the gateway has said that it is done, or, if so wanted, that it is accepted. */
 export const userResets = defineStep({
@@ -55,8 +73,9 @@ export const userResets = defineStep({
     until: z.enum(['accepted', 'done']).default('done').describe('what the next step waits for'),
   }),
   isFault: () => true,
-  does: (step) => `user types /${step.how}${step.until === 'done' ? '' : ', and goes on at once'}${aside(step)}`,
+  summary: (step) => `user types /${step.how}${step.until === 'done' ? '' : ', and goes on at once'}${aside(step)}`,
   needs: (step) => [...needsOf(step), 'reset'],
+  enabled: whileRunning,
   async perform({ session, client, how, until }, { gateway, record }) {
     const message = await gateway.client(client).reset(session, how)
     await record.waitFor(`the gateway to say that /${how} is ${until}`, 'effect', (entries) => {

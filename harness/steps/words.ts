@@ -5,8 +5,8 @@ export const nameSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,19}$/, 'a name has 1 to 20 letters, digits and dashes, and starts with a letter')
 
-/** Control characters, and those that turn the direction of a text; written so that every reader of a JSON Schema knows them. */
-const unseen = '\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069'
+/** Control characters, what ends a line for some readers, and what turns the direction of a text; written so that every reader of a JSON Schema knows them. */
+const unseen = '\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069'
 
 const length = z.string().max(2_000)
 

@@ -1,6 +1,7 @@
 /**
  * The gated tool, run by the gateway as a real command: `node gate.ts <port> <call>`.
- * It reports that it has started, holds, and then does what the harness orders: resist SIGTERM, return, fail, or die.
+ * It reports that it has started, holds, and then does what the harness orders: resist SIGTERM, return, fail, or die. It ends only after the
+ * harness has noted its end, so that no gateway can go on before that is in the record.
  * When the harness goes away it ends by itself, so none is ever left behind.
  */
 import { spawn } from 'node:child_process'
@@ -17,17 +18,19 @@ socket.on('connect', () => tell({ key: process.env[ledgerKey], call, pid: proces
 socket.on('error', () => process.exit(70))
 socket.on('close', () => process.exit(70))
 
-eachMessage<Ordered>(socket, ({ order, resist, text }) => {
-  if (resist === undefined) obey(order, text)
+let end = () => {}
+eachMessage<Ordered>(socket, ({ order, resist, text, noted }) => {
+  if (noted) end()
+  else if (resist === undefined) obey(order, text)
   else prepare(resist, text)
 })
 
 function obey(order: Order, text: string): void {
-  if (order === 'die') process.kill(process.pid, 'SIGKILL')
+  end = () => (order === 'die' ? process.kill(process.pid, 'SIGKILL') : process.exit(order === 'fail' ? 1 : 0))
+  const done = () => tell({ done: true })
+  if (order === 'die') return void done()
   const output = order === 'fail' ? process.stderr : process.stdout
-  output.write(outputOf(order, text), () => {
-    socket.end('{"done":true}\n', () => process.exit(order === 'fail' ? 1 : 0))
-  })
+  output.write(outputOf(order, text), done)
 }
 
 function prepare(resist: Resistance, text: string): void {

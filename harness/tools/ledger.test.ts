@@ -29,11 +29,12 @@ test('a gate reports its start, holds, and finishes with the text it is given', 
   const process = start()
   await started()
   expect(ledger.alive).toEqual(['call1'])
-  expect(ledger.order('call1', 'finish', 'result 7')).toBe(true)
+  expect(ledger.order('call1', 'finish', 'result 7: naïve, 東京, 🦊')).toBe(true)
   const { stdout, exitCode } = await process
-  expect({ stdout, exitCode }).toEqual({ stdout: 'result 7', exitCode: 0 })
-  await last().toMatchObject({ kind: 'tool-ended', end: 'finished', text: 'result 7' })
-  expect(ledger.alive).toEqual([])
+  expect({ stdout, exitCode }).toEqual({ stdout: 'result 7: naïve, 東京, 🦊', exitCode: 0 })
+  // noted before the process ended, so that a gateway cannot go on before it is
+  expect(seen.at(-1)).toMatchObject({ kind: 'tool-ended', end: 'finished', text: 'result 7: naïve, 東京, 🦊' })
+  await expect.poll(() => ledger.alive).toEqual([])
 })
 
 test('a gate fails with its text on standard error', async () => {
@@ -49,17 +50,17 @@ test('a gate dies by SIGKILL when told to', async () => {
   await started()
   ledger.order('call1', 'die', 'last words')
   expect((await process).signal).toBe('SIGKILL')
-  await last().toMatchObject({ end: 'died', text: '' })
+  expect(seen.at(-1)).toMatchObject({ end: 'died', text: '' })
 })
 
 test('a gate returns megabytes, with its text in each line', async () => {
   const process = start()
   await started()
-  ledger.order('call1', 'flood', 'result 7')
+  ledger.order('call1', 'flood', 'result 7: naïve, 東京, 🦊')
   const { stdout } = await process
   expect(stdout.length).toBeGreaterThanOrEqual(8_000_000)
-  expect(new Set(stdout.split('\n'))).toEqual(new Set(['result 7']))
-  await last().toMatchObject({ end: 'finished', text: 'result 7' })
+  expect(new Set(stdout.split('\n'))).toEqual(new Set(['result 7: naïve, 東京, 🦊']))
+  await last().toMatchObject({ end: 'finished', text: 'result 7: naïve, 東京, 🦊' })
 })
 
 test('a gate returns bytes that are no UTF-8, and its text', async () => {
@@ -68,10 +69,10 @@ test('a gate returns bytes that are no UTF-8, and its text', async () => {
     encoding: 'buffer',
   })
   await started()
-  ledger.order('call1', 'garble', 'result 7')
+  ledger.order('call1', 'garble', 'result 7: naïve, 東京, 🦊')
   const { stdout } = await process
   expect(() => new TextDecoder('utf-8', { fatal: true }).decode(stdout)).toThrow()
-  expect(Buffer.from(stdout).toString()).toContain('result 7')
+  expect(Buffer.from(stdout).toString()).toContain('result 7: naïve, 東京, 🦊')
 })
 
 describe('a gate that resists', () => {
@@ -87,8 +88,8 @@ describe('a gate that resists', () => {
     const { process } = await prepared('ignores')
     process.kill('SIGTERM')
     await last().toMatchObject({ kind: 'tool-resisted' })
-    ledger.order('call1', 'finish', 'result 7')
-    expect((await process).stdout).toBe('result 7')
+    ledger.order('call1', 'finish', 'result 7: naïve, 東京, 🦊')
+    expect((await process).stdout).toBe('result 7: naïve, 東京, 🦊')
     await last().toMatchObject({ end: 'finished' })
   })
 
@@ -102,12 +103,12 @@ describe('a gate that resists', () => {
   test('leaves a child that holds its output open and ignores SIGTERM, and that goes with the harness', async () => {
     const { process } = await prepared('child')
     const [child] = ledger.children
-    ledger.order('call1', 'finish', 'result 7')
+    ledger.order('call1', 'finish', 'result 7: naïve, 東京, 🦊')
     await last().toMatchObject({ end: 'finished' })
     globalThis.process.kill(child?.pid ?? 0, 'SIGTERM')
     expect(ledger.children).toEqual([child])
     await ledger[Symbol.asyncDispose]()
-    expect((await process).stdout).toBe('result 7')
+    expect((await process).stdout).toBe('result 7: naïve, 東京, 🦊')
     expect(ledger.children).toEqual([])
   })
 })

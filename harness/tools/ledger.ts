@@ -22,8 +22,8 @@ type Gate = {
   readonly call: string
   readonly socket: Socket
   ordered?: { order: Order; text: string }
-  /** it has said that its output is written */
-  done?: boolean
+  /** its end is noted: it has said that its output is written, and goes now */
+  ended?: boolean
 }
 
 /** What a gate says of itself when it starts. */
@@ -121,7 +121,7 @@ export class Ledger implements AsyncDisposable {
       if (!known) socket.destroy()
       else if (said.child) this.#startChild(socket, said)
       else if (gate === undefined) gate = this.#start(socket, said)
-      else if (said.done) gate.done = true
+      else if (said.done) this.#letGo(gate)
       else this.#note({ kind: said.resists ? 'tool-resists' : 'tool-resisted', call: gate.call, tool: gate.tool })
     })
   }
@@ -137,23 +137,26 @@ export class Ledger implements AsyncDisposable {
     const [id, tool] = splitCall(call)
     const gate: Gate = { tool, call: id, socket }
     this.#gates.add(gate)
-    socket.on('close', () => this.#end(gate))
+    socket.on('close', () => this.#gone(gate))
     this.#note({ kind: 'tool-started', call: id, tool, pid, args, ...(server && { server }) })
     return gate
   }
 
-  #end(gate: Gate): void {
+  /** Notes the end that was ordered, and only then lets the tool go: nobody can be told of it before it is in the record. */
+  #letGo(gate: Gate): void {
+    const { ordered, call, tool, socket } = gate
+    if (ordered === undefined) return
+    gate.ended = true
+    const { order, text } = ordered
+    // who dies says nothing
+    this.#note({ kind: 'tool-ended', call, tool, end: endOf[order], text: order === 'die' ? '' : text })
+    socket.write('{"noted":true}\n')
+  }
+
+  #gone(gate: Gate): void {
+    const { call, tool, ended } = gate
     this.#gates.delete(gate)
-    const { ordered, done } = gate
-    const asOrdered = ordered !== undefined && (done === true || ordered.order === 'die')
-    this.#note({
-      kind: 'tool-ended',
-      call: gate.call,
-      tool: gate.tool,
-      end: asOrdered ? endOf[ordered.order] : 'gone',
-      // who dies says nothing
-      text: asOrdered && ordered.order !== 'die' ? ordered.text : '',
-    })
+    if (ended !== true) this.#note({ kind: 'tool-ended', call, tool, end: 'gone', text: '' })
   }
 }
 

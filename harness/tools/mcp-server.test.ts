@@ -58,12 +58,12 @@ test('calls hold side by side, and return or fail as they are told', async () =>
   await call(1, 'one')
   await call(2, 'two')
   ledger.order('two', 'fail', 'no such company')
-  ledger.order('one', 'finish', 'result 7')
+  ledger.order('one', 'finish', 'result 7: naïve, 東京, 🦊')
   await expect.poll(() => answers).toHaveLength(2)
   expect(answers).toContainEqual({
     jsonrpc: '2.0',
     id: 1,
-    result: { content: [{ type: 'text', text: 'result 7\n' }], isError: false },
+    result: { content: [{ type: 'text', text: 'result 7: naïve, 東京, 🦊\n' }], isError: false },
   })
   expect(answers).toContainEqual(expect.objectContaining({ id: 2, result: expect.objectContaining({ isError: true }) }))
   await expect.poll(() => ledger.alive).toEqual([])

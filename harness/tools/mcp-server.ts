@@ -52,15 +52,21 @@ function hold(id: Id, call: string): void {
   )
   socket.on('error', () => process.exit(70))
   cancels.set(id, () => socket.destroy())
-  eachMessage<Ordered>(socket, ({ order, resist, text }) => {
+  let end = () => {}
+  eachMessage<Ordered>(socket, ({ order, resist, text, noted }) => {
+    if (noted) return end()
     if (resist !== undefined) {
       cancels.set(id, () => tell({ resisted: true }))
       return tell({ resists: true })
     }
-    if (order === 'die') process.kill(process.pid, 'SIGKILL')
-    const content = [{ type: 'text', text: outputOf(order, text).toString() }]
-    write({ id, result: { content, isError: order === 'fail' } })
-    socket.end('{"done":true}\n')
+    // as with a gate, only after the harness has noted it
+    end = () => {
+      if (order === 'die') process.kill(process.pid, 'SIGKILL')
+      const content = [{ type: 'text', text: outputOf(order, text).toString() }]
+      write({ id, result: { content, isError: order === 'fail' } })
+      socket.end()
+    }
+    tell({ done: true })
   })
 }
 

@@ -2,7 +2,7 @@ import type { Block, Turn } from './transcript.ts'
 
 /** The letters and digits of a call's id: gateways may drop the rest for a provider (OpenClaw drops `_` and `-`). */
 export function bare(id: string): string {
-  return id.replace(/[^a-zA-Z0-9]/g, '')
+  return /^[a-zA-Z0-9]*$/.test(id) ? id : id.replace(/[^a-zA-Z0-9]/g, '')
 }
 
 /** Whether two ids name the same call. */
@@ -20,6 +20,14 @@ export function resultsOf(turns: readonly Turn[], call: string): Extract<Block, 
 /** Whether a conversation holds a call. */
 export function holdsCall(turns: readonly Turn[], call: string): boolean {
   return turns.some(({ blocks }) => blocks.some((block) => block.type === 'call' && sameCall(block.id, call)))
+}
+
+/** Whether a turn of the person's side says a text, also where a gateway has folded it into the result of a tool. */
+export function saysText({ role, blocks }: Turn, text: string): boolean {
+  return (
+    role === 'user' &&
+    blocks.some((block) => (block.type === 'text' || block.type === 'result') && block.text.includes(text))
+  )
 }
 
 /** A text cut to what fits on a line. */

@@ -8,13 +8,13 @@ import { homedir, networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Driver } from '../driver.ts'
+import { run } from '../engine/run.ts'
 import { openWords } from '../gateways/box/words.ts'
 import { freePort } from '../gateways/free-port.ts'
 import { reference } from '../gateways/reference/driver.ts'
 import { printable } from '../quote.ts'
 import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
-import { runScenario } from '../runner/run-scenario.ts'
 import { model, scenario, tool, user } from '../scenario/builders.ts'
 
 /** What a hostile gateway is told, so that what it does can be seen. */
@@ -65,10 +65,10 @@ const places = [
 const hostile: Driver = {
   ...reference,
   open(installed, place) {
-    const run = place.machine.run.bind(place.machine)
+    const start = place.machine.run.bind(place.machine)
     place.machine.run = (program, note) => {
       const env = { ...program.env, HOSTILE: JSON.stringify(given) }
-      return run({ ...program, args: ['--import', preload, ...program.args], env }, note)
+      return start({ ...program, args: ['--import', preload, ...program.args], env }, note)
     }
     return reference.open(installed, place)
   },
@@ -116,7 +116,7 @@ describe.skipIf(!canBox)('a gateway that is out for harm', () => {
     segments = execFileSync('ipcs', ['-m']).toString()
     const installed = await reference.install(reference.defaultVersion, () => {})
     const options = { scenario: asEver, driver: hostile, installed, api: 'anthropic-messages', seed: 1, runs } as const
-    const result = await runScenario({ ...options, route: 'configured', progress: (line) => told.push(line) })
+    const result = await run({ ...options, route: 'configured', progress: (line) => told.push(line) })
     verdict = result.verdict
     entries = readFileSync(join(result.folder, 'record.jsonl'), 'utf8')
       .trim()

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import { endCommand, markCommand } from '../engine/command.ts'
 import { isUsageError } from '../errors.ts'
 import { compiledFolder } from '../gateways/cache.ts'
 import { numberOf, parseOptions } from '../options.ts'
-import { endCommand, markCommand } from '../runner/command.ts'
 import { tableOf, withTable } from './table.ts'
 import { isPassed, runTrial } from './trial.ts'
 

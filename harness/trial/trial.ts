@@ -1,10 +1,11 @@
 import { glob, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { run } from '../engine/run.ts'
+import type { PlantedBug } from '../gateways/reference/change.ts'
 import { reference } from '../gateways/reference/driver.ts'
-import { type PlantedBug, plantedBugs } from '../gateways/reference/planted-bugs.ts'
+import { plantedBugs } from '../gateways/reference/planted-bugs.ts'
 import type { Need } from '../need.ts'
 import type { RunJudgement } from '../oracles/judge.ts'
-import { runScenario } from '../runner/run-scenario.ts'
 import { loadScenarios } from '../scenario/load.ts'
 import { needsOf, type Scenario } from '../scenario/schema.ts'
 
@@ -19,7 +20,7 @@ export type TrialOptions = {
 }
 
 /** A planted bug on trial: which claims failed, and whether the one that is meant for it did. */
-export type BugScore = PlantedBug & {
+export type BugScore = Omit<PlantedBug, 'plant'> & {
   readonly name: string
   readonly caught: boolean
   readonly by: readonly string[]
@@ -46,7 +47,7 @@ type Job = Known & { readonly version: string; readonly seed: number }
 export async function runTrial(options: TrialOptions): Promise<TrialScore> {
   const { repeats, seed } = options
   const known = await knownScenarios()
-  const bugs: [string, PlantedBug][] = Object.entries(plantedBugs)
+  const bugs = Object.entries(plantedBugs)
   const onBugs = bugs.map(([version, { scenario }]) => ({ ...named(scenario, known), version, seed }))
   const onCorrect = Array.from({ length: repeats }, (_, n) => n).flatMap((n) =>
     known.map((one) => ({ ...one, version: reference.defaultVersion, seed: seed + n })),
@@ -118,15 +119,15 @@ async function runAll(jobs: readonly Job[], options: TrialOptions): Promise<Run[
 async function runJob({ version, name, scenario, seed }: Job, { runs }: TrialOptions): Promise<Run> {
   const installed = await reference.install(version, () => {})
   const [api = ''] = reference.apis
-  const run = await runScenario({ scenario, driver: reference, installed, api, route: 'configured', seed, runs })
-  const isExpected = version === reference.defaultVersion ? run.verdict === 'pass' : run.verdict === 'fail'
-  if (isExpected) await rm(run.folder, { recursive: true })
-  return { ...run, scenario: name }
+  const came = await run({ scenario, driver: reference, installed, api, seed, runs })
+  const isExpected = version === reference.defaultVersion ? came.verdict === 'pass' : came.verdict === 'fail'
+  if (isExpected) await rm(came.folder, { recursive: true })
+  return { ...came, scenario: name }
 }
 
-function bugScore(name: string, bug: PlantedBug, { claims, ms }: Run): BugScore {
-  const by = claims.flatMap(({ claim, verdict }) => (verdict === 'fail' ? [claim] : []))
-  return { ...bug, name, by, caught: by.includes(bug.claim), ms }
+function bugScore(name: string, { does, claim, scenario }: PlantedBug, { claims, ms }: Run): BugScore {
+  const by = claims.flatMap((judged) => (judged.verdict === 'fail' ? [judged.claim] : []))
+  return { name, does, claim, scenario, by, caught: by.includes(claim), ms }
 }
 
 function scenarioScore(scenario: string, runs: readonly Run[]): ScenarioScore {

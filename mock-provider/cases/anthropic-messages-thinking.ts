@@ -95,7 +95,10 @@ const signed = [
   }),
   accepts('thinking in an earlier turn with thinking off', 'docs', [hi, assistant(thinking('x'), text('ok')), hi]),
   accepts('thinking with thinking on', 'docs', batch(thinking('x')), on),
-  accepts('thinking with adaptive thinking', 'docs', batch(thinking('x')), { thinking: { type: 'adaptive' } }),
+  accepts('thinking with adaptive thinking', 'docs', batch(thinking('x')), {
+    thinking: { type: 'adaptive' },
+    model: 'claude-sonnet-4-6',
+  }),
   accepts('thinking once, and then two steps', 'docs', [...batch(thinking('x')), ...step('b')], on),
   accepts('thinking before the last step only', 'inferred', [...batch(), ...step('b', thinking('x'))], on),
 ]

@@ -1,4 +1,6 @@
+import { blockCases } from './anthropic-messages-blocks.ts'
 import { fieldCases } from './anthropic-messages-fields.ts'
+import { optionCases } from './anthropic-messages-options.ts'
 import {
   accepts,
   assistant,
@@ -169,13 +171,9 @@ const pairingCases: readonly Case[] = [
     [user(use('a'))],
     'messages.0: `tool_use` blocks can only be in `assistant` messages',
   ),
-  rejects(
-    'calls and results without tools',
-    'verbatim: recorded probe of unsure age',
-    [...call, user(result('a'))],
-    'Requests which include `tool_use` or `tool_result` blocks must define tools.',
-    { tools: undefined },
-  ),
+  accepts('calls and results without tools', 'verbatim: opencode#2915, #8246', [...call, user(result('a'))], {
+    tools: undefined,
+  }),
   rejects('two tools of one name', 'verbatim: recorded probe', [hi], 'tools: Tool names must be unique.', {
     tools: ['exec', 'exec'].map((name) => ({ name, input_schema: { type: 'object' } })),
   }),
@@ -185,15 +183,14 @@ const pairingCases: readonly Case[] = [
 export const anthropicMessages: Catalogue = {
   api: 'anthropic-messages',
   model,
-  cases: [...pairingCases, ...shapeCases, ...fieldCases, ...thinkingCases],
+  cases: [...pairingCases, ...shapeCases, ...fieldCases, ...thinkingCases, ...optionCases, ...blockCases],
   unsettled: [
     'Which turn the index in "ids were found without" names: ours names the assistant’s.',
-    'Results split over two user turns: ours merges them and accepts (reports of rejection: kosong#45, rowboat#378).',
+    'Results split over two user turns: ours merges them and accepts, and rejects them with `--strict` (reports of rejection: kosong#45, rowboat#378).',
     'The words for a call in a user turn: ours mirrors those for a result in an assistant turn.',
     'How long an id may be: ours accepts any length.',
-    'Whether `tools` is still demanded beside calls in 2026: ours demands it.',
+    'Whether `tools` is still demanded beside calls: litellm#27620 says so, opencode#2915 and #8246 say no. Ours accepts it, and rejects it with `--strict`.',
     'An empty assistant turn, which was refused in 2025: ours accepts it.',
     'A text of the user’s after the results of a loop without thinking: ours takes it for a new turn and accepts.',
-    'Blocks of types that are not listed, and a request without `model`: ours accepts them.',
   ],
 }

@@ -23,6 +23,19 @@ export type Case = {
   | { readonly replay: false; readonly why: string }
 )
 
+/** Cases in which rules are applied whose evidence is unsettled. */
+export function strictly(cases: readonly Case[]): Case[] {
+  const strict = cases.map((one) => ({ ...one, request: { ...one.request, strict: true } }))
+  return unreplayable('it is not settled what the real API says', strict)
+}
+
+/** What a client sees of an answer: not which rule it rests on, nor how well that is known. */
+export function seenOf(rejection: Rejection | null): Case['answer'] {
+  if (rejection === null) return 'accepted'
+  const { rule: _, evidence: __, ...seen } = rejection
+  return seen
+}
+
 /** What is known of one API. */
 export type Catalogue = {
   readonly api: string

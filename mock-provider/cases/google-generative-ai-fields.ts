@@ -59,13 +59,13 @@ export const fieldCases: readonly Case[] = [
     'a content that is null',
     'inferred',
     [null],
-    "Invalid value at 'contents[0]' (type.googleapis.com/google.ai.generativelanguage.v1beta.Content)",
+    "Invalid value at 'contents[0]' (type.googleapis.com/google.ai.generativelanguage.v1beta.Content), null",
   ),
   rejects(
     'a part that is null',
     'inferred',
     [user(null)],
-    "Invalid value at 'contents[0].parts[0]' (type.googleapis.com/google.ai.generativelanguage.v1beta.Part)",
+    "Invalid value at 'contents[0].parts[0]' (type.googleapis.com/google.ai.generativelanguage.v1beta.Part), null",
   ),
   accepts('no role', 'docs', [{ parts: [text('hi')] }]),
   accepts(

@@ -1,4 +1,4 @@
-import { type Case, type Catalogue, unreplayable } from './case.ts'
+import { type Case, type Catalogue, strictly, unreplayable } from './case.ts'
 import { fieldCases } from './google-generative-ai-fields.ts'
 import {
   accepts,
@@ -13,6 +13,7 @@ import {
   text,
   user,
 } from './google-generative-ai-request.ts'
+import { toolCases } from './google-generative-ai-tools.ts'
 
 const count =
   'Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.'
@@ -77,20 +78,48 @@ const turnCases: readonly Case[] = [
     callTurn,
     older,
   ),
-  rejects(
+  accepts(
     'a call after a text of the model',
-    'docs: adk-python#1581',
+    'verbatim: gemini-cli#685',
     [hi, said(text('hm')), said(call('a')), user(response('a'))],
-    callTurn,
     older,
   ),
-  rejects(
-    'two call turns in a row',
-    'verbatim: lobehub#10049',
+  ...strictly([
+    rejects(
+      'a call after a text of the model, strictly',
+      'docs: adk-python#1581',
+      [hi, said(text('hm')), said(call('a')), user(response('a'))],
+      callTurn,
+      older,
+    ),
+    rejects(
+      'an empty text, strictly',
+      'inferred',
+      [user(text(''))],
+      "* GenerateContentRequest.contents[0].parts[0].data: required oneof field 'data' must have one initialized field\n",
+    ),
+  ]),
+  accepts(
+    'two calls of the model in contents of their own',
+    'inferred: js-genai',
     [hi, said(call('a')), said(call('b')), user(response('a'), response('b'))],
-    callTurn,
     older,
   ),
+  accepts(
+    'an empty text of the model between a call and its response',
+    'inferred: js-genai',
+    [hi, said(call('a')), said(text('')), user(response('a'))],
+    older,
+  ),
+  ...strictly([
+    rejects(
+      'two calls of the model in contents of their own, strictly',
+      'verbatim: lobehub#10049',
+      [hi, said(call('a')), said(call('b')), user(response('a'), response('b'))],
+      callTurn,
+      older,
+    ),
+  ]),
 ]
 
 const missing = (name: string, position: number) =>
@@ -144,15 +173,15 @@ const signatureCases: readonly Case[] = [
   ),
   rejects(
     'a corrupted signature',
-    'docs: recorded probe',
+    'verbatim: gemini-cli#13467, crush#1698',
     [hi, said(signed('a', 'Ym9ndXM=')), user(response('a'))],
-    'Thought signature is not valid',
+    'Corrupted thought signature.',
   ),
   rejects(
     'a corrupted signature of a text',
     'inferred',
     [hi, said({ ...text('ok'), thoughtSignature: 'Ym9ndXM=' }), hi],
-    'Thought signature is not valid',
+    'Corrupted thought signature.',
   ),
 ]
 
@@ -160,13 +189,14 @@ const signatureCases: readonly Case[] = [
 export const googleGenerativeAi: Catalogue = {
   api: 'google-generative-ai',
   model,
-  cases: [...turnCases, ...signatureCases, ...fieldCases],
+  cases: [...turnCases, ...signatureCases, ...fieldCases, ...toolCases],
   unsettled: [
     'Names or ids that differ while the counts agree: ours accepts them.',
     'Two text turns of one role in a row, which Gemini 1.0 refused: ours accepts them.',
     'Text beside function responses (opencode#43479): ours accepts it.',
     'Which is told first, the order of turns or a missing signature: ours tells the order.',
     '`additionalProperties` in a schema, which was refused in early 2025: ours accepts it.',
-    'Fields in snake case, and names of functions: ours does not look at them.',
+    'Contents of the model in a row, one of them with a call: adk-python#1581 and lobehub#10049 say that they are refused, the Gemini CLI sends them on purpose (gemini-cli#685), the SDK’s own loops do when a stream has several events, and sources differ (go-genai#692). Ours takes them for one, and rejects them with `--strict`.',
+    'An empty text without a signature: ours accepts it, and rejects it with `--strict`.',
   ],
 }

@@ -52,7 +52,7 @@ export const fieldCases: readonly Case[] = [
     'inferred',
     [{ role: 'user', content: 0.5 }],
     'messages[0].content',
-    noContent('a decimal'),
+    noContent('a decimal number'),
   ),
   field(
     'an object for content',

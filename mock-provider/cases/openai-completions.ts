@@ -1,5 +1,6 @@
 import type { Case, Catalogue } from './case.ts'
 import { fieldCases } from './openai-completions-fields.ts'
+import { restCases } from './openai-completions-options.ts'
 import { accepts, call, calls, field, hi, model, ok, rejects, result } from './openai-completions-request.ts'
 import type { Words } from './openai-words.ts'
 
@@ -133,11 +134,12 @@ const otherCases: readonly Case[] = [
 export const openaiCompletions: Catalogue = {
   api: 'openai-completions',
   model,
-  cases: [...pairingCases, ...otherCases, ...fieldCases],
+  cases: [...pairingCases, ...otherCases, ...fieldCases, ...restCases],
   unsettled: [
     'Which message the index in "did not have response messages" names: ours names the one that should have been a result.',
     'Arguments that are no JSON: ours accepts them.',
     'One id for two calls of a message: ours accepts it.',
-    'Parts that a role does not take, and fields that are not listed: ours accepts them.',
+    'Images beside the results of tools for models since GPT-5, which were refused before: ours accepts them.',
+    'Parts that a role does not take, but for images, and fields of messages that are not listed: ours accepts them.',
   ],
 }

@@ -36,8 +36,8 @@ export const fieldCases: readonly Case[] = [
     answer: refused('We could not parse the JSON body of your request.', null),
   },
   field('no input', 'inferred', undefined, 'input', missing),
-  field('an item that is no object', 'inferred', ['hi'], 'input[0]', noObject('a string')),
-  field('an item that is null', 'inferred', [null], 'input[0]', noObject('null')),
+  field('an item that is no object', 'measured', ['hi'], 'input[0]', wrongType('an input item', 'a string')),
+  field('an item that is null', 'measured', [null], 'input[0]', wrongType('an input item', 'null')),
   field(
     'a role of chats',
     'measured',

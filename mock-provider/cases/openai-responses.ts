@@ -1,5 +1,7 @@
 import { type Case, type Catalogue, unreplayable } from './case.ts'
 import { fieldCases } from './openai-responses-fields.ts'
+import { itemCases } from './openai-responses-items.ts'
+import { restCases } from './openai-responses-options.ts'
 import { accepts, call, field, hi, model, ok, output, rejects, thought } from './openai-responses-request.ts'
 import { refused, type Words } from './openai-words.ts'
 
@@ -74,9 +76,6 @@ const storedCases: readonly Case[] = [
   accepts('ids of a reply without reasoning', 'inferred', [hi, call('a', { id: 'fc_plainQ1' }), output('a')]),
   accepts('the long id of a stored call', 'inferred', [hi, call('a', { id: `fc_${'0'.repeat(48)}` }), output('a')]),
   accepts('an output whose call is referred to', 'docs', [hi, reference('fc_1'), output('a')]),
-  accepts('outputs of an earlier response of ours', 'docs', [output('a')], { previous_response_id: 'resp_gatecrash1' }),
-  accepts('outputs in a stored conversation', 'docs', [output('a')], { conversation: 'conv_1' }),
-  accepts('nothing new in a stored conversation', 'inferred', undefined, { conversation: 'conv_1' }),
   field('a response that was never given', 'verbatim: recorded probe', [hi], 'previous_response_id', noResponse, {
     previous_response_id: 'resp_1',
   }),
@@ -156,15 +155,16 @@ export const openaiResponses: Catalogue = {
     ...unreplayable('it is about what the real API has stored', storedCases),
     ...unreplayable('it is about what the real API has written', unstoredCases),
     ...fieldCases,
+    ...itemCases,
+    ...restCases,
   ],
   unsettled: [
     'Reasoning without an id and with nothing after it: ours accepts it.',
     'Two outputs for one call, which other hosts refuse: ours accepts them.',
     'An output in another place than right after its call: ours accepts any place after it.',
     'Arguments that are no JSON: ours accepts them.',
-    'Calls of custom tools without their outputs: ours accepts them.',
-    'What the API has stored: ours accepts an output whose call may be stored, and a long item id without its reasoning.',
+    'What the API has stored: ours accepts an output whose call is referred to, and a long item id without its reasoning.',
     'A `status` of reasoning that is not null: ours accepts it.',
-    'Parts of a user’s message, items of types that are not listed, and how long a function’s name may be: ours accepts them.',
+    'How long a function’s name may be: ours accepts any length.',
   ],
 }

@@ -6,7 +6,7 @@ export function refused(message: string, param: string | null, code: string | nu
 }
 
 /** What they say about the field that is named. */
-export type Words = (where: string) => readonly [message: string, code: string]
+export type Words = (where: string) => readonly [message: string, code: string | null]
 
 /** It is not there. */
 export const missing: Words = (where) => [`Missing required parameter: '${where}'.`, 'missing_required_parameter']
@@ -49,3 +49,25 @@ export function tooLong(max: number): Words {
 export function unknownValue(got: string, known: string): Words {
   return () => [`Invalid value: '${got}'. Supported values are: ${known}.`, 'invalid_value']
 }
+
+/** It is a list with more than 128 entries. */
+export function longList(length: number): Words {
+  return (where) => [
+    `Invalid '${where}': array too long. Expected an array with maximum length 128, but got an array with length ${length} instead.`,
+    'array_above_max_length',
+  ]
+}
+
+/** It is a number that is too small. */
+export function moreThan(min: number, got: number): Words {
+  return (where) => [
+    `Invalid '${where}': integer below minimum value. Expected a value >= ${min}, but got ${got} instead.`,
+    'integer_below_min_value',
+  ]
+}
+
+/** The model does not take it. */
+export const notWith: Words = (where) => [
+  `Unsupported parameter: '${where}' is not supported with this model.`,
+  'unsupported_parameter',
+]

@@ -1,4 +1,7 @@
 import { firstOf, isObject, type Json, listOf } from '../json.ts'
+import { sourceField } from './anthropic-messages-images.ts'
+import { toolField } from './anthropic-messages-tools.ts'
+import { missing, noDictionary, tag, textField, under } from './anthropic-messages-wording.ts'
 import { say, type Words } from './words.ts'
 
 /** The fields a request may have (docs: the SDK's own types, betas among them). */
@@ -35,42 +38,72 @@ function block(texts: readonly string[], ...more: string[]) {
   return { texts, known: ['type', ...texts, ...more] }
 }
 
+/** The blocks a message may hold, as the API lists them; those of betas are known too, but not listed. */
+const blockTypes = [
+  ...['bash_code_execution_tool_result', 'code_execution_tool_result', 'container_upload', 'document', 'image'],
+  ...['mcp_tool_result', 'mcp_tool_use', 'redacted_thinking', 'search_result', 'server_tool_use', 'text'],
+  ...['text_editor_code_execution_tool_result', 'thinking', 'tool_result', 'tool_use', 'web_fetch_tool_result'],
+  'web_search_tool_result',
+]
+const betaBlock = /^(compaction|fallback|tool_(addition|removal|reference)|mcp_tool_listing|.*_tool_(use|result))$/
+const resultTypes = ['document', 'image', 'search_result', 'text', 'tool_reference']
+
 /** What the Messages API says about the types of the fields it knows, before it looks at the conversation. */
 export function judgeFields(body: Json): Words | undefined {
-  const { max_tokens: maxTokens, messages, tools, tool_choice: choice } = body
+  const { max_tokens: maxTokens, messages, tools, tool_choice: choice, model } = body
+  if (model === undefined) return missing('model')
+  if (typeof model !== 'string') return say('wrong-type', 'model: Input should be a valid string')
   if (maxTokens === undefined) return missing('max_tokens')
+  if (!Number.isInteger(maxTokens)) return say('wrong-type', 'max_tokens: Input should be a valid integer')
   if (messages === undefined) return missing('messages')
-  if (!Array.isArray(messages)) return say('messages: Input should be a valid array')
+  if (!Array.isArray(messages)) return say('wrong-type', 'messages: Input should be a valid array')
   return (
     firstOf(messages, (message, n) => under('messages.', n, messageField(message))) ??
     (Array.isArray(tools) ? firstOf(tools, (tool, n) => under('tools.', n, toolField(tool))) : undefined) ??
-    (choice === undefined || isObject(choice) ? undefined : say('tool_choice: Input should be an object')) ??
+    (choice === undefined || isObject(choice)
+      ? undefined
+      : say('wrong-type', 'tool_choice: Input should be an object')) ??
+    under('tool_choice', '', isObject(choice) ? tag(choice, choiceTypes) : undefined) ??
+    under('thinking', '', thinkingField(body.thinking)) ??
+    firstOf(listOf(body, 'system'), systemField) ??
+    stopField(listOf(body, 'stop_sequences')) ??
     extraField(body, bodyKeys, '')
   )
 }
 
-function missing(path: string): Words {
-  return say(`${path}: Field required`)
-}
-
-function noDictionary(path: string): Words {
-  return say(`${path}: Input should be a valid dictionary`)
-}
-
 /** A loop, since it runs for every block of every request and a list of keys would be thrown away each time. */
 function extraField(value: Json, known: readonly string[], prefix: string): Words | undefined {
-  for (const key in value) if (!known.includes(key)) return say(`${prefix}${key}: Extra inputs are not permitted`)
+  for (const key in value)
+    if (!known.includes(key)) return say('unknown-field', `${prefix}${key}: Extra inputs are not permitted`)
   return undefined
 }
 
-/** Words about a part of something, with the way to it in front: it is spelled out only when something is wrong there. */
-function under(prefix: string, key: string | number, words: Words | undefined): Words | undefined {
-  return words && say(`${prefix}${key}${words.message}`)
+const choiceTypes = ['any', 'auto', 'none', 'tool']
+const thinkingTypes = ['adaptive', 'disabled', 'enabled']
+const minBudget = 1024
+
+function thinkingField(thinking: unknown): Words | undefined {
+  if (!isObject(thinking)) return undefined
+  const unknown = tag(thinking, thinkingTypes)
+  if (unknown !== undefined || thinking.type !== 'enabled') return unknown
+  const { budget_tokens: budget } = thinking
+  if (budget === undefined) return missing('.enabled.budget_tokens')
+  return Number(budget) < minBudget
+    ? say('small-budget', `.enabled.budget_tokens: Input should be greater than or equal to ${minBudget}`)
+    : undefined
 }
 
-function textField(value: Json, key: string): Words | undefined {
-  if (value[key] === undefined) return missing(`.${key}`)
-  return typeof value[key] === 'string' ? undefined : say(`.${key}: Input should be a valid string`)
+function systemField(block: unknown, n: number): Words | undefined {
+  if (!isObject(block) || block.text !== '') return undefined
+  return isObject(block.cache_control)
+    ? say('cached-empty-text', `system.${n}: cache_control cannot be set for empty text blocks`)
+    : say('empty-text', 'system: text content blocks must be non-empty')
+}
+
+function stopField(stops: readonly unknown[]): Words | undefined {
+  return stops.some((stop) => typeof stop === 'string' && !/\S/.test(stop))
+    ? say('blank-stop', 'stop_sequences: each stop sequence must contain non-whitespace')
+    : undefined
 }
 
 function messageField(message: unknown): Words | undefined {
@@ -81,57 +114,70 @@ function messageField(message: unknown): Words | undefined {
   if (content === undefined && !(isSystem && isObject(message.output_config))) return missing('.content')
   const extra = extraField(message, isSystem ? systemMessageKeys : messageKeys, '.')
   if (extra !== undefined || content === undefined || typeof content === 'string') return extra
-  if (!Array.isArray(content)) return say('.content: Input should be a valid array')
+  if (!Array.isArray(content)) return say('wrong-type', '.content: Input should be a valid array')
   return firstOf(content, (block, m) => under('.content.', m, blockField(block)))
 }
 
 function blockField(block: unknown): Words | undefined {
   if (!isObject(block)) return missing('.type')
-  return textField(block, 'type') ?? under('.', String(block.type), fieldOf(String(block.type), block))
+  const { type } = block
+  const wrong = textField(block, 'type')
+  if (wrong !== undefined || typeof type !== 'string') return wrong
+  return (betaBlock.test(type) ? undefined : tag(block, blockTypes)) ?? under('.', type, fieldOf(type, block))
 }
 
 function fieldOf(type: string, block: Json): Words | undefined {
-  if (type === 'server_tool_use' && !/^srvtoolu_[a-zA-Z0-9_]+$/.test(String(block.id)))
-    return say(".id: String should match pattern '^srvtoolu_[a-zA-Z0-9_]+$'")
+  if (type === 'image') return sourceField(block)
+  if (type === 'server_tool_use') return serverId(block, 'id')
+  if (type !== 'tool_result' && type !== 'mcp_tool_result' && type.endsWith('_tool_result'))
+    return serverId(block, 'tool_use_id')
   const keys = blockKeys.get(type)
   if (keys === undefined) return undefined
   return (
     firstOf(keys.texts, (key) => textField(block, key)) ??
     (type === 'tool_use' ? toolUseField(block) : undefined) ??
-    (type === 'tool_result' ? emptyError(block) : undefined) ??
-    extraField(block, keys.known, '.')
+    (type === 'tool_result' ? resultField(block) : undefined) ??
+    extraField(block, keys.known, '.') ??
+    (type === 'text' && block.text === '' && isObject(block.cache_control)
+      ? say('cached-empty-text', ': cache_control cannot be set for empty text blocks')
+      : undefined)
   )
 }
 
-function toolUseField({ id, name, input }: Json): Words | undefined {
-  if (!/^[a-zA-Z0-9_-]+$/.test(String(id))) return say(".id: String should match pattern '^[a-zA-Z0-9_-]+$'")
-  if (name === '') return say('.name: String should have at least 1 character')
-  if (String(name).length > 200) return say('.name: String should have at most 200 characters')
+function serverId(block: Json, key: string): Words | undefined {
+  const pattern = '^srvtoolu_[a-zA-Z0-9_]+$'
+  return /^srvtoolu_[a-zA-Z0-9_]+$/.test(String(block[key]))
+    ? undefined
+    : say('id-pattern', `.${key}: String should match pattern '${pattern}'`)
+}
+
+function clientId(block: Json, key: string): Words | undefined {
+  return /^[a-zA-Z0-9_-]+$/.test(String(block[key]))
+    ? undefined
+    : say('id-pattern', `.${key}: String should match pattern '^[a-zA-Z0-9_-]+$'`)
+}
+
+function toolUseField(block: Json): Words | undefined {
+  const { name, input } = block
+  const strange = clientId(block, 'id')
+  if (strange !== undefined) return strange
+  if (name === '') return say('call-name', '.name: String should have at least 1 character')
+  if (String(name).length > 200) return say('call-name', '.name: String should have at most 200 characters')
   return isObject(input) ? undefined : noDictionary('.input')
 }
 
-function emptyError({ content, is_error: error }: Json): Words | undefined {
-  const empty = content === undefined || content === '' || (Array.isArray(content) && content.length === 0)
-  return error === true && empty ? say(': content cannot be empty if `is_error` is true') : undefined
-}
-
-/** Tools that run on the API's own side have a `type`, and fields of their own. */
-function toolField(tool: unknown): Words | undefined {
-  if (!isObject(tool)) return noDictionary('')
-  if (tool.type !== undefined && tool.type !== null && tool.type !== 'custom') return undefined
-  return under(
-    '.custom',
-    '',
-    textField(tool, 'name') ??
-      toolName(String(tool.name)) ??
-      (tool.input_schema === undefined ? missing('.input_schema') : undefined),
-  )
-}
-
-/** A long name gets words of its own since 2026. */
-function toolName(name: string): Words | undefined {
-  if (name.length > 128) return say('.name: String should have at most 128 characters')
-  return /^[a-zA-Z0-9_-]+$/.test(name) ? undefined : say(".name: String should match pattern '^[a-zA-Z0-9_-]{1,128}$'")
+function resultField(block: Json): Words | undefined {
+  const { content, is_error: error } = block
+  const parts = listOf(block, 'content')
+  const strange =
+    clientId(block, 'tool_use_id') ??
+    firstOf(parts, (part, n) => under('.content.', n, isObject(part) ? tag(part, resultTypes) : missing('.type')))
+  if (strange !== undefined || error !== true) return strange
+  if (content === undefined || content === '' || (Array.isArray(content) && content.length === 0))
+    return say('empty-error', ': content cannot be empty if `is_error` is true')
+  return parts.every((part) => isObject(part) && part.type === 'text')
+    ? undefined
+    : say('error-of-text', ': all content must be type `text` if `is_error` is true')
 }
 
 const maxCacheMarks = 4
@@ -140,7 +186,7 @@ const maxCacheMarks = 4
 export function tooManyCacheMarks(body: Json): Words | undefined {
   const found = ['tools', 'system', 'messages'].reduce((sum, key) => sum + cacheMarks(listOf(body, key)), 0)
   return found > maxCacheMarks
-    ? say(`A maximum of ${maxCacheMarks} blocks with cache_control may be provided. Found ${found}.`)
+    ? say('cache-marks', `A maximum of ${maxCacheMarks} blocks with cache_control may be provided. Found ${found}.`)
     : undefined
 }
 

@@ -1,11 +1,16 @@
 import type { Rejection } from '../../harness/record/entry.ts'
-import { firstOf, isObject, type Json, listOf } from '../json.ts'
+import type { WireRequest } from '../dialect.ts'
+import { firstOf, isObject, type Json } from '../json.ts'
+import { field } from '../wire.ts'
+import { anthropicEvidence } from './anthropic-messages-evidence.ts'
 import { judgeFields, tooManyCacheMarks } from './anthropic-messages-fields.ts'
+import { judgeOptions } from './anthropic-messages-options.ts'
+import { type Block, blocksOf, judgeShape, type Message, withoutDirectives } from './anthropic-messages-shape.ts'
 import { judgeThinking } from './anthropic-messages-thinking.ts'
+import { judgeTools } from './anthropic-messages-tools.ts'
+import { rejectionIn } from './evidence.ts'
 import { say, type Words } from './words.ts'
 
-type Block = Json & { type: string }
-type Message = { role: string; content?: string | Block[] | undefined; output_config?: unknown }
 /** Turns of one role in a row, as one; `at` is the index of the first among the messages. */
 type Merged = { role: string; blocks: Block[]; at: number }
 /** One rule: what the API says when it is broken, nothing when it is kept. */
@@ -13,95 +18,63 @@ type Rule<T> = (subject: T) => Words | undefined
 
 /**
  * What the Messages API answers to a request it rejects: the first rule that is broken, in the order the API applies
- * them: types of known fields, unknown fields, the conversation's shape, then (same-role turns merged) pairing.
+ * them: types of known fields, unknown fields, the conversation's shape, then (same-role turns merged) pairing, then what
+ * the model knows.
  *
- * Not settled: the index in "ids were found without" (ours names the assistant turn), the words for a call in a user turn, and
- * whether `tools` is still demanded beside calls (ours demands it).
- * Not settled, so accepted: results in two user turns, blocks of an unknown type, long ids, an empty assistant turn.
+ * Not settled: the index in "ids were found without" (ours names the assistant turn), and the words for a call in a user turn.
+ * Not settled, so accepted unless `strict`: calls and results without `tools`, and results in two user turns.
+ * Not settled, so accepted: long ids, an empty assistant turn.
  */
-export function judgeMessages(body: unknown): Rejection | null {
-  const words = isObject(body) ? firstBroken(body) : say('Input should be a valid dictionary')
-  return words === undefined ? null : { status: 400, type: 'invalid_request_error', message: words.message }
+export function judgeMessages({ body, kept, betas = '', strict = false }: WireRequest): Rejection | null {
+  const usual = { status: 400, type: 'invalid_request_error' }
+  const from = kept === undefined ? threadOf(body) : undefined
+  if (from !== undefined)
+    return rejectionIn(unknownThread(from), anthropicEvidence, { ...usual, type: 'not_found_error' })
+  const words = isObject(body)
+    ? firstBroken(body, betas, strict)
+    : say('wrong-type', 'Input should be a valid dictionary')
+  return rejectionIn(words, anthropicEvidence, usual)
 }
 
-function firstBroken(body: Json): Words | undefined {
+/** The message that a request goes on from, whose conversation the API is to have. */
+export function threadOf(body: unknown): string | undefined {
+  const thread = field(body, 'thread')
+  const id = field(thread, 'previous_message_id')
+  return field(thread, 'type') === 'continue' && typeof id === 'string' ? id : undefined
+}
+
+/** The client is to send the whole conversation then, by the code that the SDK looks for. */
+function unknownThread(id: string): Words {
+  return say('thread-not-found', `Thread not found: no message ${id} to continue from.`, {
+    status: 404,
+    code: 'thread_not_found',
+  })
+}
+
+function firstBroken(body: Json, betas: string, strict: boolean): Words | undefined {
   const inFields = judgeFields(body)
   if (inFields !== undefined) return inFields
   const messages = body.messages as Message[]
-  const inShape = first(shapeRules, messages) ?? systemTurns(messages, String(body.model))
+  const inShape = judgeShape(messages, String(body.model))
   if (inShape !== undefined) return inShape
   const merged = merge(messages)
-  return first(pairingRules, merged) ?? judgeThinking(body, merged) ?? afterPairing(body, merged)
+  return (
+    first(pairingRules, merged) ??
+    (strict ? splitResults(messages) : undefined) ??
+    judgeThinking(body, merged) ??
+    judgeTools(body) ??
+    (strict ? undefinedTools(body, merged) : undefined) ??
+    judgeOptions(body, betas) ??
+    prefill(merged.at(-1), String(body.model)) ??
+    tooManyCacheMarks(body)
+  )
 }
 
 function first<T>(rules: readonly Rule<T>[], subject: T): Words | undefined {
   return firstOf(rules, (rule) => rule(subject))
 }
 
-// --- the conversation's shape
-
-const shapeRules: readonly Rule<Message[]>[] = [
-  (messages) => (messages.length === 0 ? say('messages: at least one message is required') : undefined),
-  (messages) =>
-    firstOf(messages, ({ role }) =>
-      ['user', 'assistant', 'system'].includes(role)
-        ? undefined
-        : say(`messages: Unexpected role "${role}". Allowed roles are "user" or "assistant"`),
-    ),
-  (messages) => firstOf(messages, ({ content }) => firstOf(blocksOf(content), emptyText)),
-]
-
-function emptyText({ type, text }: Block): Words | undefined {
-  if (type !== 'text') return undefined
-  if (text === '') return say('messages: text content blocks must be non-empty')
-  return /\S/.test(String(text)) ? undefined : say('messages: text content blocks must contain non-whitespace text')
-}
-
-/** A system turn in the middle is for the newest models only; where it may stand is theirs to say. */
-function systemTurns(messages: readonly Message[], model: string): Words | undefined {
-  if (messages.every(({ role }) => role !== 'system')) return undefined
-  if (/^claude-/.test(model) && !/^claude-(opus-4-[89]|[a-z]+-[5-9])(-|$)/.test(model))
-    return say(
-      'messages: Unexpected role "system". The Messages API accepts a top-level `system` parameter, not "system" as an input message role.',
-    )
-  const spoken = withoutDirectives(messages)
-  return firstOf(spoken, ({ role, at }, n) =>
-    role === 'system' ? misplacedSystem(spoken[n - 1], spoken[n + 1], at) : undefined,
-  )
-}
-
-/** A system turn that only directs may stand anywhere, and is no turn of the conversation. */
-function withoutDirectives(messages: readonly Message[]): (Message & { at: number })[] {
-  return messages
-    .map(({ role, content, output_config }, at) => ({ role, content, output_config, at }))
-    .filter(
-      ({ role, content, output_config: config }) =>
-        role !== 'system' || !isObject(config) || (content ?? []).length > 0,
-    )
-}
-
-function misplacedSystem(before: Message | undefined, after: Message | undefined, at: number): Words | undefined {
-  const anywhere = 'the directive-only form (content: [] with output_config) is accepted at any position'
-  if (at === 0)
-    return say(`messages.0: use the top-level 'system' parameter for the initial system prompt; ${anywhere}`)
-  const lastBlock = blocksOf(before?.content).at(-1)
-  const afterServerTool = before?.role === 'assistant' && /_tool_result$/.test(lastBlock?.type ?? '')
-  if (before?.role !== 'user' && !afterServerTool)
-    return say(
-      `messages.${at}: role 'system' must follow a 'user' message or an 'assistant' message ending in a server tool result`,
-    )
-  return after === undefined || after.role === 'assistant'
-    ? undefined
-    : say(`messages.${at}: role 'system' must precede an 'assistant' message or end the array; ${anywhere}`)
-}
-
 // --- pairing, on merged turns
-
-/** A text that is a plain string is one block; an empty one is none. */
-function blocksOf(content: Message['content'] = []): Block[] {
-  if (typeof content !== 'string') return content
-  return content === '' ? [] : [{ type: 'text', text: content }]
-}
 
 function merge(messages: readonly Message[]): Merged[] {
   const merged: Merged[] = []
@@ -118,19 +91,19 @@ const pairingRules: readonly Rule<Merged[]>[] = [
   (turns) =>
     firstOf(turns, ({ role, blocks, at }) =>
       blocks.length === 0 && role === 'user'
-        ? say(`messages.${at}: user messages must have non-empty content`)
+        ? say('empty-message', `messages.${at}: user messages must have non-empty content`)
         : undefined,
     ),
   (turns) =>
     firstOf(turns, ({ role, blocks }, n) =>
       role === 'assistant' && blocks.some((block) => block.type === 'tool_result')
-        ? say(`messages.${n}: \`tool_result\` blocks can only be in \`user\` messages`)
+        ? say('result-of-assistant', `messages.${n}: \`tool_result\` blocks can only be in \`user\` messages`)
         : undefined,
     ),
   (turns) =>
     firstOf(turns, ({ role, blocks }, n) =>
       role === 'user' && blocks.some((block) => block.type === 'tool_use')
-        ? say(`messages.${n}: \`tool_use\` blocks can only be in \`assistant\` messages`)
+        ? say('call-of-user', `messages.${n}: \`tool_use\` blocks can only be in \`assistant\` messages`)
         : undefined,
     ),
   serverResults,
@@ -151,6 +124,7 @@ function serverResults(turns: readonly Merged[]): Words | undefined {
           if (isServerCall(type)) called.add(id)
           if (!isServerResult(type) || called.has(of)) return undefined
           return say(
+            'server-result-without-call',
             `messages.${n}.content.${m}: unexpected \`tool_use_id\` found in \`${type}\` blocks: ${of}. Each \`${type}\` block must have a corresponding \`server_tool_use\` block before it.`,
           )
         }),
@@ -170,7 +144,7 @@ function repeatedCall(turns: readonly Merged[]): Words | undefined {
   return firstOf(turns, ({ blocks }, n) =>
     firstOf(blocks, (block, m) => {
       if (block.type !== 'tool_use') return undefined
-      if (seen.has(block.id)) return say(`messages.${n}.content.${m}: \`tool_use\` ids must be unique`)
+      if (seen.has(block.id)) return say('call-repeated', `messages.${n}.content.${m}: \`tool_use\` ids must be unique`)
       seen.add(block.id)
       return undefined
     }),
@@ -186,6 +160,7 @@ function unanswered(turn: Merged, next: Merged | undefined, n: number): Words | 
   if (missing.length === 0) return undefined
   const ids = missing.map(({ id }) => id).join(', ')
   return say(
+    'call-without-result',
     `messages.${n}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${ids}. Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`,
   )
 }
@@ -204,10 +179,12 @@ function orphans({ blocks }: Merged, previous: Merged | undefined, n: number): W
     const id = block.tool_use_id
     if (!previous?.blocks.some((call) => call.type === 'tool_use' && call.id === id))
       return say(
+        'result-without-call',
         `messages.${n}.content.${m}: unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${id}. Each \`tool_result\` block must have a corresponding \`tool_use\` block in the previous message.`,
       )
     if (blocks.findIndex((other) => other.type === 'tool_result' && other.tool_use_id === id) < m)
       return say(
+        'result-repeated',
         `messages.${n}.content.${m}: each tool_use must have a single result. Found multiple \`tool_result\` blocks with id: ${id}`,
       )
     return undefined
@@ -216,22 +193,29 @@ function orphans({ blocks }: Merged, previous: Merged | undefined, n: number): W
 
 // --- what is wrong with the request as a whole
 
-function afterPairing(body: Json, merged: readonly Merged[]): Words | undefined {
-  // a toolset has no name
-  const names = listOf(body, 'tools').flatMap((tool) => (isObject(tool) && tool.name ? [tool.name] : []))
-  if (new Set(names).size < names.length) return say('tools: Tool names must be unique.')
-  if (isObject(body.thinking) && body.thinking.type === 'enabled' && forcesTool(body.tool_choice))
-    return say('Thinking may not be enabled when tool_choice forces tool use.')
+/** The docs call it only bad style, and some report that it is refused. */
+function splitResults(messages: readonly Message[]): Words | undefined {
+  const hasResult = ({ content }: Message) => blocksOf(content).some(({ type }) => type === 'tool_result')
+  return firstOf(messages, (message, n) => {
+    const before = messages[n - 1]
+    if (before?.role !== 'user' || message.role !== 'user' || !hasResult(message) || !hasResult(before))
+      return undefined
+    const ids = blocksOf(message.content).flatMap(({ type, tool_use_id: id }) => (type === 'tool_result' ? [id] : []))
+    return say(
+      'results-split',
+      `messages.${n - 1}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${ids.join(', ')}. Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`,
+    )
+  })
+}
+
+/** The API demanded it until 2025; most reports since then say that it does so no more. */
+function undefinedTools(body: Json, merged: readonly Merged[]): Words | undefined {
   const usesTools = merged.some(({ blocks }) =>
     blocks.some(({ type }) => type === 'tool_use' || type === 'tool_result'),
   )
-  if (usesTools && body.tools === undefined)
-    return say('Requests which include `tool_use` or `tool_result` blocks must define tools.')
-  return prefill(merged.at(-1), String(body.model)) ?? tooManyCacheMarks(body)
-}
-
-function forcesTool(choice: unknown): boolean {
-  return isObject(choice) && (choice.type === 'any' || choice.type === 'tool')
+  return usesTools && body.tools === undefined
+    ? say('tools-defined', 'Requests which include `tool_use` or `tool_result` blocks must define tools.')
+    : undefined
 }
 
 /**
@@ -243,9 +227,12 @@ function prefill(last: Merged | undefined, model: string): Words | undefined {
   const { type = '' } = last.blocks.at(-1) ?? {}
   if (isServerCall(type) || isServerResult(type)) return undefined
   if (/^claude-((opus|sonnet)-4-[6-9]|[a-z]+-[5-9])(-|$)/.test(model))
-    return say('This model does not support assistant message prefill. The conversation must end with a user message.')
+    return say(
+      'prefill',
+      'This model does not support assistant message prefill. The conversation must end with a user message.',
+    )
   const text = last.blocks.at(-1)?.text
   return typeof text === 'string' && /\s$/.test(text)
-    ? say('messages: final assistant content cannot end with trailing whitespace')
+    ? say('prefill-space', 'messages: final assistant content cannot end with trailing whitespace')
     : undefined
 }

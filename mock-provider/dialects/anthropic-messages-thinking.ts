@@ -28,18 +28,19 @@ function thinkingFirst(blocks: readonly Block[], n: number): Words | undefined {
   const [first] = blocks
   if (first === undefined || isThinking(first) || !blocks.some(isThinking)) return undefined
   return say(
+    'thinking-first',
     `messages.${n}.content.0: If an assistant message contains any thinking blocks, the first block must be \`thinking\` or \`redacted_thinking\`. Found \`${first.type}\`.`,
   )
 }
 
 function badSignature(block: Block, path: string): Words | undefined {
   if (block.type === 'redacted_thinking')
-    return checkSignature(String(block.data), '') === 'corrupted'
-      ? say(`${path}: Invalid \`data\` in \`redacted_thinking\` block`)
+    return checkSignature(String(block.data)) === 'corrupted'
+      ? say('thinking-signature', `${path}: Invalid \`data\` in \`redacted_thinking\` block`)
       : undefined
   if (block.type !== 'thinking') return undefined
   return checkSignature(String(block.signature), String(block.thinking)) === 'corrupted'
-    ? say(`${path}: Invalid \`signature\` in \`thinking\` block`)
+    ? say('thinking-signature', `${path}: Invalid \`signature\` in \`thinking\` block`)
     : undefined
 }
 
@@ -52,6 +53,7 @@ function modified(block: Block, path: string): Words | undefined {
   const emptied = block.thinking === '' && signature.length < shortSignature
   if (!emptied && checkSignature(signature, String(block.thinking)) !== 'modified') return undefined
   return say(
+    'thinking-modified',
     `${path}: \`thinking\` or \`redacted_thinking\` blocks in the latest assistant message cannot be modified. These blocks must remain as they were in the original response.`,
   )
 }
@@ -73,6 +75,7 @@ function thinkingOff(body: Json, turns: readonly Turn[], final: number): Words |
   const continues = next.length === 0 || next.some(({ type }) => type === 'tool_result')
   if (!isOff(body) || first === undefined || !continues || !isThinking(first)) return undefined
   return say(
+    'thinking-when-off',
     `messages.${final}.content.0: When thinking is disabled, an \`assistant\` message in the final position cannot contain \`thinking\`. To use thinking blocks, enable \`thinking\` in your request.`,
   )
 }
@@ -92,6 +95,7 @@ function thinkingOn(body: Json, turns: readonly Turn[]): Words | undefined {
   const last = loop.at(-1)
   if (last === undefined || loop.some(({ first }) => isThinking(first))) return undefined
   return say(
+    'thinking-expected',
     `messages.${last.n}.content.0.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${last.first.type}\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block (preceeding the lastmost set of \`tool_use\` and \`tool_result\` blocks). We recommend you include thinking blocks from previous turns. To avoid this requirement, disable \`thinking\`. Please consult our documentation at https://docs.claude.com/en/docs/build-with-claude/extended-thinking`,
   )
 }

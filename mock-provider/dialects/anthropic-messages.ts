@@ -2,28 +2,41 @@ import type { Rejection } from '../../harness/record/entry.ts'
 import type { Block, Turn } from '../../harness/transcript/transcript.ts'
 import type { Act } from '../act.ts'
 import type { Dialect, WireCall, WireReply, WireRequest } from '../dialect.ts'
-import { anthropicFailures } from '../failures/anthropic-messages.ts'
+import { anthropicFailures, anthropicUnpaired } from '../failures/anthropic-messages.ts'
 import { isObject, type Json, listOf } from '../json.ts'
 import { sign } from '../signature.ts'
+import { type TextPiece, textPieces } from '../text-pieces.ts'
 import { argumentsText, event, field, inPieces, jsonActs, offeredTool, streamHead, textIn } from '../wire.ts'
-import { judgeMessages } from './anthropic-messages-rules.ts'
+import { anthropicEvidence } from './anthropic-messages-evidence.ts'
+import { judgeMessages, threadOf } from './anthropic-messages-rules.ts'
 
 /** The Anthropic Messages API (docs: platform.claude.com, "Messages" and "Streaming messages"). */
 export const anthropicMessages: Dialect = {
   api: 'anthropic-messages',
   basePath: '',
   answers: (path) => path.endsWith('/messages'),
-  judge: ({ body }) => judgeMessages(body),
+  judge: judgeMessages,
+  evidence: anthropicEvidence,
   read: ({ body }) => listOf(body, 'messages').flatMap((message, index) => turnOf(message, `messages.${index}`)),
   tools: ({ body }) =>
     listOf(body, 'tools').flatMap((tool) => offeredTool(field(tool, 'name'), field(tool, 'input_schema'))),
   callId: (nonce, index) => `toolu_01${nonce}${index}`,
+  thinks: ({ body }) => letsThink(body),
   write(reply, { body }) {
     const thought = { ...reply, thinking: thinkingOf(reply, body) }
     return field(body, 'stream') === true ? stream(thought, body) : whole(thought, body)
   },
+  keeping: {
+    from: threadOf,
+    as: ({ id }, body) => (isObject(field(body, 'thread')) ? [`msg_${id}`] : []),
+    asked: (body) => listOf(body, 'messages'),
+    said: (reply, body) => [{ role: 'assistant', content: contentOf({ ...reply, thinking: thinkingOf(reply, body) }) }],
+    field: 'messages',
+    lasting: ['system', 'tools'],
+  },
   reject,
   ping: 'event: ping\ndata: {"type": "ping"}\n\n',
+  unpaired: anthropicUnpaired,
   failures: anthropicFailures,
   streamError: ({ type, message }) => [sse({ type: 'error', error: { type, message } })],
 }
@@ -62,21 +75,39 @@ function reject({ status, type, message, code }: Rejection, _: WireRequest, requ
  * thinking block there, the API would refuse the reply when it comes back.
  */
 function thinkingOf({ thinking }: WireReply, body: unknown): string {
-  const mode = field(field(body, 'thinking'), 'type')
-  if (mode !== 'enabled') return mode === 'adaptive' ? thinking : ''
+  if (!letsThink(body)) return ''
+  if (thinkingMode(body) === 'adaptive') return thinking
   const last = turnOf(listOf(body, 'messages').at(-1), '').at(0)
   const answersUser = last?.role === 'user' && last.blocks.some(({ type }) => type !== 'result')
   return thinking === '' && answersUser ? 'Let me think.' : thinking
 }
 
+function letsThink(body: unknown): boolean {
+  return ['enabled', 'adaptive'].includes(String(thinkingMode(body)))
+}
+
+function thinkingMode(body: unknown): unknown {
+  return field(field(body, 'thinking'), 'type')
+}
+
 function message({ id }: WireReply, body: unknown, rest: Json): Json {
+  return { id: `msg_${id}`, type: 'message', role: 'assistant', model: field(body, 'model'), ...rest }
+}
+
+/** How a reply ends, and with a refusal why. */
+function endOf(reply: WireReply): Json {
+  const details = reply.ends === 'refusal' ? { type: 'refusal', category: null, explanation: null } : null
+  return { stop_reason: stopReason(reply), stop_sequence: null, stop_details: details }
+}
+
+function usageOf({ usage }: WireReply, output: number): Json {
   return {
-    id: `msg_${id}`,
-    type: 'message',
-    role: 'assistant',
-    model: field(body, 'model'),
-    stop_sequence: null,
-    ...rest,
+    input_tokens: usage.input,
+    cache_creation_input_tokens: 0,
+    cache_read_input_tokens: 0,
+    cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 0 },
+    output_tokens: output,
+    service_tier: 'standard',
   }
 }
 
@@ -85,37 +116,35 @@ function stopReason({ calls, ends }: WireReply): string {
   return calls.length > 0 ? 'tool_use' : 'end_turn'
 }
 
-function whole(reply: WireReply, body: unknown): Act[] {
-  const { thinking, text, calls } = reply
-  const content = [
+function contentOf({ thinking, text, calls }: WireReply): Json[] {
+  return [
     ...(thinking === '' ? [] : [{ type: 'thinking', thinking, signature: sign(thinking) }]),
     ...(text === '' ? [] : [{ type: 'text', text }]),
     ...calls.map((call) => ({ ...toolUse(call), input: call.input })),
   ]
-  const usage = { input_tokens: 10, output_tokens: 20 }
-  return jsonActs(
-    200,
-    { 'request-id': `req_${reply.id}` },
-    message(reply, body, { content, stop_reason: stopReason(reply), usage }),
-  )
+}
+
+function whole(reply: WireReply, body: unknown): Act[] {
+  const content = contentOf(reply)
+  const usage = usageOf(reply, reply.usage.output)
+  return jsonActs(200, { 'request-id': `req_${reply.id}` }, message(reply, body, { content, ...endOf(reply), usage }))
 }
 
 function stream(reply: WireReply, body: unknown): Act[] {
   const { thinking, text, calls } = reply
   const blocks = [
     ...(thinking === '' ? [] : [(index: number) => thinkingBlock(index, thinking)]),
-    ...(text === '' ? [] : [(index: number) => textBlock(index, text)]),
+    ...(text === '' ? [] : [(index: number) => textBlock(index, textPieces(text, reply.id))]),
     ...calls.map((call) => (index: number) => toolBlock(index, call, argumentsText(reply, call))),
   ].flatMap((block, index) => block(index))
-  const usage = { input_tokens: 10, output_tokens: 1 }
-  const delta = { stop_reason: stopReason(reply), stop_sequence: null }
+  const begun = { content: [], stop_reason: null, stop_sequence: null, stop_details: null, usage: usageOf(reply, 1) }
   return [
     streamHead({ 'request-id': `req_${reply.id}` }),
-    sse({ type: 'message_start', message: message(reply, body, { content: [], stop_reason: null, usage }) }),
+    sse({ type: 'message_start', message: message(reply, body, begun) }),
     ...blocks.slice(0, 1),
     sse({ type: 'ping' }),
     ...blocks.slice(1),
-    sse({ type: 'message_delta', delta, usage: { output_tokens: 20 } }),
+    sse({ type: 'message_delta', delta: endOf(reply), usage: usageOf(reply, reply.usage.output) }),
     sse({ type: 'message_stop' }, 'end'),
     { do: 'end' },
   ]
@@ -130,10 +159,10 @@ function thinkingBlock(index: number, thinking: string): Act[] {
   ]
 }
 
-function textBlock(index: number, text: string): Act[] {
+function textBlock(index: number, pieces: readonly TextPiece[]): Act[] {
   return [
     sse({ type: 'content_block_start', index, content_block: { type: 'text', text: '' } }),
-    delta(index, { type: 'text_delta', text }),
+    ...pieces.map(({ text, mark }) => delta(index, { type: 'text_delta', text }, mark)),
     sse({ type: 'content_block_stop', index }),
   ]
 }
@@ -150,7 +179,7 @@ function toolBlock(index: number, call: WireCall, args: string): Act[] {
 }
 
 function toolUse({ id, name }: WireCall): Json {
-  return { type: 'tool_use', id, name }
+  return { type: 'tool_use', id, name, caller: { type: 'direct' } }
 }
 
 function delta(index: number, delta: Json, mark?: string): Act {

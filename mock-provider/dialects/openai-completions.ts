@@ -1,8 +1,9 @@
 import type { Block, Turn } from '../../harness/transcript/transcript.ts'
 import type { Act } from '../act.ts'
 import type { Dialect, WireCall, WireReply } from '../dialect.ts'
-import { openaiFailures } from '../failures/openai.ts'
+import { completionsUnpaired, openaiFailures } from '../failures/openai.ts'
 import { isObject, type Json, listOf } from '../json.ts'
+import { textPieces } from '../text-pieces.ts'
 import {
   argumentsText,
   event,
@@ -14,6 +15,7 @@ import {
   streamHead,
   textIn,
 } from '../wire.ts'
+import { completionsEvidence } from './openai-completions-evidence.ts'
 import { judgeCompletions } from './openai-completions-rules.ts'
 import { openaiError, rejectAsOpenai } from './openai-error.ts'
 
@@ -23,11 +25,13 @@ export const openaiCompletions: Dialect = {
   basePath: '/v1',
   answers: (path) => path.endsWith('/chat/completions'),
   judge: ({ body }) => judgeCompletions(body),
+  evidence: completionsEvidence,
   read: ({ body }) => listOf(body, 'messages').flatMap((message, index) => turnOf(message, `messages[${index}]`)),
   tools: ({ body }) => listOf(body, 'tools').flatMap((tool) => offered(field(tool, 'function'))),
   callId: (nonce, index) => `call_${nonce}${index}`,
   write: (reply, { body }) => (field(body, 'stream') === true ? stream(reply, body) : whole(reply, body)),
   reject: rejectAsOpenai,
+  unpaired: completionsUnpaired,
   failures: openaiFailures,
   streamError: (failure) => [event({ error: openaiError(failure) })],
 }
@@ -59,15 +63,29 @@ function callOf({ id, function: called }: Json): Block {
 
 // --- writing
 
-const usage = { prompt_tokens: 10, completion_tokens: 20, total_tokens: 30 }
+function usageOf({ usage: { input, output } }: WireReply): Json {
+  return {
+    prompt_tokens: input,
+    completion_tokens: output,
+    total_tokens: input + output,
+    prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0 },
+    completion_tokens_details: {
+      reasoning_tokens: 0,
+      audio_tokens: 0,
+      accepted_prediction_tokens: 0,
+      rejected_prediction_tokens: 0,
+    },
+  }
+}
 
 function finishReason({ calls, ends }: WireReply): string {
   if (ends !== 'whole') return ends === 'refusal' ? 'content_filter' : 'length'
   return calls.length > 0 ? 'tool_calls' : 'stop'
 }
 
-function envelope({ id }: WireReply, body: unknown, object: string, rest: Json): Json {
-  return { id: `chatcmpl-${id}`, object, created: 1_700_000_000, model: field(body, 'model'), ...rest }
+function envelope({ id, at }: WireReply, body: unknown, object: string, rest: Json): Json {
+  const of = { service_tier: 'default', system_fingerprint: 'fp_gatecrash' }
+  return { id: `chatcmpl-${id}`, object, created: at, model: field(body, 'model'), ...of, ...rest }
 }
 
 function whole(reply: WireReply, body: unknown): Act[] {
@@ -76,6 +94,8 @@ function whole(reply: WireReply, body: unknown): Act[] {
   const message = {
     role: 'assistant',
     content: reply.text || null,
+    refusal: null,
+    annotations: [],
     ...reasoning,
     ...(calls.length > 0 ? { tool_calls: calls } : {}),
   }
@@ -83,7 +103,7 @@ function whole(reply: WireReply, body: unknown): Act[] {
   return jsonActs(
     200,
     { 'x-request-id': `req_${reply.id}` },
-    envelope(reply, body, 'chat.completion', { choices, usage }),
+    envelope(reply, body, 'chat.completion', { choices, usage: usageOf(reply) }),
   )
 }
 
@@ -92,33 +112,36 @@ function toolCall({ id, name }: WireCall, args: string): Json {
 }
 
 function stream(reply: WireReply, body: unknown): Act[] {
-  const chunk = (delta: Json, finish_reason: string | null = null, mark?: string) =>
-    event(
-      envelope(reply, body, 'chat.completion.chunk', { choices: [{ index: 0, delta, logprobs: null, finish_reason }] }),
-      mark === undefined ? {} : { mark },
-    )
   const wantsUsage = field(field(body, 'stream_options'), 'include_usage') === true
+  const noUsage = wantsUsage ? { usage: null } : {}
+  const chunk = (delta: Json, finish_reason: string | null = null, mark?: string) => {
+    const choices = [{ index: 0, delta, logprobs: null, finish_reason }]
+    const said = envelope(reply, body, 'chat.completion.chunk', { choices, ...noUsage })
+    return event(said, mark === undefined ? {} : { mark })
+  }
   return [
     streamHead({ 'x-request-id': `req_${reply.id}` }),
-    chunk({ role: 'assistant', content: reply.calls.length > 0 && reply.text === '' ? null : '' }),
+    chunk({ role: 'assistant', content: reply.calls.length > 0 && reply.text === '' ? null : '', refusal: null }),
     ...(reply.thinking === '' ? [] : [chunk({ reasoning_content: reply.thinking })]),
-    ...(reply.text === '' ? [] : [chunk({ content: reply.text })]),
+    ...textPieces(reply.text, reply.id).map(({ text, mark }) => chunk({ content: text }, null, mark)),
     ...reply.calls.flatMap((call, index) => callChunks(call, argumentsText(reply, call), index, chunk)),
     chunk({}, finishReason(reply), 'end'),
-    ...(wantsUsage ? [event(envelope(reply, body, 'chat.completion.chunk', { choices: [], usage }))] : []),
+    ...(wantsUsage
+      ? [event(envelope(reply, body, 'chat.completion.chunk', { choices: [], usage: usageOf(reply) }))]
+      : []),
     { do: 'write', bytes: 'data: [DONE]\n\n', mark: 'end' },
     { do: 'end' },
   ]
 }
 
-/** The last piece of the arguments is also the call's end: the API sends nothing to say so. */
+/** The last piece of the arguments is also the call's end: the API sends nothing to say so. So there is one piece more than elsewhere. */
 function callChunks(
   call: WireCall,
   args: string,
   index: number,
   chunk: (delta: Json, finish: null, mark: string) => Act,
 ): Act[] {
-  const [, ...pieces] = inPieces(args)
+  const pieces = inPieces(args, 4)
   const part = (fields: Json, mark: string) =>
     chunk({ tool_calls: [{ index, ...fields }] }, null, `${call.tool} ${mark}`)
   return [

@@ -8,7 +8,8 @@ export function openaiError({ type, message, param = null, code = null }: Reject
   return { message, type, param, code }
 }
 
-/** An error as both of OpenAI's APIs send it. */
+/** An error as both of OpenAI's APIs send it; the endpoint of a ChatGPT plan says what it refuses by itself as a `detail`. */
 export function rejectAsOpenai(rejection: Rejection, _: WireRequest, requestId: string): Act[] {
-  return jsonActs(rejection.status, { 'x-request-id': requestId }, { error: openaiError(rejection) })
+  const body = rejection.type === 'detail' ? { detail: rejection.message } : { error: openaiError(rejection) }
+  return jsonActs(rejection.status, { 'x-request-id': requestId }, body)
 }

@@ -1,10 +1,11 @@
 import type { Block, Turn } from '../../harness/transcript/transcript.ts'
 import type { Act } from '../act.ts'
-import type { Dialect, WireCall, WireReply } from '../dialect.ts'
+import type { Dialect, OfferedTool, WireCall, WireReply } from '../dialect.ts'
 import type { Failure } from '../failure.ts'
-import { openaiFailures } from '../failures/openai.ts'
+import { openaiFailures, responsesUnpaired } from '../failures/openai.ts'
 import { isObject, type Json, listOf } from '../json.ts'
 import { sign } from '../signature.ts'
+import { textPieces } from '../text-pieces.ts'
 import {
   argumentsText,
   event,
@@ -17,25 +18,55 @@ import {
   textIn,
 } from '../wire.ts'
 import { openaiError, rejectAsOpenai } from './openai-error.ts'
-import { itemId, judgeResponses } from './openai-responses-rules.ts'
+import { responsesEvidence } from './openai-responses-evidence.ts'
+import { itemId, judgeResponses, storedOf } from './openai-responses-rules.ts'
 
 /** The OpenAI Responses API (docs: platform.openai.com, "Responses" and "Streaming events"). */
 export const openaiResponses: Dialect = {
   api: 'openai-responses',
   basePath: '/v1',
   answers: (path) => path.endsWith('/responses'),
-  judge: ({ body }) => judgeResponses(body),
+  judge: judgeResponses,
+  evidence: responsesEvidence,
   read: ({ body }) => inputOf(body).flatMap((item, index) => turnOf(item, `input[${index}]`)),
-  tools: ({ body }) =>
-    listOf(body, 'tools').flatMap((tool) => offeredTool(field(tool, 'name'), field(tool, 'parameters'))),
+  tools: ({ body }) => listOf(body, 'tools').flatMap((tool) => offered(tool)),
   callId: (nonce, index) => `call_${nonce}${index}`,
   write: (reply, { body }) => (field(body, 'stream') === true ? stream(reply, body) : whole(reply, body)),
+  keeping: {
+    from: storedOf,
+    as: ({ id }, body) => (field(body, 'store') === false ? [] : [responseId(id), ...conversationOf(body)]),
+    asked: inputOf,
+    said: (reply) => itemsOf(reply).map(({ item }) => item),
+    field: 'input',
+    lasting: [],
+    document: finished,
+    standsFor: (item) => (field(item, 'type') === 'item_reference' ? String(field(item, 'id')) : undefined),
+  },
   reject: rejectAsOpenai,
+  unpaired: responsesUnpaired,
   failures: openaiFailures,
   streamError,
 }
 
+function responseId(nonce: string): string {
+  return `resp_gatecrash${nonce}`
+}
+
+/** The conversation that what is said is added to. */
+function conversationOf(body: unknown): string[] {
+  const id = field(body, 'previous_response_id') === undefined ? storedOf(body) : undefined
+  return id === undefined ? [] : [id]
+}
+
 // --- reading
+
+/** A group of tools, as Codex offers those of an MCP server, has its tools inside. */
+function offered(tool: unknown, namespace?: string): OfferedTool[] {
+  if (field(tool, 'type') === 'namespace')
+    return listOf(tool, 'tools').flatMap((one) => offered(one, String(field(tool, 'name'))))
+  const found = offeredTool(field(tool, 'name'), field(tool, 'parameters'))
+  return namespace === undefined ? found : found.map((one) => ({ ...one, namespace }))
+}
 
 function inputOf(body: unknown): unknown[] {
   const input = field(body, 'input')
@@ -50,9 +81,11 @@ function turnOf(item: unknown, at: string): Turn[] {
   return [{ role: item.role, at, blocks: [{ type: 'text', text: textIn(item.content) }] }]
 }
 
-function blockOf({ type, call_id: id, name, arguments: args, output }: Json): Block | undefined {
+function blockOf({ type, call_id: id, name, arguments: args, input, output }: Json): Block | undefined {
   if (type === 'function_call') return { type: 'call', id: String(id), name: String(name), input: parseArguments(args) }
-  if (type === 'function_call_output') return { type: 'result', id: String(id), text: textIn(output), error: false }
+  if (type === 'custom_tool_call') return { type: 'call', id: String(id), name: String(name), input }
+  if (type === 'function_call_output' || type === 'custom_tool_call_output')
+    return { type: 'result', id: String(id), text: textIn(output), error: false }
   return type === 'reasoning' ? { type: 'other', name: 'reasoning' } : undefined
 }
 
@@ -88,7 +121,7 @@ function reasoningItem({ id, thinking }: WireReply): Item {
 }
 
 function messageItem({ id, text }: WireReply, reasons: boolean): Item {
-  const part = { type: 'output_text', text, annotations: [] }
+  const part = { type: 'output_text', text, annotations: [], logprobs: [] }
   const item = {
     type: 'message',
     id: itemId('msg', id, reasons),
@@ -97,9 +130,13 @@ function messageItem({ id, text }: WireReply, reasons: boolean): Item {
     content: [part],
   }
   const at = { item_id: item.id, content_index: 0 }
-  const deltas = [
+  const deltas: Delta[] = [
     { type: 'response.content_part.added', data: { ...at, part: { ...part, text: '' } } },
-    { type: 'response.output_text.delta', data: { ...at, delta: text, logprobs: [] } },
+    ...textPieces(text, id).map(({ text: delta, mark }) => ({
+      type: 'response.output_text.delta',
+      data: { ...at, delta, logprobs: [] },
+      ...(mark === undefined ? {} : { mark }),
+    })),
     { type: 'response.output_text.done', data: { ...at, text, logprobs: [] } },
     { type: 'response.content_part.done', data: { ...at, part } },
   ]
@@ -113,6 +150,7 @@ function callItem(reply: WireReply, call: WireCall, index: number, reasons: bool
     id: itemId('fc', `${reply.id}${index}`, reasons),
     call_id: call.id,
     name: call.name,
+    ...(call.namespace === undefined ? {} : { namespace: call.namespace }),
     arguments: args,
     status: args.endsWith('}') ? 'completed' : 'incomplete',
   }
@@ -128,28 +166,55 @@ function callItem(reply: WireReply, call: WireCall, index: number, reasons: bool
   return { item, open: { ...item, arguments: '', status: 'in_progress' }, deltas, tool: call.tool }
 }
 
-function response({ id, ends }: WireReply, body: unknown, status: string, output: readonly Json[]): Json {
-  const usage = {
-    input_tokens: 10,
+function response(reply: WireReply, body: unknown, status: string, output: readonly Json[]): Json {
+  const { id, ends, usage, at } = reply
+  const used = {
+    input_tokens: usage.input,
     input_tokens_details: { cached_tokens: 0 },
-    output_tokens: 20,
+    output_tokens: usage.output,
     output_tokens_details: { reasoning_tokens: 0 },
-    total_tokens: 30,
+    total_tokens: usage.input + usage.output,
   }
   const reason = ends === 'refusal' ? 'content_filter' : 'max_output_tokens'
   return {
-    id: `resp_gatecrash${id}`,
+    id: responseId(id),
     object: 'response',
-    created_at: 1_700_000_000,
+    created_at: at,
+    completed_at: status === 'completed' ? at : null,
     status,
     model: field(body, 'model'),
     output,
     error: null,
     incomplete_details: status === 'incomplete' ? { reason } : null,
-    parallel_tool_calls: true,
-    tools: [],
-    usage: status === 'in_progress' ? null : usage,
+    ...echoOf(body),
+    usage: status === 'in_progress' ? null : used,
   }
+}
+
+/** What the API says back of a request, with what it takes where nothing was said. */
+function echoOf(body: unknown): Json {
+  const usual: Json = {
+    background: false,
+    instructions: null,
+    max_output_tokens: null,
+    max_tool_calls: null,
+    metadata: {},
+    parallel_tool_calls: true,
+    previous_response_id: null,
+    prompt_cache_key: null,
+    reasoning: { effort: null, summary: null },
+    safety_identifier: null,
+    service_tier: 'default',
+    store: true,
+    temperature: 1,
+    text: { format: { type: 'text' } },
+    tool_choice: 'auto',
+    tools: [],
+    top_p: 1,
+    truncation: 'disabled',
+    user: null,
+  }
+  return Object.fromEntries(Object.entries(usual).map(([key, value]) => [key, field(body, key) ?? value]))
 }
 
 /** How a reply ends, in the API's words. */
@@ -157,9 +222,13 @@ function finalStatus({ ends }: WireReply): 'completed' | 'incomplete' {
   return ends === 'whole' ? 'completed' : 'incomplete'
 }
 
-function whole(reply: WireReply, body: unknown): Act[] {
+function finished(reply: WireReply, body: unknown): Json {
   const output = itemsOf(reply).map(({ item }) => item)
-  return jsonActs(200, { 'x-request-id': `req_${reply.id}` }, response(reply, body, finalStatus(reply), output))
+  return response(reply, body, finalStatus(reply), output)
+}
+
+function whole(reply: WireReply, body: unknown): Act[] {
+  return jsonActs(200, { 'x-request-id': `req_${reply.id}` }, finished(reply, body))
 }
 
 function stream(reply: WireReply, body: unknown): Act[] {
@@ -169,12 +238,7 @@ function stream(reply: WireReply, body: unknown): Act[] {
   const items = itemsOf(reply)
   const started = response(reply, body, 'in_progress', [])
   const status = finalStatus(reply)
-  const ended = response(
-    reply,
-    body,
-    status,
-    items.map(({ item }) => item),
-  )
+  const ended = finished(reply, body)
   return [
     streamHead({ 'x-request-id': `req_${reply.id}` }),
     sse('response.created', { response: started }),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { seenOf } from '../cases/case.ts'
 import { catalogues } from '../cases/index.ts'
 import { dialectNamed, dialects } from './index.ts'
 
@@ -7,7 +8,7 @@ test('every API has its cases', () => {
 })
 
 describe.each(catalogues)('$api', ({ api, cases }) => {
-  const { judge, read, tools, answers } = dialectNamed(api)
+  const { judge, read, tools, answers, evidence } = dialectNamed(api)
 
   test('no two cases have one name', () => {
     const names = cases.map(({ name }) => name)
@@ -16,7 +17,23 @@ describe.each(catalogues)('$api', ({ api, cases }) => {
 
   test.each(cases)('$name', ({ request, answer }) => {
     expect(answers(request.path)).toBe(true)
-    expect(judge(request)).toEqual(answer === 'accepted' ? null : answer)
+    expect(seenOf(judge(request))).toEqual(answer)
+  })
+
+  test('each rejection names its rule, and each rule has its evidence and a case', () => {
+    const rules = cases
+      .flatMap(({ request }) => judge(request) ?? [])
+      .map(({ rule = '', evidence: of }) => {
+        expect(of, rule).toEqual(evidence[rule])
+        return rule
+      })
+    expect([...new Set(rules)].sort()).toEqual(Object.keys(evidence).sort())
+  })
+
+  test('a rule whose evidence is unsettled is applied only to those who ask for it', () => {
+    const unsettled = cases.filter(({ request }) => judge(request)?.evidence?.weight === 'unsettled')
+    expect(unsettled.filter(({ request }) => !request.strict).map(({ name }) => name)).toEqual([])
+    for (const { request, name } of unsettled) expect(judge({ ...request, strict: false }), name).toBeNull()
   })
 
   test('no part of a request can be such that it is not answered at all', () => {

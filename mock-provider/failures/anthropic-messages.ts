@@ -1,4 +1,14 @@
-import type { Failures } from '../failure.ts'
+import type { Failures, Unpaired } from '../failure.ts'
+
+/** What is said about a result without its call, and about a call without its result. */
+export const anthropicUnpaired: Unpaired = {
+  call: ({ id, message, block }) => ({
+    message: `messages.${message}.content.${block}: unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${id}. Each \`tool_result\` block must have a corresponding \`tool_use\` block in the previous message.`,
+  }),
+  result: ({ id, message }) => ({
+    message: `messages.${message}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${id}. Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`,
+  }),
+}
 
 /**
  * Docs: platform.claude.com "Errors"; the billing 400 from anthropics/claude-code#88711, the expired token from netra-systems/zen#11,
@@ -9,8 +19,7 @@ export const anthropicFailures: Failures = {
   unpaired: {
     status: 400,
     type: 'invalid_request_error',
-    message:
-      'messages.2.content.0: unexpected `tool_use_id` found in `tool_result` blocks: toolu_01gatecrash. Each `tool_result` block must have a corresponding `tool_use` block in the previous message.',
+    ...anthropicUnpaired.call({ id: 'toolu_01gatecrash', message: 2, block: 0 }),
   },
   billing: {
     status: 400,

@@ -1,4 +1,4 @@
-import type { Failures } from '../failure.ts'
+import type { Failures, Unpaired } from '../failure.ts'
 
 const quota = {
   status: 429,
@@ -11,14 +11,24 @@ const overloaded = {
   message: 'The model is overloaded. Please try again later.',
 }
 
+/** What is said about a response without its call, and about a call without its response; the API names no ids. */
+export const googleUnpaired: Unpaired = {
+  call: () => ({
+    message: 'Please ensure that function response turn comes immediately after a function call turn.',
+  }),
+  result: () => ({
+    message:
+      'Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.',
+  }),
+}
+
 /** Docs: ai.google.dev "Troubleshooting"; the API's own status names. */
 export const googleFailures: Failures = {
   'invalid-request': { status: 400, type: 'INVALID_ARGUMENT', message: 'Request contains an invalid argument.' },
   unpaired: {
     status: 400,
     type: 'INVALID_ARGUMENT',
-    message:
-      'Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.',
+    ...googleUnpaired.result({ id: '', message: 0, block: 0 }),
   },
   billing: quota,
   'bad-key': {

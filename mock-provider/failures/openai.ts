@@ -1,4 +1,4 @@
-import type { Failures } from '../failure.ts'
+import type { Failures, Unpaired } from '../failure.ts'
 
 const quota = {
   status: 429,
@@ -9,13 +9,31 @@ const quota = {
 }
 const serverError = 'The server had an error while processing your request. Sorry about that!'
 
+/** What Chat Completions says about a result without its call, and about a call without its result. */
+export const completionsUnpaired: Unpaired = {
+  call: ({ id, message }) => ({
+    message: `Invalid parameter: 'tool_call_id' of '${id}' not found in 'tool_calls' of previous message.`,
+    param: `messages.[${message}].tool_call_id`,
+  }),
+  result: ({ id, message }) => ({
+    message: `An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'. The following tool_call_ids did not have response messages: ${id}`,
+    param: `messages.[${message + 1}].role`,
+  }),
+}
+
+/** What Responses says about the same. */
+export const responsesUnpaired: Unpaired = {
+  call: ({ id }) => ({ message: `No tool call found for function call output with call_id ${id}.`, param: 'input' }),
+  result: ({ id }) => ({ message: `No tool output found for function call ${id}.`, param: 'input' }),
+}
+
 /** Both of OpenAI's APIs (docs: platform.openai.com "Error codes"; the rate limit's words from continuedev/continue#11472). */
 export const openaiFailures: Failures = {
   'invalid-request': { status: 400, type: 'invalid_request_error', message: 'Invalid request.' },
   unpaired: {
     status: 400,
     type: 'invalid_request_error',
-    message: 'No tool call found for function call output with call_id call_gatecrash.',
+    message: responsesUnpaired.call({ id: 'call_gatecrash', message: 0, block: 0 }).message,
   },
   billing: quota,
   'bad-key': {

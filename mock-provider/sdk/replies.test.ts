@@ -142,8 +142,11 @@ const splitCalls = [
 /** The bytes and headers of a streamed reply. */
 function wireOf(api: string) {
   const calls = splitCalls.map((call) => ({ tool: call.id, ...call }))
-  const request = { path: '/models/m:streamGenerateContent', body: { model: 'm', stream: true } }
-  const acts = dialectNamed(api).write({ id: 'n', thinking: '', text: 'ü€🙂', calls, ends: 'whole' }, request)
+  const request = { path: '/models/m:streamGenerateContent', query: '?alt=sse', body: { model: 'm', stream: true } }
+  const acts = dialectNamed(api).write(
+    { id: 'n', thinking: '', text: 'ü€🙂', calls, ends: 'whole', usage: { input: 1, output: 1 }, at: 0 },
+    request,
+  )
   const bytes = Buffer.from(acts.map((act) => (act.do === 'write' ? act.bytes : '')).join(''))
   return { bytes, headers: acts.find((act) => act.do === 'head')?.headers ?? {} }
 }

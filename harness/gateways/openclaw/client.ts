@@ -94,8 +94,8 @@ export class ChatClient implements Client {
     return this.#say(session, 'compact', '/compact')
   }
 
-  abort(session: string): Promise<string> {
-    return this.#ask(session, 'abort', 'chat.abort', 'chat.abort', {})
+  abort(session: string, run?: string): Promise<string> {
+    return this.#ask(session, 'abort', 'chat.abort', 'chat.abort', run === undefined ? {} : { runId: run })
   }
 
   /** Connects until the gateway says that it is ready; its process or its patience ending is an error of its own. */
@@ -179,7 +179,8 @@ export class ChatClient implements Client {
   ): Promise<string> {
     const { note, keyOf } = this.#host
     const message = randomUUID()
-    note({ kind: 'client-sent', client: this.#name, message, session, what, text })
+    const only = what === 'abort' && params.runId !== undefined ? { run: String(params.runId) } : {}
+    note({ kind: 'client-sent', client: this.#name, message, session, what, text, ...only })
     const answer = await this.request(method, { sessionKey: keyOf(session), ...params })
     if (answer.lost) throw new HarnessError('LIMIT_REACHED', `${method} got no answer: ${answer.detail}`)
     note(acknowledgement(message, what, answer))

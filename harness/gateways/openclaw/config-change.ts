@@ -50,6 +50,12 @@ export class ConfigFile {
     return (line) => line.includes('evaluating reload (') && line.includes(path)
   }
 
+  /** Writes what was valid last, where something wrong stands there now. */
+  async mend(): Promise<void> {
+    if (this.#valid !== undefined) await this.#write({})
+    this.#valid = undefined
+  }
+
   /** Resolves to what stood there, as far as it was valid. */
   async #write(changed: Json): Promise<Json> {
     const before = this.#valid ?? (JSON.parse(await readFile(this.#path, 'utf8')) as Json)

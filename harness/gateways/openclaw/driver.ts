@@ -10,8 +10,9 @@ import { execCaller } from './exec.ts'
 import { OpenClaw } from './gateway.ts'
 import { defaultVersion, install } from './install.ts'
 import { lacks } from './lacks.ts'
+import { profileOf } from './lexicon.ts'
 import matrix from './matrix.json' with { type: 'json' }
-import { releases } from './releases.ts'
+import { matrixOf, releases } from './releases.ts'
 import { signIn } from './sign-in.ts'
 
 /** OpenClaw (github.com/openclaw/openclaw), any version on npm since 2026.1.29. */
@@ -19,8 +20,10 @@ export const openclaw: Driver = {
   name: 'openclaw',
   defaultVersion,
   apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
+  profile: profileOf,
   matrix,
   releases,
+  matrixOf,
   install,
   lacks,
   toolCaller: execCaller,

@@ -1,6 +1,7 @@
 import type { ToolCaller } from '../../../mock-provider/answer.ts'
 import type { OfferedTool } from '../../../mock-provider/dialect.ts'
 import type { NativeTool } from '../../../mock-provider/script.ts'
+import { own } from '../../own.ts'
 import { quote } from '../../quote.ts'
 import { joinCall } from '../../tools/call.ts'
 
@@ -65,6 +66,6 @@ function ownCall(
   offered: readonly OfferedTool[],
 ): ReturnType<ToolCaller> {
   const { name, input } = ownCalls[native]
-  const found = offered.find((tool) => tool.name === name || tool.name === laterNames[name])
+  const found = offered.find((tool) => tool.name === name || tool.name === own(laterNames, name))
   return found === undefined ? null : { name: found.name, input: task === undefined ? input : { ...input, task } }
 }

@@ -5,6 +5,7 @@ import type { Doors, Gateway, Installed, NetworkFailure, Place, StoredTranscript
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { Machine, Running } from '../../machine.ts'
+import { own } from '../../own.ts'
 import type { SessionState, StoreProblem } from '../../record/entry.ts'
 import type { Turn } from '../../transcript/transcript.ts'
 import type { Conditions } from '../conditions.ts'
@@ -156,6 +157,7 @@ export class OpenClaw implements Gateway {
       leaveLock: (session, owner) => this.#holder.leaveLock(this.#keyOf(session), owner),
       releaseStore: () => this.#holder.release(),
       changeConfig: (change) => this.#config.change(change),
+      mendConfig: () => this.#config.mend(),
       damage: (session, damage) => damageStore(state, this.#keyOf(session), damage),
     }
   }
@@ -188,7 +190,7 @@ export class OpenClaw implements Gateway {
 
   #newClient(name: string): ChatClient | PageClient {
     const { place, port, installed } = this.#parts
-    const kind = place.pages?.[name]
+    const kind = own(place.pages ?? {}, name)
     return kind === undefined
       ? new ChatClient(name, this.#host())
       : this.#browsers.client(name, kind, port, installed.version, this.#tokens)

@@ -55,8 +55,8 @@ export class ChatClient implements Client {
     return this.#order(session, 'stop', '/stop', 'say', { text: '/stop', key: randomUUID() })
   }
 
-  abort(session: string): Promise<string> {
-    return this.#order(session, 'abort', 'stop', 'stop', {})
+  abort(session: string, run?: string): Promise<string> {
+    return this.#order(session, 'abort', 'stop', 'stop', run === undefined ? {} : { run })
   }
 
   reset(): Promise<string> {
@@ -113,13 +113,20 @@ export class ChatClient implements Client {
   ): Promise<string> {
     const { note } = this.#host
     const message = randomUUID()
-    note({ kind: 'client-sent', client: this.#name, message, session, what, text })
+    const only = fields.run === undefined ? {} : { run: String(fields.run) }
+    note({ kind: 'client-sent', client: this.#name, message, session, what, text, ...only })
     const { ok, lost, run, stopped, why } = await this.ask(method, { session, ...fields })
     if (lost) throw new HarnessError('LIMIT_REACHED', `"${method}" got no answer: ${why}`)
     const isRun = what === 'message' || what === 'compact'
     const detail = !ok ? String(why) : JSON.stringify(isRun ? { run } : { stopped })
-    const said = isRun ? { run: String(run) } : ({ stopped: stopped ? 'at once' : 'nothing' } as const)
+    const said = isRun ? { run: String(run) } : stoppedBy(fields, stopped === true)
     note({ kind: 'client-acknowledged', message, ok, detail, ...(ok ? said : {}) })
     return message
   }
+}
+
+/** What a stop has stopped; a stop of one run has left the others. */
+function stoppedBy({ run }: Record<string, unknown>, stopped: boolean) {
+  if (!stopped) return { stopped: 'nothing' } as const
+  return { stopped: 'at once', ...(run === undefined ? {} : { stoppedRuns: [String(run)] }) } as const
 }

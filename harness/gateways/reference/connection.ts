@@ -10,7 +10,7 @@ export type Answer = { readonly ok: boolean; readonly lost: boolean; readonly [f
 /** What a connection tells of. */
 export type Listener = { readonly onNews: (news: News) => void; readonly onClose: (closed: Connection) => void }
 
-/** One connection to a reference gateway: JSON lines over TCP, as `server/clients.ts` says. */
+/** One connection to a reference gateway: JSON lines over TCP, as `server/desk.ts` says. */
 export class Connection {
   readonly #socket: Socket
   readonly #pending = new Map<number, (answer: Answer) => void>()

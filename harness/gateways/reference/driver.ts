@@ -4,15 +4,15 @@ import { dirname, join } from 'node:path'
 import { vendorPath } from '../../../mock-provider/vendors.ts'
 import manifest from '../../../package.json' with { type: 'json' }
 import type { Driver, Installed, Place, VendorRoute } from '../../driver.ts'
-import { HarnessError } from '../../errors.ts'
 import { programPath } from '../../package.ts'
-import { compiledFolder } from '../cache.ts'
+import { changeNamed } from './changes.ts'
+import { environmentOf } from './environment.ts'
 import { execCaller } from './exec.ts'
 import { ReferenceGateway } from './gateway.ts'
 import { lacks } from './lacks.ts'
-import { plantedBugs } from './planted-bugs.ts'
+import { profileOf } from './lexicon.ts'
 import type { Config } from './server/config.ts'
-import type { SignedIn } from './server/sign-in.ts'
+import type { SignedIn } from './server/credentials.ts'
 
 type SignIn = NonNullable<VendorRoute['signIn']>
 
@@ -20,6 +20,7 @@ type SignIn = NonNullable<VendorRoute['signIn']>
 const maxDevices = 64
 
 const program = programPath('./server/main.ts', import.meta.url)
+const changedProgram = programPath('./changed-gateway.ts', import.meta.url)
 
 /** It is quick, and tells of all work that is left. */
 const limits = {
@@ -27,17 +28,19 @@ const limits = {
   accept: 10_000,
   ask: 15_000,
   step: 15_000,
+  doubt: 500,
   effect: 10_000,
   restart: 15_000,
-  settle: 10_000,
+  settle: 5_000,
   quiet: 50,
 }
 
-/** Our own small gateway, which has no bugs but those that are planted: its versions are our own, and the names of those bugs. */
+/** Our own small gateway. Its versions are our own, and the names of its planted bugs and lawful variants. */
 export const reference: Driver = {
   name: 'reference',
   defaultVersion: manifest.version,
   apis: ['anthropic-messages'],
+  profile: profileOf,
   limits,
   install,
   lacks,
@@ -46,11 +49,7 @@ export const reference: Driver = {
 }
 
 async function install(version: string): Promise<Installed> {
-  if (version !== manifest.version && !(version in plantedBugs))
-    throw new HarnessError(
-      'UNKNOWN_GATEWAY',
-      `there is no reference@${version}; there is ${manifest.version}, and one for each planted bug: ${Object.keys(plantedBugs).join(', ')}`,
-    )
+  if (version !== manifest.version) changeNamed(version)
   return { name: 'reference', version, folder: dirname(program), node: process.execPath }
 }
 
@@ -74,14 +73,8 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
     provider: { url: providerUrl, keyFile, model: 'chaos-model', silenceMs: 5_000, ...(signIn && { signIn }) },
   }
   await writeFile(file, JSON.stringify(config), { mode: 0o600 })
-  const args = [program, file, ...(version === manifest.version ? [] : [version])]
-  const env = {
-    PATH: `${dirname(node)}:/usr/local/bin:/usr/bin:/bin`,
-    HOME: folder,
-    ...environment,
-    // most of what a boot costs, and that of a gated tool, is reading TypeScript
-    NODE_COMPILE_CACHE: compiledFolder('gateways'),
-  }
+  const args = version === manifest.version ? [program, file] : [changedProgram, file, version]
+  const env = environmentOf({ node, home: folder, environment })
   return new ReferenceGateway({
     program: { node: place.machine.node(node), args, env, cwd: folder, state },
     place,

@@ -72,6 +72,7 @@ export class ReferenceGateway implements Gateway {
     return (sessions as Hub['states']).map(({ session, running, damage }) => ({
       session,
       running,
+      ...(running ? {} : { idle: true as const }),
       status: damage ?? (running ? 'running' : 'idle'),
     }))
   }

@@ -13,6 +13,7 @@ const lacking: Partial<Record<Need, string>> = {
   'own-tools': 'has no tool but a command',
   'event-loop': 'cannot be blocked from outside',
   refusals: 'does not tell of refused connections',
+  'model-summaries': 'summarizes a history itself',
   reset: 'throws no history away',
   config: 'reads its configuration at its start only',
   damage: 'has a store that is not damaged from outside',

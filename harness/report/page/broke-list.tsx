@@ -2,7 +2,7 @@ import type { Broke } from '../broke.ts'
 import type { PageData } from '../html.ts'
 import { addressOf, type Where } from './data.ts'
 import { Chip, Known } from './verdict.tsx'
-import { words } from './words.ts'
+import { sentenceOf, words } from './words.ts'
 
 const shownAtOnce = 5
 
@@ -31,7 +31,7 @@ function Section({ id, title, data, brokes }: Of & { readonly id: string; readon
         .map((claim) => (
           <article class={`claim ${id}`} key={claim}>
             <h3>
-              <code>{claim}</code> <span class="sentence">{data.sentences[claim]}</span>
+              <code>{claim}</code> <span class="sentence">{sentenceOf(data.sentences, claim)}</span>
             </h3>
             <Brokes data={data} brokes={of(claim)} />
           </article>

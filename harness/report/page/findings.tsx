@@ -2,7 +2,7 @@ import type { Expectation } from '../../expectations/expectations.ts'
 import type { Finding } from '../../oracles/judgement.ts'
 import type { ScenarioResult } from '../../result.ts'
 import { Chip, Known } from './verdict.tsx'
-import { words } from './words.ts'
+import { sentenceOf, words } from './words.ts'
 import './findings.css'
 
 type Show = (entries: readonly number[]) => void
@@ -23,13 +23,19 @@ export function Findings({
   const failed = claims.filter((claim) => claim.verdict === 'fail')
   const unsure = verdict === 'fail' ? [] : claims.filter((claim) => claim.verdict === 'inconclusive')
   const one = (claim: ScenarioResult['claims'][number]) => (
-    <Failed key={claim.claim} of={claim} listed={listed(claim.claim)} show={show} sentence={sentences[claim.claim]} />
+    <Failed
+      key={claim.claim}
+      of={claim}
+      listed={listed(claim.claim)}
+      show={show}
+      sentence={sentenceOf(sentences, claim.claim)}
+    />
   )
   return (
     <>
       {failed.filter(({ claim }) => listed(claim) === undefined).map(one)}
       {(expected?.gone ?? []).map((gone) => (
-        <Gone key={gone.claim} of={gone} sentence={sentences[gone.claim]} />
+        <Gone key={gone.claim} of={gone} sentence={sentenceOf(sentences, gone.claim)} />
       ))}
       {failed.filter(({ claim }) => listed(claim) !== undefined).map(one)}
       {missed.length + unsure.length > 0 && (
@@ -142,7 +148,7 @@ function Claims({
       <ul>
         {held.map(({ claim }) => (
           <li key={claim}>
-            <code>{claim}</code> {sentences[claim]}
+            <code>{claim}</code> {sentenceOf(sentences, claim)}
           </li>
         ))}
       </ul>

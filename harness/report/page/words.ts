@@ -27,3 +27,8 @@ export function issueAddress(issue: string): string | undefined {
   if (number !== undefined) return `https://github.com/${repository}/issues/${number}`
   return /^https:\/\/[^\s<>()"]+$/.test(issue) ? issue : undefined
 }
+
+/** What a claim says; nothing for one that is not ours, whatever its name. */
+export function sentenceOf(sentences: Readonly<Record<string, string>>, claim: string): string | undefined {
+  return Object.hasOwn(sentences, claim) ? sentences[claim] : undefined
+}

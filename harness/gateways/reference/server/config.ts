@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs'
+
 /** How to reach the model. */
 export type ProviderConfig = {
   readonly url: string
-  /** the file that holds the key; another one there is used from the next request on */
+  /** the file that holds the key; it is read for each request, so a new key there is used at once */
   readonly keyFile: string
   readonly model: string
-  /** where it is signed in by OAuth instead of having a key: the file of its tokens, and where they are renewed */
+  /** where the gateway is signed in by OAuth instead of having a key: the file of its tokens, and where they are renewed */
   readonly signIn?: { readonly file: string; readonly tokenUrl: string }
   /** a reply of which nothing comes for so long is given up */
   readonly silenceMs: number
@@ -19,4 +21,9 @@ export type Config = {
   /** the secret of each device that may connect at first; a rotated one is kept in the state folder */
   readonly tokens: Readonly<Record<string, string>>
   readonly provider: ProviderConfig
+}
+
+/** Reads a configuration file. */
+export function readConfig(file = ''): Config {
+  return JSON.parse(readFileSync(file, 'utf8'))
 }

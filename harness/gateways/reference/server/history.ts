@@ -1,96 +1,109 @@
 import type { Block, Entry } from './log.ts'
-import { asShown } from './planted-history.ts'
 
-/** A call of the model's. */
+/** A call that the model made. */
 export type Call = Extract<Block, { type: 'tool_use' }>
-
-/** How many letters of each message a summary keeps. */
-const maxLetters = 80
 
 /** A message as the Messages API has it. */
 export type Message = { readonly role: 'user' | 'assistant'; readonly content: readonly unknown[] }
 
-/** The messages that are neither answered, stopped nor failed, oldest first. */
-export function openRuns(entries: readonly Entry[]): string[] {
-  return entries.flatMap((entry) => (entry.type === 'accepted' && !isOver(entries, entry.run) ? [entry.run] : []))
-}
+/** How many letters of each message a summary keeps. */
+const maxLetters = 80
 
-/** The message whose turn it is. */
-export function nextRun(entries: readonly Entry[]): string | undefined {
-  return openRuns(entries)[0]
-}
+/** What the entries of a session come to: who waits, what runs, what the model is sent. It grows as they do. */
+export class History {
+  protected readonly entries: readonly Entry[]
 
-/** Whether a run has its end: a reply without calls, or one that says why there is none. */
-export function isOver(entries: readonly Entry[], run: string): boolean {
-  return entries.some(
-    (entry) =>
-      entry.run === run &&
-      (entry.type === 'ended' || (entry.type === 'assistant' && callsIn(entry.content).length === 0)),
-  )
-}
+  constructor(entries: readonly Entry[]) {
+    this.entries = entries
+  }
 
-/** The calls of a run that have no result yet. */
-export function openCalls(entries: readonly Entry[], run: string): Call[] {
-  const reply = entries.findLast((entry) => entry.type === 'assistant' && entry.run === run)
-  return reply?.type === 'assistant' ? callsIn(reply.content).filter(({ id }) => !hasResult(entries, id)) : []
-}
+  /** The runs that are not over, oldest first. */
+  get openRuns(): string[] {
+    return this.entries.flatMap((entry) => (entry.type === 'accepted' && !this.isOver(entry.run) ? [entry.run] : []))
+  }
 
-function hasResult(entries: readonly Entry[], call: string): boolean {
-  return entries.some((entry) => entry.type === 'result' && entry.call === call)
+  /** The run whose turn it is. */
+  get nextRun(): string | undefined {
+    return this.openRuns[0]
+  }
+
+  /** Whether a run has its end: a reply without calls, or an entry that says why there is none. */
+  isOver(run: string): boolean {
+    return this.entries.some(
+      (entry) =>
+        entry.run === run &&
+        (entry.type === 'ended' || (entry.type === 'assistant' && callsIn(entry.content).length === 0)),
+    )
+  }
+
+  /** The calls of a run that have no result yet. */
+  openCalls(run: string): Call[] {
+    const reply = this.entries.findLast((entry) => entry.type === 'assistant' && entry.run === run)
+    return reply?.type === 'assistant' ? callsIn(reply.content).filter(({ id }) => !this.hasResult(id)) : []
+  }
+
+  /** What the model is sent. Entries of one role in a row become one message. */
+  messages(): Message[] {
+    const messages: { role: Message['role']; content: unknown[] }[] = []
+    for (const { role, content } of this.compacted(this.entries).flatMap((entry) => this.messageOf(entry))) {
+      const last = messages.at(-1)
+      if (last?.role === role) last.content.push(...content)
+      else messages.push({ role, content: [...content] })
+    }
+    return messages
+  }
+
+  /**
+   * The text that replaces the older part of the history, and the line of the first entry that is kept. The run of the last reply is kept
+   * whole: the model has seen every result before it, and may not have seen those in it.
+   */
+  summary(): { from: number; text: string } {
+    const last = this.entries.findLast(({ type }) => type === 'assistant')?.run
+    const kept = this.entries.findIndex(({ type, run }) => type === 'user' && run === last)
+    const said = this.entries
+      .slice(0, Math.max(kept, 0))
+      .flatMap((entry) => (entry.type === 'user' ? [entry.text] : []))
+    if (said.length === 0) return { from: 1, text: 'There was nothing to summarize.' }
+    const words = said.map((text) => `- ${text.slice(0, maxLetters)}`)
+    return { from: kept + 1, text: ['Before this, the user has said:', ...words].join('\n') }
+  }
+
+  /** Why no request may be made of this history, if that is so: the provider would refuse it and every later one. */
+  get damage(): string | undefined {
+    return damageIn(this.entries)
+  }
+
+  /** Whether the history stays sound with one more entry. */
+  takes(entry: Entry): boolean {
+    return damageIn([...this.entries, entry]) === undefined
+  }
+
+  protected hasResult(call: string): boolean {
+    return this.entries.some((entry) => entry.type === 'result' && entry.call === call)
+  }
+
+  protected compacted(entries: readonly Entry[]): readonly Entry[] {
+    const last = entries.findLast((entry) => entry.type === 'compacted')
+    if (last === undefined || last.from === 1) return entries
+    return [{ type: 'user', run: last.run, text: last.text }, ...entries.slice(last.from - 1)]
+  }
+
+  protected messageOf(entry: Entry): Message[] {
+    if (entry.type === 'user') return [{ role: 'user', content: [{ type: 'text', text: entry.text }] }]
+    if (entry.type === 'assistant') return [{ role: 'assistant', content: entry.content }]
+    if (entry.type !== 'result') return []
+    const { call, text, error } = entry
+    const result = { type: 'tool_result', tool_use_id: call, content: text, ...(error && { is_error: true }) }
+    return [{ role: 'user', content: [result] }]
+  }
 }
 
 function callsIn(content: readonly Block[]): Call[] {
   return content.filter((block) => block.type === 'tool_use')
 }
 
-/** What the model is sent: entries of one role after another are one message. */
-export function conversation(entries: readonly Entry[]): Message[] {
-  const messages: { role: Message['role']; content: unknown[] }[] = []
-  for (const { role, content } of compacted(asShown(entries)).flatMap(messageOf)) {
-    const last = messages.at(-1)
-    if (last?.role === role) last.content.push(...content)
-    else messages.push({ role, content: [...content] })
-  }
-  return messages
-}
-
-/**
- * The text that takes the place of a history, and the line that it ends before: the run of the last reply stays whole, since the model has
- * seen every result before it and may not have seen those in it.
- */
-export function summaryOf(entries: readonly Entry[]): { from: number; text: string } {
-  const last = entries.findLast(({ type }) => type === 'assistant')?.run
-  const kept = entries.findIndex(({ type, run }) => type === 'user' && run === last)
-  const said = entries.slice(0, Math.max(kept, 0)).flatMap((entry) => (entry.type === 'user' ? [entry.text] : []))
-  if (said.length === 0) return { from: 1, text: 'There was nothing to summarize.' }
-  const words = said.map((text) => `- ${text.slice(0, maxLetters)}`)
-  return { from: kept + 1, text: ['Before this, the user has said:', ...words].join('\n') }
-}
-
-function compacted(entries: readonly Entry[]): readonly Entry[] {
-  const last = entries.findLast((entry) => entry.type === 'compacted')
-  if (last === undefined || last.from === 1) return entries
-  return [{ type: 'user', run: last.run, text: last.text }, ...entries.slice(last.from - 1)]
-}
-
-function messageOf(entry: Entry): Message[] {
-  if (entry.type === 'user') return [{ role: 'user', content: [{ type: 'text', text: entry.text }] }]
-  if (entry.type === 'assistant') return [{ role: 'assistant', content: entry.content }]
-  if (entry.type !== 'result') return []
-  const { call, text, error } = entry
-  return [
-    {
-      role: 'user',
-      content: [{ type: 'tool_result', tool_use_id: call, content: text, ...(error && { is_error: true }) }],
-    },
-  ]
-}
-
-/**
- * What is wrong with a stored history that appending results cannot heal: no request may be made of it, since the provider
- * would refuse this one and every later one. Calls of the newest reply may wait for their results.
- */
-export function damageIn(entries: readonly Entry[]): string | undefined {
+/** What is wrong with a history that no further result can mend. Calls of the newest reply may wait for their results. */
+function damageIn(entries: readonly Entry[]): string | undefined {
   const seen = new Set<string>()
   let open = new Set<string>()
   for (const [index, entry] of entries.entries()) {

@@ -1,5 +1,4 @@
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
-import { planted } from './planted.ts'
+import { appendFileSync, readFileSync, truncateSync } from 'node:fs'
 
 /** A block of the model's reply, as the Messages API has it. */
 export type Block =
@@ -7,8 +6,8 @@ export type Block =
   | { readonly type: 'tool_use'; readonly id: string; readonly name: string; readonly input: unknown }
 
 /**
- * What happened in a session. `run` is what one message of the user's set going: it is accepted, begins with `user`, and is over
- * with a reply without calls, or with `ended`. Everything else is found from these: who waits, what runs, what the model is sent.
+ * What happened in a session. A `run` is all that one user message sets going: the message is accepted, the run begins with `user`,
+ * and it is over with a reply without calls, or with `ended`. All else is found from these: who waits, what runs, what the model is sent.
  */
 export type Entry =
   | { readonly type: 'accepted'; readonly run: string; readonly text: string; readonly key: string }
@@ -27,45 +26,46 @@ export type Entry =
   | { readonly type: 'compacted'; readonly run: string; readonly from: number; readonly text: string }
 
 /**
- * The append-only log of one session, a JSON line an entry. An entry is on disk before anything is done about it, so that a
- * SIGKILL at any instant loses nothing but what had not happened yet.
+ * The append-only log of one session, a JSON line an entry. An entry is on disk before anything is done about it, so a SIGKILL at any
+ * instant loses nothing that had happened.
  */
 export class SessionLog {
   readonly entries: Entry[] = []
-  /** why the file cannot be used, where it cannot */
-  readonly damage: string | undefined
-  readonly #file: string
-  readonly #told: (line: number, entry: Entry) => void
+  /** why the file cannot be used, if it cannot */
+  damage: string | undefined
+  protected readonly file: string
+  protected readonly told: (line: number, entry: Entry) => void
 
-  /** Reads what is there; a last line that a crash has cut is taken away. */
   constructor(file: string, told: (line: number, entry: Entry) => void) {
-    this.#file = file
-    this.#told = told
-    const text = readIfThere(file)
+    this.file = file
+    this.told = told
+  }
+
+  /** Reads the file, if there is one. A last line that a crash has cut is removed. */
+  open(): void {
+    const text = readIfThere(this.file)
     const whole = text.slice(0, text.lastIndexOf('\n') + 1)
-    if (whole !== text) truncateSync(file, Buffer.byteLength(whole))
-    if (planted('cut-line-is-kept') && whole !== '') appendFileSync(file, '{"type":"resu')
-    if (planted('entry-stored-twice') && whole !== '') appendFileSync(file, `${whole.split('\n').at(-2)}\n`)
-    this.damage = this.#read(whole.split('\n').filter(Boolean))
+    if (whole !== text) truncateSync(this.file, Buffer.byteLength(whole))
+    this.read(whole)
   }
 
-  /** Writes an entry and then tells of it, so that nobody is told of what a crash can undo. */
+  /** Writes an entry and then tells of it, so nobody is told of what a crash can undo. */
   append(entry: Entry): void {
-    if (!isForgotten(entry)) appendFileSync(this.#file, `${JSON.stringify(entry)}\n`)
-    if (planted('lock-file-left') && entry.type === 'ended') writeFileSync(`${this.#file}.lock`, String(process.pid))
+    this.write(entry)
     this.entries.push(entry)
-    this.#told(this.entries.length, entry)
+    this.told(this.entries.length, entry)
   }
 
-  #read(lines: readonly string[]): string | undefined {
+  protected read(text: string): void {
     try {
-      for (const line of lines) this.entries.push(JSON.parse(line))
-      if (planted('restart-forgets-results') || planted('batch-runs-again'))
-        this.entries.splice(0, this.entries.length, ...this.entries.filter(({ type }) => type !== 'result'))
-      return undefined
+      for (const line of text.split('\n').filter(Boolean)) this.entries.push(JSON.parse(line))
     } catch {
-      return `line ${this.entries.length + 1} is not JSON`
+      this.damage = `line ${this.entries.length + 1} is not JSON`
     }
+  }
+
+  protected write(entry: Entry): void {
+    appendFileSync(this.file, `${JSON.stringify(entry)}\n`)
   }
 }
 
@@ -76,13 +76,4 @@ function readIfThere(file: string): string {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
     throw error
   }
-}
-
-/** Entries that a planted bug keeps in memory only. */
-function isForgotten(entry: Entry): boolean {
-  if (entry.type === 'accepted') return planted('failed-write-said-done')
-  if (entry.type === 'assistant')
-    return planted('calls-only-in-memory') && entry.content.some(({ type }) => type === 'tool_use')
-  if (entry.type !== 'result') return false
-  return planted('results-only-in-memory') || (planted('healed-only-in-memory') && entry.text.startsWith('[no result'))
 }

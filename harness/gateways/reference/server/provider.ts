@@ -1,14 +1,13 @@
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
-import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
+import { linesOf } from '../../../lines.ts'
 import type { ProviderConfig } from './config.ts'
+import type { Credentials } from './credentials.ts'
+import { ProviderFailure } from './failure.ts'
 import type { Message } from './history.ts'
 import type { Block } from './log.ts'
-import { planted } from './planted.ts'
-import { ProviderFailure, readReply } from './reply.ts'
-import { credentials } from './sign-in.ts'
-import { offered } from './tools.ts'
+import type { Parts } from './parts.ts'
 
 /** An import would read every export of it, and one of them loads a WebSocket client: more than half of what a boot costs. */
 const { request } = process.getBuiltinModule('node:http')
@@ -18,91 +17,93 @@ const maxAttempts = 4
 const firstBackOffMs = 100
 /** A provider that asks for more patience than this is not waited for. */
 const maxWaitMs = 30_000
-/** Only a planted bug ever sets it. */
-let locked = false
 
-/**
- * Asks the model for the next reply, again where trying again may help.
- * @throws ProviderFailure with the provider's own words when no attempt was any use
- */
-export async function ask(
-  provider: ProviderConfig,
-  messages: readonly Message[],
-  signal: AbortSignal,
-): Promise<Block[]> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await askOnce(provider, messages, signal)
-    } catch (error) {
-      signal.throwIfAborted()
-      const failure = error instanceof ProviderFailure ? error : new ProviderFailure(String(error), true)
-      if (planted('cut-stream-exits') && failure.retry) process.exit(1)
-      const waitMs = Math.max(failure.afterMs, firstBackOffMs * 2 ** (attempt - 1))
-      if (!failure.retry || attempt === maxAttempts || waitMs > maxWaitMs) throw failure
-      console.log(`attempt ${attempt} at a reply failed, the next is in ${waitMs} ms: ${failure.message}`)
-      await pause(waitMs, undefined, { signal })
+/** What the model is asked: the conversation, and the tools it may call. */
+export type Question = { readonly messages: readonly Message[]; readonly tools: readonly object[] }
+
+/** The model, behind the Messages API. */
+export class Provider {
+  protected readonly config: ProviderConfig
+  protected readonly parts: Parts
+  protected readonly credentials: Credentials
+
+  constructor(config: ProviderConfig, parts: Parts) {
+    this.config = config
+    this.parts = parts
+    this.credentials = new parts.Credentials(config)
+  }
+
+  /**
+   * Asks for the next reply, again where another attempt may help.
+   * @throws ProviderFailure with the provider's own words when every attempt failed
+   */
+  async ask(question: Question, signal: AbortSignal): Promise<Block[]> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.askOnce(question, signal)
+      } catch (error) {
+        signal.throwIfAborted()
+        const failure = error instanceof ProviderFailure ? error : new ProviderFailure(String(error), true)
+        const waitMs = this.waitMs(failure, attempt)
+        if (waitMs === undefined) throw failure
+        console.log(`attempt ${attempt} at a reply failed, the next is in ${waitMs} ms: ${failure.message}`)
+        await pause(waitMs, undefined, { signal })
+      }
     }
   }
-}
 
-async function askOnce(provider: ProviderConfig, messages: readonly Message[], signal: AbortSignal): Promise<Block[]> {
-  if (locked) throw new ProviderFailure('the provider is locked out for a while', false)
-  const { url, model, silenceMs } = provider
-  const shown = await credentials(provider, signal)
-  const silence = new AbortController()
-  const posted = request(`${url}/v1/messages`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'anthropic-version': '2023-06-01',
-      ...shown,
-    },
-    signal: AbortSignal.any([signal, silence.signal]),
-  })
-  posted.on('error', () => {})
-  posted.end(JSON.stringify({ model, max_tokens: 8_192, stream: true, messages, tools: offered }))
-  // a ping says that the connection lives, and not that a reply comes
-  const timer = setTimeout(() => silence.abort(new Error(`nothing came for ${silenceMs} ms`)), silenceMs)
-  try {
-    const [response] = (await once(posted, 'response')) as [IncomingMessage]
-    response.on('data', (chunk) => !String(chunk).startsWith('event: ping') && timer.refresh())
-    if (response.statusCode !== 200) throw await failureOf(response)
-    return await readReply(linesOf(response))
-  } catch (error) {
-    throw silence.signal.aborted ? silence.signal.reason : error
-  } finally {
-    clearTimeout(timer)
-    posted.destroy()
+  /** How long to wait before the next attempt; `undefined` when there shall be none. */
+  protected waitMs({ retry, afterMs }: ProviderFailure, attempt: number): number | undefined {
+    const waitMs = Math.max(afterMs, firstBackOffMs * 2 ** (attempt - 1))
+    return !retry || attempt === maxAttempts || waitMs > maxWaitMs ? undefined : waitMs
   }
-}
 
-async function* linesOf(response: IncomingMessage): AsyncGenerator<string> {
-  const lines = createInterface({ input: response })
-  // a reset reaches the lines as their end, and the reply is found to be broken off
-  response.on('error', () => lines.close())
-  // they pass it on, also when the reply was whole, and the connection is closed before its last byte
-  lines.on('error', () => {})
-  try {
-    yield* lines
-  } catch (error) {
-    if (!planted('unended-call-runs')) throw error
+  protected async askOnce(question: Question, signal: AbortSignal): Promise<Block[]> {
+    const { url, silenceMs } = this.config
+    const shown = await this.credentials.headers(signal)
+    const silence = new AbortController()
+    const posted = request(`${url}/v1/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'anthropic-version': '2023-06-01', ...shown },
+      signal: AbortSignal.any([signal, silence.signal]),
+    })
+    posted.on('error', () => {})
+    posted.end(JSON.stringify(this.body(question)))
+    const timer = setTimeout(() => silence.abort(new Error(`nothing came for ${silenceMs} ms`)), silenceMs)
+    try {
+      const [response] = (await once(posted, 'response')) as [IncomingMessage]
+      // a ping says that the connection lives, and not that a reply comes
+      response.on('data', (chunk) => !String(chunk).startsWith('event: ping') && timer.refresh())
+      return await this.replyIn(response)
+    } catch (error) {
+      throw silence.signal.aborted ? silence.signal.reason : error
+    } finally {
+      clearTimeout(timer)
+      posted.destroy()
+    }
   }
-}
 
-async function failureOf(response: IncomingMessage): Promise<ProviderFailure> {
-  const { statusCode: status = 0, headers } = response
-  const body = (await response.toArray()).join('')
-  locked ||=
-    (planted('expired-key-locks-all') && status === 401) ||
-    (planted('rejection-locks-all') && status === 400) ||
-    (planted('overload-locks-all') && status === 529)
-  if (planted('rejection-is-retried') && status === 400) return new ProviderFailure('the provider says 400', true)
-  const retry = headers['x-should-retry'] !== 'false' && (status === 408 || status === 429 || status >= 500)
-  return new ProviderFailure(
-    `the provider says ${status}: ${messageIn(body)}`,
-    retry,
-    Number(headers['retry-after'] ?? 0) * 1000,
-  )
+  protected body({ messages, tools }: Question): object {
+    return { model: this.config.model, max_tokens: 8_192, stream: true, messages, tools }
+  }
+
+  protected async replyIn(response: IncomingMessage): Promise<Block[]> {
+    if (response.statusCode !== 200) throw await this.failureOf(response)
+    return new this.parts.Reply().read(this.linesOf(response))
+  }
+
+  protected async *linesOf(response: IncomingMessage): AsyncGenerator<string> {
+    // a reset reaches the lines as their end, and the reply is found to be broken off
+    yield* linesOf(response)
+  }
+
+  protected async failureOf(response: IncomingMessage): Promise<ProviderFailure> {
+    const { statusCode: status = 0, headers } = response
+    const body = (await response.toArray()).join('')
+    const retry = headers['x-should-retry'] !== 'false' && (status === 408 || status === 429 || status >= 500)
+    const afterMs = Number(headers['retry-after'] ?? 0) * 1000
+    return new ProviderFailure(`the provider says ${status}: ${messageIn(body)}`, retry, afterMs)
+  }
 }
 
 function messageIn(body: string): string {

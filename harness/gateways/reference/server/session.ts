@@ -1,176 +1,178 @@
 import { randomUUID } from 'node:crypto'
-import type { ProviderConfig } from './config.ts'
-import { type Call, conversation, damageIn, isOver, nextRun, openCalls, openRuns, summaryOf } from './history.ts'
+import { ProviderFailure } from './failure.ts'
+import type { Call, History } from './history.ts'
 import type { Block, SessionLog } from './log.ts'
-import { planted } from './planted.ts'
-import { ask } from './provider.ts'
-import { ProviderFailure } from './reply.ts'
-import { type Result, refusalOf, runCommand } from './tools.ts'
+import type { Parts } from './parts.ts'
+import type { Provider } from './provider.ts'
+import type { Result, Tools } from './tools.ts'
 
-/** What a session needs beside its log: the model, and a mark in the environment of its tools. */
-export type Means = { readonly provider: ProviderConfig; readonly mark: Readonly<Record<string, string>> }
+/** What all sessions share. */
+export type Means = { readonly parts: Parts; readonly provider: Provider; readonly tools: Tools }
 
-/** Why a run was interrupted; the words are what the model is told of a call that was ended. */
+/** Why a run was interrupted; the model is told these words about a call that was ended. */
 const byUser = 'stopped by the user'
 const byShutdown = 'the gateway was shut down'
 const byRestart = 'the gateway was restarted before the result was known; the command may have done part of its work'
 
-/** Only a planted bug keeps any. */
-const resultsById = new Map<string, Result>()
-
 type Current = { readonly run: string; readonly stopping: AbortController; readonly done: Promise<void> }
 
-/** One conversation: its messages are answered one after another, in the order in which they were accepted. */
+/** One conversation. Its messages are answered one after another, in the order in which they were accepted. */
 export class Session {
-  readonly #log: SessionLog
-  readonly #means: Means
-  #current: Current | undefined
-  #closed = false
-  #resumed = false
+  protected readonly log: SessionLog
+  protected readonly means: Means
+  protected readonly history: History
+  /** what runs */
+  protected current: Current | undefined
+  protected closed = false
 
-  /** Heals what an earlier life of the gateway has left open, and goes on with what it owes. */
   constructor(log: SessionLog, means: Means) {
-    this.#log = log
-    this.#means = means
-    const run = nextRun(log.entries)
-    if (run === undefined || this.damage !== undefined) return
-    this.#resumed = true
-    if (planted('restart-gives-up')) this.#end(run, 'stopped', '')
-    if (planted('stale-session-lock')) this.#closed = true
-    if (!planted('interrupted-call-runs-again') && !planted('batch-runs-again')) this.#closeCalls(run, byRestart)
-    this.#goOn()
+    this.log = log
+    this.means = means
+    this.history = new means.parts.History(log.entries)
   }
 
-  /** Why no message can be accepted: the stored history is broken. */
+  /** Why no message can be accepted, if so: the stored history is broken. */
   get damage(): string | undefined {
-    return this.#log.damage ?? damageIn(this.#log.entries)
+    return this.log.damage ?? this.history.damage
   }
 
   /** Whether a message is being answered or waits for it. */
   get running(): boolean {
-    return this.#current !== undefined || (planted('running-after-restart') && this.#resumed)
+    return this.current !== undefined
   }
 
-  /** Accepts a message, to be answered when those before it are. The same `key` again is the same message. */
+  /** Heals what an earlier life of the gateway has left open, and goes on with what it owes. */
+  resume(): void {
+    const run = this.history.nextRun
+    if (run === undefined || this.damage !== undefined) return
+    this.heal(run)
+    this.goOn()
+  }
+
+  /** Accepts a message, and returns its run. The same `key` again is the same message. */
   say(text: string, key: string): string {
-    const known = this.#log.entries.find((entry) => entry.type === 'accepted' && entry.key === key)
+    const known = this.log.entries.find((entry) => entry.type === 'accepted' && entry.key === key)
     if (known !== undefined) return known.run
     const run = randomUUID()
-    if (planted('queued-message-dropped') && this.#current !== undefined) return run
-    this.#log.append({ type: 'accepted', run, text, key })
-    if (planted('message-amid-batch')) this.#begin(run)
-    this.#goOn()
+    this.accept(run, text, key)
+    this.goOn()
     return run
   }
 
-  /** Stops what runs and what waits, and resolves when nothing of it is left; false when there was nothing. */
-  async stop(): Promise<boolean> {
-    if (this.#current === undefined) return false
-    if (planted('stop-is-ignored')) return true
-    const { run, stopping, done } = this.#current
-    const open = openRuns(this.#log.entries)
-    for (const waiting of open.filter((other) => other !== run)) this.#end(waiting, 'stopped', byUser)
+  /** Stops what runs and what waits, or `only` one run of it, and resolves when nothing of that is left; `false` when there was nothing. */
+  async stop(only?: string): Promise<boolean> {
+    if (this.current === undefined) return false
+    const { run, stopping, done } = this.current
+    const isMeant = (one: string) => only === undefined || one === only
+    const waiting = this.history.openRuns.filter((one) => one !== run && isMeant(one))
+    for (const one of waiting) this.end(one, 'stopped', byUser)
+    if (!isMeant(run)) return waiting.length > 0
     stopping.abort(byUser)
     await done
     return true
   }
 
-  /** Stops what runs and what waits, and has a summary take the place of what came before the newest run. */
+  /** Stops what runs and what waits, and puts a summary in the place of what came before the newest run. */
   async compact(): Promise<string> {
     await this.stop()
     const run = randomUUID()
-    this.#log.append({ type: 'compacted', run, ...summaryOf(this.#log.entries) })
+    this.log.append({ type: 'compacted', run, ...this.history.summary() })
     return run
   }
 
   /** Ends what runs without giving it up: the next life of the gateway goes on with it. */
   async shutDown(): Promise<void> {
-    this.#closed = true
-    this.#current?.stopping.abort(byShutdown)
-    await this.#current?.done
+    this.closed = true
+    this.current?.stopping.abort(byShutdown)
+    await this.current?.done
   }
 
-  #goOn(): void {
-    const run = nextRun(this.#log.entries)
-    if (this.#closed || this.#current !== undefined || run === undefined) return
+  protected heal(run: string): void {
+    this.closeCalls(run, byRestart)
+  }
+
+  protected accept(run: string, text: string, key: string): void {
+    this.log.append({ type: 'accepted', run, text, key })
+  }
+
+  /** Begins the next run, unless one runs. */
+  protected goOn(): void {
+    const run = this.history.nextRun
+    if (this.closed || this.current !== undefined || run === undefined) return
     const stopping = new AbortController()
-    const done = this.#answer(run, stopping.signal).then(() => {
-      if (planted('stop-leaves-session-busy') && stopping.signal.aborted) return
-      this.#current = undefined
-      this.#goOn()
-    })
-    this.#current = { run, stopping, done }
+    const done = this.answer(run, stopping.signal).then(() => this.finish())
+    this.current = { run, stopping, done }
+  }
+
+  protected finish(): void {
+    this.current = undefined
+    this.goOn()
   }
 
   /** Answers one message, from wherever an earlier life of the gateway has come with it. */
-  async #answer(run: string, signal: AbortSignal): Promise<void> {
-    const { entries } = this.#log
+  protected async answer(run: string, signal: AbortSignal): Promise<void> {
     try {
-      this.#begin(run)
-      while (!isOver(entries, run)) {
+      this.begin(run)
+      while (!this.history.isOver(run)) {
         signal.throwIfAborted()
-        const calls = planted('restart-without-healing') && this.#resumed ? [] : openCalls(entries, run)
-        if (calls.length > 0) await Promise.all(calls.map((call) => this.#call(run, call, signal)))
-        else this.#reply(run, await ask(this.#means.provider, conversation(entries), signal))
+        await this.advance(run, signal)
       }
-      if (planted('answered-twice')) this.#reply(run, await ask(this.#means.provider, conversation(entries), signal))
     } catch (error) {
-      if (!signal.aborted) return this.#end(run, 'failed', error instanceof Error ? error.message : String(error))
-      this.#closeCalls(run, signal.reason)
-      if (signal.reason === byUser) this.#end(run, 'stopped', byUser)
+      if (!signal.aborted) return this.end(run, 'failed', error instanceof Error ? error.message : String(error))
+      this.closeCalls(run, signal.reason)
+      if (signal.reason === byUser) this.end(run, 'stopped', byUser)
     }
   }
 
-  #begin(run: string): void {
-    const { entries } = this.#log
+  protected begin(run: string): void {
+    const { entries } = this.log
     const accepted = entries.find((entry) => entry.type === 'accepted' && entry.run === run)
     if (accepted?.type !== 'accepted' || entries.some((entry) => entry.type === 'user' && entry.run === run)) return
-    this.#log.append({ type: 'user', run, text: accepted.text })
+    this.log.append({ type: 'user', run, text: accepted.text })
   }
 
-  /** A call id that was used before would make every later request invalid. */
-  #reply(run: string, content: readonly Block[]): void {
+  /** Runs the calls that wait for their results, all at once; asks the model when there are none. */
+  protected async advance(run: string, signal: AbortSignal): Promise<void> {
+    const calls = this.history.openCalls(run)
+    if (calls.length > 0) await Promise.all(calls.map((call) => this.call(run, call, signal)))
+    else await this.askModel(run, signal)
+  }
+
+  protected async askModel(run: string, signal: AbortSignal): Promise<void> {
+    const { provider, tools } = this.means
+    this.reply(run, await provider.ask({ messages: this.history.messages(), tools: tools.offered }, signal))
+  }
+
+  protected reply(run: string, content: readonly Block[]): void {
     const reply = { type: 'assistant', run, content } as const
-    if (damageIn([...this.#log.entries, reply]) !== undefined)
-      throw new ProviderFailure('the model used the id of an earlier call again', false)
-    this.#log.append(reply)
+    // a call id that was used before would make every later request invalid
+    if (!this.history.takes(reply)) throw new ProviderFailure('the model used the id of an earlier call again', false)
+    this.log.append(reply)
   }
 
   /** Runs a call and writes its result as soon as there is one, whatever the others of its batch do. */
-  async #call(run: string, call: Call, signal: AbortSignal): Promise<void> {
-    const refusal = refusalOf(call)
-    if (refusal !== undefined && planted('unknown-tool-without-result')) return this.#end(run, 'failed', refusal)
-    if (refusal !== undefined)
-      return this.#log.append({ type: 'result', run, call: call.id, text: refusal, error: true })
-    this.#log.append({ type: 'started', run, call: call.id })
-    const result = await runCommand(asRun(call), this.#means.mark, signal)
-    if (planted('stopped-tool-starts-again') && signal.aborted)
-      void runCommand(call, this.#means.mark, new AbortController().signal)
-    if (leavesCallsOpen() && signal.aborted) return
-    const known = resultsById.get(call.id) ?? result
-    if (planted('results-by-id-alone')) resultsById.set(call.id, known)
-    this.#log.append({ type: 'result', run, call: call.id, ...known })
+  protected async call(run: string, call: Call, signal: AbortSignal): Promise<void> {
+    const refusal = this.means.tools.refusalOf(call)
+    if (refusal !== undefined) return this.refuse(run, call, refusal)
+    this.log.append({ type: 'started', run, call: call.id })
+    this.keepResult(run, call, await this.means.tools.run(call, signal))
+  }
+
+  protected refuse(run: string, call: Call, why: string): void {
+    this.keepResult(run, call, { text: why, error: true })
   }
 
   /** Gives every call of a run that has no result one that says why. */
-  #closeCalls(run: string, why: string): void {
-    if (leavesCallsOpen() || (planted('restart-without-healing') && this.#resumed)) return
-    for (const { id } of openCalls(this.#log.entries, run))
-      this.#log.append({ type: 'result', run, call: id, text: `[no result: ${why}]`, error: true })
+  protected closeCalls(run: string, why: string): void {
+    for (const call of this.history.openCalls(run))
+      this.keepResult(run, call, { text: `[no result: ${why}]`, error: true })
   }
 
-  #end(run: string, how: 'stopped' | 'failed', text: string): void {
-    const isSilent = planted('failure-is-silent') && how === 'failed'
-    this.#log.append({ type: 'ended', run, how: isSilent ? 'stopped' : how, text })
+  protected keepResult(run: string, { id }: Call, { text, error }: Result): void {
+    this.log.append({ type: 'result', run, call: id, text, error })
   }
-}
 
-/** A request that is rejected for ever needs a broken history. */
-function leavesCallsOpen(): boolean {
-  return planted('stopped-call-without-result') || planted('rejection-is-retried')
-}
-
-function asRun(call: Call): Call {
-  if (!planted('arguments-lose-a-letter')) return call
-  return { ...call, input: { ...Object(call.input), command: Object(call.input).command.slice(0, -1) } }
+  protected end(run: string, how: 'stopped' | 'failed', text: string): void {
+    this.log.append({ type: 'ended', run, how, text })
+  }
 }

@@ -1,0 +1,57 @@
+import { isPath } from '../driver.ts'
+import { run } from '../engine/run.ts'
+import { whatLacks } from '../engine/what-lacks.ts'
+import { compare } from '../expectations/expectations.ts'
+import { gatewayNamed } from '../gateways/index.ts'
+import { ownCommand, scenarioName } from '../package.ts'
+import { quote } from '../quote.ts'
+import type { ScenarioResult, Settings, SkippedScenario } from '../result.ts'
+import type { Scenario } from '../scenario/schema.ts'
+
+/** The file a scenario is from, whether it is the only one there, and when the time of the file is over, in milliseconds of `performance.now()`. */
+export type Origin = { readonly file: string; readonly isAlone: boolean; readonly until: number }
+
+/** Runs one scenario of a file as a command's settings say, or says why it cannot be run; a finding is no error. */
+export async function runOne(
+  { file: path, isAlone, until }: Origin,
+  scenario: Scenario,
+  settings: Settings,
+  progress: (line: string) => void,
+): Promise<ScenarioResult | SkippedScenario> {
+  const { installed, api, route, seed, aftermath, port, container, runs, expectations } = settings
+  const { title } = scenario
+  const driver = gatewayNamed(settings.driver)
+  const file = scenarioName(path)
+  const named = { name: isAlone ? file : `${file} > ${title}`, title, file }
+  const why = whatLacks(scenario, file, driver, settings)
+  if (why !== '') return { ...named, why }
+  if (performance.now() > until)
+    return {
+      ...named,
+      why: `the scenarios of ${file} have taken ${settings.fileMs / 60_000} min (limit "file")`,
+      unfinished: true,
+    }
+  const image = container?.image
+  const came = await run({ scenario, driver, installed, api, route, seed, aftermath, port, image, runs, progress })
+  return {
+    ...came,
+    ...named,
+    gateway: `${installed.name}@${installed.version}`,
+    repeat: repeatCommand(file, isAlone ? '' : title, settings),
+    expected: expectations && compare(named.name, came, expectations),
+  }
+}
+
+/** The one command that runs a scenario again as it ran now; `title` tells it from the others of its file. */
+function repeatCommand(file: string, title: string, settings: Settings): string {
+  const { gateway, installed, api, route, seed, aftermath, container } = settings
+  const exact = isPath(gateway) ? gateway : `${installed.name}@${installed.version}`
+  const words = [ownCommand, quote(file)]
+  if (title !== '') words.push('-t', quote(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`))
+  words.push('--gateway', quote(exact), '--api', api)
+  if (route !== 'configured') words.push('--route', route)
+  words.push('--seed', String(seed))
+  if (aftermath !== undefined) words.push('--aftermath', aftermath)
+  if (container !== undefined) words.push('--runtime container --image', quote(container.base))
+  return words.join(' ')
+}

@@ -1,0 +1,122 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Gateway } from '../driver.ts'
+import { HarnessError } from '../errors.ts'
+import type { Manners } from '../expected/manners.ts'
+import type { RunRecord } from '../facts/run-record.ts'
+import { heldCalls, isOrphan, owedChildren } from '../facts/tools.ts'
+import { unansweredMessages } from '../oracles/answers.ts'
+import { untruePages } from '../oracles/page-true.ts'
+import { neverEnded, unheardEnd } from '../oracles/replies-once.ts'
+import { deafGateway } from '../oracles/session-live.ts'
+import type { EntryKind, SessionState } from '../record/entry.ts'
+import { resultOf } from '../steps/tool-held.ts'
+import type { Ledger } from '../tools/ledger.ts'
+
+/** What a run needs to come to rest. */
+export type Settling = {
+  readonly gateway: Gateway
+  readonly ledger: Ledger
+  readonly record: RunRecord
+  readonly sessions: readonly string[]
+  /** what the gateway may do */
+  readonly manners: Manners
+  /** makes what tools return what it is, each time the same */
+  readonly seed: number
+}
+
+/** `since`: what was noted before that entry was known when the gateway was asked for its sessions */
+type Look = { states: readonly SessionState[]; since: number; waitingFor: string }
+
+/** The gateway is looked at this often, and as often as it may be quiet where that is shorter. */
+const lookMs = 200
+
+/**
+ * Waits until the gateway is at rest: no request under way, no session running, every message answered, no tool alive, and
+ * nothing new for a while. A tool that holds, and that nobody else is to end, finishes. What it still waits for when the limit is reached
+ * is for the oracles to judge, not an error.
+ */
+export async function settle(settling: Settling): Promise<void> {
+  const { gateway, ledger, record } = settling
+  const began = performance.now()
+  const elapsed = () => performance.now() - began
+  const { limits } = record
+  const limit = () => (gateway.running ? limits.settle : limits.effect)
+  let { states, since, waitingFor } = await look(settling)
+  while (waitingFor !== '' && elapsed() < limit()) {
+    await pause(Math.min(lookMs, limits.quiet))
+    noteStates(record, states, since)
+    ;({ states, since, waitingFor } = await look(settling))
+  }
+  record.append({ kind: 'sessions-seen', sessions: states, since })
+  record.append({ kind: 'tools-alive', calls: ledger.alive, children: ledger.children })
+  record.append({
+    kind: 'settled',
+    ms: Math.round(elapsed()),
+    waitingFor,
+  })
+}
+
+/** A gateway that does not answer is one more thing to wait for. */
+async function look(settling: Settling): Promise<Look> {
+  const since = settling.record.entries.length
+  try {
+    return { ...(await lookOnce(settling)), since }
+  } catch (error) {
+    if (error instanceof HarnessError) return { states: [], since, waitingFor: `${deafGateway}${error.message}` }
+    throw error
+  }
+}
+
+async function lookOnce(settling: Settling): Promise<Omit<Look, 'since'>> {
+  const { gateway, ledger, record, seed } = settling
+  for (const { call, tool } of heldCalls(record.facts, ledger.alive))
+    ledger.order(call, 'finish', resultOf(tool, call, seed), tool)
+  const states = gateway.running ? await gateway.sessions() : []
+  return { states, waitingFor: (await unrest(settling, states)) || recentActivity(record) }
+}
+
+async function unrest(
+  { gateway, ledger, record, sessions, manners }: Settling,
+  states: readonly SessionState[],
+): Promise<string> {
+  const { facts } = record
+  if (gateway.running) for (const session of sessions) await noteHistory(gateway, record, session)
+  const open = facts.requests.open.length
+  if (open > 0) return `${open} request(s) under way`
+  const running = states.find((state) => state.running)
+  if (running !== undefined) return `session ${running.session} (${running.status})`
+  const alive = ledger.alive.filter((call) => !isOrphan(facts, call))
+  const children = owedChildren(facts, ledger.children)
+  if (alive.length + children.length > 0) return `${alive.length + children.length} process(es) of tools still running`
+  const dropped = gateway.running ? unansweredMessages(facts) : []
+  if (dropped.length > 0) return `an answer to "${dropped[0]?.text}"`
+  if (gateway.running && neverEnded(facts, manners).length > 0) return unheardEnd
+  const [untrue] = gateway.running ? untruePages(facts) : []
+  return untrue === undefined ? '' : `a page: ${untrue.says}`
+}
+
+/** History is noted only when it has changed. */
+async function noteHistory(gateway: Gateway, record: RunRecord, session: string): Promise<void> {
+  const since = record.entries.length
+  const turns = await gateway.history(session)
+  const last = record.facts.historiesOf(session).at(-1)
+  if (JSON.stringify(last?.turns) !== JSON.stringify(turns))
+    record.append({ kind: 'history-seen', session, turns, since })
+}
+
+/** So are the states of the sessions, which are noted once more in the end. */
+function noteStates(record: RunRecord, sessions: readonly SessionState[], since: number): void {
+  const last = record.facts.last('sessions-seen')?.sessions ?? []
+  if (JSON.stringify(last) !== JSON.stringify(sessions)) record.append({ kind: 'sessions-seen', sessions, since })
+}
+
+/** What we note of our own looks is no news. */
+const looks: readonly EntryKind[] = ['gateway-logged', 'history-seen', 'sessions-seen']
+
+function recentActivity(record: RunRecord): string {
+  const { quiet } = record.limits
+  const last = record.entries.findLast(({ kind }) => !looks.includes(kind))
+  return last !== undefined && record.now() - last.at < quiet
+    ? `${quiet / 1000} s without news (last: ${last.kind})`
+    : ''
+}

@@ -1,0 +1,110 @@
+import { type Provider, startProvider } from '../../mock-provider/server.ts'
+import { vendorOf } from '../../mock-provider/vendors.ts'
+import { openContainers } from '../containers/machine.ts'
+import type { Driver, Installed, Route, VendorRoute } from '../driver.ts'
+import { Manners } from '../expected/manners.ts'
+import type { RunRecord } from '../facts/run-record.ts'
+import { compiledFolder } from '../gateways/cache.ts'
+import { openComputer } from '../gateways/open-computer.ts'
+import type { Machine } from '../machine.ts'
+import { Network } from '../network/network.ts'
+import { programPath } from '../package.ts'
+import type { EntryBody } from '../record/entry.ts'
+import type { Scenario } from '../scenario/schema.ts'
+import { scriptOf } from '../scenario/script.ts'
+import { callsSome, sessionsOf } from '../scenario/wants.ts'
+import type { Stage } from '../steps/step.ts'
+import { startLedger } from '../tools/ledger.ts'
+import type { Turn } from '../transcript/transcript.ts'
+import { type CleanTurn, cleanTurns, markTurns } from './clean-turns.ts'
+
+/** What is set up for a run: which gateway, for which scenario. */
+export type Setup = {
+  readonly scenario: Scenario
+  readonly driver: Driver
+  readonly installed: Installed
+  readonly api: string
+  /** how the gateway reaches its model; at the address in its configuration when it is left out */
+  readonly route?: Route
+  /** makes ids and results what they are, each time the same */
+  readonly seed: number
+  /** the gateway's port, when it must be this one */
+  readonly port?: number | undefined
+  /** the image of the containers that gateways run in; they are processes of this machine when it is left out */
+  readonly image?: string | undefined
+  /** told of each step as it lands, and of what does not hold where the gateway runs */
+  readonly progress?: (line: string) => void
+}
+
+/** Where it is set up: the run's own folder and name, and the folder of what is kept of it. */
+export type RunPlace = { readonly folder: string; readonly run: string; readonly kept: string }
+
+type Note = (body: EntryBody) => void
+
+const gate = programPath('../tools/gate.ts', import.meta.url)
+const mcpServer = programPath('../tools/mcp-server.ts', import.meta.url)
+
+/** Opens all that a run takes, hands it over before the gateway has started, and closes it again, however that ends. */
+export async function onStage(
+  setup: Setup,
+  place: RunPlace,
+  record: RunRecord,
+  use: (stage: Stage, turns: readonly CleanTurn[]) => Promise<void>,
+): Promise<void> {
+  const { scenario, driver, installed, api, seed, port } = setup
+  const { steps, clients, gateway: settings = {} } = scenario
+  const scripted = scriptOf(steps)
+  const turns = cleanTurns(steps, scripted.length, seed)
+  const note = markTurns(turns, (body) => void record.append(body))
+  await using machine = await openMachine(setup, place, note)
+  await using ledger = await startLedger(note, (server) => machine.listen(server))
+  const node = machine.node(process.execPath)
+  const caller = driver.toolCaller([node, gate, String(ledger.port)])
+  await using network = new Network(note)
+  const script = [...scripted, ...turns]
+  const manners = new Manners(driver.profile(installed.version))
+  const isSide = (conversation: readonly Turn[]) => manners.asksAside(conversation)
+  await using provider = await startProvider({ script, caller, seed, note, isSide, host: machine.provider })
+  await using gateway = await driver.open(installed, {
+    ...place,
+    environment: { GATECRASH_RUN: place.run, ...ledger.environment },
+    api,
+    providerUrl: provider.baseUrl(api),
+    vendor: vendorRoute(setup, provider),
+    port,
+    settings,
+    sessions: sessionsOf(scenario),
+    pages: clients,
+    offersAll: callsSome(scenario, ({ mcp, native }) => mcp === true || native !== undefined),
+    mcpServer: callsSome(scenario, ({ mcp }) => mcp === true) ? [node, mcpServer, String(ledger.port)] : undefined,
+    machine,
+    route: async (client, port) => network.route(client, await machine.reach(port)),
+    note,
+    hide: record.redactor.hide.bind(record.redactor),
+  })
+  const { container } = machine
+  await use({ record, provider, ledger, gateway, network, container, seed, position: undefined }, turns)
+}
+
+/** Where the gateway is to run. */
+async function openMachine(
+  { image, installed, scenario, port, progress }: Setup,
+  place: RunPlace,
+  note: Note,
+): Promise<Machine> {
+  if (image === undefined) return openComputer({ ...place, installed, port, note, tell: (line) => progress?.(line) })
+  const compiled = compiledFolder('gateways')
+  return openContainers({ ...place, image, compiled, installed, settings: scenario.gateway ?? {}, note })
+}
+
+/** An OAuth sign-in works with the vendors' own hosts only. */
+function vendorRoute({ scenario, api, route }: Setup, provider: Provider): VendorRoute | undefined {
+  const signIn = scenario.gateway?.signIn
+  if (signIn === undefined)
+    return (scenario.gateway?.route ?? route) === 'vendor' ? { provider: provider.url, signIn } : undefined
+  const vendor = vendorOf(api)
+  return {
+    provider: provider.url,
+    signIn: { vendor, ...provider.tokens.signIn(vendor), expired: signIn === 'expired-oauth' },
+  }
+}

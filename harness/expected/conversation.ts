@@ -1,0 +1,65 @@
+import type { Facts } from '../facts/facts.ts'
+import type { Message } from '../facts/messages.ts'
+import { firstAfter } from '../facts/ordered.ts'
+import type { Request } from '../facts/requests.ts'
+import { firstRequestOf } from './first-request.ts'
+import type { Item, MessageItem, ReplyItem, ResultItem } from './items.ts'
+import type { Manners } from './manners.ts'
+import { owedReply } from './replies.ts'
+import { owedResult } from './results.ts'
+import { voidOf } from './voids.ts'
+
+const never = Number.POSITIVE_INFINITY
+
+/**
+ * What a conversation must hold: a pure function of the facts. Messages stand where they were first put to the model, each reply after
+ * the request that it answers, and results after their calls.
+ */
+export function expectedConversation(facts: Facts, conversation: string, manners: Manners): Item[] {
+  const requests = facts.requests.of(conversation)
+  const messages = facts.messages.in(conversation).filter(({ accepted }) => accepted)
+  const items = [
+    ...messages.map((message) => {
+      const first = firstRequestOf(message, requests, messages, manners)
+      return messageItem(facts, message, first, manners)
+    }),
+    ...requests.flatMap((request) => replyItems(facts, request, manners)),
+  ]
+  return items.toSorted((a, b) => a.n - b.n)
+}
+
+/** A message is owed since a request had it: until then it may wait, and whether it is answered is another claim. */
+function messageItem(facts: Facts, message: Message, first: Request | undefined, manners: Manners): MessageItem {
+  const { text, n } = message
+  const due = first?.n ?? never
+  const end = voidOf(facts, manners, message.session, due, due)
+  return { type: 'message', n: first?.n ?? n, due, void: end, text, message }
+}
+
+function replyItems(facts: Facts, request: Request, manners: Manners): Item[] {
+  const had = owedReply(facts, request)
+  const { replying, session, calls } = request
+  if (had === undefined || replying === undefined) return []
+  const isDamaged = calls.some(({ id }) => facts.isDamaged(id))
+  const end = isDamaged ? 0 : voidOf(facts, manners, session, had.due, had.due)
+  const reply: ReplyItem = { type: 'reply', n: replying.n, due: had.due, void: end, text: had.text, calls, request }
+  return [reply, ...calls.flatMap((call) => resultItem(facts, call, manners))]
+}
+
+function resultItem(facts: Facts, call: ReplyItem['calls'][number], manners: Manners): ResultItem[] {
+  const owed = owedResult(facts, call, manners)
+  if (owed === undefined || facts.isDamaged(call.id)) return []
+  const { ended, due } = owed
+  const { request } = call
+  const next = firstAfter(facts.requests.of(request.conversation ?? ''), due)
+  const isSeen = next?.replied?.end === 'complete' && next.asked.rejection === null
+  const seen = isSeen ? (next.replied?.n ?? never) : never
+  return [
+    {
+      ...{ type: 'result', n: call.n, due, text: ended.text, call },
+      void: voidOf(facts, manners, request.session, due, seen),
+      error: ended.end !== 'finished',
+      seen,
+    },
+  ]
+}

@@ -1,0 +1,80 @@
+import type { Facts } from '../facts/facts.ts'
+import { bare } from '../transcript/blocks.ts'
+import type { Item } from './items.ts'
+import { jsonOf } from './json-of.ts'
+
+/** Everything that was ever said or called in a conversation, owed or not: what is none of it is a stranger. */
+export class Known {
+  readonly #texts = new Map<string, number>()
+  readonly #calls = new Set<string>()
+  readonly #returned = new Map<string, number>()
+  readonly #said: string[] = []
+  /** what the model said in replies that nobody owes as a whole, and whether the same was said again later */
+  readonly #broken: { readonly text: string; readonly isRetried: boolean }[]
+  /** whether a person talks in it; a task of a spawned session begins with words of the gateway */
+  readonly hasPerson: boolean
+  /** the entry of the first compaction that a person asked for; `Infinity` without one */
+  readonly compacted: number
+
+  constructor(facts: Facts, conversation: string, items: readonly Item[]) {
+    const messages = facts.messages.in(conversation)
+    this.hasPerson = messages.length > 0
+    for (const { text } of messages) this.#count('user', text)
+    for (const { replying, calls } of facts.requests.of(conversation)) {
+      if (replying !== undefined && replying.text.trim() !== '') this.#count('assistant', replying.text)
+      for (const { id, name, input } of calls) this.#calls.add(bare(id)).add(`${name} ${jsonOf(input)}`)
+      for (const { text } of calls.flatMap(({ ends }) => ends))
+        this.#returned.set(text.trim(), this.timesReturned(text) + 1)
+    }
+    this.#broken = brokenReplies(facts, conversation, items)
+    const compactions = facts.messages.ordersIn(conversation).filter(({ sent }) => sent.what === 'compact')
+    this.compacted = compactions[0]?.n ?? Number.POSITIVE_INFINITY
+  }
+
+  /** How often a text was said by a role. */
+  times(role: 'user' | 'assistant', text: string): number {
+    return this.#texts.get(`${role} ${text.trim()}`) ?? 0
+  }
+
+  /** Whether a text is a part of a reply that broke off and was never whole; or, with `retried`, of one that was whole only later. */
+  isBroken(text: string, retried: boolean): boolean {
+    const part = text.trim()
+    return this.#broken.some((reply) => reply.isRetried === retried && reply.text.includes(part))
+  }
+
+  /** Whether a text of a role holds something that the role said. */
+  isAround(role: 'user' | 'assistant', text: string): boolean {
+    return this.#said.some((said) => said.startsWith(role) && text.includes(said.slice(role.length + 1)))
+  }
+
+  /** How often a tool returned exactly this. */
+  timesReturned(text: string): number {
+    return this.#returned.get(text.trim()) ?? 0
+  }
+
+  /** Whether the model made a call, by its id or by what it calls. */
+  isCall({ id, name, input }: { readonly id: string; readonly name: string; readonly input: unknown }): boolean {
+    return this.#calls.has(bare(id)) || this.#calls.has(`${name} ${jsonOf(input)}`)
+  }
+
+  #count(role: 'user' | 'assistant', text: string): void {
+    const key = `${role} ${text.trim()}`
+    if (!this.#texts.has(key)) this.#said.push(key)
+    this.#texts.set(key, (this.#texts.get(key) ?? 0) + 1)
+  }
+}
+
+function brokenReplies(facts: Facts, conversation: string, items: readonly Item[]) {
+  const whole = new Map(
+    items.flatMap((item) =>
+      item.type === 'reply' && Number.isFinite(item.due) ? [[item.request, item.text] as const] : [],
+    ),
+  )
+  const attempts = Map.groupBy(facts.requests.of(conversation), ({ message, asked }) => `${message?.n} ${asked.reply}`)
+  return facts.requests.of(conversation).flatMap((request) => {
+    const text = request.replying?.text ?? ''
+    if (text.trim() === '' || whole.get(request) === text) return []
+    const later = attempts.get(`${request.message?.n} ${request.asked.reply}`) ?? []
+    return [{ text, isRetried: later.some((other) => other.n > request.n && whole.has(other)) }]
+  })
+}

@@ -1,0 +1,39 @@
+import type { Looking } from './compare.ts'
+import type { Deviation, Piece } from './deviation.ts'
+import type { ResultItem } from './items.ts'
+
+/** How what a tool returned stands in a channel: once, at its own call, unaltered, and an error only where the tool failed. */
+export function lookForResult(item: ResultItem, looking: Looking): Deviation[] {
+  const { claims, channel, manners, known } = looking
+  if (channel.kind === 'history' && manners.takes('hides-tools')) return []
+  const call = looking.calls.get(item.call)
+  const results = call === undefined ? [] : claims.resultsOf(call)
+  const [found] = results
+  if (found === undefined) {
+    const isCarried = manners.takes('carries-results-in-summary') && claims.textAround('user', item.text, () => false)
+    return isCarried ? [] : [{ kind: 'missing', item, found: claims.resultWhere(item.text) ?? call }]
+  }
+  const same = claims.resultsSaying(item.text)
+  const isTwice = same.length > known.timesReturned(item.text)
+  const twice = isTwice ? same.find(({ index }) => index !== found.index) : undefined
+  if (twice !== undefined || results.length > 1)
+    return [{ kind: 'doubled', item, found: twice ?? (results[1] as Piece) }]
+  return alterations(item, found, looking)
+}
+
+function alterations(item: ResultItem, found: Piece, { channel, manners }: Looking): Deviation[] {
+  if (found.block.type !== 'result') return []
+  const { text, error } = found.block
+  if (!isWhole(item, text, manners)) return [{ kind: 'altered', item, found, expected: item.text, actual: text }]
+  if (!channel.flagsErrors || error === item.error || (item.error && manners.takes('unflagged-errors'))) return []
+  const words = (isError: boolean) => (isError ? 'marked as an error' : 'not marked as an error')
+  return [{ kind: 'altered', item, found, expected: words(item.error), actual: words(error) }]
+}
+
+/** What a tool floods or garbles is text of which the result is a part. */
+function isWhole({ text, call, error }: ResultItem, actual: string, manners: Looking['manners']): boolean {
+  if (actual.trim() === text.trim()) return true
+  const isPart = actual.includes(text)
+  const isOfMore = call.orders.some(({ order }) => order === 'flood' || order === 'garble')
+  return (isPart && (isOfMore || error || manners.takes('wraps-results'))) || manners.takes('cuts-results', actual)
+}

@@ -1,0 +1,49 @@
+import type { Lexicon, LibertyName, Meaning, Profile } from '../record/profile.ts'
+import { type Turn, textOf } from '../transcript/transcript.ts'
+
+/** What a profile says, ready to be asked. */
+export class Manners {
+  readonly #liberties: ReadonlyMap<LibertyName, RegExp | undefined>
+  readonly #invented: readonly RegExp[]
+  readonly #turnedAway: readonly RegExp[]
+  readonly #phrases: readonly { readonly pattern: RegExp; readonly means: Meaning }[]
+  readonly lexicon: Lexicon
+
+  constructor({ liberties, lexicon }: Profile) {
+    this.#liberties = new Map(
+      liberties.map(({ name, pattern }) => [name, pattern === undefined ? undefined : new RegExp(pattern, 'i')]),
+    )
+    this.#invented = lexicon.invented.map((pattern) => new RegExp(pattern, 'i'))
+    this.#turnedAway = lexicon.turnedAway.map((pattern) => new RegExp(pattern, 'i'))
+    this.#phrases = lexicon.phrases.map(({ phrase, means }) => ({ pattern: new RegExp(phrase), means }))
+    this.lexicon = lexicon
+  }
+
+  /** Whether the gateway takes a liberty, with these words where the liberty is one of words. */
+  takes(name: LibertyName, words?: string): boolean {
+    if (!this.#liberties.has(name)) return false
+    const pattern = this.#liberties.get(name)
+    return pattern === undefined || words === undefined || pattern.test(words)
+  }
+
+  /** Whether a conversation ends with what the gateway asks the model for itself, in a request that offers tools. */
+  asksAside(turns: readonly Turn[]): boolean {
+    const last = turns.at(-1)
+    return last !== undefined && this.#liberties.get('asks-aside')?.test(textOf(last)) === true
+  }
+
+  /** Whether a text is what the gateway sends in the place of a result that it lacks. */
+  invents(text: string): boolean {
+    return this.#invented.some((pattern) => pattern.test(text))
+  }
+
+  /** Whether a text turns away a tool of the gateway's own that called back into it. */
+  turnsAway(text: string): boolean {
+    return this.#turnedAway.some((pattern) => pattern.test(text))
+  }
+
+  /** What the result of a call says of its tool, if anything. */
+  meaningOf(text: string): Meaning | undefined {
+    return this.#phrases.find(({ pattern }) => pattern.test(text))?.means
+  }
+}

@@ -1,0 +1,94 @@
+import type { Facts } from '../facts/facts.ts'
+import { anyBetween, between, firstAfter } from '../facts/ordered.ts'
+import type { Request } from '../facts/requests.ts'
+import type { Turn } from '../transcript/transcript.ts'
+
+/** A reply as far as the gateway got it, and the entry that shows that it has it. */
+type Had = { readonly text: string; readonly due: number }
+
+const never = Number.POSITIVE_INFINITY
+
+/** The wire tears a text only at its end. */
+const fewLetters = 3
+
+/**
+ * How much of a reply the gateway owes, and since when: a whole one since it acted upon it (ran a call, showed the text), or since its
+ * delivery when nothing came between that and the next request; of one that broke off what the person was shown. Nothing of a rejected one.
+ */
+export function owedReply(facts: Facts, request: Request): Had | undefined {
+  const { replying, replied } = request
+  if (replying === undefined || replying.status >= 400) return undefined
+  const { text } = replying
+  const isCut = request.calls.some(({ cut }) => cut)
+  const shown = shownAt(facts, request, text)
+  if (isCut) return undefined
+  if (text.trim() === '' && request.calls.length === 0) return undefined
+  const due = Math.min(
+    actedAt(request),
+    shown?.n ?? never,
+    servedAt(facts, request, text),
+    undisturbedAt(facts, request),
+  )
+  if (Number.isFinite(due)) return { text: replied?.end === 'complete' ? text : (shown?.text ?? text), due }
+  return { text, due: never }
+}
+
+/** When the gateway ran the first call of a reply, or reported it. */
+function actedAt({ calls }: Request): number {
+  const entries = calls.flatMap(({ starts, reports }) => [...starts, ...reports])
+  return entries.reduce((first, { n }) => Math.min(first, n), Number.POSITIVE_INFINITY)
+}
+
+/** When a client was shown the text of a reply, or the part of it that had come when it broke off. */
+function shownAt(facts: Facts, request: Request, text: string): { n: number; text: string } | undefined {
+  if (request.session === undefined || text.trim() === '') return undefined
+  const next = nextOf(facts, request)?.n ?? never
+  const until = request.replied?.end === 'complete' ? saidAgainAt(facts, request, text) : next
+  for (const saw of between(facts.endsIn(request.session), request.replying?.n ?? request.n, until)) {
+    const shown = saw.text.trim()
+    const isWhole = shown.includes(text.trim()) && saw.what === 'reply'
+    const isPart = saw.n < next && saw.what === 'aborted' && shown.length > fewLetters && text.includes(shown)
+    if (isWhole || isPart) return { n: saw.n, text: isWhole ? text : shown }
+  }
+  return undefined
+}
+
+/** When the model said the same again in the conversation: what is shown since may be that. */
+function saidAgainAt(facts: Facts, { conversation, n }: Request, text: string): number {
+  const later = between(facts.requests.of(conversation ?? ''), n, never)
+  return later.find(({ replying }) => replying?.text.trim() === text.trim())?.n ?? never
+}
+
+function nextOf(facts: Facts, { conversation, n }: Request): Request | undefined {
+  return firstAfter(facts.requests.of(conversation ?? ''), n)
+}
+
+/** When a history that a client was served had the text of a reply, before the next request; and as often as it had been said by then. */
+function servedAt(facts: Facts, request: Request, text: string): number {
+  const { session, conversation, replying, n } = request
+  if (session === undefined || text.trim() === '') return never
+  const served = between(facts.historiesOf(session), replying?.n ?? n, nextOf(facts, request)?.n ?? never)
+  if (served.length === 0) return never
+  const isSame = (other: Request) => other.replying?.text.trim() === text.trim()
+  const times = between(facts.requests.of(conversation ?? ''), -1, n + 1).filter(isSame).length
+  return served.find(({ turns }) => timesIn(turns, text.trim()) >= times)?.n ?? never
+}
+
+function timesIn(turns: readonly Turn[], text: string): number {
+  const said = turns.flatMap(({ role, blocks }) => (role === 'assistant' ? blocks : []))
+  return said.filter((block) => block.type === 'text' && block.text.includes(text)).length
+}
+
+/** The end of a delivery after which nobody gave an order and the gateway lived on, up to the conversation's next request. */
+function undisturbedAt(facts: Facts, request: Request): number {
+  const { replied, session, n } = request
+  if (replied?.end !== 'complete') return never
+  const next = nextOf(facts, request)?.n ?? facts.last('settled')?.n
+  if (next === undefined || next < replied.n || facts.lives.exitedBetween(n, next)) return never
+  const isOrdered = anyBetween(ordersIn(facts, session ?? 'main'), n, next)
+  return isOrdered ? never : replied.n
+}
+
+function ordersIn(facts: Facts, session: string) {
+  return facts.messages.ordersIn(session)
+}

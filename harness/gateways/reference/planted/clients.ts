@@ -1,0 +1,151 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { PlantedBug } from '../change.ts'
+import type { Hub, News } from '../server/hub.ts'
+
+/** Bugs in what clients are told and may do, and in what the sessions share. */
+export const clients = {
+  'client-gone-ends-run': {
+    does: 'gives a run up when a client loses its connection',
+    claim: 'messages-answered',
+    scenario: 'network/drop-and-reconnect',
+    plant(parts, acted) {
+      parts.Desk = class extends parts.Desk {
+        protected override close() {
+          super.close()
+          if (this.office.hub.states.some(({ running }) => running)) acted()
+          for (const { session } of this.office.hub.states) void this.stop(session)
+        }
+      }
+    },
+  },
+  'stop-reaches-all-sessions': {
+    does: 'stops every session when one is to be stopped',
+    claim: 'messages-answered',
+    scenario: 'stop-beside-session',
+    plant(parts, acted) {
+      parts.Desk = class extends parts.Desk {
+        protected override async stop() {
+          const { states } = this.office.hub
+          if (states.filter(({ running }) => running).length > 1) acted()
+          const stopped = states.map(({ session }) => super.stop(session))
+          return (await Promise.all(stopped)).includes(true)
+        }
+      }
+    },
+  },
+  'reply-told-twice': {
+    does: 'tells the client of each reply twice',
+    claim: 'replies-once',
+    scenario: 'message-during-batch',
+    plant(parts, acted) {
+      parts.Desk = class extends parts.Desk {
+        protected override tell(news: News) {
+          super.tell(news)
+          if (news.entry.type !== 'assistant') return
+          acted()
+          super.tell(news)
+        }
+      }
+    },
+  },
+  'reply-never-told': {
+    does: 'keeps replies to itself until the client asks for the history',
+    claim: 'replies-once',
+    scenario: 'request-rejected-once',
+    plant(parts, acted) {
+      parts.Desk = class extends parts.Desk {
+        protected override tell(news: News) {
+          if (news.entry.type !== 'assistant') return super.tell(news)
+          acted()
+        }
+      }
+    },
+  },
+  'news-under-wrong-session': {
+    does: 'tells of all sessions under the name of the first',
+    claim: 'sessions-apart',
+    scenario: 'stop-beside-session',
+    plant(parts, acted) {
+      parts.Hub = class extends parts.Hub {
+        protected override tell(news: News) {
+          const [session = news.session] = this.sessions.keys()
+          if (session !== news.session) acted()
+          super.tell({ ...news, session })
+        }
+      }
+    },
+  },
+  'history-handed-on': {
+    does: 'begins a new session with the history of the first one',
+    claim: 'sessions-apart',
+    scenario: 'key-expired',
+    plant(parts, acted) {
+      parts.Hub = class extends parts.Hub {
+        protected override openSession(name: string) {
+          const [first] = this.sessions.keys()
+          if (first === undefined) return super.openSession(name)
+          acted()
+          copyFileSync(join(this.folder, `${first}.jsonl`), join(this.folder, `${name}.jsonl`))
+          return super.openSession(name)
+        }
+      }
+    },
+  },
+  'old-token-still-opens': {
+    does: 'lets in who shows the token that a device had before it was rotated',
+    claim: 'auth-contained',
+    scenario: 'auth/device-token-rotated-in-batch',
+    plant(parts, acted) {
+      parts.Devices = class extends parts.Devices {
+        override rotate(device: string) {
+          const old = this.tokens.get(device) ?? ''
+          const token = super.rotate(device)
+          acted()
+          this.tokens.set(`${device}, before`, old)
+          return token
+        }
+      }
+    },
+  },
+  'new-token-forgotten': {
+    does: 'gives a device another token, and does not know it when it comes',
+    claim: 'auth-contained',
+    scenario: 'auth/device-token-rotated-in-batch',
+    plant(parts, acted) {
+      parts.Devices = class extends parts.Devices {
+        protected override keep(device: string) {
+          acted()
+          super.keep(device, '')
+        }
+      }
+    },
+  },
+  'revoked-token-still-opens': {
+    does: 'lets a device in whose token was revoked',
+    claim: 'auth-contained',
+    scenario: 'auth/device-token-revoked-in-batch',
+    plant(parts, acted) {
+      parts.Devices = class extends parts.Devices {
+        override revoke() {
+          acted()
+        }
+      }
+    },
+  },
+  'shutdown-leaves-tools': {
+    does: 'exits on SIGTERM without ending its tools',
+    claim: 'processes-gone',
+    scenario: 'sigterm-one-running',
+    plant(parts, acted) {
+      parts.Gateway = class extends parts.Gateway {
+        protected override endLeftovers() {
+          return 0
+        }
+        protected override async endRuns(hub: Hub) {
+          if (hub.states.some(({ running }) => running)) acted()
+        }
+      }
+    },
+  },
+} satisfies Record<string, PlantedBug>

@@ -1,0 +1,84 @@
+import type { PlantedBug } from '../change.ts'
+
+/** Bugs in how a session goes on after a restart. */
+export const restart = {
+  'restart-without-healing': {
+    does: 'goes on after a restart with calls that have no results',
+    claim: 'no-400-loop',
+    scenario: 'sigkill-one-running',
+    plant(parts, acted) {
+      parts.Session = class extends parts.Session {
+        #resumed = false
+        protected override heal() {
+          this.#resumed = true
+        }
+        protected override advance(run: string, signal: AbortSignal) {
+          if (!this.#resumed) return super.advance(run, signal)
+          if (this.history.openCalls(run).length > 0) acted()
+          return this.askModel(run, signal)
+        }
+        protected override closeCalls(run: string, why: string) {
+          if (!this.#resumed) super.closeCalls(run, why)
+        }
+      }
+    },
+  },
+  'interrupted-call-runs-again': {
+    does: 'runs a call again after a restart that had been started before it',
+    claim: 'tool-runs-once',
+    scenario: 'sigkill-one-running',
+    plant(parts, acted) {
+      parts.Session = class extends parts.Session {
+        protected override heal(run: string) {
+          if (this.history.openCalls(run).length > 0) acted()
+        }
+      }
+    },
+  },
+  'restart-gives-up': {
+    does: 'gives up the message that a restart has interrupted, without a word',
+    claim: 'messages-answered',
+    scenario: 'sigterm-one-running',
+    plant(parts, acted) {
+      parts.Session = class extends parts.Session {
+        protected override heal(run: string) {
+          acted()
+          this.end(run, 'stopped', '')
+          super.heal(run)
+        }
+      }
+    },
+  },
+  'running-after-restart': {
+    does: 'says for ever that a session runs which a restart has interrupted',
+    claim: 'session-live',
+    scenario: 'sigkill-one-running',
+    plant(parts, acted) {
+      parts.Session = class extends parts.Session {
+        #resumed = false
+        override get running() {
+          if (this.#resumed && !super.running) acted()
+          return this.#resumed || super.running
+        }
+        protected override heal(run: string) {
+          this.#resumed = true
+          super.heal(run)
+        }
+      }
+    },
+  },
+  'stale-session-lock': {
+    does: 'takes a session for locked by its own life before the restart',
+    claim: 'session-live',
+    scenario: 'sigkill-one-running',
+    plant(parts, acted) {
+      parts.Session = class extends parts.Session {
+        protected override heal(run: string) {
+          acted()
+          this.closed = true
+          super.heal(run)
+        }
+      }
+    },
+  },
+} satisfies Record<string, PlantedBug>

@@ -1,0 +1,118 @@
+import { appendFileSync, writeFileSync } from 'node:fs'
+import type { PlantedBug } from '../change.ts'
+import type { Entry } from '../server/log.ts'
+import type { Parts } from '../server/parts.ts'
+
+/** Bugs in what is on disk. */
+export const sessionLog = {
+  'healed-only-in-memory': {
+    does: 'gives interrupted calls their results in memory only, not on disk',
+    claim: 'stored-transcript-paired',
+    scenario: 'sigkill-one-running',
+    plant: keepInMemory((entry) => entry.type === 'result' && entry.text.startsWith('[no result')),
+  },
+  'calls-only-in-memory': {
+    does: 'has the results of a batch on disk before the calls',
+    claim: 'stored-transcript-paired',
+    scenario: 'sigkill-one-running',
+    plant: keepInMemory((entry) => entry.type === 'assistant' && entry.content.some(({ type }) => type === 'tool_use')),
+  },
+  'results-only-in-memory': {
+    does: 'tells of results that are not on disk yet, and loses them when it is killed',
+    claim: 'results-kept',
+    scenario: 'sigkill-one-running',
+    plant: keepInMemory(({ type }) => type === 'result'),
+  },
+  'failed-write-said-done': {
+    does: 'accepts a message although it could not write it down',
+    claim: 'messages-answered',
+    scenario: 'sigkill-before-answer',
+    plant: keepInMemory(({ type }) => type === 'accepted'),
+  },
+  'restart-forgets-results': {
+    does: 'invents results for a whole batch after a restart, over the real ones',
+    claim: 'results-kept',
+    scenario: 'sigterm-one-running',
+    plant: forgetResults,
+  },
+  'batch-runs-again': {
+    does: 'runs a whole batch again after a restart, with the calls that had finished',
+    claim: 'tool-runs-once',
+    scenario: 'sigkill-before-answer',
+    plant(parts, acted) {
+      forgetResults(parts, acted)
+      parts.Session = class extends parts.Session {
+        protected override heal() {}
+      }
+    },
+  },
+  'cut-line-is-kept': {
+    does: 'writes on after a line of its store that a crash has cut',
+    claim: 'store-sound',
+    scenario: 'sigkill-one-running',
+    plant(parts, acted) {
+      parts.SessionLog = class extends parts.SessionLog {
+        protected override read(text: string) {
+          if (text !== '') {
+            acted()
+            appendFileSync(this.file, '{"type":"resu')
+          }
+          super.read(text)
+        }
+      }
+    },
+  },
+  'entry-stored-twice': {
+    does: 'stores the last entry again when it starts',
+    claim: 'store-sound',
+    scenario: 'sigkill-before-answer',
+    plant(parts, acted) {
+      parts.SessionLog = class extends parts.SessionLog {
+        protected override read(text: string) {
+          if (text !== '') {
+            acted()
+            appendFileSync(this.file, `${text.split('\n').at(-2)}\n`)
+          }
+          super.read(text)
+        }
+      }
+    },
+  },
+  'lock-file-left': {
+    does: 'leaves a lock file at a session whose run was stopped',
+    claim: 'store-sound',
+    scenario: 'stop-one-running',
+    plant(parts, acted) {
+      parts.SessionLog = class extends parts.SessionLog {
+        protected override write(entry: Entry) {
+          super.write(entry)
+          if (entry.type !== 'ended') return
+          acted()
+          writeFileSync(`${this.file}.lock`, String(process.pid))
+        }
+      }
+    },
+  },
+} satisfies Record<string, PlantedBug>
+
+function keepInMemory(isForgotten: (entry: Entry) => boolean): PlantedBug['plant'] {
+  return (parts, acted) => {
+    parts.SessionLog = class extends parts.SessionLog {
+      protected override write(entry: Entry) {
+        if (isForgotten(entry)) acted()
+        else super.write(entry)
+      }
+    }
+  }
+}
+
+function forgetResults(parts: Parts, acted: () => void): void {
+  parts.SessionLog = class extends parts.SessionLog {
+    protected override read(text: string) {
+      super.read(text)
+      const kept = this.entries.filter(({ type }) => type !== 'result')
+      if (kept.length < this.entries.length) acted()
+      this.entries.splice(0, this.entries.length, ...kept)
+    }
+  }
+}

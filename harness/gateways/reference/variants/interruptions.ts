@@ -1,0 +1,128 @@
+import type { IncomingMessage } from 'node:http'
+import type { LawfulVariant } from '../change.ts'
+import { hasCalls, send, sendEach } from '../send.ts'
+import { ProviderFailure } from '../server/failure.ts'
+import type { Entry } from '../server/log.ts'
+
+/** The provider found the history wrong. */
+class Rejection extends ProviderFailure {}
+
+/** Other ways to go on after a turn that was interrupted. */
+export const interruptions = {
+  'marks-stopped-turns': {
+    does: 'tells the model in the name of the person where a turn was stopped',
+    liberties: [{ name: 'marks-interrupted', pattern: '^\\[the person has interrupted this\\]$' }],
+    scenario: 'stop-one-running',
+    plant: sendEach((entry) =>
+      isStop(entry) ? { ...entry, type: 'user', text: '[the person has interrupted this]' } : entry,
+    ),
+  },
+  'answers-for-turns-without-answer': {
+    does: 'puts a note in the place of an answer that never came, so that the roles alternate',
+    liberties: [{ name: 'marks-interrupted', pattern: '^\\[no answer: ' }],
+    scenario: 'stop-one-running',
+    plant: sendEach((entry) =>
+      entry.type === 'ended'
+        ? { type: 'assistant', run: entry.run, content: [{ type: 'text', text: `[no answer: ${entry.text}]` }] }
+        : entry,
+    ),
+  },
+  'drops-stopped-turns': {
+    does: 'leaves out of later requests what the model said and called in a turn that was stopped',
+    liberties: [{ name: 'drops-interrupted' }],
+    scenario: 'stop-one-running',
+    plant: send((entries) => {
+      const stopped = new Set(entries.filter(isStop).map(({ run }) => run))
+      return entries.filter(({ type, run }) => type === 'user' || !stopped.has(run))
+    }),
+  },
+  'drops-and-marks-stopped-turns': {
+    does: 'puts a note in the place of what the model said and called in a turn that was stopped',
+    liberties: [{ name: 'drops-interrupted' }, { name: 'marks-interrupted', pattern: '^\\[this was stopped\\]$' }],
+    scenario: 'stop-one-running',
+    plant: send((entries) => {
+      const stopped = new Set(entries.filter(isStop).map(({ run }) => run))
+      return entries.flatMap((entry): Entry[] => {
+        if (isStop(entry))
+          return [{ type: 'assistant', run: entry.run, content: [{ type: 'text', text: '[this was stopped]' }] }]
+        return entry.type === 'user' || !stopped.has(entry.run) ? [entry] : []
+      })
+    }),
+  },
+  'drops-texts-beside-calls': {
+    does: 'leaves out of later requests what the model said beside its calls',
+    liberties: [{ name: 'drops-texts-beside-calls' }],
+    scenario: 'texts/beside-calls-over-a-restart',
+    plant: sendEach((entry) =>
+      entry.type === 'assistant' && hasCalls(entry)
+        ? { ...entry, content: entry.content.filter(({ type }) => type === 'tool_use') }
+        : entry,
+    ),
+  },
+  'gives-up-at-a-restart': {
+    does: 'tells who is there after a restart that what ran is not gone on with',
+    liberties: [],
+    scenario: 'sigkill-before-answer',
+    plant(parts, acted) {
+      parts.Session = class extends parts.Session {
+        protected override heal(run: string) {
+          super.heal(run)
+          const hasBegun = this.log.entries.some((entry) => entry.type === 'user' && entry.run === run)
+          if (!hasBegun) return
+          acted()
+          this.end(run, 'failed', 'the gateway was restarted; ask again')
+        }
+      }
+    },
+  },
+  'gives-up-at-the-first-failure': {
+    does: 'makes no second attempt at a reply, and tells of it',
+    liberties: [],
+    scenario: 'provider/cut-after-batch',
+    plant(parts, acted) {
+      parts.Provider = class extends parts.Provider {
+        protected override waitMs({ retry }: ProviderFailure) {
+          if (retry) acted()
+          return undefined
+        }
+      }
+    },
+  },
+  'is-patient': {
+    does: 'waits twice as long before each further attempt at a reply',
+    liberties: [],
+    scenario: 'provider/cut-after-batch',
+    plant(parts, acted) {
+      parts.Provider = class extends parts.Provider {
+        protected override waitMs(failure: ProviderFailure, attempt: number) {
+          const waitMs = super.waitMs(failure, attempt)
+          if (waitMs === undefined) return undefined
+          acted()
+          return 2 * waitMs
+        }
+      }
+    },
+  },
+  'asks-again-after-a-rejection': {
+    does: 'makes a request that was rejected once more, and no more than once',
+    liberties: [],
+    scenario: 'auth/malformed-in-two-sessions',
+    plant(parts, acted) {
+      parts.Provider = class extends parts.Provider {
+        protected override async failureOf(response: IncomingMessage) {
+          const failure = await super.failureOf(response)
+          if (response.statusCode !== 400) return failure
+          acted()
+          return new Rejection(failure.message, true)
+        }
+        protected override waitMs(failure: ProviderFailure, attempt: number) {
+          return failure instanceof Rejection && attempt > 1 ? undefined : super.waitMs(failure, attempt)
+        }
+      }
+    },
+  },
+} satisfies Record<string, LawfulVariant>
+
+function isStop(entry: Entry): entry is Extract<Entry, { type: 'ended' }> {
+  return entry.type === 'ended' && entry.how === 'stopped'
+}

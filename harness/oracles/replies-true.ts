@@ -1,0 +1,156 @@
+import type { Evidence } from '../expected/evidence.ts'
+import type { Manners } from '../expected/manners.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { Message } from '../facts/messages.ts'
+import { anyBetween, between } from '../facts/ordered.ts'
+import type { Request } from '../facts/requests.ts'
+import type { EntryOf } from '../record/entry.ts'
+import { saysText, short } from '../transcript/blocks.ts'
+import { textOf } from '../transcript/transcript.ts'
+import { finalReplyOf } from './answers.ts'
+import { type Finding, fromFindings, type Oracle } from './judgement.ts'
+
+type Saw = EntryOf<'client-saw'>
+
+/** What a client is shown as a reply is what the model said to that message: whole, and nothing else; and what the model answered is shown. */
+export const repliesTrue: Oracle = {
+  claim: 'replies-true',
+  sentence: 'what a client is shown as a reply is what the model said, whole, and for this run',
+  judge(evidence) {
+    const { facts } = evidence
+    return fromFindings([
+      ...facts.of('client-saw').flatMap((saw) => untrue(evidence, saw)),
+      ...(facts.last('settled') === undefined
+        ? []
+        : facts.messages.accepted.flatMap((message) => unshown(facts, message))),
+    ])
+  },
+}
+
+function untrue({ facts, manners }: Evidence, saw: Saw): Finding[] {
+  const text = saw.text.trim()
+  const conversation = facts.requests.of(saw.session)
+  if (saw.what !== 'reply' || text === '' || conversation.length === 0) return []
+  if (isOfOrder(facts, saw)) return []
+  const said = conversation.filter(({ replying }) => (replying?.n ?? saw.n) < saw.n && replying?.text.trim() !== '')
+  const same = said.filter(({ replying }) => replying?.text.trim() === text)
+  if (same.length === 0 && isNotice(text, said, manners)) return []
+  const own = facts.messages.ofRun(saw.run)
+  const isBeside = same.every(({ calls }) => calls.length > 0) && !manners.takes('shows-texts-beside-calls')
+  if (same.length > 0 && isBeside) return [besideCalls(saw, same)]
+  if (same.length > 0) return same.some((request) => isOfRun(request, own)) ? [] : [ofAnother(saw, own, same)]
+  if (isJoined(text, said, own, manners.takes('joins-replies'))) return []
+  const near = said.findLast(({ replying }) => isNear(text, replying?.text.trim() ?? ''))
+  return [
+    {
+      says:
+        near === undefined
+          ? 'the client was shown a reply that the model never gave'
+          : 'the client was shown another text than the model said',
+      expected: short(near?.replying?.text ?? said.at(-1)?.replying?.text ?? 'what the model said'),
+      actual: short(text),
+      entries: [...(near?.replying === undefined ? [] : [near.replying.n]), saw.n],
+      excerpt: [`session ${saw.session}, run ${saw.run || 'without a name'}`],
+    },
+  ]
+}
+
+/** Words of the gateway itself, alone or beside a whole reply; a part of a reply is none. */
+function isNotice(text: string, said: readonly Request[], manners: Manners): boolean {
+  const replies = said.flatMap(({ replying }) => replying?.text.trim() ?? [])
+  const whole = replies.filter((reply) => text.includes(reply)).toSorted((a, b) => b.length - a.length)
+  const rest = text.replace(whole[0] ?? '', '').trim()
+  return rest !== '' && manners.takes('shows-notices', rest) && !replies.some((reply) => reply.includes(rest))
+}
+
+function besideCalls(saw: Saw, same: readonly Request[]): Finding {
+  return {
+    says: 'the client was shown a text as the reply that the model said beside calls',
+    expected: 'what the model said after the calls',
+    actual: short(saw.text),
+    entries: [...same.flatMap(({ replying }) => replying?.n ?? []), saw.n],
+    excerpt: [],
+  }
+}
+
+/** The answer to an order, such as the summary of a compaction, is no reply of the model's. */
+function isOfOrder(facts: Facts, { run, session }: Saw): boolean {
+  return run !== '' && facts.messages.ordersIn(session).some(({ answer }) => answer?.run === run)
+}
+
+/**
+ * A run that nobody asked for, as after a restart, may go on with any message; and a message that never had an answer of its own is answered
+ * together with one that came while it was open.
+ */
+function isOfRun(request: Request, own: Message | undefined): boolean {
+  if (own === undefined || request.message === undefined || request.message === own) return true
+  const hasOwn = finalReplyOf(own)?.replied?.end === 'complete'
+  return !hasOwn && request.asked.turns.some((turn) => saysText(turn, own.text))
+}
+
+function ofAnother(saw: Saw, own: Message | undefined, same: readonly Request[]): Finding {
+  const other = same[0]?.message
+  return {
+    says: `the run of "${short(own?.text ?? '')}" was shown the reply to another message`,
+    expected: `a reply to "${short(own?.text ?? '')}"`,
+    actual: `"${short(saw.text)}", which the model said to "${short(other?.text ?? '')}"`,
+    entries: [...(own === undefined ? [] : [own.n]), ...same.flatMap(({ replying }) => replying?.n ?? []), saw.n],
+    excerpt: [],
+  }
+}
+
+/** Whether a text is nothing but replies to one message, one after another. */
+function isJoined(text: string, said: readonly Request[], own: Message | undefined, mayJoin: boolean): boolean {
+  if (!mayJoin) return false
+  const parts = said.filter(({ message }) => own === undefined || message === own)
+  const rest = parts.reduce((left, { replying }) => left.replace(replying?.text.trim() ?? '', ''), text)
+  return rest.trim() === ''
+}
+
+/** Half a reply, a reply twice, a reply with something lost: what is shown and what was said share their beginning or their end. */
+function isNear(shown: string, said: string): boolean {
+  if (said === '') return false
+  const part = Math.min(8, said.length, shown.length)
+  return (
+    shown.includes(said) ||
+    said.includes(shown) ||
+    shown.slice(0, part) === said.slice(0, part) ||
+    shown.slice(-part) === said.slice(-part)
+  )
+}
+
+/** The model's answer to a message that neither an end of its run nor the history shows, though nothing came between. */
+function unshown(facts: Facts, message: Message): Finding[] {
+  const reply = finalReplyOf(message)
+  const { session } = message
+  const text = reply?.replying?.text.trim() ?? ''
+  if (reply?.replied?.end !== 'complete' || reply !== message.requests.at(-1)) return []
+  const until = facts.last('settled')?.n ?? reply.n
+  const isDisturbed = anyBetween(facts.messages.ordersIn(session), message.n, until) || !hasHistory(facts, session)
+  if (isDisturbed || facts.lives.isStopped) return []
+  const isShown = between(facts.endsIn(session), reply.n, Number.POSITIVE_INFINITY).some((saw) =>
+    saw.text.includes(text),
+  )
+  const inHistory = facts
+    .historiesOf(session)
+    .at(-1)
+    ?.turns.some((turn) => textOf(turn).includes(text))
+  if (isShown || inHistory === true) return []
+  return [
+    {
+      says: `the answer to "${short(message.text)}" reached nobody`,
+      expected: `"${short(text)}" as the reply, or in the history`,
+      actual:
+        facts
+          .endsOf(message.run)
+          .map((saw) => `${saw.what} "${short(saw.text)}"`)
+          .join(', ') || 'nothing',
+      entries: [message.n, reply.replied.n],
+      excerpt: [],
+    },
+  ]
+}
+
+function hasHistory(facts: Facts, session: string): boolean {
+  return facts.historiesOf(session).length > 0
+}

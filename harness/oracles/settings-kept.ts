@@ -1,0 +1,50 @@
+import type { Facts } from '../facts/facts.ts'
+import { anyBetween, firstAfter, lastBefore } from '../facts/ordered.ts'
+import type { Request } from '../facts/requests.ts'
+import type { Asking } from '../record/entry.ts'
+import { type Finding, fromFindings, type Oracle } from './judgement.ts'
+
+/** A conversation is asked with the same model, tools and system prompt after a restart as before it, unless the configuration was changed. */
+export const settingsKept: Oracle = {
+  claim: 'settings-kept',
+  sentence: 'model, tools and system prompt are the same after a restart as before',
+  judge({ facts }) {
+    return fromFindings(facts.lives.exits.flatMap(({ n }) => changedAt(facts, n)))
+  },
+}
+
+function changedAt(facts: Facts, exit: number): Finding[] {
+  const next = facts.lives.exits.find(({ n }) => n > exit)?.n ?? Number.POSITIVE_INFINITY
+  return facts.requests.conversations.flatMap((conversation) => {
+    const requests = facts.requests.of(conversation)
+    const [before, after] = [lastBefore(requests, exit), firstAfter(requests, exit)]
+    if (before === undefined || after === undefined || after.n > next) return []
+    if (anyBetween(facts.of('config-changed'), before.n, after.n)) return []
+    return differences(conversation, before, after)
+  })
+}
+
+function differences(conversation: string, before: Request, after: Request): Finding[] {
+  const [was, is] = [before.asked.settings, after.asked.settings]
+  if (was === undefined || is === undefined) return []
+  const changed = (['model', 'tools', 'system'] as const).filter((key) => wordsOf(was, key) !== wordsOf(is, key))
+  return changed.map((key) => ({
+    says: `after the restart the model is asked with another ${names[key]} in ${conversation}`,
+    expected: wordsOf(was, key),
+    actual: wordsOf(is, key),
+    entries: [before.n, after.n],
+    excerpt: [],
+  }))
+}
+
+const names = { model: 'model', tools: 'set of tools', system: 'system prompt' } as const
+
+/** The order of tools says nothing; system prompts hold times and paths that change, so only whether there is one counts. */
+function wordsOf({ model, tools, system }: Asking, key: keyof typeof names): string {
+  if (key === 'model') return model
+  return key === 'tools'
+    ? tools.toSorted().join(', ') || 'no tools'
+    : system > 0
+      ? 'a system prompt'
+      : 'no system prompt'
+}

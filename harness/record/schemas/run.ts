@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import type { EntryKind } from '../entry.ts'
+import { count, maybe, type Schemas } from './fields.ts'
+
+const step = { step: count, does: z.string() }
+
+type Kinds = Extract<
+  EntryKind,
+  'run-started' | `step-${string}` | `aftermath-${string}` | 'undo-missed' | 'run-ended' | 'settled'
+>
+
+/** The run, its steps, its aftermath and its end. */
+export const runSchemas: Schemas<Kinds> = {
+  'run-started': z.object({
+    kind: z.literal('run-started'),
+    format: maybe(count),
+    bootMs: maybe(z.number()),
+    run: z.string(),
+    scenario: z.unknown(),
+    gateway: z.object({ name: z.string(), version: z.string() }),
+    api: z.string(),
+    seed: z.number(),
+    node: z.string(),
+    platform: z.string(),
+  }),
+  'step-started': z.object({ kind: z.literal('step-started'), ...step }),
+  'step-landed': z.object({ kind: z.literal('step-landed'), ...step, fault: z.boolean(), ms: z.number() }),
+  'step-missed': z.object({ kind: z.literal('step-missed'), ...step, fault: z.boolean(), why: z.string() }),
+  'undo-missed': z.object({ kind: z.literal('undo-missed'), ...step, why: z.string() }),
+  'aftermath-began': z.object({
+    kind: z.literal('aftermath-began'),
+    phase: z.enum(['mending', 'turns', 'restart']),
+    why: z.string(),
+  }),
+  'aftermath-missed': z.object({ kind: z.literal('aftermath-missed'), what: z.string(), why: z.string() }),
+  'run-ended': z.object({ kind: z.literal('run-ended') }),
+  settled: z.object({ kind: z.literal('settled'), ms: z.number(), waitingFor: z.string() }),
+}

@@ -1,0 +1,106 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { HarnessError, messageOf } from '../harness/errors.ts'
+import { numberOf, parseOptions } from '../harness/options.ts'
+import type { EntryBody, Rejection } from '../harness/record/entry.ts'
+import type { ToolCaller } from './answer.ts'
+import { describeConversation } from './describe.ts'
+import { dialects } from './dialects/index.ts'
+import type { Script } from './script.ts'
+import { scriptSchema } from './script-schema.ts'
+import { type Heard, startProvider } from './server.ts'
+
+const help = `Answers as the real APIs do, and rejects what they reject, in their words:
+  ${dialects.map(({ api, basePath }) => `${api} at http://127.0.0.1:<port>${basePath}`).join('\n  ')}
+
+  --script <file>   what the model says: [{ "says": "weather", "replies": [
+                      { "calls": [{ "tool": "get_weather", "input": {} }] },
+                      { "text": "18 degrees" }] }]
+                    a reply is found by the conversation; without a script every
+                    request gets a short text
+  --port <number>   0 (the default) takes a free one
+  --strict          reject also what it is not settled that the real API rejects
+  --fail-fast       stop with exit code 1 at the first request that is rejected
+`
+
+const options = {
+  script: { type: 'string' },
+  port: { type: 'string', default: '0' },
+  strict: { type: 'boolean' },
+  'fail-fast': { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const
+
+/** A call of the script names the tool itself; a tool that is not offered is called all the same, as a model may do. */
+const caller: ToolCaller = ({ tool, input = {} }) => ({ name: tool, input })
+
+/**
+ * The provider on its own, for people who debug their own gateway; each request is a line on the output.
+ * @param words the options
+ * @returns the exit code, when it is told to end or, with `--fail-fast`, has rejected a request
+ * @throws HarnessError USAGE when an option or the script is none
+ */
+export async function runStandAlone(words: readonly string[]): Promise<number> {
+  const { values } = parseOptions({ args: [...words], options })
+  if (values.help) {
+    process.stdout.write(help)
+    return 0
+  }
+  const rejected = new AbortController()
+  await using provider = await startProvider({
+    script: values.script === undefined ? [] : readScript(values.script),
+    caller,
+    seed: Date.now(),
+    port: numberOf('--port', values.port, { max: 65_535 }),
+    strict: values.strict ?? false,
+    note(body) {
+      tell(body)
+      if (values['fail-fast'] && body.kind === 'provider-asked' && body.rejection !== null) rejected.abort()
+    },
+    heard: tellHeard,
+  })
+  provider.releaseAll()
+  const addresses = dialects.map(({ api }) => `  ${api.padEnd(22)} ${provider.baseUrl(api)}`)
+  console.log(`listening on ${provider.url}; give your gateway one of\n${addresses.join('\n')}`)
+  const ended = ['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: rejected.signal }))
+  await Promise.race(ended).catch(() => {})
+  return rejected.signal.aborted ? 1 : 0
+}
+
+function readScript(file: string): Script {
+  const result = scriptSchema.safeParse(parseJson(file, readFileSync(file, 'utf8')))
+  if (result.success) return result.data
+  const problems = result.error.issues.map(({ path, message }) => `  ${path.join('.') || 'the file'}: ${message}`)
+  throw new HarnessError('USAGE', `${file} is not a script:\n${problems.join('\n')}`)
+}
+
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new HarnessError('USAGE', `${file} is no JSON: ${messageOf(error)}`)
+  }
+}
+
+function tellHeard({ method, path, api, request, status }: Heard): void {
+  console.log(`${method} ${path}: ${api === undefined ? `answered with ${status}` : `${api}, request ${request}`}`)
+}
+
+function tell(body: EntryBody): void {
+  if (body.kind === 'provider-replied') console.log(`request ${body.request}: ${body.end}`)
+  if (body.kind !== 'provider-asked') return
+  const { request, rejection, turns } = body
+  if (rejection === null) {
+    console.log(`request ${request}: accepted, ${turns.length} messages`)
+    return
+  }
+  console.log(`request ${request}: REJECTED with ${rejection.status}: ${rejection.message}\n    ${ruleIn(rejection)}`)
+  for (const line of describeConversation(turns)) console.log(`    ${line}`)
+}
+
+/** The rule that a rejection rests on, and how well it is known. */
+function ruleIn({ rule, evidence }: Rejection): string {
+  if (evidence === undefined) return `rule ${rule}`
+  const { weight, source, date } = evidence
+  return `rule ${rule}, ${weight}: ${source}${date === undefined ? '' : `, ${date}`}`
+}
