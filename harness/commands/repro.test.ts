@@ -29,8 +29,7 @@ const scenario = {
     {
       do: 'model.calls',
       calls: [{ tool: 'constructor' }, { tool: 'b' }],
-      text: "'; touch pwned; '",
-      thinking: '"; touch pwned',
+      text: `'; touch pwned; '"; touch pwned`,
     },
     { do: 'tool.finishes', tool: 'constructor' },
     { do: 'tool.holds', tool: 'b' },
