@@ -1,3 +1,4 @@
+import type { Call } from '../facts/calls.ts'
 import type { Block } from '../transcript/transcript.ts'
 import type { Item } from './items.ts'
 
@@ -13,7 +14,13 @@ export type Piece = {
 /** One way in which a channel differs from what it must hold. */
 export type Deviation =
   /** it is not there; `found` is what stands there instead, if anything does */
-  | { readonly kind: 'missing'; readonly item: Item; readonly found: Piece | undefined }
+  | {
+      readonly kind: 'missing'
+      readonly item: Item
+      readonly found: Piece | undefined
+      /** the call that is not there, where the reply itself is */
+      readonly call?: Call
+    }
   /** it is there, and says something else: another text, other arguments, another error flag */
   | {
       readonly kind: 'altered'

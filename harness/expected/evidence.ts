@@ -64,6 +64,8 @@ function conversationsOf(facts: Facts): string[] {
 }
 
 function keyOf(deviation: Deviation, items: readonly Item[]): string {
+  if (deviation.kind === 'missing' && deviation.call !== undefined)
+    return `missing ${deviation.call.n} ${deviation.call.id}`
   if (deviation.kind !== 'stranger') return `${deviation.kind} ${items.indexOf(deviation.item)}`
   return `${deviation.kind} ${JSON.stringify(deviation.found.block)}`
 }

@@ -7,7 +7,15 @@ import { isSameJson, jsonOf } from './json-of.ts'
 
 /** How a reply of the model stands in a channel: its text, and its calls with their arguments. */
 export function lookForReply(item: ReplyItem, looking: Looking): Deviation[] {
-  return [...textDeviations(item, looking), ...item.calls.flatMap((call) => callDeviations(item, call, looking))]
+  const text = textDeviations(item, looking)
+  const calls = item.calls.flatMap((call) => callDeviations(item, call, looking))
+  const found = item.calls.filter((call) => looking.calls.has(call))
+  // of a batch of which something is left, what is missing is named; else it is the reply that is missing
+  return [...text, ...(found.length > 0 ? calls : calls.slice(0, 1).map(wholeOf))]
+}
+
+function wholeOf(deviation: Deviation): Deviation {
+  return deviation.kind === 'missing' ? { kind: 'missing', item: deviation.item, found: undefined } : deviation
 }
 
 function textDeviations(item: ReplyItem, looking: Looking): Deviation[] {
@@ -46,7 +54,7 @@ function callDeviations(item: ReplyItem, call: Call, looking: Looking): Deviatio
   if (!channel.owes(item)) return []
   if (piece?.block.type !== 'call') {
     const isHidden = channel.kind === 'history' && manners.takes('hides-tools')
-    return isHidden ? [] : [{ kind: 'missing', item, found: undefined }]
+    return isHidden ? [] : [{ kind: 'missing', item, found: undefined, call }]
   }
   const { id, name, input } = piece.block
   const altered = (expected: string, actual: string): Deviation[] => [

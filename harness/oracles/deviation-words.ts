@@ -27,6 +27,10 @@ export function findingOf({ channel, deviation }: Seen): Finding {
       found,
     )
   const actual = found === undefined ? 'nothing' : wordsOf(found)
+  if (deviation.call !== undefined) {
+    const { tool, id, name = 'its tool' } = deviation.call
+    return finding(`${where} lacks call ${tool} of the model`, `call ${id} of ${name}`, actual, entries, found)
+  }
   return finding(`${where} lacks ${what}`, quoted(item), actual, entries, found)
 }
 

@@ -14,19 +14,26 @@ export const no400Loop: Oracle = {
   judge({ facts }) {
     const repeated = repeatedRejections(facts)
     if (repeated.length > 0) return fromFindings(repeated)
-    const next = cleanTurns(facts)
-    if (next.length === 0) return inconclusive('no message was accepted after the last fault')
-    const asked = next.filter((message) => requestsFor(facts, message).length > 0)
-    if (asked.length === 0) return inconclusive(`the gateway made no request for "${short(next[0]?.text ?? '')}"`)
-    return fromFindings(asked.flatMap((message) => failedTurn(facts, message)))
+    const sessions = cleanTurns(facts)
+    if (sessions.length === 0) return inconclusive('no message was accepted after the last fault')
+    const asked = sessions.map((turns) => turns.filter((message) => requestsFor(facts, message).length > 0))
+    if (asked.every((turns) => turns.length === 0))
+      return inconclusive(`the gateway made no request for "${short(sessions[0]?.[0]?.text ?? '')}"`)
+    return fromFindings(asked.flatMap((turns) => failedTurns(facts, turns)))
   },
 }
 
-/** The first message after the last fault, in each session. */
-function cleanTurns(facts: Facts): Message[] {
+/** The messages after the last fault, session by session. */
+function cleanTurns(facts: Facts): Message[][] {
   const { lastFault } = facts
   const later = facts.messages.accepted.filter(({ n }) => n > lastFault)
-  return [...new Map(later.toReversed().map((message) => [message.session, message])).values()]
+  return [...Map.groupBy(later, ({ session }) => session).values()]
+}
+
+/** A session goes on when one of its turns succeeds; where none does, the first one says why. */
+function failedTurns(facts: Facts, turns: readonly Message[]): Finding[] {
+  const failed = turns.map((message) => failedTurn(facts, message))
+  return failed.some((findings) => findings.length === 0) ? [] : (failed[0] ?? [])
 }
 
 function failedTurn(facts: Facts, message: Message): Finding[] {

@@ -23,7 +23,7 @@ export const repliesOnce: Oracle = {
   judge(evidence) {
     const { facts } = evidence
     const settled = facts.last('settled')
-    const seen = [...endedTwice(evidence), ...toldTwice(evidence)]
+    const seen = [...endedTwice(evidence), ...toldTwice(evidence), ...toldAgain(evidence)]
     if (seen.length > 0) return fromFindings(seen)
     if (settled === undefined) return inconclusive('the run never came to its end')
     const isAtRest = settled.waitingFor === '' || settled.waitingFor === unheardEnd
@@ -90,6 +90,31 @@ function toldTwice(evidence: Evidence): Finding[] {
         expected: `the reply ${timesOf(said.length)}`,
         actual: `the reply as the end of ${runs.length} runs`,
         entries: [...said.flatMap(({ replying }) => replying?.n ?? []), ...seen.map(({ n }) => n)],
+        excerpt: seen.map(wordsOf),
+      },
+    ]
+  })
+}
+
+/** A reply that a client was shown before a restart of the gateway, and is shown once more after it. */
+function toldAgain(evidence: Evidence): Finding[] {
+  const { facts, manners } = evidence
+  if (manners.takes('repeats-after-reconnect')) return []
+  const replies = endsIn(evidence).filter(({ what, run, text }) => what === 'reply' && run !== '' && text.trim() !== '')
+  const told = Map.groupBy(replies, ({ client = 'main', session, run, text }) =>
+    [client, session, run, text].join('\n'),
+  )
+  return [...told.values()].flatMap((seen) => {
+    const [first, again] = [seen[0], seen.at(-1)]
+    if (first === undefined || again === undefined || !facts.lives.exitedBetween(first.n, again.n)) return []
+    const devices = between(facts.of('client-connected'), first.n, again.n)
+    if (devices.some(({ client, device }) => client === (first.client ?? 'main') && device > 0)) return []
+    return [
+      {
+        says: `the client was shown the reply "${short(first.text)}" again after a restart`,
+        expected: 'each reply once',
+        actual: `${seen.length} times`,
+        entries: seen.map(({ n }) => n),
         excerpt: seen.map(wordsOf),
       },
     ]

@@ -17,7 +17,9 @@ function changedAt(facts: Facts, exit: number): Finding[] {
   const next = facts.lives.exits.find(({ n }) => n > exit)?.n ?? Number.POSITIVE_INFINITY
   return facts.requests.conversations.flatMap((conversation) => {
     const requests = facts.requests.of(conversation)
-    const [before, after] = [lastBefore(requests, exit), firstAfter(requests, exit)]
+    // what a gateway takes up again by itself it may ask with fewer tools
+    const own = requests.filter(({ n, message }) => n < exit || message === undefined || message.n > exit)
+    const [before, after] = [lastBefore(own, exit), firstAfter(own, exit)]
     if (before === undefined || after === undefined || after.n > next) return []
     if (anyBetween(facts.of('config-changed'), before.n, after.n)) return []
     return differences(conversation, before, after)

@@ -32,9 +32,12 @@ export function onceAccepted(text: string, facts: Facts): Enabled {
   return gatewayGone(facts) ?? { waitsFor: `the gateway to accept "${text}"`, limit: 'accept' }
 }
 
-/** What the client was told as the end of a run, when no request of it is under way. */
+/**
+ * What the client was told as the end of a run, when no request of it is under way. A reply that says nothing is no news: a gateway may end
+ * the run of a message so that it has put into its queue.
+ */
 export function toldEnd(facts: Facts, run: string, requests: readonly Request[]): string | undefined {
-  const told = facts.endsOf(run).at(-1)
+  const told = facts.endsOf(run).findLast(({ what, text }) => what !== 'reply' || text.trim() !== '')
   if (told === undefined || requests.some(({ replied }) => replied === undefined)) return undefined
   return `the client was told: ${wordsOf(told)}`
 }

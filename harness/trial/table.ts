@@ -1,22 +1,22 @@
-import type { BugScore, ScenarioScore, TrialScore } from './trial.ts'
+import { type BugScore, type ScenarioScore, shareCaught, type TrialScore, type VariantScore } from './score.ts'
 
 const begin = '<!-- the table of npm run trial -->'
 const end = '<!-- end of the table -->'
 
 /** A trial's score as Markdown, with what is wrong first. */
-export function tableOf({ bugs, scenarios }: TrialScore): string {
-  const caught = bugs.filter((bug) => bug.caught).length
-  const runs = scenarios.reduce((sum, scenario) => sum + scenario.runs, 0)
-  const alarms = scenarios.flatMap(({ scenario, falseAlarms }) => falseAlarms.map((says) => `- ${scenario}: ${says}`))
-  const doubts = scenarios.flatMap(({ scenario, inconclusive }) => inconclusive.map((says) => `- ${scenario}: ${says}`))
+export function tableOf(score: TrialScore): string {
+  const { bugs, variants, scenarios } = score
   return [
-    `**${caught} of ${bugs.length} planted bugs caught by the claim meant for them; ${alarms.length} false alarms and ${doubts.length} inconclusive in ${runs} runs of ${scenarios.length} scenarios on the correct gateway.**`,
-    ...alarms,
-    ...doubts,
+    ...summaryOf(score),
+    ...wrongIn(score).map((line) => `- ${line}`),
     '',
-    '| the gateway … | claim meant | scenario | caught | also by |',
-    '| --- | --- | --- | --- | --- |',
-    ...bugs.map(rowOf),
+    '| the gateway … | claim meant | scenario | caught | also by | caught where it acted | not caught on |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...bugs.map(bugRow),
+    '',
+    '| the gateway lawfully … | its liberties | runs | it acted in | accused | inconclusive |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...variants.map(variantRow),
     '',
     '| scenario on the correct gateway | runs | false alarms | inconclusive |',
     '| --- | --- | --- | --- |',
@@ -31,16 +31,49 @@ export function withTable(document: string, table: string): string {
   return `${before}${begin}\n\n${table}\n\n${end}${after}`
 }
 
-function rowOf({ name, does, claim, scenario, caught, by }: BugScore): string {
+function summaryOf({ bugs, variants, scenarios }: TrialScore): string[] {
+  const sum = <T>(all: readonly T[], count: (one: T) => number) => all.reduce((total, one) => total + count(one), 0)
+  const caught = bugs.filter((bug) => bug.caught).length
+  const alarms = sum(scenarios, ({ falseAlarms }) => falseAlarms.length)
+  const doubts = sum(scenarios, ({ inconclusive }) => inconclusive.length)
+  const accused = variants.filter((variant) => variant.accused.length > 0).length
+  return [
+    `**${caught} of ${bugs.length} planted bugs caught by the claim meant for them, and ${percent(shareCaught(bugs))} of the ${sum(bugs, ({ acted }) => acted)} runs in which one acted; ` +
+      `${accused} of ${variants.length} lawful variants accused in ${sum(variants, ({ runs }) => runs)} runs; ` +
+      `${alarms} false alarms and ${doubts} inconclusive in ${sum(scenarios, ({ runs }) => runs)} runs of ${scenarios.length} scenarios on the correct gateway.**`,
+  ]
+}
+
+/** Each false alarm and doubt, and each variant that never acted, in words. */
+function wrongIn({ variants, scenarios }: TrialScore): string[] {
+  return [
+    ...scenarios.flatMap(({ scenario, falseAlarms }) => falseAlarms.map((says) => `${scenario}: ${says}`)),
+    ...scenarios.flatMap(({ scenario, inconclusive }) => inconclusive.map((says) => `${scenario}: ${says}`)),
+    ...variants.flatMap(({ name, accused }) => accused.map((says) => `${code(name)} on ${says}`)),
+    ...variants.flatMap(({ name, acted }) => (acted === 0 ? [`${code(name)} never acted`] : [])),
+  ]
+}
+
+function bugRow({ name, does, claim, scenario, caught, by, acted, missedOn }: BugScore): string {
   const others = by
     .filter((other) => other !== claim)
     .map(code)
     .join(', ')
-  return `| ${does} (${code(name)}) | ${code(claim)} | ${scenario} | ${caught ? 'yes' : '**no**'} | ${others} |`
+  const where = `${acted - missedOn.length} of ${acted}`
+  return `| ${does} (${code(name)}) | ${code(claim)} | ${scenario} | ${caught ? 'yes' : '**no**'} | ${others} | ${where} | ${missedOn.join(', ')} |`
+}
+
+function variantRow({ name, does, liberties, runs, acted, accused, doubted }: VariantScore): string {
+  const taken = liberties.map(code).join(', ')
+  return `| ${does} (${code(name)}) | ${taken} | ${runs} | ${acted} | ${accused.length} | ${doubted.length} |`
 }
 
 function scenarioRow({ scenario, runs, falseAlarms, inconclusive }: ScenarioScore): string {
   return `| ${scenario} | ${runs} | ${falseAlarms.length} | ${inconclusive.length} |`
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`
 }
 
 function code(word: string): string {

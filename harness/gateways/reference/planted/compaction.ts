@@ -18,8 +18,8 @@ export const compaction = {
     },
   },
   'summary-forgets-the-newest': {
-    does: 'begins again with an empty history after a summary, also where the newest message was not answered yet',
-    claim: 'conversation-kept',
+    does: 'begins again with an empty history after a summary, also where results were not seen yet',
+    claim: 'results-kept',
     scenario: 'context/compact-after-turns',
     plant(parts, acted) {
       parts.History = class extends parts.History {

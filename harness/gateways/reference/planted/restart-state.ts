@@ -8,7 +8,7 @@ import type { Parts } from '../server/parts.ts'
 import type { Question } from '../server/provider.ts'
 
 /** A dead process is waited for so long: longer than any gateway may take for its start. */
-const staleLockMs = 60_000
+const staleLockMs = 25_000
 
 /** Bugs in what a start finds of the life before. */
 export const restartState = {
@@ -125,7 +125,7 @@ export const restartState = {
     plant: askAfterRestart((body) => ({ ...body, tools: [] })),
   },
   'dead-lock-is-waited-for': {
-    does: 'waits a minute at its start for the lock of a gateway that was killed',
+    does: 'waits 25 s at its start for the lock of a gateway that was killed',
     claim: 'starts-in-time',
     scenario: 'sigkill-one-running',
     plant(parts, acted) {

@@ -1,5 +1,7 @@
-import { appendFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import type { PlantedBug } from '../change.ts'
+import { hasCalls } from '../send.ts'
 import type { Entry } from '../server/log.ts'
 import type { Parts } from '../server/parts.ts'
 
@@ -27,7 +29,26 @@ export const sessionLog = {
     does: 'accepts a message although it could not write it down',
     claim: 'messages-answered',
     scenario: 'sigkill-before-answer',
-    plant: keepInMemory(({ type }) => type === 'accepted'),
+    plant(parts, acted) {
+      keepInMemory(({ type }) => type === 'accepted')(parts, () => {})
+      // nobody can see it, unless a restart finds a message that was not answered yet: a note beside the store says so
+      parts.SessionLog = class extends parts.SessionLog {
+        readonly #open = new Set<string>()
+        readonly #note = `${dirname(dirname(this.file))}/${basename(this.file)}.lost`
+        protected override read(text: string) {
+          super.read(text)
+          if (existsSync(this.#note)) acted()
+          rmSync(this.#note, { force: true })
+        }
+        protected override write(entry: Entry) {
+          super.write(entry)
+          if (entry.type === 'accepted') this.#open.add(entry.run)
+          if (entry.type === 'ended' || (entry.type === 'assistant' && !hasCalls(entry))) this.#open.delete(entry.run)
+          if (this.#open.size > 0) writeFileSync(this.#note, '')
+          else rmSync(this.#note, { force: true })
+        }
+      }
+    },
   },
   'restart-forgets-results': {
     does: 'invents results for a whole batch after a restart, over the real ones',

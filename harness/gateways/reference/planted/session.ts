@@ -20,7 +20,7 @@ export const session = {
       parts.Session = class extends parts.Session {
         protected override accept(run: string, text: string, key: string) {
           super.accept(run, text, key)
-          if (this.current !== undefined && this.history.openCalls(this.current.run).length > 0) acted()
+          if (this.current !== undefined) acted()
           this.begin(run)
         }
       }

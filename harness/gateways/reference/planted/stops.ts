@@ -35,7 +35,7 @@ export const stops = {
   },
   'stop-of-another-session': {
     does: 'stops the session that began last instead of the one that is meant',
-    claim: 'stop-stops',
+    claim: 'messages-answered',
     scenario: 'stop-beside-session',
     plant(parts, acted) {
       parts.Desk = class extends parts.Desk {
