@@ -6,8 +6,8 @@ import { execa } from 'execa'
 import { afterAll } from 'vitest'
 import type { Report } from './report/json.ts'
 
-/** A temporary folder for the commands of one test file, so that what they leave behind can be seen. */
-export const tmp = await mkdtemp(join(tmpdir(), 'gatecrash-test-'))
+/** A temporary folder for the commands of one test file, so that what they leave behind can be seen; a short one, as browsers put sockets below. */
+export const tmp = await mkdtemp(join(tmpdir(), 'gc-'))
 afterAll(() => rm(tmp, { recursive: true }))
 
 /** `npm run chaos`, as a process of its own. */

@@ -73,6 +73,8 @@ export type Place = {
   readonly folder: string
   /** marks every process of the run: `GATECRASH_RUN=<run>` in its environment */
   readonly run: string
+  /** what every process of the gateway needs in its environment: the run's mark, and what lets gated tools speak to us */
+  readonly environment: Readonly<Record<string, string>>
   readonly api: string
   /** the provider's address for the API, with the path that a configuration wants */
   readonly providerUrl: string

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'PORT_TAKEN'
   | 'GATEWAY_NOT_READY'
   | 'NO_DOCKER'
+  | 'NO_BOX'
   | 'LIMIT_REACHED'
   | 'BAD_RECORD'
   | 'BAD_EXPECTATIONS'

@@ -7,6 +7,7 @@ import { drivers } from './gateways/index.ts'
 /** What may import what: each layer only those above it in this list, and no folder its sibling. */
 const layers: readonly (readonly string[])[] = [
   [
+    'harness/connections.ts',
     'harness/errors.ts',
     'harness/gateway-name.ts',
     'harness/limits.ts',
@@ -18,7 +19,7 @@ const layers: readonly (readonly string[])[] = [
     'harness/quote.ts',
     'harness/signals.ts',
   ],
-  ['harness/below.ts', 'harness/options.ts', 'harness/replace-file.ts', 'harness/transcript/'],
+  ['harness/below.ts', 'harness/child-of.ts', 'harness/options.ts', 'harness/replace-file.ts', 'harness/transcript/'],
   ['harness/record/'],
   ['harness/facts/'],
   ['harness/expected/'],

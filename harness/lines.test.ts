@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { eachLine, linesOf } from './lines.ts'
+import { eachLine, eachMessage, linesOf } from './lines.ts'
 
 test('a connection that is reset ends its lines, and not the process', async () => {
   const server = createServer().listen(0, '127.0.0.1')
@@ -47,4 +47,26 @@ test('what fails ends its lines', async () => {
     })(),
   )
   expect(await linesOf(failing).toArray()).toEqual(['one', 'tw'])
+})
+
+test('a line that does not end is told in pieces', async () => {
+  const stream = new PassThrough()
+  const lengths: number[] = []
+  eachLine(stream, (line) => lengths.push(line.length))
+  stream.end('x'.repeat(2_500_000))
+  await once(stream, 'end')
+  expect(lengths).toEqual([1_000_000, 1_000_000, 500_000])
+})
+
+test('who says what is no message is hung up on', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  const [socket] = (await once(server, 'connection')) as [Socket]
+  const messages: object[] = []
+  eachMessage(socket, (message) => messages.push(message))
+  client.write('{"one":1}\nnull\n{"two":2}\n')
+  await once(client, 'close')
+  expect(messages).toEqual([{ one: 1 }])
+  await once(server.close(), 'close')
 })

@@ -1,3 +1,5 @@
+import type { Server } from 'node:net'
+import type { Dial, Host } from './connections.ts'
 import type { EntryBody } from './record/entry.ts'
 
 /** How a gateway's process is started. Its environment is all that it sees: never ours, with our home and keys. */
@@ -23,21 +25,25 @@ export type Running = {
  * loopback, on either side.
  */
 export type Machine = AsyncDisposable & {
-  /** the address that the provider is to listen on, and the name that a gateway has for it */
-  readonly provider: { readonly listen: string; readonly name: string }
+  /** where the provider listens */
+  readonly provider: Host
   /** The Node that runs a program there, for one that is installed here. */
   node(installed: string): string
   /** A port that a gateway can listen on there: any, or the one wanted. @throws HarnessError PORT_TAKEN */
   port(wanted: number | undefined): Promise<number>
   /** What a gateway can be told to listen on there when it says itself on which port it does: 0 where that is enough. */
   anyPort(): Promise<number>
-  /** Lets what listens here on a port for our own sake (tools, hooks) be reached there on the same; before the first `run`. */
-  bring(port: number): Promise<void>
-  /** The port here at which clients reach what listens on a port there. */
-  reach(port: number): Promise<number>
-  /** The same for our own view of the gateway, which no fault of a network shuts. */
+  /** Lets a server of ours (tools, hooks) listen on a port of loopback there; before the first `run`. */
+  listen(server: Server): Promise<void>
+  /** How clients reach what listens on a port there. */
+  reach(port: number): Promise<Dial>
+  /** The port here of our own view of the gateway, which no fault of a network shuts. */
   view(port: number): Promise<number>
   run(program: Program, note: (body: EntryBody) => void): Running
+  /** The id of a process there that lives as long as the machine does. */
+  readonly living: number
+  /** Whether a process lives, by the id that it has there. */
+  isAlive(pid: number): boolean
   /** The folder in which what lies in a program's state folder can be read here. */
   stored(state: string): Promise<string>
   /** A place for one more gateway, in the same network and on the same state; a machine that has none leaves it out. */

@@ -1,4 +1,5 @@
-import { relative } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Whether this is the package from npm, which is compiled (Node strips no types below `node_modules`), and not a checkout. */
@@ -15,6 +16,21 @@ export function moduleUrl(path: string, from: string): URL {
 /** The path of a program of ours, see `moduleUrl`. */
 export function programPath(path: string, from: string): string {
   return fileURLToPath(moduleUrl(path, from))
+}
+
+const modules = `${sep}node_modules${sep}`
+
+/** The outermost `node_modules` that a path lies in, since a package needs those beside it, or the path itself. */
+export function outermostPackages(path: string): string {
+  const at = path.indexOf(modules)
+  return at < 0 ? path : path.slice(0, at + modules.length - 1)
+}
+
+/** The folders that our own programs are read from: this repository or package, and its packages. */
+export function ownFolders(): string[] {
+  const own = fileURLToPath(new URL('../', import.meta.url)).replace(/\/$/, '')
+  const packages = outermostPackages(fileURLToPath(import.meta.resolve('zod')))
+  return [...new Set([own, packages, realpathSync(packages)])]
 }
 
 /** The folder of our own scenarios. */

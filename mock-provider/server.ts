@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import { type Host, loopback } from '../harness/connections.ts'
 import type { EntryBody, ReplyEnd } from '../harness/record/entry.ts'
 import type { Act } from './act.ts'
 import { type Asked, answer, judge, type Part } from './answer.ts'
@@ -40,14 +41,12 @@ export type ProviderOptions = Part & {
   readonly clock?: () => number
   /** a free port when it is not given */
   readonly port?: number
-  /** the address to listen on, and the name that clients have for it; loopback when it is not given */
-  readonly host?: { readonly listen: string; readonly name: string }
+  /** where it listens; on loopback when it is not given */
+  readonly host?: Host
 }
 
 /** How many deliveries of one reply are remembered. */
 const maxServed = 16
-
-const loopback = { listen: '127.0.0.1', name: '127.0.0.1' }
 
 /** Listens on a free loopback port. A scripted reply is held until `release` lets it go; all others go at once. */
 export async function startProvider(options: ProviderOptions): Promise<Provider> {
@@ -88,11 +87,6 @@ export class Provider implements AsyncDisposable {
     return (this.#server.address() as AddressInfo | null)?.port ?? this.#port
   }
 
-  /** The address that it listens on. */
-  get host(): string {
-    return (this.#options.host ?? loopback).listen
-  }
-
   /** The address without a path, such as `http://127.0.0.1:4010`. */
   get url(): string {
     return `http://${(this.#options.host ?? loopback).name}:${this.port}`
@@ -103,8 +97,15 @@ export class Provider implements AsyncDisposable {
     return this.url + dialectNamed(api).basePath
   }
 
-  async listen(): Promise<void> {
-    await once(this.#server.listen(this.#port, this.host), 'listening')
+  /** Connects to it as a gateway does; resolves when the connection stands. */
+  async connect(): Promise<Socket> {
+    const socket = await (this.#options.host ?? loopback).reach(this.port)()
+    if (socket.connecting) await once(socket, 'connect')
+    return socket
+  }
+
+  listen(): Promise<void> {
+    return (this.#options.host ?? loopback).listen(this.#server, this.#port)
   }
 
   /** Lets a scripted reply go, now or when it is asked for. */

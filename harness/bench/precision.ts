@@ -2,10 +2,9 @@
  * How exact injections are, beside a script that sleeps: `npm run bench:injection`. A benchmark and no test: nothing is asserted by the clock.
  */
 import { cpus, loadavg } from 'node:os'
-import { join } from 'node:path'
 import { endCommand, markCommand } from '../engine/command.ts'
 import { gatewayNameOf } from '../gateway-name.ts'
-import { cacheFolder } from '../gateways/cache.ts'
+import { compiledFolder } from '../gateways/cache.ts'
 import { gatewayNamed } from '../gateways/index.ts'
 import { numberOf, parseOptions } from '../options.ts'
 import { figuresOf } from './figures.ts'
@@ -42,7 +41,7 @@ async function main(): Promise<void> {
   const faults = values.faults.split(',')
   const times = numberOf('--times', values.times, { min: 1, max: 9_999 })
   if (faults.some((name) => !names.includes(name))) throw new Error(`--faults: of ${names.join(',')}`)
-  process.env.NODE_COMPILE_CACHE ??= join(cacheFolder(), 'compiled')
+  process.env.NODE_COMPILE_CACHE ??= compiledFolder('ours')
   const target = await targetOf(values.gateway, times)
   const chosen = injections.filter(({ name }) => faults.includes(name))
   const delayed = new Map<Instant, Delayed>()

@@ -3,6 +3,7 @@ import { type AddressInfo, connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startProvider } from '../../mock-provider/server.ts'
+import { dialTo } from '../connections.ts'
 import type { Driver, Installed } from '../driver.ts'
 import { openWorkplace } from '../engine/workplace.ts'
 import { RunRecord } from '../facts/run-record.ts'
@@ -46,10 +47,11 @@ export async function withGateway<T>(
     ...plainPlace,
     folder,
     run,
+    environment: { GATECRASH_RUN: run, ...ledger.environment },
     kept,
     api,
     providerUrl: provider.baseUrl(api).replace(`:${provider.port}`, `:${line.port}`),
-    route: (client, port) => network.route(client, port),
+    route: (client, port) => network.route(client, dialTo(port)),
     note,
     hide: record.redactor.hide.bind(record.redactor),
   })

@@ -1,15 +1,18 @@
+import { endCommand } from '../engine/command.ts'
 import { own } from '../own.ts'
 import { say } from '../terminal.ts'
 import { help } from './help.ts'
 import { commands } from './index.ts'
 import { runScenarios } from './run-scenarios.ts'
 
-/** Does what the words of a command line ask for, and returns the exit code. @throws HarnessError when that cannot be */
+/** Does what the words of a command line ask for, waits until all that it started is gone, and returns the exit code. @throws HarnessError when that cannot be */
 export async function main(words: readonly string[]): Promise<number> {
   if (words.includes('--help') || words.includes('-h')) {
     say(...help.trimEnd().split('\n'))
     return 0
   }
   const [name = '', ...rest] = words
-  return own(commands, name)?.run(rest) ?? runScenarios(words)
+  const code = await (own(commands, name)?.run(rest) ?? runScenarios(words))
+  await endCommand()
+  return code
 }

@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises'
-import { constants } from 'node:os'
+import { existsSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
-import { setTimeout as pause } from 'node:timers/promises'
-import { HarnessError, messageOf } from '../errors.ts'
-import { limits } from '../limits.ts'
+import { childOf } from '../child-of.ts'
+import { messageOf } from '../errors.ts'
 import { eachLine } from '../lines.ts'
 import type { Running } from '../machine.ts'
 import type { EntryBody } from '../record/entry.ts'
-import { isPassing } from '../signals.ts'
+import { isPassing, sendSignal, signalOf } from '../signals.ts'
 import type { Docker, DockerContainer } from './docker.ts'
 
 /** Makes the container of a gateway, not started yet. */
@@ -49,6 +47,11 @@ export class ContainerProcess implements Running {
     return this.#started
   }
 
+  /** Whether a process lives in its container, by the id that it has there. */
+  has(pid: number): boolean {
+    return this.#running && existsSync(`/proc/${this.#pid}/root/proc/${pid}`)
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#asked ||= !isPassing(signal)
     if (this.#pid === undefined) this.#early.push(signal)
@@ -85,7 +88,7 @@ export class ContainerProcess implements Running {
   }
 
   #send(signal: NodeJS.Signals): void {
-    if (!this.#running || this.#pid === undefined || !kill(this.#pid, signal)) return
+    if (!this.#running || this.#pid === undefined || !sendSignal(this.#pid, signal)) return
     this.#note({ kind: 'gateway-signalled', signal })
     // a paused process would not end
     if (signal === 'SIGKILL') this.#started.then((container) => container.unpause()).catch(() => {})
@@ -99,32 +102,5 @@ export class ContainerProcess implements Running {
     const asked = this.#asked || State.OOMKilled
     this.#note({ kind: 'gateway-exited', code: signal === null ? status : null, signal, asked })
     this.#exited.resolve()
-  }
-}
-
-/** The init process ends as a shell does: with 128 and the number of the signal that its child has died of. */
-function signalOf(status: number): string | null {
-  const [name] = Object.entries(constants.signals).find(([, number]) => number === status - 128) ?? []
-  return name ?? null
-}
-
-/** The child of a container's init process, as this machine sees it; -1 when it has ended already. */
-async function childOf(init: number): Promise<number> {
-  const until = performance.now() + limits.effect
-  while (performance.now() < until) {
-    const children = await readFile(`/proc/${init}/task/${init}/children`, 'utf8').catch(() => undefined)
-    if (children === undefined) return -1
-    if (children.trim() !== '') return Number.parseInt(children, 10)
-    await pause(1)
-  }
-  throw new HarnessError('LIMIT_REACHED', `the container's init process ${init} has started nothing`)
-}
-
-function kill(pid: number, signal: NodeJS.Signals): boolean {
-  try {
-    return pid > 0 && process.kill(pid, signal)
-  } catch {
-    // it went away by itself
-    return false
   }
 }

@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises'
+import type { AddressInfo, Server } from 'node:net'
 import { join } from 'node:path'
+import { type Dial, dialTo, listenAt } from '../connections.ts'
 import type { GatewaySettings, Installed } from '../driver.ts'
 import type { Container, Machine, Program } from '../machine.ts'
 import { Relay } from '../network/relay.ts'
@@ -48,6 +50,8 @@ export class ContainerMachine implements Machine {
   readonly #beside: ContainerMachine[] = []
   #port = gatewayPort
   #pod: Promise<Pod> | undefined
+  /** a container's own init process */
+  readonly living = 1
   #process: ContainerProcess | undefined
   #lives = 0
   #state = ''
@@ -58,7 +62,12 @@ export class ContainerMachine implements Machine {
     this.#networks = networks
     this.#name = name
     this.#brought = brought
-    this.provider = { listen: networks.main.host, name: 'provider' }
+    const { host } = networks.main
+    this.provider = {
+      name: 'provider',
+      listen: (server, port) => listenAt(server, port, host),
+      reach: (port) => dialTo(port, host),
+    }
     const pod = () => this.#started()
     const process = () => this.#process
     const disk = () => (wanted.settings.diskMb === undefined ? undefined : this.#state)
@@ -80,13 +89,15 @@ export class ContainerMachine implements Machine {
     return this.port()
   }
 
-  async bring(port: number): Promise<void> {
+  async listen(server: Server): Promise<void> {
+    await listenAt(server)
+    const { port } = server.address() as AddressInfo
     this.#brought.push(port)
     await this.#relay(port, '127.0.0.1', port, this.#networks.instruments.host)
   }
 
-  async reach(): Promise<number> {
-    return this.#relay(frontPort, (await this.#started()).main)
+  async reach(): Promise<Dial> {
+    return dialTo(frontPort, (await this.#started()).main)
   }
 
   async view(): Promise<number> {
@@ -99,6 +110,10 @@ export class ContainerMachine implements Machine {
     const pod = this.#pod
     this.#process = new ContainerProcess(this.#docker, async () => this.#create(program, await pod), note)
     return this.#process
+  }
+
+  isAlive(pid: number): boolean {
+    return this.#process?.has(pid) === true
   }
 
   /** The volume of the state is there, and the ports that are brought to the first place are brought to this one. */
@@ -142,7 +157,7 @@ export class ContainerMachine implements Machine {
     return (await relay).port
 
     async function startRelay(): Promise<Relay> {
-      const started = new Relay(target, { answered: () => {}, held: () => {} }, targetHost)
+      const started = new Relay(dialTo(target, targetHost), { answered: () => {}, held: () => {} })
       await started.listen(port, host)
       return started
     }

@@ -30,7 +30,10 @@ export function markCommand(): void {
   }
 }
 
-/** Waits until all that this command has started is gone, if it was marked. Watchdogs do not heed SIGTERM: they go when they are done. */
+/**
+ * Waits until all that this command has started is gone, if it was marked: an exit that does not wait would promise what is still to be
+ * done. Watchdogs do not heed SIGTERM: they go when they are done.
+ */
 export async function endCommand(signal: 'SIGTERM' | 0 = 0): Promise<void> {
   if (process.env[variable] === undefined) return
   const left = await endMarked(`${variable}=${process.env[variable]}`, signal, limits.cleanUp)

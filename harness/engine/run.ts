@@ -21,8 +21,6 @@ export type RunOptions = Setup & {
   readonly runs: string
   /** `restart` restarts the gateway after every schedule; otherwise after one that left something suspicious */
   readonly aftermath?: 'restart' | undefined
-  /** told of each step as it lands */
-  readonly progress?: (line: string) => void
 }
 
 /** What a run leaves: its folder, its judgement, and a repro when it has findings. */

@@ -1,12 +1,11 @@
-import { join } from 'node:path'
 import { type Provider, startProvider } from '../../mock-provider/server.ts'
 import { vendorOf } from '../../mock-provider/vendors.ts'
 import { openContainers } from '../containers/machine.ts'
 import type { Driver, Installed, Route, VendorRoute } from '../driver.ts'
 import { Manners } from '../expected/manners.ts'
 import type { RunRecord } from '../facts/run-record.ts'
-import { cacheFolder } from '../gateways/cache.ts'
-import { thisComputer } from '../gateways/this-computer.ts'
+import { compiledFolder } from '../gateways/cache.ts'
+import { openComputer } from '../gateways/open-computer.ts'
 import type { Machine } from '../machine.ts'
 import { Network } from '../network/network.ts'
 import { programPath } from '../package.ts'
@@ -33,6 +32,8 @@ export type Setup = {
   readonly port?: number | undefined
   /** the image of the containers that gateways run in; they are processes of this machine when it is left out */
   readonly image?: string | undefined
+  /** told of each step as it lands, and of what does not hold where the gateway runs */
+  readonly progress?: (line: string) => void
 }
 
 /** Where it is set up: the run's own folder and name, and the folder of what is kept of it. */
@@ -56,8 +57,7 @@ export async function onStage(
   const turns = cleanTurns(steps, scripted.length, seed)
   const note = markTurns(turns, (body) => void record.append(body))
   await using machine = await openMachine(setup, place, note)
-  await using ledger = await startLedger(note)
-  await machine.bring(ledger.port)
+  await using ledger = await startLedger(note, (server) => machine.listen(server))
   const node = machine.node(process.execPath)
   const caller = driver.toolCaller([node, gate, String(ledger.port)])
   await using network = new Network(note)
@@ -67,6 +67,7 @@ export async function onStage(
   await using provider = await startProvider({ script, caller, seed, note, isSide, host: machine.provider })
   await using gateway = await driver.open(installed, {
     ...place,
+    environment: { GATECRASH_RUN: place.run, ...ledger.environment },
     api,
     providerUrl: provider.baseUrl(api),
     vendor: vendorRoute(setup, provider),
@@ -86,9 +87,13 @@ export async function onStage(
 }
 
 /** Where the gateway is to run. */
-async function openMachine({ image, installed, scenario }: Setup, place: RunPlace, note: Note): Promise<Machine> {
-  if (image === undefined) return thisComputer
-  const compiled = join(cacheFolder(), 'compiled')
+async function openMachine(
+  { image, installed, scenario, port, progress }: Setup,
+  place: RunPlace,
+  note: Note,
+): Promise<Machine> {
+  if (image === undefined) return openComputer({ ...place, installed, port, note, tell: (line) => progress?.(line) })
+  const compiled = compiledFolder('gateways')
   return openContainers({ ...place, image, compiled, installed, settings: scenario.gateway ?? {}, note })
 }
 

@@ -18,6 +18,14 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /**
+ * Where Node keeps what it has compiled, for all runs, so that not every start compiles anew: gateways for gateways, and we for
+ * ourselves, since who may write there says what runs.
+ */
+export function compiledFolder(whose: 'gateways' | 'ours'): string {
+  return join(cacheFolder(), whose === 'gateways' ? 'compiled' : 'compiled-ours')
+}
+
+/**
  * The folder of an installed package, installed now if it was not. The install happens beside its place and is moved
  * there when whole, so a killed one is never taken for whole, and of two at once the second finds the first one's. It is marked
  * as used by this process until that ends.

@@ -50,7 +50,7 @@ export async function startChromium({ folder, run, note }: Place, name: string):
   const executablePath = findChromium()
   if (executablePath === undefined) throw new HarnessError('UNKNOWN_GATEWAY', noChromium)
   const home = join(folder, `browser-${name}`)
-  await mkdir(join(home, 'tmp'), { recursive: true })
+  await mkdir(home, { recursive: true })
   const context = await playwright().chromium.launchPersistentContext(join(home, 'profile'), {
     executablePath,
     args: flags,
@@ -62,7 +62,8 @@ export async function startChromium({ folder, run, note }: Place, name: string):
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
-    env: { GATECRASH_RUN: run, HOME: home, TMPDIR: join(home, 'tmp'), PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' },
+    // it puts a socket into TMPDIR, and the path of a socket has 107 characters at most: no folder more than needed
+    env: { GATECRASH_RUN: run, HOME: home, TMPDIR: folder, PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' },
   })
   await context.route(
     (url) => /^https?:$/.test(url.protocol) && !isLoopback(url.hostname),

@@ -1,8 +1,14 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { listenAt } from '../connections.ts'
 import type { Condition } from '../driver.ts'
-import { eachLine } from '../lines.ts'
+import { eachMessage } from '../lines.ts'
+import type { Machine } from '../machine.ts'
 import type { EntryBody } from '../record/entry.ts'
+
+/** What the hook tells. */
+type Told = { listens?: true; set?: Condition; now: number; how: Refusal['how']; path: string }
+type Refusal = Extract<EntryBody, { kind: 'write-refused' }>
 
 /** The harness's end of `conditions-hook.ts`: it tells the gateway's process how things stand, and notes what came of it. */
 export class Conditions implements AsyncDisposable {
@@ -18,8 +24,8 @@ export class Conditions implements AsyncDisposable {
     this.#note = note
   }
 
-  async listen(): Promise<void> {
-    await once(this.#server.listen(0, '127.0.0.1'), 'listening')
+  async listen(listen: Machine['listen'] = listenAt): Promise<void> {
+    await listen(this.#server)
   }
 
   get port(): number {
@@ -63,8 +69,7 @@ export class Conditions implements AsyncDisposable {
       this.#sockets.delete(socket)
       if (this.#listener === socket) this.#listener = undefined
     })
-    eachLine(socket, (line) => {
-      const { listens, set, now, how, path } = JSON.parse(line)
+    eachMessage<Told>(socket, ({ listens, set, now, how, path }) => {
       if (listens) this.#listen(socket)
       else if (set) this.#note({ kind: 'conditions-set', ...set, aheadMs: now - Date.now() })
       else this.#note({ kind: 'write-refused', how, path })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Script } from '../../mock-provider/script.ts'
 import { startProvider } from '../../mock-provider/server.ts'
+import { dialTo } from '../connections.ts'
 import type { Driver, Gateway, Installed } from '../driver.ts'
 import { RunRecord } from '../facts/run-record.ts'
 import { Network } from '../network/network.ts'
@@ -49,10 +50,11 @@ export async function openStage(driver: Driver, installed: Installed, script: Sc
     ...plainPlace,
     folder,
     run,
+    environment: { GATECRASH_RUN: run, ...ledger.environment },
     kept,
     api,
     providerUrl: provider.baseUrl(api),
-    route: network.route.bind(network),
+    route: (client, port) => network.route(client, dialTo(port)),
     note,
     hide: record.redactor.hide.bind(record.redactor),
   })

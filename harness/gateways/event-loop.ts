@@ -1,8 +1,13 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { listenAt } from '../connections.ts'
 import type { NetworkFailure } from '../driver.ts'
-import { eachLine } from '../lines.ts'
+import { eachMessage } from '../lines.ts'
+import type { Machine } from '../machine.ts'
 import type { EntryBody } from '../record/entry.ts'
+
+/** What the hook tells. */
+type Told = { blocked?: boolean; refused?: number; network?: NetworkFailure | null; failed?: NetworkFailure }
 
 /** The harness's end of `event-loop-hook.ts`: what the gateway's process tells, and orders to its event loop and its network. */
 export class EventLoop implements AsyncDisposable {
@@ -19,8 +24,8 @@ export class EventLoop implements AsyncDisposable {
     return (this.#server.address() as AddressInfo).port
   }
 
-  async listen(): Promise<void> {
-    await once(this.#server.listen(0, '127.0.0.1'), 'listening')
+  async listen(listen: Machine['listen'] = listenAt): Promise<void> {
+    await listen(this.#server)
   }
 
   /** Stops the event loop of the gateway for some milliseconds; noted when it stands still and when it goes on. */
@@ -43,8 +48,7 @@ export class EventLoop implements AsyncDisposable {
   #accept(socket: Socket): void {
     this.#hooked = socket
     socket.on('error', () => socket.destroy())
-    eachLine(socket, (line) => {
-      const { blocked, refused, network, failed } = JSON.parse(line)
+    eachMessage<Told>(socket, ({ blocked, refused, network, failed }) => {
       if (blocked !== undefined) this.#note({ kind: blocked ? 'gateway-blocked' : 'gateway-unblocked' })
       if (network !== undefined) this.#note({ kind: 'gateway-network', failing: network })
       if (failed !== undefined) this.#note({ kind: 'gateway-connection-failed', how: failed })

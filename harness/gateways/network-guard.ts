@@ -106,9 +106,10 @@ dgram.Socket.prototype.connect = function (this: dgram.Socket, ...args: unknown[
  */
 const inherited = definedIn(
   Object.fromEntries(
-    ['NODE_OPTIONS', 'GATECRASH_BLOCKED', 'GATECRASH_RUN', 'GATECRASH_PROVIDER', 'GATECRASH_ALLOWED', 'HOME'].map(
-      (name) => [name, process.env[name]],
-    ),
+    [
+      ...['NODE_OPTIONS', 'HOME'],
+      ...['BLOCKED', 'RUN', 'LEDGER', 'PROVIDER', 'ALLOWED'].map((name) => `GATECRASH_${name}`),
+    ].map((name) => [name, process.env[name]]),
   ),
 )
 

@@ -1,3 +1,4 @@
+import type { Dial } from '../connections.ts'
 import type { EntryBody } from '../record/entry.ts'
 import { type CutBy, type Direction, Relay } from './relay.ts'
 
@@ -10,15 +11,15 @@ export class Network implements AsyncDisposable {
     this.#note = note
   }
 
-  /** The loopback port at which a client reaches what listens on `port`. */
-  async route(client: string, port: number): Promise<number> {
+  /** The loopback port at which a client reaches what `dial` does. */
+  async route(client: string, dial: Dial): Promise<number> {
     const known = this.#relays.get(client)
     if (known !== undefined) {
-      known.target = port
+      known.target = dial
       return known.port
     }
     const note = this.#note
-    const relay = new Relay(port, {
+    const relay = new Relay(dial, {
       answered: () => note({ kind: 'line-answered', client }),
       held: (direction) => note({ kind: 'line-held', client, direction }),
     })

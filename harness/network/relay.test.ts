@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { dialTo } from '../connections.ts'
 import { Relay } from './relay.ts'
 
 let server: Server
@@ -14,7 +15,7 @@ beforeEach(async () => {
   accepted = next.promise
   server = createServer({ allowHalfOpen: true }, next.resolve)
   await once(server.listen(0, '127.0.0.1'), 'listening')
-  relay = new Relay((server.address() as AddressInfo).port, {
+  relay = new Relay(dialTo((server.address() as AddressInfo).port), {
     answered: () => told.push('answered'),
     held: (direction) => told.push(direction),
   })
@@ -124,7 +125,7 @@ describe('a stall', () => {
 
 test('a gateway that does not listen refuses through the relay too, and the first that it takes is told', async () => {
   const { target } = relay
-  relay.target = 1
+  relay.target = dialTo(1)
   const client = watch(connect(relay.port, '127.0.0.1'))
   await expect.poll(() => client.ends).toEqual(['ECONNRESET'])
   expect(told).toEqual([])

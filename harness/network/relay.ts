@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { type Dial, listenAt } from '../connections.ts'
 
 /** Which bytes a stalled relay holds back: all, those to the client, or those to the gateway. */
 export type Direction = 'both' | 'to-client' | 'to-gateway'
@@ -34,17 +35,17 @@ type Pair = { readonly client: Socket; readonly gateway: Socket; readonly ways: 
  * and no close, as of a peer whose network is gone.
  */
 export class Relay implements AsyncDisposable {
-  /** the port that new connections go to */
-  target: number
+  /** where new connections go */
+  target: Dial
   readonly #told: Told
-  readonly #host: string
   #answered = false
   readonly #server = createServer({ allowHalfOpen: true }, (client) => this.#accept(client))
   readonly #pairs = new Set<Pair>()
+  /** clients whose connection to the target does not stand yet */
+  readonly #waiting = new Set<Socket>()
 
-  constructor(target: number, told: Told, host = '127.0.0.1') {
+  constructor(target: Dial, told: Told) {
     this.target = target
-    this.#host = host
     this.#told = told
   }
 
@@ -52,13 +53,13 @@ export class Relay implements AsyncDisposable {
     return (this.#server.address() as AddressInfo).port
   }
 
-  async listen(port = 0, host = '127.0.0.1'): Promise<void> {
-    await once(this.#server.listen(port, host), 'listening')
+  listen(port?: number, host?: string): Promise<void> {
+    return listenAt(this.#server, port, host)
   }
 
   /** Ends every connection at both ends; resolves when all of them are gone there. */
   async cut(by: CutBy): Promise<void> {
-    const sockets = [...this.#pairs].flatMap(({ client, gateway }) => [client, gateway])
+    const sockets = [...this.#waiting, ...[...this.#pairs].flatMap(({ client, gateway }) => [client, gateway])]
     const gone = sockets.map((socket) => socket.closed || once(socket, 'close'))
     for (const socket of sockets) {
       socket.removeAllListeners('data').resume()
@@ -91,6 +92,7 @@ export class Relay implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = this.#server.listening ? once(this.#server, 'close') : undefined
     this.#server.close()
+    for (const client of this.#waiting) client.destroy()
     for (const { client, gateway } of this.#pairs) {
       client.destroy()
       gateway.destroy()
@@ -98,28 +100,42 @@ export class Relay implements AsyncDisposable {
     await closed
   }
 
-  #accept(client: Socket): void {
-    const gateway = connect({ port: this.target, host: this.#host, allowHalfOpen: true })
+  async #accept(client: Socket): Promise<void> {
+    const dialled = this.target()
+    if (!(dialled instanceof Promise)) return this.#join(client, dialled)
+    this.#waiting.add(client)
+    // it may hang up while it waits, and is looked at then
+    client.on('error', () => {})
+    const gateway = await dialled.catch(() => undefined)
+    this.#waiting.delete(client)
+    if (gateway !== undefined && !client.destroyed && !client.writableEnded) return this.#join(client, gateway)
+    if (gateway === undefined) this.#answered = false
+    reset(gateway ?? client)
+  }
+
+  #join(client: Socket, gateway: Socket): void {
+    this.#watch(gateway)
     const ways: Way[] = [
       { from: client, to: gateway, direction: 'to-gateway', holds: false },
       { from: gateway, to: client, direction: 'to-client', holds: false },
     ]
     const pair: Pair = { client, gateway, ways }
     this.#pairs.add(pair)
-    this.#watch(gateway)
     for (const way of ways) this.#forward(pair, way)
   }
 
   #watch(gateway: Socket): void {
+    const answered = () => {
+      gateway.off('error', unanswered)
+      if (!this.#answered) this.#told.answered()
+      this.#answered = true
+    }
     const unanswered = () => {
       this.#answered = false
     }
     gateway.once('error', unanswered)
-    gateway.once('connect', () => {
-      gateway.off('error', unanswered)
-      if (!this.#answered) this.#told.answered()
-      this.#answered = true
-    })
+    if (gateway.connecting) gateway.once('connect', answered)
+    else answered()
   }
 
   #forward(pair: Pair, way: Way): void {

@@ -1,4 +1,3 @@
-import { connect } from 'node:net'
 import { z } from 'zod'
 import type { Provider } from '../../mock-provider/server.ts'
 import { always, once } from './enabled.ts'
@@ -35,13 +34,8 @@ export const providerReturns = defineStep({
 })
 
 /** Resolves when it takes no connections. */
-function refused({ host, port }: Provider): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, host)
-    socket.on('connect', () => {
-      socket.destroy()
-      reject(new Error(`port ${port} still takes connections`))
-    })
-    socket.on('error', () => resolve())
-  })
+async function refused(provider: Provider): Promise<void> {
+  const socket = await provider.connect().catch(() => undefined)
+  socket?.destroy()
+  if (socket !== undefined) throw new Error(`port ${provider.port} still takes connections`)
 }

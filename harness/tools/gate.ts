@@ -6,20 +6,20 @@
  */
 import { spawn } from 'node:child_process'
 import { connect } from 'node:net'
-import { eachLine } from '../lines.ts'
+import { eachMessage } from '../lines.ts'
 import { programPath } from '../package.ts'
-import { type Order, outputOf, type Resistance } from './order.ts'
+import { ledgerKey } from './key.ts'
+import { type Order, type Ordered, outputOf, type Resistance } from './order.ts'
 
 const [port = '', call = ''] = process.argv.slice(2)
 const socket = connect(Number(port), '127.0.0.1')
 const tell = (what: object) => socket.write(`${JSON.stringify(what)}\n`)
-socket.on('connect', () => tell({ call, pid: process.pid, args: process.argv.slice(2) }))
+socket.on('connect', () => tell({ key: process.env[ledgerKey], call, pid: process.pid, args: process.argv.slice(2) }))
 socket.on('error', () => process.exit(70))
 socket.on('close', () => process.exit(70))
 
 let end = () => {}
-eachLine(socket, (line) => {
-  const { order, resist, text, noted } = JSON.parse(line)
+eachMessage<Ordered>(socket, ({ order, resist, text, noted }) => {
   if (noted) end()
   else if (resist === undefined) obey(order, text)
   else prepare(resist, text)

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
@@ -18,7 +19,7 @@ afterEach(() => ledger[Symbol.asyncDispose]())
 
 /** Starts a real gate as a gateway would. */
 function start(call = 'call1:a') {
-  return execa(process.execPath, [gate, String(ledger.port), call], { reject: false })
+  return execa(process.execPath, [gate, String(ledger.port), call], { env: ledger.environment, reject: false })
 }
 
 const started = () => expect.poll(() => seen[0]).toMatchObject({ kind: 'tool-started', call: 'call1', tool: 'a' })
@@ -63,7 +64,10 @@ test('a gate returns megabytes, with its text in each line', async () => {
 })
 
 test('a gate returns bytes that are no UTF-8, and its text', async () => {
-  const process = execa(globalThis.process.execPath, [gate, String(ledger.port), 'call1:a'], { encoding: 'buffer' })
+  const process = execa(globalThis.process.execPath, [gate, String(ledger.port), 'call1:a'], {
+    env: ledger.environment,
+    encoding: 'buffer',
+  })
   await started()
   ledger.order('call1', 'garble', 'result 7: naïve, 東京, 🦊')
   const { stdout } = await process
@@ -118,7 +122,7 @@ test('a gate that the gateway kills is gone, though nothing was ordered', async 
 
 test('a gate whose connection is reset is gone, and the ledger goes on', async () => {
   const socket = connect(ledger.port, '127.0.0.1')
-  socket.write('{"call":"call1:a","pid":1,"args":[]}\n')
+  socket.write(`${JSON.stringify({ key: ledger.environment.GATECRASH_LEDGER, call: 'call1:a', pid: 1, args: [] })}\n`)
   await started()
   socket.resetAndDestroy()
   await last().toMatchObject({ kind: 'tool-ended', end: 'gone' })
@@ -152,4 +156,24 @@ test('a gate ends by itself when the harness goes away', async () => {
   await started()
   await ledger[Symbol.asyncDispose]()
   expect((await process).exitCode).toBe(70)
+})
+
+test.each([
+  ['without a key', '{"call":"call1:a","pid":1,"args":[]}'],
+  ['with another key', '{"key":"AAAAAAAAAAAAAAAAAAAAAA","call":"call1:a","pid":1,"args":[]}'],
+  ['with a key that is no text', '{"key":{},"call":"call1:a","pid":1,"args":[],"child":true}'],
+  ['that speaks no JSON', 'GET / HTTP/1.1'],
+  ['that says nothing but a number', '7'],
+])('a stranger %s is hung up on, and nothing is noted', async (_, says) => {
+  const socket = connect(ledger.port, '127.0.0.1')
+  socket.write(`${says}\n`)
+  await once(socket, 'close')
+  expect(seen).toEqual([])
+  expect(ledger.alive).toEqual([])
+})
+
+test('a gate without the key of its run ends by itself', async () => {
+  const { exitCode } = await execa(process.execPath, [gate, String(ledger.port), 'call1:a'], { reject: false })
+  expect(exitCode).toBe(70)
+  expect(seen).toEqual([])
 })

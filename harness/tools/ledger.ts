@@ -1,8 +1,11 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { eachLine } from '../lines.ts'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { listenAt } from '../connections.ts'
+import { eachMessage } from '../lines.ts'
 import type { EntryBody, EntryOf, ToolChild, ToolEnd } from '../record/entry.ts'
 import { splitCall } from './call.ts'
+import { ledgerKey } from './key.ts'
 import type { Order, Resistance } from './order.ts'
 
 const endOf: Record<Order, ToolEnd> = {
@@ -26,10 +29,16 @@ type Gate = {
 /** What a gate says of itself when it starts. */
 type Started = Omit<EntryOf<'tool-started'>, 'kind' | 'n' | 'at' | 'tool'>
 
-/** Listens on a free loopback port for gated tools. */
-export async function startLedger(note: (body: EntryBody) => void): Promise<Ledger> {
+/** All that a gate may say: who it is, first, and what becomes of it. */
+type Said = Started & { key?: unknown; child?: true; done?: true; resists?: true }
+
+/** Listens for gated tools, on a free loopback port or as `listen` does it. */
+export async function startLedger(
+  note: (body: EntryBody) => void,
+  listen: (server: Server) => Promise<void> = listenAt,
+): Promise<Ledger> {
   const ledger = new Ledger(note)
-  await ledger.listen()
+  await ledger.listen(listen)
   return ledger
 }
 
@@ -40,6 +49,7 @@ export class Ledger implements AsyncDisposable {
   readonly #gates = new Set<Gate>()
   readonly #children = new Map<Socket, ToolChild>()
   readonly #sockets = new Set<Socket>()
+  readonly #key = randomBytes(16).toString('base64url')
 
   constructor(note: (body: EntryBody) => void) {
     this.#note = note
@@ -50,8 +60,13 @@ export class Ledger implements AsyncDisposable {
     return (this.#server.address() as AddressInfo).port
   }
 
-  async listen(): Promise<void> {
-    await once(this.#server.listen(0, '127.0.0.1'), 'listening')
+  /** What a gate must have in its environment to be listened to: others may find the port. */
+  get environment(): Readonly<Record<string, string>> {
+    return { [ledgerKey]: this.#key }
+  }
+
+  listen(listen: (server: Server) => Promise<void>): Promise<void> {
+    return listen(this.#server)
   }
 
   /** The ids of the calls whose tool still runs. */
@@ -100,9 +115,11 @@ export class Ledger implements AsyncDisposable {
     socket.on('error', () => socket.destroy())
     socket.on('close', () => this.#sockets.delete(socket))
     let gate: Gate | undefined
-    eachLine(socket, (line) => {
-      const said = JSON.parse(line)
-      if (said.child) this.#startChild(socket, said)
+    let known = false
+    eachMessage<Said>(socket, (said) => {
+      known ||= isSame(said.key, this.#key)
+      if (!known) socket.destroy()
+      else if (said.child) this.#startChild(socket, said)
       else if (gate === undefined) gate = this.#start(socket, said)
       else if (said.done) this.#letGo(gate)
       else this.#note({ kind: said.resists ? 'tool-resists' : 'tool-resisted', call: gate.call, tool: gate.tool })
@@ -141,4 +158,9 @@ export class Ledger implements AsyncDisposable {
     this.#gates.delete(gate)
     if (ended !== true) this.#note({ kind: 'tool-ended', call, tool, end: 'gone', text: '' })
   }
+}
+
+function isSame(said: unknown, key: string): boolean {
+  const [given, wanted] = [Buffer.from(String(said)), Buffer.from(key)]
+  return given.length === wanted.length && timingSafeEqual(given, wanted)
 }

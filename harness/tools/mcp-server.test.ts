@@ -25,7 +25,11 @@ afterEach(async () => {
 })
 
 function start() {
-  return execa(process.execPath, [program, String(ledger.port)], { reject: false, buffer: false })
+  return execa(process.execPath, [program, String(ledger.port)], {
+    env: ledger.environment,
+    reject: false,
+    buffer: false,
+  })
 }
 
 function say(message: object): void {

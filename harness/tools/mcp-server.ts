@@ -4,8 +4,9 @@
  * Messages are JSON-RPC 2.0, one a line (modelcontextprotocol.io/specification, transports: stdio).
  */
 import { connect } from 'node:net'
-import { eachLine } from '../lines.ts'
-import { outputOf } from './order.ts'
+import { eachLine, eachMessage } from '../lines.ts'
+import { ledgerKey } from './key.ts'
+import { type Ordered, outputOf } from './order.ts'
 
 type Id = number | string
 type Message = { id?: Id; method?: string; params?: Record<string, unknown> }
@@ -46,12 +47,13 @@ function serve({ id, method = '', params = {} }: Message): void {
 function hold(id: Id, call: string): void {
   const socket = connect(Number(port), '127.0.0.1')
   const tell = (what: object) => socket.write(`${JSON.stringify(what)}\n`)
-  socket.on('connect', () => tell({ call, pid: process.pid, args: ['mcp', call], server: true }))
+  socket.on('connect', () =>
+    tell({ key: process.env[ledgerKey], call, pid: process.pid, args: ['mcp', call], server: true }),
+  )
   socket.on('error', () => process.exit(70))
   cancels.set(id, () => socket.destroy())
   let end = () => {}
-  eachLine(socket, (line) => {
-    const { order, resist, text, noted } = JSON.parse(line)
+  eachMessage<Ordered>(socket, ({ order, resist, text, noted }) => {
     if (noted) return end()
     if (resist !== undefined) {
       cancels.set(id, () => tell({ resisted: true }))

@@ -7,6 +7,14 @@ export type Order = 'finish' | 'fail' | 'die' | 'flood' | 'garble'
  */
 export type Resistance = 'ignores' | 'writes' | 'child'
 
+/** What a tool is told: to end, to prepare to resist its end, or that its end is noted. */
+export type Ordered = {
+  readonly order: Order
+  readonly resist?: Resistance
+  readonly text: string
+  readonly noted?: true
+}
+
 /** How much a tool that floods writes, in bytes: more than any pipe or gateway keeps. */
 const floodBytes = 8_000_000
 

@@ -1,8 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { endCommand, markCommand } from '../engine/command.ts'
 import { isUsageError } from '../errors.ts'
-import { cacheFolder } from '../gateways/cache.ts'
+import { compiledFolder } from '../gateways/cache.ts'
 import { numberOf, parseOptions } from '../options.ts'
 import { isPassed } from './score.ts'
 import { tableOf, withTable } from './table.ts'
@@ -46,7 +45,7 @@ async function main(): Promise<number> {
   const workers = numberOf('--workers', values.workers, { min: 1, max: 64 })
   const seed = numberOf('--seed', values.seed)
   const began = performance.now()
-  process.env.NODE_COMPILE_CACHE ??= join(cacheFolder(), 'compiled')
+  process.env.NODE_COMPILE_CACHE ??= compiledFolder('ours')
   markCommand()
   const score = await runTrial({
     repeats,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Driver, Installed, Place } from '../../driver.ts'
-import { cacheFolder } from '../cache.ts'
+import { compiledFolder } from '../cache.ts'
 import { Conditions } from '../conditions.ts'
 import { EventLoop } from '../event-loop.ts'
 import { configOf, layoutOf } from './config.ts'
@@ -35,7 +35,7 @@ export const openclaw: Driver = {
  * boot compiles anew. (With NODE_COMPILE_CACHE set it would start itself again as a child that no signal of ours reaches.)
  */
 async function shareCompiledCode(tmp: string): Promise<void> {
-  const shared = join(cacheFolder(), 'compiled')
+  const shared = compiledFolder('gateways')
   const made = await mkdir(shared, { recursive: true }).then(
     () => true,
     () => false,
@@ -57,9 +57,7 @@ async function open(installed: Installed, place: Place): Promise<OpenClaw> {
   })
   if (place.vendor?.signIn !== undefined) await signIn(installed, place, layout, place.vendor.signIn)
   const eventLoop = new EventLoop(place.note)
-  await eventLoop.listen()
   const conditions = new Conditions(place.note)
-  await conditions.listen()
-  for (const hook of [eventLoop, conditions]) await place.machine.bring(hook.port)
+  for (const hook of [eventLoop, conditions]) await hook.listen((server) => place.machine.listen(server))
   return new OpenClaw({ installed, place, layout, port, token, eventLoop, conditions })
 }

@@ -59,7 +59,7 @@ export class OpenClaw implements Gateway {
     this.#parts = parts
     this.#tokens = { current: parts.token, old: parts.token }
     this.#config = new ConfigFile(parts.layout.config)
-    this.#holder = new StoreHolder(parts.layout.state)
+    this.#holder = new StoreHolder(parts.layout.state, parts.place.machine.living)
     this.#browsers = new Browsers(parts.place)
     this.#observer = new ChatClient('observer', this.#observing())
   }
@@ -137,7 +137,12 @@ export class OpenClaw implements Gateway {
   async checkStore(): Promise<readonly StoreProblem[]> {
     const { layout, place } = this.#parts
     const state = await place.machine.stored(layout.state)
-    return checkStore({ state, evidence: join(place.kept, 'store'), running: this.running })
+    return checkStore({
+      state,
+      evidence: join(place.kept, 'store'),
+      running: this.running,
+      isAlive: (pid) => place.machine.isAlive(pid),
+    })
   }
 
   get surroundings(): Surroundings {

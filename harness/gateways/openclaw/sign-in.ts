@@ -1,7 +1,6 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { execa } from 'execa'
 import { gte } from 'semver'
 import type { Installed, Place, VendorRoute } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
@@ -59,15 +58,18 @@ async function migrate(installed: Installed, place: Place, layout: Layout): Prom
   await copyFile(layout.config, copy)
   const args = [join(installed.folder, 'openclaw.mjs'), 'doctor', '--fix', '--non-interactive']
   const env = { ...environment(installed, place, layout), OPENCLAW_CONFIG_PATH: copy }
-  const { exitCode, all } = await execa(installed.node, args, {
-    cwd: layout.workspace,
-    env,
-    extendEnv: false,
-    stdin: 'ignore',
-    all: true,
-    reject: false,
-    timeout: limits.boot,
+  const lines: string[] = []
+  let code: number | null = null
+  const { machine } = place
+  const program = { node: machine.node(installed.node), args, env, cwd: layout.workspace, state: layout.state }
+  const doctor = machine.run(program, (body) => {
+    if (body.kind === 'gateway-logged') lines.push(body.line)
+    if (body.kind === 'gateway-exited') code = body.code
   })
-  if (exitCode !== 0)
-    throw new HarnessError('GATEWAY_NOT_READY', `openclaw doctor --fix failed with ${exitCode}:\n${all?.slice(-2_000)}`)
+  const late = setTimeout(() => doctor.signal('SIGKILL'), limits.boot)
+  await doctor.exited()
+  clearTimeout(late)
+  if (code === 0) return
+  const said = lines.join('\n').slice(-2_000)
+  throw new HarnessError('GATEWAY_NOT_READY', `openclaw doctor --fix failed with ${code}:\n${said}`)
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { thisComputer } from '../this-computer.ts'
 import { checkStore } from './store-check.ts'
 
 let state: string
@@ -11,7 +12,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(state, { recursive: true }))
 
-const check = (running = true) => checkStore({ state, evidence: join(state, 'evidence'), running })
+const check = (running = true) =>
+  checkStore({ state, evidence: join(state, 'evidence'), running, isAlive: thisComputer.isAlive })
 const folder = () => join(state, 'agents/main/sessions')
 const message = (id: string, parentId: string | null, role: string, text: string, more = {}) =>
   JSON.stringify({ type: 'message', id, parentId, message: { role, content: [{ type: 'text', text }], ...more } })

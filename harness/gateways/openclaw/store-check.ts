@@ -5,12 +5,20 @@ import { isObject } from '../../../mock-provider/json.ts'
 import { HarnessError, messageOf } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { StoreProblem } from '../../record/entry.ts'
-import { isAlive } from '../cache-use.ts'
 import { parseObject, problemsIn, quoted } from './entry-problems.ts'
 import { copyDatabase, places, readLines, rowsOf } from './store-lines.ts'
 
-/** What is checked: where the state lies, where copies of it go, and whether a gateway runs that may be writing. */
-export type Checked = { readonly state: string; readonly evidence: string; readonly running: boolean }
+/** What is checked. */
+export type Checked = {
+  /** where the state lies */
+  readonly state: string
+  /** where copies of it go */
+  readonly evidence: string
+  /** whether a gateway runs that may be writing */
+  readonly running: boolean
+  /** whether a process lives, by the id that it has where the gateway runs */
+  readonly isAlive: (pid: number) => boolean
+}
 
 const checks = [checkIndexes, checkJsonl, checkDatabases, checkLocks]
 
@@ -75,7 +83,7 @@ function problemsOf(database: DatabaseSync, source: string): StoreProblem[] {
 }
 
 /** A lock whose holder is gone, or one that is held while nobody has anything to write. */
-async function* checkLocks({ state, running }: Checked): AsyncGenerator<StoreProblem> {
+async function* checkLocks({ state, running, isAlive }: Checked): AsyncGenerator<StoreProblem> {
   for await (const source of glob(places.locks, { cwd: state })) {
     const lock = await readLock(join(state, source))
     if (lock === undefined) continue

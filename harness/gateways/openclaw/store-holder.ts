@@ -9,11 +9,14 @@ import { databases, sessionFile } from './store-damage.ts'
 /** Another process than the gateway that holds its store: our own, as a second writer of the databases or by lock files. */
 export class StoreHolder implements Disposable {
   readonly #state: string
+  readonly #living: number
   #databases: DatabaseSync[] = []
   #locks: string[] = []
 
-  constructor(state: string) {
+  /** `living` is the id of a process that lives, as the gateway sees it. */
+  constructor(state: string, living: number) {
     this.#state = state
+    this.#living = living
   }
 
   /** Takes the write lock of each database with transcripts. @throws HarnessError LIMIT_REACHED when the gateway keeps it */
@@ -35,7 +38,7 @@ export class StoreHolder implements Disposable {
   async leaveLock(key: string, owner: 'dead' | 'live'): Promise<void> {
     const file = await sessionFile(this.#state, key)
     if (file === undefined) throw new HarnessError('LIMIT_REACHED', `the store has no transcript of ${key} yet`)
-    const pid = owner === 'live' ? process.pid : await deadPid()
+    const pid = owner === 'live' ? this.#living : await deadPid()
     const lock = `${file}.lock`
     const content = JSON.stringify({ pid, createdAt: new Date().toISOString() }, null, 2)
     await writeFile(lock, content, { flag: 'wx' }).catch((error) => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { limits } from '../../limits.ts'
-import { eachLine } from '../../lines.ts'
+import { eachMessage } from '../../lines.ts'
 import type { News } from './server/hub.ts'
 
 /** What the gateway answered: its fields, or why it would not. `lost` says that no answer came. */
@@ -22,7 +22,7 @@ export class Connection {
     this.#listener = listener
     socket.on('error', () => socket.destroy())
     socket.on('close', () => this.#closed())
-    eachLine(socket, (line) => this.#receive(JSON.parse(line)))
+    eachMessage<{ id: number; ok: boolean } | News>(socket, (message) => this.#receive(message))
   }
 
   /** Connects and says hello; `seen` are the lines of each session that this client has been told of before. */

@@ -54,7 +54,7 @@ async function install(version: string): Promise<Installed> {
 }
 
 async function open({ version, node }: Installed, place: Place): Promise<ReferenceGateway> {
-  const { folder, providerUrl, run } = place
+  const { folder, providerUrl, environment } = place
   const state = join(folder, 'state')
   const file = join(folder, 'reference.json')
   const keyFile = join(folder, 'provider.key')
@@ -74,7 +74,7 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
   }
   await writeFile(file, JSON.stringify(config), { mode: 0o600 })
   const args = version === manifest.version ? [program, file] : [changedProgram, file, version]
-  const env = environmentOf({ node, home: folder, run })
+  const env = environmentOf({ node, home: folder, environment })
   return new ReferenceGateway({
     program: { node: place.machine.node(node), args, env, cwd: folder, state },
     place,

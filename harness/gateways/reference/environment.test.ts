@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { environmentOf } from './environment.ts'
 
-const place = { node: '/opt/node/bin/node', home: '/home/of/the/run', run: 'r1' }
+const place = { node: '/opt/node/bin/node', home: '/home/of/the/run', environment: { GATECRASH_RUN: 'r1' } }
 const own = ['PATH', 'HOME', 'GATECRASH_RUN', 'NODE_COMPILE_CACHE']
 
 test('the gateway gets no variable of ours, except that which names the mutant on trial', () => {

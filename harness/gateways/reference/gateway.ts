@@ -115,7 +115,7 @@ export class ReferenceGateway implements Gateway {
     const process = place.machine.run(program, (body) => {
       place.note(body)
       if (body.kind !== 'gateway-logged') return
-      lastLine = body.line
+      lastLine = body.line.slice(0, 500)
       const ready = /^ready on port (\d+)$/.exec(body.line)
       if (ready !== null) port.resolve(Number(ready[1]))
     })

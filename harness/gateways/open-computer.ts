@@ -1,0 +1,36 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Installed } from '../driver.ts'
+import { HarnessError } from '../errors.ts'
+import type { Machine } from '../machine.ts'
+import { outermostPackages, ownFolders } from '../package.ts'
+import { openBox, type Wanted } from './box/box.ts'
+import { compiledFolder } from './cache.ts'
+import { thisComputer } from './this-computer.ts'
+
+/** A run on this computer, and where it says what is not held. */
+export type Run = Omit<Wanted, 'seen'> & { readonly installed: Installed; readonly tell: (line: string) => void }
+
+/** This computer as the place where the gateway of a run is, in a box where the system lets us have one. */
+export async function openComputer({ installed, tell, ...run }: Run): Promise<Machine> {
+  // a Node brings what it needs beside the folder that it lies in
+  const read = [installed.folder, dirname(dirname(installed.node))].map(outermostPackages)
+  try {
+    return await openBox({ ...run, seen: { write: sharedFolders(), read: [...new Set([...read, ...ownFolders()])] } })
+  } catch (error) {
+    if (!(error instanceof HarnessError) || error.code !== 'NO_BOX') throw error
+    tell(`no box (${error.message}): only Node's own connections are kept on this machine, and files are not guarded`)
+    return thisComputer
+  }
+}
+
+/** What all gateways write to; nothing where it cannot be made: then nothing is compiled for later. */
+function sharedFolders(): string[] {
+  const compiled = compiledFolder('gateways')
+  try {
+    mkdirSync(compiled, { recursive: true })
+    return [compiled]
+  } catch {
+    return []
+  }
+}
