@@ -1,4 +1,4 @@
-import { endCommand } from '../engine/command.ts'
+import { endCommand, unlessStopping } from '../engine/command.ts'
 import { own } from '../own.ts'
 import { say } from '../terminal.ts'
 import { help } from './help.ts'
@@ -12,7 +12,7 @@ export async function main(words: readonly string[]): Promise<number> {
     return 0
   }
   const [name = '', ...rest] = words
-  const code = await (own(commands, name)?.run(rest) ?? runScenarios(words))
+  const code = await (own(commands, name)?.run(rest) ?? runScenarios(words)).catch(unlessStopping)
   await endCommand()
   return code
 }

@@ -6,12 +6,20 @@ import { endMarked } from './marked-processes.ts'
 
 const variable = 'GATECRASH_COMMAND'
 
+/** We were told to stop, and the signal's own handler ends the process. */
+let stopping = false
+
+/** Leaves the end of the process to whoever was told to stop it: what fails because of that is no failure. @throws the error otherwise */
+export function unlessStopping(error: unknown): Promise<never> {
+  if (!stopping) throw error
+  return new Promise(() => {})
+}
+
 /**
  * Marks all that this command starts from now on: installs, vitest's workers and the watchdogs of runs. Being told to stop (Ctrl-C, SIGTERM)
  * ends the workers, waits for the watchdogs to clean up, and exits with `128 + signal`.
  */
 export function markCommand(): void {
-  let stopping = false
   process.env[variable] = randomUUID()
   for (const [signal, number] of [
     ['SIGINT', 2],
