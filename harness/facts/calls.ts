@@ -23,7 +23,6 @@ export class Calls {
   readonly all: Call[] = []
   readonly #byId = new Map<string, Call[]>()
   readonly #byTool = new Map<string, Call[]>()
-  readonly #unknownStarts: EntryOf<'tool-started'>[] = []
   readonly #reportedIn = new Map<string, string>()
 
   /** The deliveries that made a call with this id, as the gateway may write it. */
@@ -39,11 +38,6 @@ export class Calls {
   /** Every delivery of a tool's call with this id before entry `n`. */
   deliveries(id: string, tool: string, n = Number.POSITIVE_INFINITY): readonly Call[] {
     return (this.#byTool.get(keyOf(id, tool)) ?? []).filter((call) => call.n < n)
-  }
-
-  /** Tools that ran without a call of the model's. */
-  get unknownStarts(): readonly EntryOf<'tool-started'>[] {
-    return this.#unknownStarts
   }
 
   /** The scenario's name of a call's tool, or the id where the model never made the call. */
@@ -68,7 +62,7 @@ export class Calls {
 
   about(entry: AboutTool): void {
     const call = this.of(entry.call, entry.tool)
-    if (entry.kind === 'tool-started') (call?.starts ?? this.#unknownStarts).push(entry)
+    if (entry.kind === 'tool-started') call?.starts.push(entry)
     else if (entry.kind === 'tool-ordered') call?.orders.push(entry)
     else call?.ends.push(entry)
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Entry, EntryKind } from '../entry.ts'
+import type { EntryKind } from '../entry.ts'
 import { clientSchemas } from './clients.ts'
 import { count, type Schemas } from './fields.ts'
 import { gatewaySchemas } from './gateway.ts'
@@ -28,9 +28,4 @@ export function problemOfEntry(value: unknown): string | undefined {
   if (!Object.hasOwn(entrySchemas, kind)) return `there is no kind of entry "${kind}"`
   const { error } = entrySchemas[kind as EntryKind].safeParse(value)
   return error === undefined ? undefined : z.prettifyError(error)
-}
-
-/** Whether a value is an entry of a record. */
-export function isEntry(value: unknown): value is Entry {
-  return problemOfEntry(value) === undefined
 }

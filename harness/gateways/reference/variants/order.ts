@@ -1,4 +1,6 @@
 import type { LawfulVariant } from '../change.ts'
+import { queue } from '../planted/queue.ts'
+import { stops } from '../planted/stops.ts'
 import type { Entry } from '../server/log.ts'
 
 /** Other ways to order what waits, and to make a long history short. */
@@ -7,34 +9,14 @@ export const order = {
     does: 'answers the newest message that waits before the older ones',
     liberties: [{ name: 'answers-out-of-order' }],
     scenario: 'stops/two-messages-wait',
-    plant(parts, acted) {
-      parts.History = class extends parts.History {
-        override get nextRun() {
-          const { openRuns } = this
-          const begun = openRuns.find((run) => this.entries.some((entry) => entry.type === 'user' && entry.run === run))
-          const next = begun ?? openRuns.at(-1)
-          if (next !== openRuns[0]) acted()
-          return next
-        }
-      }
-    },
+    // a bug only in a gateway that does not say so
+    plant: queue['newest-message-first'].plant,
   },
   'keeps-the-queue': {
     does: 'stops what runs, and goes on with what waits',
     liberties: [{ name: 'keeps-the-queue' }],
     scenario: 'stops/stop-a-queued-message',
-    plant(parts, acted) {
-      parts.Session = class extends parts.Session {
-        override async stop() {
-          if (this.current === undefined) return false
-          const { stopping, done } = this.current
-          if (this.history.openRuns.length > 1) acted()
-          stopping.abort('stopped by the user')
-          await done
-          return true
-        }
-      }
-    },
+    plant: stops['queued-message-runs-after-stop'].plant,
   },
   'summarizes-results-too': {
     does: 'puts all that was said and returned into the summary of a compaction, and keeps nothing beside it',
