@@ -1,0 +1,17 @@
+import { messageTree } from '../../store/message-tree.ts'
+
+/** How pi stores sessions. */
+export const piFormat = messageTree({
+  agent: 'pi',
+  apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
+  places: ['.pi/agent/sessions/*/*.jsonl'],
+  fileName: /^[\dTZ:.-]+_([\w-]+)\.jsonl$/,
+  invented: /^No result provided/,
+  mends: () => ({
+    missing: true,
+    orphaned: false,
+    repeated: false,
+    endedFirst: true,
+    source: '@mariozechner/pi-ai of OpenClaw 2026.1.29 (transform-messages), read; pi 1.6.0, run',
+  }),
+})
