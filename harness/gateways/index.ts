@@ -1,10 +1,17 @@
 import type { Driver } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
+import type { Store } from '../store/store.ts'
 import { openclaw } from './openclaw/driver.ts'
+import { openclawRows } from './openclaw/session-rows.ts'
+import { openclawFiles } from './openclaw/session-store.ts'
+import { piFiles } from './pi/session-store.ts'
 import { reference } from './reference/driver.ts'
 
 /** Every kind of gateway we can run, by the name used in `--gateway <name>@<version>`. */
 export const drivers: readonly Driver[] = [openclaw, reference]
+
+/** Where each agent stores its sessions, and how. Of a file that several could have, the first that knows it has it. */
+export const stores: readonly Store[] = [openclawFiles, openclawRows, piFiles]
 
 /** The gateway that is meant where none is named. */
 export const defaultGateway: Driver = openclaw

@@ -1,5 +1,5 @@
 import { dialectNamed } from '../../mock-provider/dialects/index.ts'
-import { branchOf, lostIn, sentOf } from '../store/branch.ts'
+import { branchOf, lostIn, outOfOrder, sentOf } from '../store/branch.ts'
 import type { Entry, Session, SessionFormat } from '../store/session.ts'
 import { turnsOf } from '../store/turns.ts'
 import { type Break, findBreaks } from '../transcript/pairing.ts'
@@ -56,6 +56,7 @@ export function refusalsOf(entries: readonly Entry[], apis: readonly string[]): 
 
 function unreadIn({ entries, torn }: Session, format: SessionFormat): { at: string; why: string }[] {
   const lost = format.shape === 'tree' ? lostIn(entries) : []
+  const order = format.shape === 'tree' ? outOfOrder(entries) : undefined
   const ids = new Map<string, Entry>()
   const twins = entries.filter((entry) => {
     if (entry.id === undefined || !ids.has(entry.id)) {
@@ -70,6 +71,9 @@ function unreadIn({ entries, torn }: Session, format: SessionFormat): { at: stri
       at: `line ${line}`,
       why: `it comes after a record "${parent}" that is not there`,
     })),
+    ...(order === undefined
+      ? []
+      : [{ at: `line ${order.last.line}`, why: `line ${order.child.line} comes after it, and is not reached` }]),
     ...twins.map(({ line, id }) => ({ at: `line ${line}`, why: `it has the id of another record, "${id}"` })),
   ]
 }

@@ -11,6 +11,9 @@ import { type Call, type CallTurn, type Result, turnsOfCalls } from './turns-of-
 /** What is said in the place of a result that nobody has. */
 export const notRecorded = '[The result of this call was not recorded; it may have run.]'
 
+/** What is said where a conversation begins with the model. */
+const noBeginning = '[The beginning of this conversation was not recorded.]'
+
 /** Where the real result of a call may be found beside the conversation: on another branch, or in another file of the agent. */
 export type Elsewhere = (
   callId: string,
@@ -34,7 +37,7 @@ export function mendPairs(
   for (const result of matched.swapped) plan.swap(result)
   for (const call of matched.renamed) plan.rename(call)
   for (const result of matched.loose) plan.loosen(result, results)
-  const nodes = plan.nodesOf(sent, turns, new Set(matched.of.values()))
+  const nodes = plan.nodesOf(sent, turns, new Set(matched.of.values()), summary === undefined)
   const isBehind = summary !== undefined && branch.indexOf(summary) > from
   const order = isBehind ? withSummary(nodes, branch, summary) : nodes
   return {
@@ -140,13 +143,24 @@ class Plan {
   }
 
   /** The conversation as it is to be, in order. */
-  nodesOf(sent: readonly Entry[], turns: readonly CallTurn[], taken: ReadonlySet<Result>): Node[] {
+  nodesOf(sent: readonly Entry[], turns: readonly CallTurn[], taken: ReadonlySet<Result>, startsHere: boolean): Node[] {
+    const first = sent.find(({ role, ended }) => role !== undefined && !ended)
+    if (first?.role === 'assistant' && startsHere)
+      this.#tell(
+        'adds',
+        first,
+        `a note: "${noBeginning}"`,
+        'a conversation begins with the person, and what they said is not there',
+        'how it began',
+      )
     const ends = new Map(turns.map((turn) => [sent[turn.last] as Entry, turn]))
     const added = new Map(turns.map((turn) => [turn, this.#addedTo(turn, taken)]))
     return sent.flatMap((entry) => {
       const turn = ends.get(entry)
       const own: Node = { entry, cut: this.#cut.get(entry) ?? [], ids: this.#ids.get(entry) ?? new Map(), moved: false }
-      return [own, ...(this.#notes.get(entry) ?? []), ...((turn && added.get(turn)) ?? [])]
+      const note: Node[] =
+        entry === first && entry.role === 'assistant' && startsHere ? [{ note: noBeginning, near: entry }] : []
+      return [...note, own, ...(this.#notes.get(entry) ?? []), ...((turn && added.get(turn)) ?? [])]
     })
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isInTree } from '../store/branch.ts'
+import { isInTree, outOfOrder } from '../store/branch.ts'
 import type { Entry, Session, SessionFormat } from '../store/session.ts'
 import { withValue } from '../store/splice.ts'
 import type { Change, Edit, Mending } from './edits.ts'
@@ -9,7 +9,9 @@ export function mendTree(bytes: Buffer, { entries }: Session, format: SessionFor
   if (format.shape !== 'tree') return { edits: [], changes: [] }
   const twins = mendTwins(bytes, entries, format)
   // one thing after another: what is renamed changes who is whose parent
-  return twins.edits.length > 0 ? twins : mendParents(bytes, entries, format)
+  if (twins.edits.length > 0) return twins
+  const parents = mendParents(bytes, entries, format)
+  return parents.edits.length > 0 ? parents : mendOrder(bytes, entries)
 }
 
 /** The text of an entry, without its newline. */
@@ -83,6 +85,21 @@ function mendParents(bytes: Buffer, entries: readonly Entry[], { parentKey }: Se
     })
   }
   return { edits, changes }
+}
+
+function mendOrder(bytes: Buffer, entries: readonly Entry[]): Mending {
+  const found = outOfOrder(entries)
+  if (found === undefined) return { edits: [], changes: [] }
+  const { last, child } = found
+  const edits = [
+    { from: child.from, to: child.from, put: `${textAt(bytes, last)}\n` },
+    { from: last.from, to: last.to, put: '' },
+  ]
+  const why = `line ${child.line} comes after it, and would not be reached`
+  return {
+    edits,
+    changes: [{ does: 'moves', at: `line ${last.line}`, what: `a record goes before line ${child.line}`, why }],
+  }
 }
 
 /** Whether the parents of an entry lead back to it; `reached` are those that are known to lead to a first one. */

@@ -33,6 +33,14 @@ export function sentOf(branch: readonly Entry[]): { readonly summary: Entry | un
   return { summary, sent: branch.slice(from < 0 || from > at ? at + 1 : from).filter((entry) => entry !== summary) }
 }
 
+/** The last entry of a tree's file, when others come after it in the tree: the lines have lost their order, and those are not reached. */
+export function outOfOrder(entries: readonly Entry[]): { readonly last: Entry; readonly child: Entry } | undefined {
+  const last = entries.findLast(isInTree)
+  const child =
+    last?.leaf === undefined ? entries.find(({ parent }) => last !== undefined && parent === last.id) : undefined
+  return last === undefined || child === undefined ? undefined : { last, child }
+}
+
 /** The entries whose parent is not there. */
 export function lostIn(entries: readonly Entry[]): Entry[] {
   const ids = new Set(entries.map(({ id }) => id))

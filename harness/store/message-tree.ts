@@ -5,11 +5,9 @@ const maxText = 400
 
 /**
  * The records of a session that is a tree of messages (JSON lines with `id` and `parentId`, one result a record), as pi writes it and what is built on it.
- * @param invented tells a result that the agent has made up from its text
  */
 export function messageTree(
-  own: Pick<SessionFormat, 'agent' | 'apis' | 'mends' | 'places'> & {
-    readonly invented: RegExp
+  own: Pick<SessionFormat, 'agent' | 'apis' | 'mends' | 'madeUp'> & {
     /** the names of its files; the first group is the session's id */
     readonly fileName: RegExp
   },
@@ -25,7 +23,7 @@ export function messageTree(
       own.fileName.test(name) &&
       typeof id === 'string' &&
       (type === 'session' || (type === 'message' && parentId !== undefined && isObject(message))),
-    read: (record) => read(record, own.invented),
+    read: (record) => read(record, own.madeUp),
     salvage,
     head: (name, half) => ({
       ...half,
@@ -63,14 +61,14 @@ function timeOf({ timestamp }: Json): number {
   return Date.parse(String(timestamp)) || 0
 }
 
-function read(record: Json, invented: RegExp): Said {
+function read(record: Json, madeUp: readonly string[]): Said {
   const { type, id, parentId, timestamp } = record
   const link = {
     ...(typeof id === 'string' && { id }),
     ...((typeof parentId === 'string' || parentId === null) && { parent: parentId }),
     ...(typeof timestamp === 'string' && { time: timestamp }),
   }
-  if (type === 'message' && isObject(record.message)) return { ...link, ...readMessage(record.message, invented) }
+  if (type === 'message' && isObject(record.message)) return { ...link, ...readMessage(record.message, madeUp) }
   if (type === 'leaf' && typeof record.targetId === 'string') return { ...link, pieces: [], leaf: record.targetId }
   if (type === 'compaction')
     return {
@@ -84,10 +82,10 @@ function read(record: Json, invented: RegExp): Said {
   return { ...link, pieces: [] }
 }
 
-function readMessage(message: Json, invented: RegExp): Said {
+function readMessage(message: Json, madeUp: readonly string[]): Said {
   const { role, content, stopReason } = message
   const pieces = piecesOf(content, ['message', 'content'])
-  if (role === 'toolResult') return { role: 'user', pieces: [resultOf(message, pieces, invented)] }
+  if (role === 'toolResult') return { role: 'user', pieces: [resultOf(message, pieces, madeUp)] }
   if (role === 'assistant') {
     const ended = stopReason === 'error' || stopReason === 'aborted'
     return { role, pieces, ...(ended && { ended }) }
@@ -95,7 +93,7 @@ function readMessage(message: Json, invented: RegExp): Said {
   return { role: 'user', pieces }
 }
 
-function resultOf({ toolCallId, toolName, isError }: Json, pieces: readonly Piece[], invented: RegExp): Piece {
+function resultOf({ toolCallId, toolName, isError }: Json, pieces: readonly Piece[], madeUp: readonly string[]): Piece {
   const text = pieces.flatMap((piece) => (piece.type === 'text' ? [piece.text] : [])).join('\n')
   return {
     type: 'result',
@@ -104,7 +102,7 @@ function resultOf({ toolCallId, toolName, isError }: Json, pieces: readonly Piec
     idPath: ['message', 'toolCallId'],
     text,
     error: isError === true,
-    invented: isError === true && invented.test(text),
+    invented: isError === true && madeUp.some((words) => text.includes(words)),
     name: String(toolName),
   }
 }
@@ -133,11 +131,11 @@ function salvage(half: Json): Json | undefined {
   const { type, id, parentId, message } = half
   if (type !== 'message' || typeof id !== 'string' || parentId === undefined || !isObject(message)) return undefined
   const { role, content, toolCallId } = message
-  if (typeof role !== 'string' || (role === 'toolResult' && typeof toolCallId !== 'string')) return undefined
+  if (typeof role !== 'string' || !Object.hasOwn(endings, role)) return undefined
+  if (role === 'toolResult' && typeof toolCallId !== 'string') return undefined
   const list = typeof content === 'string' ? [{ type: 'text', text: content }] : Array.isArray(content) ? content : []
   const texts = list.filter((block) => isObject(block) && block.type === 'text' && typeof block.text === 'string')
-  // of what the model said, only texts that it had ended are its words
-  if (role === 'assistant' && texts.length === 0) return undefined
+  if (role !== 'toolResult' && texts.length === 0) return undefined
   const kept = [...texts, { type: 'text', text: '[the rest was not recorded]' }]
   return { ...half, message: { ...message, content: kept, ...endings[role] } }
 }

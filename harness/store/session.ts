@@ -86,14 +86,14 @@ export type SessionFormat = {
   readonly joinsCalls: boolean
   /** thinking is stored as the API signed it, so what has no text or no signature cannot be sent again */
   readonly signsThinking: boolean
-  /** where the agent keeps its sessions, as globs inside the user's home */
-  readonly places: readonly string[]
   /** whether a file of this name with this record in it is of the agent */
   readonly recognizes: (record: Json, name: string) => boolean
   readonly read: (record: Json) => Said
   /** the entries that the agent takes for the conversation, oldest first; left out for the plain branch */
   readonly branch?: (entries: readonly Entry[]) => Entry[]
   readonly mends: (version: string | undefined) => Mends
+  /** what the agent says in the place of a result that it does not have */
+  readonly madeUp: readonly string[]
   /** a half record with what is left of it; nothing where that would be worth nothing */
   readonly salvage: (half: Json) => Json | undefined
   /** the record that a file has to begin with, where there is one; `name` is the file's */

@@ -22,9 +22,8 @@ const since: Mends = {
 export const openclawFormat = messageTree({
   agent: 'openclaw',
   apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
-  places: ['.openclaw/agents/*/sessions/*.jsonl', '.clawdbot/agents/*/sessions/*.jsonl'],
   fileName: /^([\w-]+)(?:-topic-[\w-]+)?\.jsonl$/,
-  invented: /No result provided|missing tool result/,
+  madeUp: ['missing tool result in session history', 'No result provided'],
   // without a version the oldest is feared
   mends: (version) => (version !== undefined && valid(version) !== null && !lt(version, '2026.2.9') ? since : upTo),
 })

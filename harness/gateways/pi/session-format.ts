@@ -4,9 +4,8 @@ import { messageTree } from '../../store/message-tree.ts'
 export const piFormat = messageTree({
   agent: 'pi',
   apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
-  places: ['.pi/agent/sessions/*/*.jsonl'],
   fileName: /^[\dTZ:.-]+_([\w-]+)\.jsonl$/,
-  invented: /^No result provided/,
+  madeUp: ['No result provided'],
   mends: () => ({
     missing: true,
     orphaned: false,
