@@ -10,13 +10,18 @@ import type { StoredSession } from '../store/store.ts'
 import { say } from '../terminal.ts'
 import { agentOf } from './agent-of.ts'
 import { type Command, exitCodes } from './command.ts'
+import { proveRepair } from './prove-repair.ts'
 
 const options = {
   agent: { type: 'string' },
   session: { type: 'string' },
   write: { type: 'boolean' },
   undo: { type: 'boolean' },
+  prove: { type: 'boolean' },
+  api: { type: 'string' },
 } as const
+
+type Asked = { readonly write?: boolean; readonly prove?: boolean; readonly api?: string }
 
 /** What became of one session. */
 type Outcome = 'sound' | 'would change' | 'changed' | 'refused'
@@ -35,7 +40,7 @@ export const repair: Command = {
       const { session } = found
       if (values.session !== undefined && values.session !== session.name) continue
       if (values.undo) outcomes.push(await undo(session))
-      else outcomes.push(await mend(session, version ?? (await session.version()), values.write === true))
+      else outcomes.push(await mend(session, version ?? (await session.version()), values))
     }
     if (outcomes.length === 0)
       throw new HarnessError(
@@ -49,11 +54,13 @@ export const repair: Command = {
   },
 }
 
-async function mend(session: StoredSession, version: string | undefined, write: boolean): Promise<Outcome> {
+async function mend(session: StoredSession, version: string | undefined, asked: Asked): Promise<Outcome> {
   const { before, after, changes, refused } = await repairOf(session, version)
   say(`${session.format.agent} ${session.name}`)
   if (after.equals(before)) {
     say(refused === undefined ? '  sound: nothing to repair' : `  cannot be repaired: ${refused}`)
+    if (refused === undefined && asked.prove)
+      return (await proveRepair(session, after, version, asked.api)) ? 'sound' : 'refused'
     return refused === undefined ? 'sound' : 'refused'
   }
   say(...describeChanges(changes))
@@ -61,7 +68,8 @@ async function mend(session: StoredSession, version: string | undefined, write: 
     say(`  not repaired: even so it would be refused: ${refused}`)
     return 'refused'
   }
-  if (!write) return 'would change'
+  if (asked.prove && !(await proveRepair(session, after, version, asked.api))) return 'refused'
+  if (!asked.write) return 'would change'
   await checkNobodyWrites(session)
   say(`  repaired; as it was: ${await session.replace(before, after)}`)
   return 'changed'

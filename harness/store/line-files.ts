@@ -21,6 +21,8 @@ export type LineFiles = {
   readonly version?: (file: string) => Promise<string | undefined>
   /** who may be writing it, in words */
   readonly writer?: (file: string) => Promise<string | undefined>
+  /** puts a session of this name where a gateway of ours in a folder has its main one */
+  readonly plant?: (folder: string, name: string, bytes: Buffer) => Promise<void>
   /** files in the same folder that may hold what this one has lost */
   readonly kin?: (name: string, other: string) => boolean
 }
@@ -49,7 +51,7 @@ async function head(file: string): Promise<Buffer[]> {
   return [...splitter.take(chunk), ...splitter.rest()].map(({ bytes }) => bytes)
 }
 
-function sessionIn(file: string, size: number, { format, version, writer, kin }: LineFiles): StoredSession {
+function sessionIn(file: string, size: number, { format, version, writer, kin, plant }: LineFiles): StoredSession {
   return {
     format,
     file,
@@ -60,6 +62,7 @@ function sessionIn(file: string, size: number, { format, version, writer, kin }:
     writer: async () => writer?.(file),
     replace: (before, after) => replaceSession(file, before, after),
     restore: () => restoreSession(file),
+    ...(plant && { plant: (folder, bytes) => plant(folder, basename(file), bytes) }),
     elsewhere: async (callId) => (kin === undefined ? undefined : resultInKin(file, callId, format, kin)),
   }
 }

@@ -30,6 +30,8 @@ export type StoredSession = {
    * @throws HarnessError UNWRITABLE when there is none, or when the session has gone on since
    */
   restore(): Promise<string>
+  /** Puts a copy with these records where a gateway of ours, which is to be opened in this folder, has its main session; left out where that cannot be. */
+  plant?(folder: string, bytes: Buffer): Promise<void>
 }
 
 /** The stores of one agent. */
