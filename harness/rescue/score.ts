@@ -1,8 +1,7 @@
 import { isObject, type Json, parseJson } from '../../mock-provider/json.ts'
 import { linesOf } from '../store/lines.ts'
-import { readSession } from '../store/read-session.ts'
 import type { Entry, SessionFormat } from '../store/session.ts'
-import { conversationOf, refusalsOf } from './health.ts'
+import { refusalsOf } from './health.ts'
 
 /** What a repair came to on one broken session. */
 export type Score = {
@@ -18,10 +17,14 @@ export type Score = {
 
 const links = new Set(['id', 'parentId', 'toolCallId'])
 
-/** Compares a repaired session with the broken one. `whole` is the one that was broken. */
-export function scoreOf(whole: readonly Json[], broken: Buffer, repaired: Buffer, format: SessionFormat): Score {
-  const { entries } = readSession(repaired, format)
-  const sent = conversationOf(entries, format).filter(({ ended }) => !ended)
+/** Compares what is sent of a session after a repair with what was in the broken one. `whole` is the one that was broken. */
+export function scoreOf(
+  whole: readonly Json[],
+  broken: Buffer,
+  { sent: all, bytes: repaired }: { readonly sent: readonly Entry[]; readonly bytes: Buffer },
+  format: SessionFormat,
+): Score {
+  const sent = all.filter(({ ended }) => !ended)
   const told = textsIn(repaired, sent)
   const isReadable = (text: string) => broken.includes(JSON.stringify(text).slice(1, -1))
   const isLost = (text: string) => isReadable(text) && !told.some((other) => other.includes(text))
