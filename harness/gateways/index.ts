@@ -11,7 +11,7 @@ import { reference } from './reference/driver.ts'
 export const drivers: readonly Driver[] = [openclaw, reference]
 
 /** Where each agent stores its sessions, and how. Of a file that several could have, the first that knows it has it. */
-export const stores: readonly Store[] = [openclawFiles, openclawRows, piFiles]
+export const stores: readonly Store[] = [piFiles, openclawFiles, openclawRows]
 
 /** The gateway that is meant where none is named. */
 export const defaultGateway: Driver = openclaw
