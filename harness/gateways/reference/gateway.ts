@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Doors, Gateway, Place, StoredTranscript } from '../../driver.ts'
+import type { Credentials, Gateway, Place, Store } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import type { Program, Running } from '../../machine.ts'
 import type { SessionState } from '../../record/entry.ts'
@@ -53,14 +53,6 @@ export class ReferenceGateway implements Gateway {
     this.#process?.signal(signal)
   }
 
-  block(): void {
-    throw new HarnessError('LIMIT_REACHED', 'the event loop of the reference gateway cannot be blocked')
-  }
-
-  failNetwork(): void {
-    throw new HarnessError('LIMIT_REACHED', 'the reference gateway has no vendor hosts whose network could fail')
-  }
-
   client(name: string): ChatClient {
     const client = this.#clients.get(name) ?? new ChatClient(name, this.#host())
     this.#clients.set(name, client)
@@ -82,15 +74,12 @@ export class ReferenceGateway implements Gateway {
     return turnsOf((entries as News[]).map(({ entry }) => entry))
   }
 
-  transcripts(): Promise<StoredTranscript[]> {
-    return readStore(this.#parts.state, join(this.#parts.place.kept, 'store'))
+  get store(): Store {
+    const { state, place } = this.#parts
+    return { transcripts: () => readStore(state, join(place.kept, 'store')), check: () => checkStore(state) }
   }
 
-  checkStore(): ReturnType<typeof checkStore> {
-    return checkStore(this.#parts.state)
-  }
-
-  get doors(): Doors {
+  get credentials(): Credentials {
     return {
       rotateGatewayToken: () => Promise.reject(new HarnessError('LIMIT_REACHED', 'its clients share no token')),
       rotateProviderKey: async () => {
