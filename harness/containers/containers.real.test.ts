@@ -106,7 +106,8 @@ describe.skipIf(skipped)(`containers${skipped}`, () => {
 
   test('two gateways on one state: the older version lets both write', async () => {
     await inContainer('another-gateway-answers', '--gateway', 'openclaw@2026.4.14')
-    expect(results()).toMatchObject([{ verdict: 'fail', failed: ['store-sound'], missed: [] }])
+    // what else is lost depends on which of the two writes last
+    expect(results()).toMatchObject([{ verdict: 'fail', failed: expect.arrayContaining(['store-sound']), missed: [] }])
   })
 
   test.each(['SIGINT', 'SIGKILL'] as const)('nothing is left after %s in the middle of a run', async (signal) => {
