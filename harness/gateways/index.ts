@@ -1,10 +1,11 @@
 import type { Driver } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { openclaw } from './openclaw/driver.ts'
+import { opencode } from './opencode/driver.ts'
 import { reference } from './reference/driver.ts'
 
 /** Every kind of gateway we can run, by the name used in `--gateway <name>@<version>`. */
-export const drivers: readonly Driver[] = [openclaw, reference]
+export const drivers: readonly Driver[] = [openclaw, opencode, reference]
 
 /** The gateway that is meant where none is named. */
 export const defaultGateway: Driver = openclaw

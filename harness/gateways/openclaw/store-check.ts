@@ -5,8 +5,9 @@ import { isObject } from '../../../mock-provider/json.ts'
 import { HarnessError, messageOf } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { StoreProblem } from '../../record/entry.ts'
+import { copyDatabase } from '../copy-database.ts'
 import { parseObject, problemsIn, quoted } from './entry-problems.ts'
-import { copyDatabase, places, readLines, rowsOf } from './store-lines.ts'
+import { places, readLines, rowsOf } from './store-lines.ts'
 
 /** What is checked. */
 export type Checked = {

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { backup, DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { zstdDecompressSync } from 'node:zlib'
 
 /** Where OpenClaw keeps sessions, as globs inside its state folder: JSONL up to 2026.7, since 2026.8 SQLite. */
@@ -39,17 +39,6 @@ export async function readLines(file: string, evidence: string): Promise<StoredL
     .split('\n')
     .map((line, n, all) => ({ text: line, at: `line ${n + 1}`, open: n === all.length - 1 }))
   return lines.filter((line) => line.text.trim() !== '')
-}
-
-/** A copy of a database in `evidence`, made through a reader's connection, so that a running gateway is not disturbed. */
-export async function copyDatabase(file: string, evidence: string): Promise<DatabaseSync> {
-  const copy = join(evidence, basename(file))
-  await mkdir(evidence, { recursive: true })
-  const live = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
-  await backup(live, copy).finally(() => live.close())
-  const database = new DatabaseSync(copy)
-  database.exec('PRAGMA journal_mode = DELETE')
-  return database
 }
 
 /** The entries of one session in a database; 2026.9.6 may compress a large one. */

@@ -3,17 +3,9 @@ import { dirname, join, relative } from 'node:path'
 import type { StoredTranscript } from '../../driver.ts'
 import { HarnessError, messageOf } from '../../errors.ts'
 import type { Turn } from '../../transcript/transcript.ts'
+import { copyDatabase } from '../copy-database.ts'
 import { turnOf } from './messages.ts'
-import {
-  branchOf,
-  copyDatabase,
-  orphansIn,
-  places,
-  readLines,
-  rowsOf,
-  type StoredEntry,
-  type StoredLine,
-} from './store-lines.ts'
+import { branchOf, orphansIn, places, readLines, rowsOf, type StoredEntry, type StoredLine } from './store-lines.ts'
 
 /**
  * Every session's active branch as it is on disk: `agents/<id>/sessions/*.jsonl` up to 2026.7, since 2026.8 SQLite at
