@@ -30,6 +30,10 @@ export const presets: readonly Preset[] = [
     signIn: 'gemini-api-key',
     inTurn: true,
     whileBusy: 'interrupt',
-    profile: profileWith({ liberties: [], invented: [], phrases: [] }),
+    profile: profileWith({
+      liberties: [{ name: 'adds-texts', pattern: '^<session_context>', source: 'the first text of each conversation' }],
+      invented: [],
+      phrases: [],
+    }),
   },
 ]

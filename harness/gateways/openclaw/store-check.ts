@@ -5,9 +5,10 @@ import { isObject } from '../../../mock-provider/json.ts'
 import { HarnessError, messageOf } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { StoreProblem } from '../../record/entry.ts'
+import { copyDatabase } from '../copy-database.ts'
 import { parseObject, problemsIn, quoted } from '../session-tree/entry-problems.ts'
 import { readLines } from '../session-tree/tree.ts'
-import { copyDatabase, places, rowsOf } from './store-lines.ts'
+import { places, rowsOf } from './store-lines.ts'
 
 /** What is checked. */
 export type Checked = {

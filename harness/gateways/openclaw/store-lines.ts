@@ -1,6 +1,4 @@
-import { mkdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { backup, DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { zstdDecompressSync } from 'node:zlib'
 import type { StoredLine } from '../session-tree/tree.ts'
 
@@ -11,17 +9,6 @@ export const places = {
   locks: 'agents/*/sessions/*.jsonl.lock',
   database: 'agents/*/agent/openclaw-agent.sqlite',
 } as const
-
-/** A copy of a database in `evidence`, made through a reader's connection, so that a running gateway is not disturbed. */
-export async function copyDatabase(file: string, evidence: string): Promise<DatabaseSync> {
-  const copy = join(evidence, basename(file))
-  await mkdir(evidence, { recursive: true })
-  const live = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
-  await backup(live, copy).finally(() => live.close())
-  const database = new DatabaseSync(copy)
-  database.exec('PRAGMA journal_mode = DELETE')
-  return database
-}
 
 /** The entries of one session in a database; 2026.9.6 may compress a large one. */
 export function rowsOf(database: DatabaseSync, session: string): StoredLine[] {

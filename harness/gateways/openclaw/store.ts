@@ -2,9 +2,10 @@ import { glob, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import type { StoredTranscript } from '../../driver.ts'
 import { HarnessError, messageOf } from '../../errors.ts'
+import { copyDatabase } from '../copy-database.ts'
 import { readLines } from '../session-tree/tree.ts'
 import { turnsIn } from '../session-tree/turns-in.ts'
-import { copyDatabase, places, rowsOf } from './store-lines.ts'
+import { places, rowsOf } from './store-lines.ts'
 
 /**
  * Every session's active branch as it is on disk: `agents/<id>/sessions/*.jsonl` up to 2026.7, since 2026.8 SQLite at
