@@ -53,6 +53,15 @@ describe('an answer', () => {
     expect(lacks([...whole, ...kill], person, 'a:they are alike')).toEqual([])
   })
 
+  test('is not owed when a stop was on its way as the model was asked', () => {
+    const [sent, acknowledged] = stopped('s') as [EntryBody, EntryBody]
+    const message = [begun(), ...accepted('m1', 'compare three companies')]
+    const request = [asked(0, 0, turns(person)), ...whole]
+    const later = [...again, asked(9, 1, turns(person, next))]
+    expect(deviationsIn(...message, sent, ...request, acknowledged, ...later)).toEqual([])
+    expect(deviationsIn(...message, sent, acknowledged, ...request, ...later)).toEqual(missing)
+  })
+
   test('is owed when a client was shown it before the kill', () => {
     const shown = [...whole, saw('r-m1', 'they are alike'), ...kill]
     expect(lacks(shown, person)).toEqual(missing)

@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
-import { anyBetween, between, firstAfter } from '../facts/ordered.ts'
+import { between, firstAfter } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 import type { Turn } from '../transcript/transcript.ts'
 
@@ -85,10 +85,9 @@ function undisturbedAt(facts: Facts, request: Request): number {
   if (replied?.end !== 'complete') return never
   const next = nextOf(facts, request)?.n ?? facts.last('settled')?.n
   if (next === undefined || next < replied.n || facts.lives.exitedBetween(n, next)) return never
-  const isOrdered = anyBetween(ordersIn(facts, session ?? 'main'), n, next)
+  // an order that was sent before the request may have come to the gateway after it
+  const isOrdered = facts.messages
+    .ordersIn(session ?? 'main')
+    .some((order) => order.n < next && (order.answer?.n ?? never) > n)
   return isOrdered ? never : replied.n
-}
-
-function ordersIn(facts: Facts, session: string) {
-  return facts.messages.ordersIn(session)
 }
