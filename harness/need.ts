@@ -35,6 +35,16 @@ export type Need =
   | 'mcp'
   /** how long it waits for their tools can be set */
   | 'mcp-timeout'
+  /** it runs the calls of one reply side by side, and not one after another */
+  | 'parallel-tools'
+  /** it has the model stream its replies, so that one can break in the middle */
+  | 'streaming'
+  /** it shows a client what was said before */
+  | 'history'
+  /** what it has stored can be read */
+  | 'store'
+  /** a command can be given a time-out, which ends it */
+  | 'tool-timeout'
   /** it has tools that call back into it */
   | 'own-tools'
   /** its event loop can be blocked from outside */

@@ -14,6 +14,7 @@ import type { Scenario } from '../scenario/schema.ts'
 import { scriptOf } from '../scenario/script.ts'
 import { callsSome, sessionsOf } from '../scenario/wants.ts'
 import type { Stage } from '../steps/step.ts'
+import { HttpGateServer } from '../tools/http-gate.ts'
 import { startLedger } from '../tools/ledger.ts'
 import type { Turn } from '../transcript/transcript.ts'
 import { type CleanTurn, cleanTurns, markTurns } from './clean-turns.ts'
@@ -60,6 +61,7 @@ export async function onStage(
   const note = markTurns(turns, (body) => void record.append(body))
   await using machine = await openMachine(setup, place, note)
   await using ledger = await startLedger(note, (server) => machine.listen(server))
+  await using httpGate = new HttpGateServer(ledger, (server) => machine.listen(server))
   const node = machine.node(process.execPath)
   const caller = driver.toolCaller([node, gate, String(ledger.port)])
   await using network = new Network(note)
@@ -80,9 +82,11 @@ export async function onStage(
     pages: clients,
     offersAll: callsSome(scenario, ({ mcp, native }) => mcp === true || native !== undefined),
     mcpServer: callsSome(scenario, ({ mcp }) => mcp === true) ? [node, mcpServer, String(ledger.port)] : undefined,
+    gate: httpGate,
     machine,
     route: async (client, port) => network.route(client, await machine.reach(port)),
     note,
+    whenAsked: (text) => record.whenAsked(text),
     hide: record.redactor.hide.bind(record.redactor),
   })
   const { container } = machine

@@ -53,6 +53,17 @@ describe('an answer', () => {
     expect(lacks([...whole, ...kill], person, 'a:they are alike')).toEqual([])
   })
 
+  test('that was whole is not owed when a stop was on its way before the request for it came', () => {
+    const [sent, acknowledged] = stopped('s') as [EntryBody, EntryBody]
+    const late = [begun(), ...accepted('m1', 'compare three companies'), sent, asked(0, 0, turns(person)), ...whole]
+    const after = [acknowledged, ...again, asked(9, 1, turns(person, next))]
+    expect(deviationsIn(...late, ...after)).toEqual([])
+    // one that had been acknowledged before is no excuse
+    const early = [begun(), ...accepted('m1', 'compare three companies'), sent, acknowledged]
+    const without = [asked(0, 0, turns(person)), ...whole, ...again, asked(9, 1, turns(person, next))]
+    expect(deviationsIn(...early, ...without)).toEqual(missing)
+  })
+
   test('is owed when a client was shown it before the kill', () => {
     const shown = [...whole, saw('r-m1', 'they are alike'), ...kill]
     expect(lacks(shown, person)).toEqual(missing)
@@ -256,6 +267,16 @@ describe('a history', () => {
   test('that was asked for before the answer was there does not owe it', () => {
     const early: EntryBody = { kind: 'history-seen', session: 'main', turns: turns(person), since: asks.length }
     expect(deviationsIn(...asks, ...answered, early)).toEqual([])
+  })
+
+  test('that was asked for when the answer was written and may not have come yet does not owe it', () => {
+    const look = (bodies: readonly EntryBody[]): EntryBody[] => [
+      ...bodies,
+      { kind: 'history-seen', session: 'main', turns: turns(person), since: bodies.length },
+    ]
+    const later = [saw('r-m1', 'they are alike'), history(turns(person, 'a:they are alike')), ...atRest]
+    expect(deviationsIn(...look([...asks, ...reply(0, 'they are alike')]), ...later)).toEqual([])
+    expect(deviationsIn(...look([...asks, ...answered]), ...later)).toEqual(['missing: an answer of the model'])
   })
 
   test('and the store owe it at rest', () => {

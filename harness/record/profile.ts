@@ -17,6 +17,7 @@ export const libertyNames = {
   'carries-results-in-summary': 'what tools returned is carried by the summary of a compaction',
   'shows-notices': 'words of the gateway itself are shown to a client as a reply or beside one (`pattern`)',
   'joins-replies': 'a client is shown the texts that the model said beside calls together with its last one',
+  'joins-answers': 'a run that takes in another message is shown the answers to both as one text',
   'shows-texts-beside-calls': 'a client is shown each text that the model says beside calls as a reply of its own',
   'repeats-after-reconnect': 'a client that comes back is told again what it has been told before',
   'catches-up-by-history': 'a client that was away finds what it missed in the history, and is not told it anew',

@@ -20,7 +20,7 @@ function* broken(name: string, shape: Shape) {
   for (const format of trees)
     for (const seed of seeds) {
       const whole = wholeSession(seed)
-      const text = shape(whole, new Dice(`${name}/${seed}`), format.madeUp[0] ?? '')
+      const text = shape(whole, new Dice(`${name}/${seed}`), (format.madeUp[0] ?? '').replace(/^\^|\$$/g, ''))
       if (text !== undefined) yield { format, seed, whole, was: Buffer.from(text) }
     }
 }
