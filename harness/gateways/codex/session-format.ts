@@ -53,8 +53,8 @@ function recordLike({ timestamp, ordinal }: Json, payload: Json): Json {
   return { timestamp, ...(ordinal === undefined ? {} : { ordinal }), type: 'response_item', payload }
 }
 
-function read({ type, payload, timestamp }: Json): Said {
-  const time = typeof timestamp === 'string' ? { time: timestamp } : {}
+function read({ type, payload, timestamp, ordinal }: Json): Said {
+  const time = { ...(typeof timestamp === 'string' && { time: timestamp }), ...(typeof ordinal === 'number' && { ordinal }) }
   if (type === 'compacted')
     return { ...time, role: 'user', keepsFrom: '', pieces: textAt(['payload', 'message'], Object(payload).message) }
   if (type !== 'response_item' || !isObject(payload)) return { ...time, pieces: [] }
