@@ -3,6 +3,7 @@ import { HarnessError } from '../errors.ts'
 import type { Store } from '../store/store.ts'
 import { presetDriver } from './acp/driver.ts'
 import { presets } from './acp/presets.ts'
+import { claudeCodeFiles } from './claude-code/session-store.ts'
 import { codex } from './codex/driver.ts'
 import { codexFiles } from './codex/session-store.ts'
 import { openclaw } from './openclaw/driver.ts'
@@ -17,7 +18,7 @@ import { reference } from './reference/driver.ts'
 export const drivers: readonly Driver[] = [openclaw, opencode, reference, codex, pi, ...presets.map(presetDriver)]
 
 /** Where each agent stores its sessions, and how. Of a file that several could have, the first that knows it has it. */
-export const stores: readonly Store[] = [piFiles, codexFiles, openclawFiles, openclawRows]
+export const stores: readonly Store[] = [piFiles, codexFiles, claudeCodeFiles, openclawFiles, openclawRows]
 
 /** The gateway that is meant where none is named. */
 export const defaultGateway: Driver = openclaw

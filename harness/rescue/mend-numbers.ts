@@ -24,7 +24,9 @@ export function mendNumbers(bytes: Buffer, { entries }: Session, { ordinalKey }:
   const what = 'the records are numbered onward from here'
   const why = 'a number is missing, is there twice or falls'
   return {
-    edits: wrong.map(({ entry, ordinal }) => editOf(bytes, entry, withValue(textAt(bytes, entry), [ordinalKey], ordinal))),
+    edits: wrong.map(({ entry, ordinal }) =>
+      editOf(bytes, entry, withValue(textAt(bytes, entry), [ordinalKey], ordinal)),
+    ),
     changes: [{ does: 'changes', at: `line ${first.entry.line}`, what, why }],
   }
 }

@@ -17,7 +17,13 @@ export const claudeCodeFormat: SessionFormat = {
   recognizes: ({ sessionId, type }) => typeof sessionId === 'string' && typeof type === 'string',
   read,
   branch,
-  mends: () => ({ missing: true, orphaned: false, repeated: false, endedFirst: true, source: '2.1.332, run: a call without a result gets one on resume' }),
+  mends: () => ({
+    missing: true,
+    orphaned: false,
+    repeated: false,
+    endedFirst: true,
+    source: '2.1.332, run: a call without a result gets one on resume',
+  }),
   // what can be read of half a line is kept as a note
   salvage: () => undefined,
   textOf: (record, { path }) => textIn(path.reduce<unknown>((value, key) => Object(value)[key], record)),
@@ -38,10 +44,12 @@ function read(record: Json): Said {
   const { uuid, parentUuid, type, timestamp, message, isSidechain } = record
   const link = {
     // what a sub-agent says is a conversation of its own
-    ...(typeof uuid === 'string' && isSidechain !== true && { id: uuid, parent: typeof parentUuid === 'string' ? parentUuid : null }),
+    ...(typeof uuid === 'string' &&
+      isSidechain !== true && { id: uuid, parent: typeof parentUuid === 'string' ? parentUuid : null }),
     ...(typeof timestamp === 'string' && { time: timestamp }),
   }
-  if (isSidechain === true || (type !== 'user' && type !== 'assistant') || !isObject(message)) return { ...link, pieces: [] }
+  if (isSidechain === true || (type !== 'user' && type !== 'assistant') || !isObject(message))
+    return { ...link, pieces: [] }
   const group = type === 'assistant' && typeof message.id === 'string' ? { group: message.id } : {}
   return { ...link, ...group, role: type, pieces: piecesOf(message.content) }
 }
@@ -49,7 +57,9 @@ function read(record: Json): Said {
 function piecesOf(content: unknown): Piece[] {
   const path = ['message', 'content']
   if (typeof content === 'string') return [{ type: 'text', path, text: content.slice(0, maxText) }]
-  return Array.isArray(content) ? content.flatMap((block, n) => (isObject(block) ? [pieceOf(block, [...path, n])] : [])) : []
+  return Array.isArray(content)
+    ? content.flatMap((block, n) => (isObject(block) ? [pieceOf(block, [...path, n])] : []))
+    : []
 }
 
 function pieceOf(block: Json, path: Piece['path']): Piece {
@@ -60,7 +70,15 @@ function pieceOf(block: Json, path: Piece['path']): Piece {
   if (type !== 'tool_result') return { type: 'other', path, name: String(type) }
   const said = textIn(content)
   const invented = error === true && claudeCodeFormat.madeUp.some((words) => new RegExp(words).test(said))
-  return { type: 'result', path, id: String(of), idPath: [...path, 'tool_use_id'], text: said.slice(0, maxText), error: error === true, invented }
+  return {
+    type: 'result',
+    path,
+    id: String(of),
+    idPath: [...path, 'tool_use_id'],
+    text: said.slice(0, maxText),
+    error: error === true,
+    invented,
+  }
 }
 
 function textIn(value: unknown): string {

@@ -54,7 +54,10 @@ function recordLike({ timestamp, ordinal }: Json, payload: Json): Json {
 }
 
 function read({ type, payload, timestamp, ordinal }: Json): Said {
-  const time = { ...(typeof timestamp === 'string' && { time: timestamp }), ...(typeof ordinal === 'number' && { ordinal }) }
+  const time = {
+    ...(typeof timestamp === 'string' && { time: timestamp }),
+    ...(typeof ordinal === 'number' && { ordinal }),
+  }
   if (type === 'compacted')
     return { ...time, role: 'user', keepsFrom: '', pieces: textAt(['payload', 'message'], Object(payload).message) }
   if (type !== 'response_item' || !isObject(payload)) return { ...time, pieces: [] }
