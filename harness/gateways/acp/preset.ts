@@ -31,6 +31,8 @@ export type Preset = {
   readonly signIn?: string
   /** it runs the calls of one reply one after another */
   readonly inTurn?: true
+  /** a stop does not reach the tools of MCP servers */
+  readonly leavesTools?: true
   /** what it does with a message while a run is under way */
   readonly whileBusy: WhileBusy
   readonly profile: Profile

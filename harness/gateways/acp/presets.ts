@@ -29,6 +29,7 @@ export const presets: readonly Preset[] = [
     }),
     signIn: 'gemini-api-key',
     inTurn: true,
+    leavesTools: true,
     whileBusy: 'interrupt',
     profile: profileWith({
       liberties: [{ name: 'adds-texts', pattern: '^<session_context>', source: 'the first text of each conversation' }],
