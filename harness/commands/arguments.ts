@@ -29,6 +29,8 @@ export type Arguments = {
   readonly times: number
   /** the base image of the containers that gateways are to run in, if they are */
   readonly base: string | undefined
+  /** whether each step is told as it lands, also where the output is no terminal */
+  readonly steps: boolean
   readonly files: readonly string[]
   readonly flags: readonly string[]
 }
@@ -47,7 +49,7 @@ const valued = [
   '--expectations',
 ] as const
 type Valued = (typeof valued)[number]
-const alone: ReadonlySet<string> = new Set(['--matrix', '--no-expectations', '--update-expectations'])
+const alone: ReadonlySet<string> = new Set(['--matrix', '--no-expectations', '--update-expectations', '--steps'])
 
 /** Options of vitest that take their value as the next word; all others are used as `--name=value` or alone. */
 const vitestValued: ReadonlySet<string> = new Set([
@@ -83,6 +85,7 @@ export function parseArguments(all: readonly string[]): Arguments {
   return {
     gateways: gatewaysOf(own.get('--gateway'), switches.has('--matrix'), command, own.has('--driver')),
     drivers: own.get('--driver')?.split(',') ?? [],
+    steps: switches.has('--steps'),
     expectations: switches.has('--update-expectations')
       ? 'update'
       : switches.has('--no-expectations')

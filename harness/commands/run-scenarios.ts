@@ -64,7 +64,7 @@ async function runOn(
   args: Arguments & { readonly module: string | undefined },
 ): Promise<Report> {
   const api = apiOf(driver, args.api)
-  const { seed, aftermath, route, port, times } = args
+  const { seed, aftermath, route, port, times, steps } = args
   const told = (outcome: Outcome, name: string): Report => ({
     ...{ gateway: name, api, seed, verdict: verdictOf(outcome), crashes: outcome.crashes },
     ...{ scenarios: outcome.results, skipped: outcome.skipped },
@@ -94,6 +94,7 @@ async function runOn(
     aftermath,
     port,
     times,
+    steps,
     runs,
     fileMs: limits.file * times,
     expectations,

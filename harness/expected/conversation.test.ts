@@ -258,6 +258,16 @@ describe('a history', () => {
     expect(deviationsIn(...asks, ...answered, early)).toEqual([])
   })
 
+  test('that was asked for when the answer was written and may not have come yet does not owe it', () => {
+    const look = (bodies: readonly EntryBody[]): EntryBody[] => [
+      ...bodies,
+      { kind: 'history-seen', session: 'main', turns: turns(person), since: bodies.length },
+    ]
+    const later = [saw('r-m1', 'they are alike'), history(turns(person, 'a:they are alike')), ...atRest]
+    expect(deviationsIn(...look([...asks, ...reply(0, 'they are alike')]), ...later)).toEqual([])
+    expect(deviationsIn(...look([...asks, ...answered]), ...later)).toEqual(['missing: an answer of the model'])
+  })
+
   test('and the store owe it at rest', () => {
     expect(deviationsIn(...asks, ...answered, ...atRest, history(turns(person)))).toEqual([
       'missing: an answer of the model',
