@@ -9,7 +9,7 @@ import type { Preset } from './preset.ts'
 
 /** The driver of an agent that speaks the Agent Client Protocol and is on npm. */
 export function presetDriver(preset: Preset): Driver {
-  const { name, defaultVersion, apis, profile, npm, program, args, isNode, environment, signIn } = preset
+  const { name, defaultVersion, apis, profile, npm, program, isNode } = preset
   return {
     name,
     defaultVersion,
@@ -22,14 +22,6 @@ export function presetDriver(preset: Preset): Driver {
       const { folder, version: found, node } = await installPackage(npm, version, progress)
       return { name, version: found, folder, node: isNode ? await nodeFor(node, progress) : process.execPath }
     },
-    open: ({ folder, node }, place) =>
-      openAgent(
-        {
-          ...{ args, node, isNode, environment, signIn },
-          file: join(folder, program),
-          files: preset.files ?? (() => ({})),
-        },
-        place,
-      ),
+    open: ({ folder, node }, place) => openAgent({ ...preset, node, file: join(folder, program) }, place),
   }
 }

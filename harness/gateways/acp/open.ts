@@ -6,21 +6,19 @@ import { AcpGateway } from './gateway.ts'
 import type { Preset } from './preset.ts'
 
 /** How an agent is started, and what its home and environment have. */
-export type Agent = Required<Pick<Preset, 'environment' | 'files' | 'isNode'>> & {
-  readonly file: string
-  readonly args: readonly string[]
-  readonly node: string
-  readonly signIn: string | undefined
-}
+export type Agent = Pick<
+  Preset,
+  'args' | 'environment' | 'files' | 'isNode' | 'loadsNextMinute' | 'signIn' | 'whileBusy'
+> & { readonly file: string; readonly node: string }
 
 /** Prepares an agent in a folder of its own. */
 export async function openAgent(agent: Agent, place: Place): Promise<AcpGateway> {
-  const { file, args, node, isNode, signIn } = agent
+  const { file, args, node, isNode } = agent
   const [home, work] = [join(place.folder, 'home'), join(place.folder, 'work')]
   for (const made of [home, work]) await mkdir(made, { recursive: true })
   const provider = new URL(place.providerUrl).origin
   const ground = { home, provider, providerUrl: place.providerUrl, api: place.api }
-  for (const [path, content] of Object.entries(agent.files(ground))) {
+  for (const [path, content] of Object.entries(agent.files?.(ground) ?? {})) {
     await mkdir(dirname(join(home, path)), { recursive: true })
     await writeFile(join(home, path), JSON.stringify(content, null, 2))
   }
@@ -28,5 +26,7 @@ export async function openAgent(agent: Agent, place: Place): Promise<AcpGateway>
   await place.gate.url('main')
   const env = { ...environmentOf(place, home, node, isNode), ...agent.environment(ground) }
   const started = isNode ? { file: place.machine.node(node), args: [file, ...args] } : { file, args }
-  return new AcpGateway({ program: { ...started, env, cwd: work, state: home, piped: true }, place, work, signIn })
+  const program = { ...started, env, cwd: work, state: home, piped: true } as const
+  const { signIn, loadsNextMinute, whileBusy } = agent
+  return new AcpGateway({ program, place, work, signIn, loadsNextMinute, whileBusy })
 }
