@@ -60,12 +60,25 @@ function historyChannels(facts: Facts, session: string): NamedChannel[] {
     // what was noted when all had come to rest stands for what was there then
     const isAtRest =
       facts.of('settled').length > 0 && index === histories.length - 1 && exit === Number.POSITIVE_INFINITY
-    const until = settled > n ? settled : isAtRest ? n : since
+    const until = settled > n ? settled : isAtRest ? n : takenUpBy(facts, session, since)
     if (until === undefined) return []
     const owes = (item: Item) => item.due < until && until <= item.void
     const where = `the history of ${nameOf(session)}`
     return [{ kind: 'history' as const, turns, owes, flagsErrors: false, n, until, where }]
   })
+}
+
+/**
+ * Up to which entry a history that was served in the middle of a run stands for the conversation: to the end of a reply that the gateway
+ * has shown no sign yet of having taken up, since what is on its way to it can be in no history.
+ */
+function takenUpBy(facts: Facts, session: string, since: number | undefined): number | undefined {
+  const last = lastBefore(facts.requests.of(session), since ?? 0)
+  const end = last?.replied?.n
+  if (last === undefined || end === undefined || since === undefined || end >= since) return since
+  const ofCalls = last.calls.flatMap(({ starts, reports }) => [...starts, ...reports])
+  const signs = [...ofCalls, ...facts.endsIn(session)]
+  return signs.some(({ n }) => n > last.n && n < since) ? since : end
 }
 
 /** A session may be stored in several files, as after a reset; together they hold what it must hold. */

@@ -13,6 +13,8 @@ export const opencode: Driver = {
   defaultVersion,
   apis,
   profile: profileOf,
+  // its sessions tell of all work that is left, also while it waits to try again
+  limits: { quiet: 300 },
   releases,
   install,
   lacks,
