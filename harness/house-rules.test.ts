@@ -15,6 +15,7 @@ const layers: readonly (readonly string[])[] = [
     'harness/make-folder.ts',
     'harness/need.ts',
     'harness/own.ts',
+    'harness/owner.ts',
     'harness/package.ts',
     'harness/quote.ts',
     'harness/signals.ts',

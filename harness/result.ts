@@ -42,6 +42,8 @@ export type Settings = {
   readonly port: number | undefined
   /** how often each scenario is run */
   readonly times: number
+  /** whether each step is told as it lands, also where the output is no terminal */
+  readonly steps: boolean
   /** how long the scenarios of one file may take together */
   readonly fileMs: number
   /** the image of the containers that gateways run in, if they do, and the base that was asked for */

@@ -26,6 +26,8 @@ export type Arguments = {
   readonly times: number
   /** the base image of the containers that gateways are to run in, if they are */
   readonly base: string | undefined
+  /** whether each step is told as it lands, also where the output is no terminal */
+  readonly steps: boolean
   readonly files: readonly string[]
   readonly flags: readonly string[]
 }
@@ -43,7 +45,7 @@ const valued = [
   '--expectations',
 ] as const
 type Valued = (typeof valued)[number]
-const alone: ReadonlySet<string> = new Set(['--matrix', '--no-expectations', '--update-expectations'])
+const alone: ReadonlySet<string> = new Set(['--matrix', '--no-expectations', '--update-expectations', '--steps'])
 
 /** Options of vitest that take their value as the next word; all others are used as `--name=value` or alone. */
 const vitestValued: ReadonlySet<string> = new Set([
@@ -75,6 +77,7 @@ export function parseArguments(words: readonly string[]): Arguments {
   }
   return {
     gateways: gatewaysOf(own.get('--gateway'), switches.has('--matrix')),
+    steps: switches.has('--steps'),
     expectations: switches.has('--update-expectations')
       ? 'update'
       : switches.has('--no-expectations')

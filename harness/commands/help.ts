@@ -22,6 +22,7 @@ minutes long; "scenarios/" runs all, about two hours.
                      something looks wrong
   --port <number>    the gateway's port (default: a free one)
   --times <number>   how often each is run (default: once)
+  --steps            each step as it lands, also where this is no terminal
   --runtime container, --image <base>   in a container (docs/containers.md)
   -t <pattern>, --reporter=junit, --shard=1/2, …  vitest's own options
 

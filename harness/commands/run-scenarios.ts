@@ -53,7 +53,7 @@ export async function runScenarios(words: readonly string[]): Promise<number> {
 /** One gateway of several that cannot be installed is told in its report, and the others still run. A build of one's own has raw verdicts. */
 async function runOn(driver: Driver, gateway: string, files: readonly string[], args: Arguments): Promise<Report> {
   const api = apiOf(driver, args.api)
-  const { seed, aftermath, route, port, times } = args
+  const { seed, aftermath, route, port, times, steps } = args
   const told = (outcome: Outcome, name: string): Report => ({
     ...{ gateway: name, api, seed, verdict: verdictOf(outcome), crashes: outcome.crashes },
     ...{ scenarios: outcome.results, skipped: outcome.skipped },
@@ -82,6 +82,7 @@ async function runOn(driver: Driver, gateway: string, files: readonly string[], 
     aftermath,
     port,
     times,
+    steps,
     runs,
     fileMs: limits.file * times,
     expectations,

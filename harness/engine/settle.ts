@@ -3,7 +3,7 @@ import type { Gateway } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import type { Manners } from '../expected/manners.ts'
 import type { RunRecord } from '../facts/run-record.ts'
-import { heldCalls, isOrphan, owedChildren } from '../facts/tools.ts'
+import { heldCalls, isLeftToServer, isOrphan, owedChildren } from '../facts/tools.ts'
 import { unansweredMessages } from '../oracles/answers.ts'
 import { untruePages } from '../oracles/page-true.ts'
 import { neverEnded, unheardEnd } from '../oracles/replies-once.ts'
@@ -86,7 +86,7 @@ async function unrest(
   if (open > 0) return `${open} request(s) under way`
   const running = states.find((state) => state.running)
   if (running !== undefined) return `session ${running.session} (${running.status})`
-  const alive = ledger.alive.filter((call) => !isOrphan(facts, call))
+  const alive = ledger.alive.filter((call) => !isOrphan(facts, call) && !isLeftToServer(facts, call))
   const children = owedChildren(facts, ledger.children)
   if (alive.length + children.length > 0) return `${alive.length + children.length} process(es) of tools still running`
   const dropped = gateway.running ? unansweredMessages(facts) : []

@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
-import { firstAfter, lastBefore } from '../facts/ordered.ts'
+import { anyBetween, firstAfter, lastBefore } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 import type { Channel } from './compare.ts'
 import { isInterrupted } from './interrupted.ts'
@@ -60,25 +60,21 @@ function historyChannels(facts: Facts, session: string): NamedChannel[] {
     // what was noted when all had come to rest stands for what was there then
     const isAtRest =
       facts.of('settled').length > 0 && index === histories.length - 1 && exit === Number.POSITIVE_INFINITY
-    const until = settled > n ? settled : isAtRest ? n : takenUpBy(facts, session, since)
+    const until = settled > n ? settled : isAtRest ? n : since
     if (until === undefined) return []
-    const owes = (item: Item) => item.due < until && until <= item.void
+    const mayBeOnItsWay = (item: Item) => until === since && isOnItsWay(facts, item, until)
+    const owes = (item: Item) => item.due < until && until <= item.void && !mayBeOnItsWay(item)
     const where = `the history of ${nameOf(session)}`
     return [{ kind: 'history' as const, turns, owes, flagsErrors: false, n, until, where }]
   })
 }
 
-/**
- * Up to which entry a history that was served in the middle of a run stands for the conversation: to the end of a reply that the gateway
- * has shown no sign yet of having taken up, since what is on its way to it can be in no history.
- */
-function takenUpBy(facts: Facts, session: string, since: number | undefined): number | undefined {
-  const last = lastBefore(facts.requests.of(session), since ?? 0)
-  const end = last?.replied?.n
-  if (last === undefined || end === undefined || since === undefined || end >= since) return since
-  const ofCalls = last.calls.flatMap(({ starts, reports }) => [...starts, ...reports])
-  const signs = [...ofCalls, ...facts.endsIn(session)]
-  return signs.some(({ n }) => n > last.n && n < since) ? since : end
+/** Whether a reply that the provider has wholly written may not have come to the gateway by then: nothing shows it, neither an end nor another request. */
+function isOnItsWay(facts: Facts, item: Item, until: number): boolean {
+  if (item.type !== 'reply') return false
+  const { replied, session = '', conversation = '' } = item.request
+  if (item.due !== replied?.n) return false
+  return ![facts.endsIn(session), facts.requests.of(conversation)].some((shown) => anyBetween(shown, item.due, until))
 }
 
 /** A session may be stored in several files, as after a reset; together they hold what it must hold. */

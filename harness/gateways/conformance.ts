@@ -160,7 +160,8 @@ export const duties: readonly Duty[] = [
       gateway.signal('SIGKILL')
       const exit = await seen('the exit', (entries) => entriesOf(entries, 'gateway-exited')[0])
       expect(exit).toMatchObject({ signal: 'SIGKILL', asked: true })
-      expect(gateway.running).toBe(false)
+      // a gateway may have a process for each session
+      await expect.poll(() => gateway.running).toBe(false)
       const { store } = gateway
       if (store !== undefined) expect(await store.transcripts()).toHaveLength(2)
       await gateway.start()
@@ -173,9 +174,12 @@ export const duties: readonly Duty[] = [
   {
     name: 'exits on SIGTERM when nothing runs, and notes the signal and the exit',
     async holds({ gateway, seen, record }) {
+      const before = record.entries.length
       gateway.signal('SIGTERM')
-      await seen('the second exit', (entries) => entriesOf(entries, 'gateway-exited')[1])
-      expect(entriesOf(record.entries, 'gateway-signalled').map(({ signal }) => signal)).toEqual(['SIGKILL', 'SIGTERM'])
+      await seen('the exit', (entries) => entriesOf(entries.slice(before), 'gateway-exited')[0])
+      await expect.poll(() => gateway.running).toBe(false)
+      const signals = entriesOf(record.entries, 'gateway-signalled').map(({ signal }) => signal)
+      expect([...new Set(signals)]).toEqual(['SIGKILL', 'SIGTERM'])
       await gateway.start()
     },
   },
