@@ -2,6 +2,7 @@ import type { Driver } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { presetDriver } from './acp/driver.ts'
 import { presets } from './acp/presets.ts'
+import { claudeCode } from './claude-code/driver.ts'
 import { codex } from './codex/driver.ts'
 import { openclaw } from './openclaw/driver.ts'
 import { opencode } from './opencode/driver.ts'
@@ -9,7 +10,15 @@ import { pi } from './pi/driver.ts'
 import { reference } from './reference/driver.ts'
 
 /** Every kind of gateway we can run, by the name used in `--gateway <name>@<version>`. */
-export const drivers: readonly Driver[] = [openclaw, reference, opencode, codex, pi, ...presets.map(presetDriver)]
+export const drivers: readonly Driver[] = [
+  openclaw,
+  reference,
+  opencode,
+  claudeCode,
+  codex,
+  pi,
+  ...presets.map(presetDriver),
+]
 
 /** The gateway that is meant where none is named. */
 export const defaultGateway: Driver = openclaw
