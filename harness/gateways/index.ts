@@ -12,9 +12,9 @@ import { reference } from './reference/driver.ts'
 /** Every kind of gateway we can run, by the name used in `--gateway <name>@<version>`. */
 export const drivers: readonly Driver[] = [
   openclaw,
-  reference,
   opencode,
   claudeCode,
+  reference,
   codex,
   pi,
   ...presets.map(presetDriver),
