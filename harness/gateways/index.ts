@@ -3,6 +3,7 @@ import { HarnessError } from '../errors.ts'
 import { acp } from './acp/command.ts'
 import { presetDriver } from './acp/driver.ts'
 import { presets } from './acp/presets.ts'
+import { claudeCode } from './claude-code/driver.ts'
 import { codex } from './codex/driver.ts'
 import { openclaw } from './openclaw/driver.ts'
 import { opencode } from './opencode/driver.ts'
@@ -10,7 +11,16 @@ import { pi } from './pi/driver.ts'
 import { reference } from './reference/driver.ts'
 
 /** Every kind of gateway we can run, by the name used in `--gateway <name>@<version>`. */
-export const drivers: readonly Driver[] = [openclaw, opencode, reference, codex, pi, ...presets.map(presetDriver), acp]
+export const drivers: readonly Driver[] = [
+  openclaw,
+  opencode,
+  claudeCode,
+  reference,
+  codex,
+  pi,
+  ...presets.map(presetDriver),
+  acp,
+]
 
 /** The gateway that is meant where none is named. */
 export const defaultGateway: Driver = openclaw
