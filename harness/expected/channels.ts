@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
-import { firstAfter, lastBefore } from '../facts/ordered.ts'
+import { anyBetween, firstAfter, lastBefore } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 import type { Channel } from './compare.ts'
 import { isInterrupted } from './interrupted.ts'
@@ -62,10 +62,18 @@ function historyChannels(facts: Facts, session: string): NamedChannel[] {
       facts.of('settled').length > 0 && index === histories.length - 1 && exit === Number.POSITIVE_INFINITY
     const until = settled > n ? settled : isAtRest ? n : since
     if (until === undefined) return []
-    const owes = (item: Item) => item.due < until && until <= item.void
+    const owes = (item: Item) => item.due < until && until <= item.void && isRead(facts, item, until)
     const where = `the history of ${nameOf(session)}`
     return [{ kind: 'history' as const, turns, owes, flagsErrors: false, n, until, where }]
   })
+}
+
+/** A reply that was delivered may lie unread for a while: the gateway has it once the next request, a client or rest shows so. */
+function isRead(facts: Facts, item: Item, until: number): boolean {
+  if (item.type !== 'reply' || item.due !== item.request.replied?.n) return true
+  const { session = '', conversation = '' } = item.request
+  const shows = [facts.requests.of(conversation), facts.endsIn(session), facts.of('settled')]
+  return shows.some((entries) => anyBetween(entries, item.due, until))
 }
 
 /** A session may be stored in several files, as after a reset; together they hold what it must hold. */

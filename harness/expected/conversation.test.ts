@@ -258,6 +258,15 @@ describe('a history', () => {
     expect(deviationsIn(...asks, ...answered, early)).toEqual([])
   })
 
+  test('that was asked for while a delivered answer may lie unread does not owe it', () => {
+    const since = asks.length + reply(0, 'they are alike').length
+    const early: EntryBody = { kind: 'history-seen', session: 'main', turns: turns(person), since }
+    const late = history(turns(person, 'a:they are alike'))
+    expect(deviationsIn(...asks, ...answered, early, late, ...atRest)).toEqual([])
+    const shown: EntryBody = { ...early, since: since + 1 }
+    expect(deviationsIn(...asks, ...answered, shown, late, ...atRest)).toEqual(['missing: an answer of the model'])
+  })
+
   test('and the store owe it at rest', () => {
     expect(deviationsIn(...asks, ...answered, ...atRest, history(turns(person)))).toEqual([
       'missing: an answer of the model',
