@@ -18,10 +18,10 @@ import type { Stage } from '../steps/step.ts'
 import { isShared, type Part, partsOf } from './part.ts'
 import { recordOf } from './record-of.ts'
 
-/** Schedules for one gateway: which gateway, where its folder goes, and how many it plays side by side. */
+/** Schedules for one gateway: which gateway, and where its folder goes. */
 export type Batch = Omit<Setup, 'scenario' | 'image' | 'port'> & {
-  readonly scenarios: readonly Scenario[]
-  readonly width: number
+  /** what is played side by side, one wave after another; the schedules of a wave have the same shared steps */
+  readonly waves: readonly (readonly Scenario[])[]
   readonly folder: string
   /** told of each verdict */
   readonly judged: (index: number, judgement: RunJudgement) => void
@@ -36,8 +36,8 @@ type Play = {
 }
 
 /**
- * Plays schedules on one gateway, a wave of `width` at a time, and judges each by itself from the one record. Those of a wave have the same
- * shared steps, which are played once for all: one crash serves many. A gateway that does not come to rest after a wave plays no other.
+ * Plays schedules on one gateway, a wave at a time, and judges each by itself from the one record. The shared steps of a wave are played
+ * once for all: one crash serves many. A gateway that does not come to rest after a wave plays no other.
  * @returns how many of the schedules were played
  */
 export async function playBatch(batch: Batch): Promise<number> {
@@ -45,7 +45,7 @@ export async function playBatch(batch: Batch): Promise<number> {
   const kept = join(workplace.folder, 'kept')
   await mkdir(kept)
   const record = new RunRecord(join(kept, 'record.jsonl'), () => performance.now(), batch.driver.limits)
-  const parts = partsOf(batch.scenarios)
+  const parts = partsOf(batch.waves.flat())
   const steps = parts.flatMap(({ scenario }) => scenario.steps)
   const scenario = { title: `${parts.length} schedules side by side`, steps }
   const place = { folder: workplace.folder, run: workplace.run, kept }
@@ -66,21 +66,23 @@ export async function playBatch(batch: Batch): Promise<number> {
 }
 
 async function playWaves(batch: Batch, parts: readonly Part[], play: Play, folder: string): Promise<number> {
-  const { driver, installed, width, judged } = batch
+  const { driver, installed, waves, judged } = batch
   const { record } = play.stage
   const profile = driver.profile(installed.version)
   const clients = new Set(parts.flatMap((part) => [...part.clients]))
   const boot = record.entries.length
-  for (let first = 0; first < parts.length; first += width) {
-    const wave = parts.slice(first, first + width)
+  let first = 0
+  for (const { length } of waves) {
+    const wave = parts.slice(first, first + length)
     const from = record.entries.length
     const rests = await playWave(wave, play, folder)
     const window = [from, record.entries.length] as const
     for (const [index, part] of wave.entries())
       judged(first + index, judgeRun(recordOf(part, record.entries, clients, boot, window), profile))
-    if (!rests) return first + wave.length
+    first += length
+    if (!rests) break
   }
-  return parts.length
+  return first
 }
 
 /** Plays a wave and what follows every schedule: mending, rest, a clean turn, rest, a look at the store. Whether the gateway came to rest. */
@@ -89,6 +91,7 @@ async function playWave(wave: readonly Part[], play: Play, folder: string): Prom
   const { gateway, ledger, record, seed } = stage
   const sessions = wave.flatMap((part) => [...part.sessions])
   const rest = () => settle({ gateway, ledger, record, sessions, manners, seed })
+  await connectMains(wave, stage)
   await playSegments(wave, play)
   record.append({ kind: 'aftermath-began', phase: 'mending', why: '' })
   for (const part of wave.toReversed()) await undoSteps(steps, stage, part.range)
@@ -102,6 +105,13 @@ async function playWave(wave: readonly Part[], play: Play, folder: string): Prom
   await rest()
   await snapshot(gateway, record, folder)
   return gateway.running && record.facts.last('settled')?.waitingFor === ''
+}
+
+/** A gateway that has started is connected with its main client, and so with those that stand for it. */
+async function connectMains(wave: readonly Part[], { gateway }: Stage): Promise<void> {
+  await Promise.all(
+    wave.flatMap(({ main }) => (main === undefined ? [] : [gateway.client(main).connect({ device: 'same' })])),
+  )
 }
 
 async function startsAgain({ gateway, record }: Stage): Promise<boolean> {
@@ -141,6 +151,8 @@ async function playUntilShared(running: Running, { steps, stage }: Play): Promis
 async function playTogether([first, ...others]: readonly Running[], { steps, stage }: Play): Promise<void> {
   if (first === undefined) return
   const why = await playStep(steps, first.next, stage)
+  const parts = [first, ...others].map(({ part }) => part)
+  if (why === undefined && steps[first.next]?.do === 'gateway.starts') await connectMains(parts, stage)
   for (const running of others) note(running.next, steps[running.next] as Step, stage, why)
   for (const running of [first, ...others]) {
     played(running, why, steps[running.next] as Step)

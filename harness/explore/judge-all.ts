@@ -27,14 +27,14 @@ export type Bench = {
 export type Try = { readonly scenario: Scenario; readonly alone?: boolean }
 
 type Told = (index: number, outcome: Outcome) => void
-type Job = { readonly indices: readonly number[]; readonly alone: boolean }
+type Job = { readonly waves: readonly (readonly number[])[]; readonly alone: boolean }
 
 /**
  * Tries schedules, several on one gateway where they leave each other alone, and several gateways at once. What there was no time for is not
  * told of.
  */
 export async function judgeAll(tries: readonly Try[], bench: Bench, told: Told): Promise<void> {
-  const jobs = jobsOf(tries, bench.batch)
+  const jobs = jobsOf(tries, bench)
   let batches = 0
   const lane = async () => {
     for (let job = jobs.shift(); job !== undefined && !bench.isOver(); job = jobs.shift()) {
@@ -47,57 +47,64 @@ export async function judgeAll(tries: readonly Try[], bench: Bench, told: Told):
   await Promise.all(Array.from({ length: bench.lanes }, lane))
 }
 
-/** Batches of what can be played on one gateway, in the order of their first schedule. */
-function jobsOf(tries: readonly Try[], batch: number): Job[] {
-  const jobs: Job[] = []
+/** What can be played on one gateway, in waves of what has the same shared steps, in the order of their first schedule. */
+function jobsOf(tries: readonly Try[], { width, batch }: Bench): Job[] {
+  const waves: number[][] = []
+  const alone: Job[] = []
   const open = new Map<string, number[]>()
-  for (const [index, { scenario, alone = false }] of tries.entries()) {
-    const common = alone ? undefined : commonOf(scenario)
+  for (const [index, { scenario, alone: isAlone = false }] of tries.entries()) {
+    const common = isAlone ? undefined : commonOf(scenario)
     if (common === undefined) {
-      jobs.push({ indices: [index], alone: true })
+      alone.push({ waves: [[index]], alone: true })
       continue
     }
     const known = open.get(common)
-    if (known !== undefined && known.length < batch) known.push(index)
+    if (known !== undefined && known.length < width) known.push(index)
     else {
-      const indices = [index]
-      open.set(common, indices)
-      jobs.push({ indices, alone: false })
+      const wave = [index]
+      open.set(common, wave)
+      waves.push(wave)
     }
   }
-  return jobs
+  const perJob = Math.max(1, Math.floor(batch / width))
+  const together = Array.from({ length: Math.ceil(waves.length / perJob) }, (_, n) => ({
+    waves: waves.slice(n * perJob, (n + 1) * perJob),
+    alone: false,
+  }))
+  return [...together, ...alone]
 }
 
 /** @returns what has not been played, because the gateway was left in a state in which nothing should be */
 async function playTogether(
-  { indices }: Job,
+  { waves }: Job,
   tries: readonly Try[],
   bench: Bench,
   name: string,
   told: Told,
 ): Promise<Job[]> {
   const heard = new Set<number>()
+  const indices = waves.flat()
   const judged = (index: number, judgement: RunJudgement) => {
     const number = indices[index] as number
     heard.add(number)
     told(number, { ...judgement, alone: false })
   }
   try {
-    const scenarios = indices.map((index) => (tries[index] as Try).scenario)
-    const { driver, installed, api, seed, width, runs } = bench
-    await playBatch({ driver, installed, api, seed, width, scenarios, folder: join(runs, name), judged })
+    const scenarios = waves.map((wave) => wave.map((index) => (tries[index] as Try).scenario))
+    const { driver, installed, api, seed, runs } = bench
+    await playBatch({ driver, installed, api, seed, waves: scenarios, folder: join(runs, name), judged })
   } catch (error) {
     if (!isOfGateway(error)) throw error
   }
-  const left = indices.filter((index) => !heard.has(index))
-  if (left.length === 0) return []
-  // a gateway that never came up is not tried with so many again
-  return heard.size > 0 ? [{ indices: left, alone: false }] : left.map((index) => ({ indices: [index], alone: true }))
+  const left = waves.filter((wave) => !wave.every((index) => heard.has(index)))
+  // a gateway on which nothing could be judged is not tried with so many again
+  if (heard.size > 0 && left.length > 0) return [{ waves: left, alone: false }]
+  return left.flat().map((index) => ({ waves: [[index]], alone: true }))
 }
 
-async function playAlone({ indices }: Job, tries: readonly Try[], bench: Bench, told: Told): Promise<Job[]> {
+async function playAlone({ waves }: Job, tries: readonly Try[], bench: Bench, told: Told): Promise<Job[]> {
   const { driver, installed, api, seed, runs } = bench
-  for (const index of indices) {
+  for (const index of waves.flat()) {
     const { scenario } = tries[index] as Try
     try {
       const { folder, repro, ...judged } = await run({ scenario, driver, installed, api, seed, runs })

@@ -9,6 +9,8 @@ export type Part = {
   readonly sessions: ReadonlySet<string>
   readonly clients: ReadonlySet<string>
   readonly texts: readonly string[]
+  /** its own client in the place of the main one, which a gateway is connected with from its start */
+  readonly main: string | undefined
 }
 
 /** Steps that concern the process of a gateway, and so every schedule that it plays. */
@@ -46,7 +48,11 @@ export function partsOf(scenarios: readonly Scenario[]): Part[] {
       sessions: new Set(
         steps.flatMap((step) => ('session' in step && step.session !== undefined ? [step.session] : [])),
       ),
-      clients: new Set(steps.flatMap((step) => ('client' in step ? [step.client] : []))),
+      clients: new Set([
+        ...steps.flatMap((step) => ('client' in step ? [step.client] : [])),
+        ...(sharesClient ? [] : [renamedTo('main', number + 1)]),
+      ]),
+      main: sharesClient ? undefined : renamedTo('main', number + 1),
       texts: steps.flatMap((step) => (step.do === 'user.says' ? [step.text] : [])),
     })
   }
@@ -68,12 +74,16 @@ function renamed(step: Step, number: number, sharesClient: boolean): Step {
       return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, rename(inner, name, isSaid)]))
     if (typeof value !== 'string') return value
     if (key === 'client' && sharesClient) return value
-    if (names.has(key)) return `${value}-${number}`
+    if (names.has(key)) return renamedTo(value, number)
     if (words.has(key) || (isSaid && key === 'text')) return said(value, number)
     return value
   }
   const isSaid = /^(?:user|message|client)\./.test(step.do)
   return rename(step, '', isSaid) as Step
+}
+
+function renamedTo(name: string, number: number): string {
+  return `${name}-${number}`
 }
 
 /** No such text is part of another. */
