@@ -35,7 +35,7 @@ export type Exploration = Omit<Bench, 'runs' | 'isOver'> & {
 }
 
 /** So many schedules are tried before the map is told of again, for each that is played side by side. */
-const perRound = 12
+const perRound = 3
 
 /** Tries every instant × every fault of a batch, then schedules drawn by chance; every finding is confirmed alone and made small. */
 export async function explore(exploration: Exploration): Promise<SafeMap> {

@@ -22,8 +22,8 @@ type Settled = { readonly key: string | undefined; readonly state: CellState; re
 /** A finding is looked for alone so many times. */
 const timesAlone = 3
 
-/** A cause is confirmed by the smallest schedules that have it: so many of them are tried before it is given up. */
-const mostTried = 2
+/** What has the same cause, the smallest schedule first. */
+type Group = { readonly key: string; readonly group: Accused[] }
 
 /** The causes that were found, each once. What failed among others counts when the same comes again alone, on a fresh gateway. */
 export class Findings {
@@ -45,15 +45,20 @@ export class Findings {
 
   /** Takes what failed, groups it by its cause, and confirms each cause that is new. */
   async add(accused: readonly Accused[]): Promise<Settled[]> {
-    const groups = Map.groupBy(accused, ({ outcome }) => causeOf(outcome)?.key ?? '')
-    const settled: Settled[] = []
-    for (const [key, group] of groups) {
-      const known = this.all.find((finding) => finding.key === key)
-      settled.push(
-        ...(known === undefined ? await this.#confirm(key, group) : group.map((one) => red(one, known.number))),
-      )
+    const groups = [...Map.groupBy(accused, ({ outcome }) => causeOf(outcome)?.key ?? '')].map(([key, group]) => ({
+      key,
+      group: group.toSorted((a, b) => a.scenario.steps.length - b.scenario.steps.length),
+    }))
+    let left = groups.filter(({ key }) => !this.#isKnown(key))
+    let more = 0
+    // most come again at once; the others are looked for some times more
+    for (const times of [1, timesAlone - 1]) {
+      more += left.length * times
+      left = await this.#confirm(left, times)
     }
-    return settled
+    for (const { key, group } of left) this.unconfirmed.push({ key, seen: group[0]?.seen ?? '' })
+    const settled = groups.flatMap(({ key, group }) => group.flatMap((one) => this.#red(one, key)))
+    return [...settled, ...(await this.#settleAlone(left)), { key: undefined, more, state: { is: 'untried' } }]
   }
 
   /** Makes the schedule of each finding small, and writes it as a scenario and a repro. */
@@ -67,45 +72,54 @@ export class Findings {
     }
   }
 
-  async #confirm(key: string, group: readonly Accused[]): Promise<Settled[]> {
-    const smallestFirst = group.toSorted((a, b) => a.scenario.steps.length - b.scenario.steps.length)
-    let runs = 0
-    for (const one of smallestFirst.slice(0, mostTried)) {
-      const outcomes = await this.#alone(one.scenario, timesAlone)
-      runs += outcomes.length
-      const failed = outcomes.filter((outcome) => keysOf(outcome).includes(key))
-      const [first] = failed
-      if (first === undefined) continue
-      const finding = await this.#note(key, one, failed.length, outcomes.length)
-      return group.map((each, index) => ({ ...red(each, finding.number), more: index === 0 ? runs : 0 }))
-    }
-    this.unconfirmed.push({ key, seen: smallestFirst[0]?.seen ?? '' })
-    return this.#settleAlone(key, group, runs)
+  /** Tries the smallest schedule of each cause alone, so many times. @returns the causes that did not come again */
+  async #confirm(groups: readonly Group[], times: number): Promise<Group[]> {
+    const tries = groups.flatMap((group) => Array.from({ length: times }, () => group))
+    await judgeAll(
+      tries.map(({ group: [smallest] }) => ({ scenario: (smallest as Accused).scenario, alone: true })),
+      this.#bench,
+      (index, outcome) => {
+        const { key, group } = tries[index] as Group
+        if (keysOf(outcome).includes(key) && !this.#isKnown(key)) this.#note(key, group[0] as Accused, times)
+      },
+    )
+    return groups.filter(({ key }) => !this.#isKnown(key))
+  }
+
+  #isKnown(key: string): boolean {
+    return this.all.some((finding) => finding.key === key)
+  }
+
+  #red({ key }: Accused, cause: string): Settled[] {
+    const finding = this.all.find((one) => one.key === cause)?.number
+    return finding === undefined ? [] : [{ key, state: { is: 'red', finding, failed: 1, runs: 1 }, more: 0 }]
   }
 
   /** Cells whose finding did not come again are tried alone, each by itself. */
-  async #settleAlone(key: string, group: readonly Accused[], runs: number): Promise<Settled[]> {
+  async #settleAlone(groups: readonly Group[]): Promise<Settled[]> {
     const settled: Settled[] = []
-    const tries = group.map(({ scenario }) => ({ scenario, alone: true }))
-    await judgeAll(tries, this.#bench, (index, outcome) => {
-      const state: CellState =
-        outcome.verdict === 'pass'
-          ? { is: 'green', runs: 1 }
-          : { is: 'unknown', why: `alone ${causeOf(outcome)?.key ?? outcome.missed[0]}, and among others ${key}` }
-      settled.push({ key: group[index]?.key, state, more: 1 + (index === 0 ? runs : 0) })
-    })
+    const tries = groups.flatMap(({ key, group }) => group.map((one) => ({ ...one, cause: key })))
+    await judgeAll(
+      tries.map(({ scenario }) => ({ scenario, alone: true })),
+      this.#bench,
+      (index, outcome) => {
+        const { key, cause } = tries[index] as Accused & { cause: string }
+        const why = `alone ${causeOf(outcome)?.key ?? outcome.missed[0]}, and among others ${cause}`
+        const state: CellState = outcome.verdict === 'pass' ? { is: 'green', runs: 1 } : { is: 'unknown', why }
+        settled.push({ key, state, more: 1 })
+      },
+    )
     return settled
   }
 
-  async #note(key: string, { scenario, seen, outcome }: Accused, failed: number, runs: number): Promise<MapFinding> {
+  #note(key: string, { scenario, seen, outcome }: Accused, runs: number): void {
     const { claim = '', says = '' } = causeOf(outcome) ?? {}
     const finding: MapFinding = {
       number: this.all.length + 1,
-      ...{ claim, says, key, failed, runs, seen, steps: stepsOf(scenario), search: [] },
+      ...{ claim, says, key, failed: 1, runs, seen, steps: stepsOf(scenario), search: [] },
     }
     this.all.push(finding)
     this.#scenarios.set(finding.number, scenario)
-    return finding
   }
 
   /** Which candidates show a cause: side by side where they can be. */
@@ -155,10 +169,6 @@ export class Findings {
     }
     return { ...finding, search: ['it did not come again alone when it was to be written down'] }
   }
-}
-
-function red({ key }: Accused, finding: number): Settled {
-  return { key, state: { is: 'red', finding, failed: 1, runs: 1 }, more: 0 }
 }
 
 function stepsOf({ steps }: Scenario): string[] {
