@@ -30,6 +30,7 @@ const layers: readonly (readonly string[])[] = [
   ['harness/scenario/'],
   ['harness/engine/', 'harness/report/'],
   ['harness/index.ts'],
+  ['harness/explore/'],
   ['harness/commands/', 'harness/trial/', 'harness/bench/', 'scenarios/'],
   ['harness/github/'],
   ['harness/cli.ts', 'harness/bin.ts', 'harness/build.ts', 'harness/chaos-command.ts'],
