@@ -8,7 +8,9 @@ import { matrix } from './matrix.ts'
 import { merge } from './merge.ts'
 import { mockProvider } from './mock-provider.ts'
 import { newScenario } from './new.ts'
+import { repair } from './repair.ts'
 import { report } from './report.ts'
+import { scan } from './scan.ts'
 
 /** The commands by their names; without one, scenarios are run. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -21,5 +23,7 @@ export const commands: Readonly<Record<string, Command>> = {
   merge,
   bisect,
   cache,
+  scan,
+  repair,
   'mock-provider': mockProvider,
 }
