@@ -4,7 +4,7 @@ import { parse } from 'jsonc-parser'
 import { isObject } from '../../../mock-provider/json.ts'
 import { lineFiles } from '../../store/line-files.ts'
 import { isAlive } from '../cache-use.ts'
-import { parseObject } from './entry-problems.ts'
+import { parseObject } from '../session-tree/entry-problems.ts'
 import { keyOf } from './events.ts'
 import { openclawFormat } from './session-format.ts'
 
