@@ -19,7 +19,8 @@ minutes long; "scenarios/" runs all, about two hours.
   --route vendor     through the vendors' own hosts, answered in its process
   --seed <number>    repeats a run's ids and results (default: a new one)
   --aftermath restart  restart the gateway after every scenario
-  --port <n>, --times <n>, --steps   its port; how often; each step as it lands
+  --port <number>    the gateway's port; --times <number> runs each so often
+  --steps            tells each step as it lands, also off a terminal
   --runtime container, --image <base>   in a container (docs/containers.md)
   -t <pattern>, --reporter=junit, --shard=1/2, …  vitest's own options
 

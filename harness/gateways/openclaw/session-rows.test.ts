@@ -74,7 +74,9 @@ test('a session in a database is judged, mended and put back, and the others are
   ).toEqual([])
   using database = new DatabaseSync(file, { readOnly: true })
   expect(
-    database.prepare("SELECT needs_rebuild AS stale FROM session_transcript_index_state WHERE session_id = 'main'").get(),
+    database
+      .prepare("SELECT needs_rebuild AS stale FROM session_transcript_index_state WHERE session_id = 'main'")
+      .get(),
   ).toEqual({ stale: 1 })
   expect(
     database.prepare("SELECT count(*) AS n FROM transcript_event_identities WHERE session_id = 'main'").get()?.n,

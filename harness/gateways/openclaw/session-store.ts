@@ -4,6 +4,7 @@ import { parse } from 'jsonc-parser'
 import { isObject, parseJson } from '../../../mock-provider/json.ts'
 import { lineFiles } from '../../store/line-files.ts'
 import { isAlive } from '../cache-use.ts'
+
 import { keyOf } from './events.ts'
 import { openclawFormat } from './session-format.ts'
 
