@@ -11,16 +11,14 @@ minutes long; "scenarios/" runs all, about two hours.
 
   scenarios…         files (.ts, or .json from anyone, or -), or parts of paths
   --gateway <which>  a name and a version or tag (@latest), several with commas,
-                     or a built one's path; reference is our own, with no bug
-                     (default: ${defaultGateway.name}@${defaultGateway.defaultVersion})
+                     or a build; reference is ours (default: ${defaultGateway.name}@${defaultGateway.defaultVersion})
   --matrix           the first and last version of each month
   --no-expectations  raw verdicts; --update-expectations lists what was found
   --api <name>       the API of its model (default: the gateway's first)
   --route vendor     through the vendors' own hosts, answered in its process
   --seed <number>    repeats a run's ids and results (default: a new one)
   --aftermath restart  restart the gateway after every scenario
-  --port <number>    the gateway's port; --times <number> runs each so often
-  --steps            tells each step as it lands, also off a terminal
+  --port <n>, --times <n>, --steps   its port; how often; each step as it lands
   --runtime container, --image <base>   in a container (docs/containers.md)
   -t <pattern>, --reporter=junit, --shard=1/2, …  vitest's own options
 

@@ -1,5 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
 import { HarnessError, messageOf } from '../../errors.ts'
 import { backupFor, backupOf } from '../../store/backup.ts'
@@ -25,15 +24,6 @@ export async function replaceRows(file: string, id: string, before: Buffer, afte
   writeRows(database, id, after)
   database.exec('COMMIT')
   return copy
-}
-
-/** A copy of the database, with these rows in a session's place, where a gateway of ours in a folder has its own. */
-export async function plantRows(file: string, id: string, folder: string, bytes: Buffer): Promise<void> {
-  const place = join(folder, 'state', 'agents', 'main', 'agent', basename(file))
-  await mkdir(dirname(place), { recursive: true })
-  using reader = new DatabaseSync(file, { readOnly: true })
-  await copyDatabase(reader, place)
-  await replaceRows(place, id, bytesIn(reader, id), bytes)
 }
 
 /** Puts back the rows from before the last repair. @throws HarnessError UNWRITABLE */

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Line } from '../../store/lines.ts'
 import type { Store, StoredSession } from '../../store/store.ts'
-import { plantRows, replaceRows, restoreRows } from './replace-rows.ts'
+import { replaceRows, restoreRows } from './replace-rows.ts'
 import { openclawFormat } from './session-format.ts'
 import { openclawProgram, versionIn } from './session-store.ts'
 import { textOfRow } from './store-lines.ts'
@@ -49,7 +49,6 @@ function sessionIn(file: string, key: string, id: string, size: number): StoredS
     elsewhere: async () => undefined,
     replace: (before, after) => replaceRows(file, id, before, after),
     restore: () => restoreRows(file, id),
-    plant: (folder, bytes) => plantRows(file, id, folder, bytes),
   }
 }
 
