@@ -91,6 +91,32 @@ describe.concurrent('scan', () => {
     expect(readFileSync(join(own, 'told'), 'utf8')).toBe(`broken|${at('two')}`)
   })
 
+  test('watches, and tells only what has broken since', async () => {
+    const { home: own, at } = home({ one: undefined })
+    const words = [resolve('harness/cli.ts'), 'scan', '--watch']
+    const watch = execa(process.execPath, words, {
+      env: { HOME: own, NO_COLOR: '1' },
+      cwd: own,
+      reject: false,
+      all: true,
+    })
+    const saw = (words: string) =>
+      new Promise<void>((seen) => {
+        let said = ''
+        watch.all.on('data', (chunk) => {
+          said += chunk
+          if (said.includes(words)) seen()
+        })
+      })
+    await saw('watching')
+    const broken = shapes[failed]?.(wholeSession('command'), new Dice('x'), 'No result provided') ?? ''
+    const told = saw('✗ broken')
+    writeFileSync(at('two'), broken)
+    await told
+    watch.kill('SIGKILL')
+    expect((await watch).all.match(/openclaw one.jsonl/g)).toHaveLength(1)
+  })
+
   test('judges as the version would send it that is named, or that wrote the configuration', async () => {
     const { home: own } = home({ two: failed })
     const scan = async (...words: string[]) =>

@@ -5,7 +5,7 @@ import { quote } from '../quote.ts'
 import { describeCount, describeScanned } from '../rescue/describe.ts'
 import { usualPlaces } from '../rescue/find-sessions.ts'
 import { runOnBreak } from '../rescue/on-break.ts'
-import { type Scanned, scan as scanAll } from '../rescue/scan.ts'
+import { type Known, keyOf, type Scanned, scan as scanAll } from '../rescue/scan.ts'
 import { clearOver, say, warn, warnOver } from '../terminal.ts'
 import { agentOf } from './agent-of.ts'
 import { type Command, exitCodes } from './command.ts'
@@ -32,12 +32,20 @@ export const scan: Command = {
       json: values.json === true,
       command: values['on-break'],
     }
-    const first = await scanOnce(asked, new Map())
-    if (!values.watch) return exitCodes[verdictOf([...first.values()])]
+    const known: Known = new Map()
+    const first = await scanOnce(asked, known, (one) => tell(one, asked))
+    conclude(first, asked)
+    if (!values.watch) return exitCodes[verdictOf(first)]
     warn(`watching, every ${watchMs / 1000} s; Ctrl-C ends it`)
-    for (let known = first; ; ) {
+    for (;;) {
       await pause(watchMs)
-      known = await scanOnce(asked, known)
+      const before = new Map([...known].map(([key, { scanned }]) => [key, scanned.state]))
+      const tellNews = async (one: Scanned) => {
+        if (before.get(keyOf(one)) === one.state) return
+        if (asked.json) say(JSON.stringify(one))
+        await tell(one, asked)
+      }
+      await scanOnce(asked, known, tellNews)
     }
   },
 }
@@ -48,28 +56,26 @@ type Asked = ReturnType<typeof agentOf> & {
   readonly command: string | undefined
 }
 
-/** Scans, and tells what was not known before: all the first time, later what has changed. */
-async function scanOnce(asked: Asked, known: ReadonlyMap<string, Scanned>): Promise<Map<string, Scanned>> {
-  const seen = new Map<string, Scanned>()
+async function scanOnce(asked: Asked, known: Known, tell: (one: Scanned) => Promise<void>): Promise<Scanned[]> {
+  const all: Scanned[] = []
   let told = performance.now()
   const progress = (sessions: number, bytes: number) => {
     if (!process.stderr.isTTY || performance.now() - told < progressMs) return
     told = performance.now()
     warnOver(`${sessions} sessions, ${(bytes / 1e6).toFixed(0)} MB`)
   }
-  for await (const scanned of scanAll(asked, progress)) {
-    const key = `${scanned.file} ${'name' in scanned ? scanned.name : ''}`
-    seen.set(key, scanned)
-    const before = known.get(key)
-    if (known.size > 0 && before?.state === scanned.state) continue
+  for await (const one of scanAll(asked, known, progress)) {
     clearOver()
-    if (!asked.json) say(...describeScanned(scanned, repairCommand))
-    else if (known.size > 0) say(JSON.stringify(scanned))
-    if (isBreak(scanned) && asked.command !== undefined) await runOnBreak(asked.command, scanned)
+    all.push(one)
+    await tell(one)
   }
   clearOver()
-  if (known.size === 0) conclude([...seen.values()], asked)
-  return seen
+  return all
+}
+
+async function tell(one: Scanned, { json, command }: Asked): Promise<void> {
+  if (!json) say(...describeScanned(one, repairCommand))
+  if (isBreak(one) && command !== undefined) await runOnBreak(command, one)
 }
 
 function conclude(all: readonly Scanned[], { json, paths, agent }: Asked): void {

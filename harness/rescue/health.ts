@@ -37,7 +37,14 @@ export function healthOf(session: Session, format: SessionFormat, version?: stri
   const unread = unreadIn(session, format)
   const state =
     refusals.length > 0 ? 'broken' : unread.length > 0 ? 'unreadable' : breaks.length > 0 ? 'masked' : 'sound'
-  return { state, refusals, breaks, unread, since: sinceOf(entries, breaks, unread), entries: entries.length }
+  return {
+    state,
+    refusals,
+    breaks,
+    unread,
+    since: sinceOf(entries, breaks, unread, refusals.length > 0),
+    entries: entries.length,
+  }
 }
 
 /** What an agent sends of a session: the summary, if there is one, and what it keeps. */
@@ -82,11 +89,25 @@ function unreadIn({ entries, torn }: Session, format: SessionFormat): { at: stri
   ]
 }
 
-function sinceOf(entries: readonly Entry[], breaks: readonly Break[], unread: Health['unread']): Health['since'] {
-  const places = [...breaks.map(({ at }) => at), ...unread.map(({ at }) => at)]
-  const lines = places.map((at) => Number(at.replace('line ', '')))
-  if (lines.length === 0) return undefined
-  const line = Math.min(...lines)
+function names({ pieces }: Entry, ids: readonly string[]): boolean {
+  return pieces.some((piece) => 'id' in piece && ids.includes(piece.id))
+}
+
+function sinceOf(
+  entries: readonly Entry[],
+  breaks: readonly Break[],
+  unread: Health['unread'],
+  isRefused: boolean,
+): Health['since'] {
+  const lineOf = (at: string) => Number(at.replace('line ', ''))
+  // a break is told by its turn, which may have begun before the record that is wrong
+  const wrong = breaks.map(
+    ({ at, ids }) => entries.find((one) => one.line >= lineOf(at) && names(one, ids))?.line ?? lineOf(at),
+  )
+  const failed = entries.find((entry) => entry.ended && entry.pieces.some(({ type }) => type === 'call'))
+  const lines = [...wrong, ...unread.map(({ at }) => lineOf(at))]
+  const line = lines.length > 0 ? Math.min(...lines) : isRefused ? failed?.line : undefined
+  if (line === undefined) return undefined
   const time = entries.findLast((entry) => entry.line <= line && entry.time !== undefined)?.time
   return { at: `line ${line}`, time }
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { messageOf } from '../errors.ts'
 import { readLine } from '../store/read-session.ts'
 import type { Entry, Torn } from '../store/session.ts'
@@ -25,21 +26,43 @@ export type Progress = (sessions: number, bytes: number) => void
 /** A scan keeps to this many bytes of one session when it works out a repair; larger ones are judged, and no more. */
 const maxRepairBytes = 512_000_000
 
-/** Judges all sessions that are found, one after another, as they are found. Nothing is written anywhere. */
+/** What was found before, by `keyOf`; a session whose files have not changed since is not read again. */
+export type Known = Map<string, { readonly stamp: string; readonly scanned: Scanned }>
+
+/** What tells a session from all others. */
+export function keyOf(scanned: { readonly file: string; readonly name?: string }): string {
+  return `${scanned.file} ${scanned.name ?? ''}`
+}
+
+/** Judges all sessions that are found, one after another, as they are found, and notes them in `known`. Nothing is written anywhere. */
 export async function* scan(
   wanted: Wanted & { version?: string | undefined },
+  known: Known = new Map(),
   progress: Progress = () => {},
 ): AsyncGenerator<Scanned> {
   let [sessions, bytes] = [0, 0]
   for await (const found of findSessions(wanted)) {
     if ('why' in found) yield { state: 'not looked at', ...found }
-    else
-      yield await scanned(found.session, wanted.version, (more) => {
+    else {
+      const { session } = found
+      const [before, stamp] = [known.get(keyOf(session)), await stampOf(session.file)]
+      const isSame = before?.stamp === stamp && 'inUse' in before.scanned && before.scanned.inUse === undefined
+      const count = (more: number) => {
         bytes += more
         progress(sessions, bytes)
-      })
+      }
+      const one = isSame ? before.scanned : await scanned(session, wanted.version, count)
+      known.set(keyOf(session), { stamp, scanned: one })
+      yield one
+    }
     progress(++sessions, bytes)
   }
+}
+
+/** What a write changes: of a database also its log. */
+async function stampOf(file: string): Promise<string> {
+  const found = await Promise.all([file, `${file}-wal`].map((one) => stat(one).catch(() => undefined)))
+  return found.map((one) => `${one?.mtimeMs}/${one?.size}`).join(' ')
 }
 
 /** Judges one session. */
