@@ -97,6 +97,14 @@ class Writer {
       api: 'anthropic-messages',
       provider: 'p',
       model: 'm',
+      usage: {
+        input: 1,
+        output: 1,
+        cacheRead: 0,
+        cacheWrite: 0,
+        totalTokens: 2,
+        cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, total: 0 },
+      },
       stopReason: content.some(({ type }) => type === 'toolCall') ? 'toolUse' : 'stop',
     }
     this.message({ role, content, ...(role === 'assistant' && end) })

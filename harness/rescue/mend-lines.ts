@@ -17,22 +17,20 @@ const maxTries = 1_000
  */
 export function mendLines(bytes: Buffer, format: SessionFormat, name: string): Mending {
   const lines = linesOf(bytes).map((line) => ({ ...line, text: line.bytes.toString() }))
-  const ids = new Set(lines.flatMap(({ text }) => idOf(wholeRecord(text)) ?? []))
-  const hasTorn = lines.some(({ text }) => text.trim() !== '' && wholeRecord(text) === undefined)
+  const ids = new Set(lines.flatMap(({ text }) => idOf(wholeRecord(text, format)) ?? []))
+  const texts = lines.map(({ text }) => text)
+  const hasTorn = lines.some(({ text }) => text.trim() !== '' && wholeRecord(text, format) === undefined)
   // where records have no ids, half a record is known by its texts
   const isByText = hasTorn && format.shape === 'list'
   const whole = new Set(
-    isByText ? lines.flatMap(({ text }) => (wholeRecord(text) === undefined ? [] : textsIn(text))) : [],
+    isByText ? lines.flatMap(({ text }) => (wholeRecord(text, format) === undefined ? [] : textsIn(text))) : [],
   )
   const edits: Edit[] = []
   const changes: Change[] = []
   for (let n = 0; n < lines.length; n++) {
     const line = lines[n] as (typeof lines)[number]
-    if (line.text.trim() === '' || wholeRecord(line.text) !== undefined) continue
-    const joined = joinedAt(
-      lines.map(({ text }) => text),
-      n,
-    )
+    if (line.text.trim() === '' || wholeRecord(line.text, format) !== undefined) continue
+    const joined = joinedAt(texts, n, format)
     const to = endOf(lines[n + (joined?.count ?? 1) - 1] as Line)
     const made =
       joined === undefined
@@ -43,7 +41,7 @@ export function mendLines(bytes: Buffer, format: SessionFormat, name: string): M
     n += (joined?.count ?? 1) - 1
   }
   const last = lines.at(-1)
-  if (last !== undefined && !last.ended && wholeRecord(last.text) !== undefined && edits.length > 0)
+  if (last !== undefined && !last.ended && wholeRecord(last.text, format) !== undefined && edits.length > 0)
     edits.push({ from: bytes.length, to: bytes.length, put: '\n' })
   return { edits, changes }
 }
@@ -61,9 +59,9 @@ const joinedChange: Made['changes'] = [
   },
 ]
 
-function wholeRecord(text: string): Json | undefined {
+function wholeRecord(text: string, { read }: SessionFormat): Json | undefined {
   const value = parseJson(text)
-  return isObject(value) ? value : undefined
+  return isObject(value) && read(value) !== undefined ? value : undefined
 }
 
 function idOf(record: Json | undefined): string | undefined {
@@ -76,16 +74,20 @@ function endOf({ from, bytes, ended }: Line): number {
 }
 
 /** The lines from `n` on that are one record when they are joined. */
-function joinedAt(texts: readonly string[], n: number): { text: string; count: number } | undefined {
+function joinedAt(
+  texts: readonly string[],
+  n: number,
+  format: SessionFormat,
+): { text: string; count: number } | undefined {
   let text = texts[n] ?? ''
   const apart = text + (texts[n + 1] ?? '')
   if (!text.startsWith('{')) return undefined
   for (let count = 2; count <= maxJoined && n + count <= texts.length; count++) {
     const next = texts[n + count - 1] ?? ''
-    if (wholeRecord(next) !== undefined) return undefined
-    if (count === 2 && wholeRecord(apart) !== undefined) return { text: apart, count }
+    if (wholeRecord(next, format) !== undefined) return undefined
+    if (count === 2 && wholeRecord(apart, format) !== undefined) return { text: apart, count }
     text = `${text}\\n${next}`
-    if (wholeRecord(text) !== undefined) return { text, count }
+    if (wholeRecord(text, format) !== undefined) return { text, count }
   }
   return undefined
 }
@@ -95,22 +97,22 @@ function mended(text: string, isHead: boolean, known: Known, format: SessionForm
   const unwritten: Made['changes'] = text.includes('\0')
     ? [{ does: 'removes', what: 'bytes that were never written (NUL)', why: 'they hold nothing' }]
     : []
-  const isRecord = (value: Json) => (format.shape === 'tree' ? idOf(value) : value.type) !== undefined
   const made = parts
-    .flatMap((part) => parted(part, isRecord))
+    .flatMap((part) => parted(part, format))
     .map((part, n) => ofPart(part, isHead && n === 0, known, format, name))
   return { put: made.flatMap(({ put }) => put), changes: [...unwritten, ...made.flatMap(({ changes }) => changes)] }
 }
 
 /** The records that were glued together on a line; the first may be half. */
-function parted(text: string, isRecord: (value: Json) => boolean): string[] {
-  if (wholeRecord(text) !== undefined) return [text]
+function parted(text: string, format: SessionFormat): string[] {
+  if (wholeRecord(text, format) !== undefined) return [text]
   // from the back: an object inside a record has more of the record behind it, and so does not parse
   let at = text.lastIndexOf('{"')
   for (let tries = 0; at > 0 && tries < maxTries; tries++) {
     const rest = text.slice(at)
-    const record = wholeRecord(rest)
-    if (record !== undefined && isRecord(record)) return [...parted(text.slice(0, at), isRecord), rest]
+    const record = wholeRecord(rest, format)
+    const mark = record && (format.shape === 'tree' ? idOf(record) : record.type)
+    if (mark !== undefined) return [...parted(text.slice(0, at), format), rest]
     at = text.lastIndexOf('{"', at - 1)
   }
   return [text]
@@ -134,7 +136,7 @@ function textsIn(torn: string): string[] {
 }
 
 function ofPart(text: string, isHead: boolean, { ids, whole }: Known, format: SessionFormat, name: string): Made {
-  if (wholeRecord(text) !== undefined)
+  if (wholeRecord(text, format) !== undefined)
     return {
       put: [text],
       changes: [{ does: 'changes', what: 'a record gets a line of its own', why: 'another was glued to it' }],
@@ -158,7 +160,7 @@ function ofPart(text: string, isHead: boolean, { ids, whole }: Known, format: Se
   const saved = format.salvage(half)
   const kind = String(half.type ?? 'record').slice(0, 40)
   const change = { what: `half a record (${kind})`, why: 'its line breaks off or is damaged', lost: 'the rest of it' }
-  const kept = saved === undefined ? [] : format.read(saved).pieces.map((piece) => format.textOf(saved, piece))
+  const kept = saved === undefined ? [] : (format.read(saved)?.pieces ?? []).map((piece) => format.textOf(saved, piece))
   const rest = textsIn(text).filter((words) => !kept.some((other) => other.includes(words)) && !whole.has(words))
   if (rest.length > 0) {
     const told: Made['changes'] = [{ ...change, does: 'changes', what: `${change.what}: its texts are kept as a note` }]

@@ -20,7 +20,7 @@ function turnsOf(entries: readonly Entry[]): Turn[] {
   const turns: Turn[] = []
   for (const { role, pieces, ended } of [...entries, next as Entry]) {
     // what says nothing is left out by every agent
-    const said = pieces.filter((piece) => piece.type !== 'text' || piece.text !== '')
+    const said = pieces.filter((piece) => piece.type !== 'other' && (piece.type !== 'text' || piece.text !== ''))
     if (role === undefined || said.length === 0 || ended) continue
     const last = turns.at(-1)
     if (last?.role === role) turns[turns.length - 1] = { role, pieces: [...last.pieces, ...said] }

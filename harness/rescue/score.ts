@@ -33,7 +33,7 @@ export function scoreOf(
     refusedBy: refusalsOf(sent, format.apis).map(({ api }) => api),
     lostResults: said.filter(({ role }) => role === 'toolResult').flatMap(({ text }) => (isLost(text) ? [text] : [])),
     lostWords: said.filter(({ role }) => role !== 'toolResult').flatMap(({ text }) => (isLost(text) ? [text] : [])),
-    touched: touchedIn(broken, repaired),
+    touched: touchedIn(broken, repaired, format),
   }
 }
 
@@ -53,11 +53,13 @@ function textsIn(bytes: Buffer, sent: readonly Entry[]): string[] {
 }
 
 /** A line may be cut and linked anew; whatever else is in it must be in a line of the repaired file as it was. */
-function touchedIn(broken: Buffer, repaired: Buffer): string[] {
+function touchedIn(broken: Buffer, repaired: Buffer, { read }: SessionFormat): string[] {
   const after = new Set(linesOf(repaired).flatMap((line) => partsOf(line.bytes.toString())))
   return linesOf(broken).flatMap((line) => {
     const text = line.bytes.toString()
-    return isGoneOnPurpose(text)
+    const record = parseJson(text)
+    const isWhole = isObject(record) && read(record) !== undefined
+    return !isWhole || isGoneOnPurpose(text)
       ? []
       : partsOf(text)
           .filter((part) => !after.has(part))

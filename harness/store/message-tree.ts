@@ -61,13 +61,15 @@ function timeOf({ timestamp }: Json): number {
   return Date.parse(String(timestamp)) || 0
 }
 
-function read(record: Json, madeUp: readonly string[]): Said {
+function read(record: Json, madeUp: readonly string[]): Said | undefined {
   const { type, id, parentId, timestamp } = record
   const link = {
     ...(typeof id === 'string' && { id }),
     ...((typeof parentId === 'string' || parentId === null) && { parent: parentId }),
     ...(typeof timestamp === 'string' && { time: timestamp }),
   }
+  if (type === 'message' && Object(record.message).content === undefined && isOfConversation(record.message))
+    return undefined
   if (type === 'message' && isObject(record.message)) return { ...link, ...readMessage(record.message, madeUp) }
   if (type === 'leaf' && typeof record.targetId === 'string') return { ...link, pieces: [], leaf: record.targetId }
   if (type === 'compaction')
@@ -82,6 +84,10 @@ function read(record: Json, madeUp: readonly string[]): Said {
   return { ...link, pieces: [] }
 }
 
+function isOfConversation(message: unknown): boolean {
+  return !isObject(message) || Object.hasOwn(endings, String(message.role))
+}
+
 function readMessage(message: Json, madeUp: readonly string[]): Said {
   const { role, content, stopReason } = message
   const pieces = piecesOf(content, ['message', 'content'])
@@ -90,7 +96,8 @@ function readMessage(message: Json, madeUp: readonly string[]): Said {
     const ended = stopReason === 'error' || stopReason === 'aborted'
     return { role, pieces, ...(ended && { ended }) }
   }
-  return { role: 'user', pieces }
+  // what else has a role is told to no model as a message: the system's prompt, what a command printed
+  return role === 'user' ? { role, pieces } : { pieces: [] }
 }
 
 function resultOf({ toolCallId, toolName, isError }: Json, pieces: readonly Piece[], madeUp: readonly string[]): Piece {

@@ -10,7 +10,10 @@ export function readLine(line: Line, format: SessionFormat): { entry: Entry } | 
   if (text.trim() === '') return undefined
   const value = parseJson(text)
   if (!isObject(value)) return { torn: { ...at, why: whyTorn(bytes, ended) } }
-  return { entry: { ...format.read(value), ...at } }
+  const said = format.read(value)
+  return said === undefined
+    ? { torn: { ...at, why: 'it lacks what such a record has' } }
+    : { entry: { ...said, ...at } }
 }
 
 function whyTorn(bytes: Buffer, ended: boolean): string {

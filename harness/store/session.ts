@@ -92,7 +92,8 @@ export type SessionFormat = {
   readonly signsThinking: boolean
   /** whether a file of this name with this record in it is of the agent */
   readonly recognizes: (record: Json, name: string) => boolean
-  readonly read: (record: Json) => Said
+  /** what a record says; nothing when it lacks what its kind cannot be without */
+  readonly read: (record: Json) => Said | undefined
   /** the entries that the agent takes for the conversation, oldest first; left out for the plain branch */
   readonly branch?: (entries: readonly Entry[]) => Entry[]
   readonly mends: (version: string | undefined) => Mends
