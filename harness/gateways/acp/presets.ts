@@ -63,6 +63,15 @@ export const presets: readonly Preset[] = [
           pattern: '^<session_context>|^\\s*\\[System: You previously returned an empty response',
           source: 'the first text of each conversation',
         },
+        {
+          name: 'drops-interrupted',
+          source: 'a call without a result is left out when a session is loaded: 0.61.0, run',
+        },
+        {
+          name: 'marks-interrupted',
+          pattern: '^\\[The previous response was interrupted before it completed\\.\\]$',
+          source: 'closeUnansweredToolResponseTurn, 0.61.0',
+        },
         { name: 'drops-failed-messages', source: 'GeminiChat.sendMessageStream: rollback' },
       ],
       invented: [],
