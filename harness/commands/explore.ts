@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { endCommand, markCommand } from '../engine/command.ts'
 import { HarnessError } from '../errors.ts'
 import { explore as exploreGateway } from '../explore/explore.ts'
