@@ -85,9 +85,10 @@ function undisturbedAt(facts: Facts, request: Request): number {
   if (replied?.end !== 'complete') return never
   const next = nextOf(facts, request)?.n ?? facts.last('settled')?.n
   if (next === undefined || next < replied.n || facts.lives.exitedBetween(n, next)) return never
-  // an order that was sent before the request may have come to the gateway after it
-  const isOrdered = facts.messages
-    .ordersIn(session ?? 'main')
-    .some((order) => order.n < next && (order.answer?.n ?? never) > n)
-  return isOrdered ? never : replied.n
+  return isOrderedBetween(facts, session ?? 'main', n, next) ? never : replied.n
+}
+
+/** An order works from when it is sent until it is acknowledged: a request that comes in between may be ended by it. */
+function isOrderedBetween(facts: Facts, session: string, from: number, to: number): boolean {
+  return facts.messages.ordersIn(session).some(({ n, answer }) => n < to && (answer?.n ?? never) > from)
 }
