@@ -229,6 +229,19 @@ describe('an order of the person', () => {
     )
   })
 
+  test('has the summary stand for what a tool returned before it, when the model was told it there', () => {
+    const ran = [...reply(0, '', { id: 'x', tool: 'a' }), ...finished('x', 'a', 'it rains')]
+    const summary = (of: string): EntryBody[] => [
+      ...order('compact'),
+      { ...asked(5, 0, turns(`u:# Conversation ${of}`)), turn: null } as EntryBody,
+      ...reply(5, 'a summary'),
+    ]
+    expect(lacksBy(liberties('summarizes'), [...ran, ...summary('it rains')])).not.toContain(
+      'missing: the result of tool a',
+    )
+    expect(lacksBy(liberties('summarizes'), [...ran, ...summary('nothing')])).toContain('missing: the result of tool a')
+  })
+
   test('of another session changes nothing', () => {
     const elsewhere = order('reset').map((body) => (body.kind === 'client-sent' ? { ...body, session: 'side' } : body))
     expect(lacksBy(liberties('forgets-after-reset'), [...answered, ...elsewhere])).toEqual(all)
