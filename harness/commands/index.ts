@@ -2,6 +2,7 @@ import { bisect } from './bisect.ts'
 import { cache } from './cache.ts'
 import type { Command } from './command.ts'
 import { explain } from './explain.ts'
+import { explore } from './explore.ts'
 import { judge } from './judge.ts'
 import { matrix } from './matrix.ts'
 import { merge } from './merge.ts'
@@ -13,6 +14,7 @@ import { report } from './report.ts'
 export const commands: Readonly<Record<string, Command>> = {
   new: newScenario,
   explain,
+  explore,
   judge,
   report,
   matrix,
