@@ -13,6 +13,8 @@ export const claudeCode: Driver = {
   defaultVersion,
   apis: ['anthropic-messages'],
   profile: profileOf,
+  // every message that it has is answered or told to wait, and a failed request is tried again soon
+  limits: { quiet: 300, settle: 25_000 },
   releases,
   install,
   lacks,
