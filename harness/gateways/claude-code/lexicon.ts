@@ -14,13 +14,17 @@ const lexicon: Lexicon = {
 /** Each was seen in requests and stores of whole runs. */
 const liberties: readonly Liberty[] = [
   {
+    name: 'wraps-results',
+    source: 'a result has a reminder behind it where a message came meanwhile: 2.1.332, run',
+  },
+  {
     name: 'folds-messages',
     source: 'a message that comes while tools run stands as a reminder in the text of the last result: 2.1.332, run',
   },
   {
     name: 'adds-texts',
-    pattern: '^<system-reminder>|^\\[Request interrupted by user',
-    source: 'reminders, and a note where a person has interrupted: 2.1.332, run',
+    pattern: '^<system-reminder>|^\\[Request interrupted by user|^\\[Your previous response had no visible output',
+    source: 'reminders, a note where a person has interrupted, and one after an empty answer: 2.1.332, run',
   },
   {
     name: 'marks-interrupted',
