@@ -13,8 +13,8 @@ export const claudeCode: Driver = {
   defaultVersion,
   apis: ['anthropic-messages'],
   profile: profileOf,
-  // every message that it has is answered or told to wait, and a failed request is tried again soon
-  limits: { quiet: 300, settle: 25_000 },
+  // it notices after two minutes that the connection to an MCP server is gone ("transport dropped mid-call", 2.1.332)
+  limits: { quiet: 300, effect: 150_000 },
   releases,
   install,
   lacks,

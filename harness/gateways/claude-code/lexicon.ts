@@ -4,6 +4,7 @@ const lexicon: Lexicon = {
   invented: [
     "^\\[Tool call interrupted: the session ended before this call's result was recorded",
     '^\\[Tool result missing due to internal error\\]',
+    'transport dropped mid-call; response for tool "hold" was lost$',
   ],
   phrases: [
     { phrase: 'this call was stopped while running, not refused', means: 'is over', from: 'Claude Code 2.1.332, run' },
