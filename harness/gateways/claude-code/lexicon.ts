@@ -19,6 +19,10 @@ const liberties: readonly Liberty[] = [
     source: 'a result has a reminder behind it where a message came meanwhile: 2.1.332, run',
   },
   {
+    name: 'tells-before-storing',
+    source: 'a result comes out of its pipe, and is on disk up to a quarter of a second later: 2.1.332, run',
+  },
+  {
     name: 'folds-messages',
     source: 'a message that comes while tools run stands as a reminder in the text of the last result: 2.1.332, run',
   },
