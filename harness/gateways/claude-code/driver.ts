@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import type { Driver, Installed, Place } from '../../driver.ts'
-import { holdCaller } from '../hold-caller.ts'
 import { ClaudeCode } from './gateway.ts'
 import { defaultVersion, install, programIn, releases } from './install.ts'
 import { lacks } from './lacks.ts'
 import { profileOf } from './lexicon.ts'
 import { layoutOf } from './program.ts'
+import { toolCaller } from './tool-caller.ts'
 
 /** Claude Code, spoken to by JSON lines, any version on npm that is a native program. Its tools are the gate's: it runs shells one by one. */
 export const claudeCode: Driver = {
@@ -18,7 +18,7 @@ export const claudeCode: Driver = {
   releases,
   install,
   lacks,
-  toolCaller: () => holdCaller,
+  toolCaller,
   open,
 }
 
