@@ -17,6 +17,8 @@ export type Driver = {
   readonly defaultVersion: string
   /** the APIs it can ask a model through */
   readonly apis: readonly string[]
+  /** its version is the command line that starts it, which is said behind `--` */
+  readonly takesCommand?: true
   /** the versions that `--matrix` runs */
   readonly matrix?: readonly string[]
   /** Every release, oldest first. @throws HarnessError INSTALL_FAILED when it cannot be asked for */

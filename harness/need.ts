@@ -31,6 +31,10 @@ export type Need =
   | 'early-port'
   /** a stop asks tools to end, and does not kill them at once */
   | 'gentle-stop'
+  /** a stop reaches the tools that run, and ends them */
+  | 'stop-ends-tools'
+  /** gated tools are processes of their own, with children and signals */
+  | 'tool-processes'
   /** it runs MCP servers */
   | 'mcp'
   /** how long it waits for their tools can be set */
@@ -43,6 +47,8 @@ export type Need =
   | 'history'
   /** what it has stored can be read */
   | 'store'
+  /** a command can be given a time-out, which ends it */
+  | 'tool-timeout'
   /** it has tools that call back into it */
   | 'own-tools'
   /** its event loop can be blocked from outside */

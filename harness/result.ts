@@ -31,6 +31,8 @@ export type SkippedScenario = Pick<ScenarioResult, 'name' | 'title' | 'file'> & 
 /** What every scenario of one `npm run chaos` shares; plain data, handed to the processes that run them. */
 export type Settings = {
   readonly driver: string
+  /** the module that the driver comes from, where it is plugged in */
+  readonly module?: string | undefined
   readonly installed: Installed
   /** as asked for: `openclaw@2026.9.6`, or a path */
   readonly gateway: string

@@ -18,11 +18,9 @@ minutes long; "scenarios/" runs all, about two hours.
   --api <name>       the API of its model (default: the gateway's first)
   --route vendor     through the vendors' own hosts, answered in its process
   --seed <number>    repeats a run's ids and results (default: a new one)
-  --aftermath restart  restart the gateway after every scenario, not only when
-                     something looks wrong
-  --port <number>    the gateway's port (default: a free one)
-  --times <number>   how often each is run (default: once)
-  --steps            each step as it lands, also where this is no terminal
+  --aftermath restart  restart the gateway after every scenario
+  --port <number>    the gateway's port; --times <number> runs each so often
+  --steps            tells each step as it lands, also off a terminal
   --runtime container, --image <base>   in a container (docs/containers.md)
   -t <pattern>, --reporter=junit, --shard=1/2, …  vitest's own options
 

@@ -23,13 +23,21 @@ function requestChannel(facts: Facts, request: Request, manners: Manners): Named
   const { n, number, conversation, asked } = request
   if (asked.rejection !== null) return []
   const built = builtAfter(facts, request)
-  const mayDrop = (item: Item) => manners.takes('drops-interrupted') && isInterrupted(item, n)
+  const mayDrop = (item: Item) =>
+    (manners.takes('drops-interrupted') && isInterrupted(item, n)) ||
+    (manners.takes('drops-failed-messages') && hasFailed(facts, item, n))
   const isDue = ({ type, due }: Item) =>
     due <= built || (type === 'result' && due < n) || (type === 'message' && due === n)
   const owes = (item: Item) => isDue(item) && n < item.void && !mayDrop(item)
   const flagsErrors = (facts.of('run-started')[0]?.api ?? '') === 'anthropic-messages'
   const where = `request ${number} of ${nameOf(conversation)}`
   return [{ kind: 'request', turns: asked.turns, owes, flagsErrors, n, until: n, where }]
+}
+
+/** Whether an item is a message whose client was told before entry `n` that its turn has failed. */
+function hasFailed(facts: Facts, item: Item, n: number): boolean {
+  if (item.type !== 'message' || item.message.run === '') return false
+  return facts.endsOf(item.message.run).some((end) => end.what === 'error' && end.n < n)
 }
 
 /**

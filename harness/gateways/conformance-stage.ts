@@ -17,6 +17,8 @@ import { plainPlace } from './plain-place.ts'
 /** A gateway with all that it needs, and what the tests of a driver look for. */
 export type Stage = AsyncDisposable & {
   readonly driver: Driver
+  readonly installed: Installed
+  readonly api: string
   readonly gateway: Gateway
   readonly record: RunRecord
   readonly ledger: Ledger
@@ -65,6 +67,8 @@ export async function openStage(driver: Driver, installed: Installed, script: Sc
   const seen: Stage['seen'] = (what, look) => record.waitFor(what, 'ask', look)
   return {
     driver,
+    installed,
+    api,
     gateway,
     record,
     ledger,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Client, Credentials, Gateway } from '../driver.ts'
 import type { Liberty } from '../record/profile.ts'
-import { duties, expectProfile, script } from './conformance.ts'
+import { expectProfile } from './conformance.ts'
+import { duties, script } from './conformance-duties.ts'
 import { openStage } from './conformance-stage.ts'
 import { reference } from './reference/driver.ts'
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type ClientConnection, methods, RequestError } from '@agentclientprotocol/sdk'
+import { type ClientConnection, methods } from '@agentclientprotocol/sdk'
 import type { Client, Place } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
@@ -54,16 +54,17 @@ export class Person implements Client {
     const session = await this.#host.session(name)
     const message = randomUUID()
     note({ kind: 'client-sent', client: 'main', message, session: name, what: 'stop', text: 'session/cancel' })
-    const { runs } = session
-    if (runs.length === 0) {
+    const { open } = session
+    if (open.length === 0) {
       note({ kind: 'client-acknowledged', message, ok: true, detail: 'no prompt is open', stopped: 'nothing' })
       return message
     }
-    const ended = Promise.all(this.#answers.values())
+    const ended = Promise.all(open.map((prompt) => this.#answers.get(prompt)))
     await agent().notify(methods.agent.session.cancel, { sessionId: session.id })
     await within(ended, 'the open prompts to be answered after session/cancel')
     const detail = 'the open prompts are answered'
-    note({ kind: 'client-acknowledged', message, ok: true, detail, stopped: 'at once', stoppedRuns: runs })
+    const stoppedRuns = open.map(({ run }) => run)
+    note({ kind: 'client-acknowledged', message, ok: true, detail, stopped: 'at once', stoppedRuns })
     return message
   }
 
@@ -84,8 +85,7 @@ export class Person implements Client {
       (error) => {
         const words = wordsOfError(error)
         accept(false, words)
-        if (error instanceof RequestError) session.end(prompt, { failed: words })
-        else session.lose(prompt)
+        session.end(prompt, { failed: words })
       },
     )
     this.#answers.set(prompt, over)

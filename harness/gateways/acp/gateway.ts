@@ -7,6 +7,8 @@ import type { Program, Running } from '../../machine.ts'
 import type { SessionState } from '../../record/entry.ts'
 import { Person } from './client.ts'
 import { connectTo, initialize } from './connection.ts'
+import { nextMinute } from './next-minute.ts'
+import type { Preset } from './preset.ts'
 import { Session } from './session.ts'
 import { wordsOfError } from './words-of-error.ts'
 
@@ -16,8 +18,7 @@ export type Parts = {
   readonly place: Place
   /** the folder in which each session has a working folder of its own */
   readonly work: string
-  readonly signIn: string | undefined
-}
+} & Pick<Preset, 'signIn' | 'loadsNextMinute' | 'whileBusy'>
 
 /** One agent on one home, with one client: its own pipe. */
 export class AcpGateway implements Gateway {
@@ -106,7 +107,8 @@ export class AcpGateway implements Gateway {
   async #session(name: string): Promise<Session> {
     const known = this.#sessions.get(name)
     if (known !== undefined) return known
-    const session = new Session(name, this.#parts.place.note)
+    const { place, whileBusy } = this.#parts
+    const session = new Session(name, whileBusy === 'steer', place.note)
     const cwd = await this.#folderOf(name)
     await this.#withTools(name, async (mcpServers) => {
       const { sessionId } = await this.#agent().request(methods.agent.session.new, { cwd, mcpServers })
@@ -118,7 +120,8 @@ export class AcpGateway implements Gateway {
 
   /** Loads a session in a new process. That the agent cannot is its own affair: the next message to it shows what comes of it. */
   async #reopen(session: Session): Promise<void> {
-    const { name, id } = session
+    const { name, id, began } = session
+    if (this.#parts.loadsNextMinute) await nextMinute(began)
     const cwd = await this.#folderOf(name)
     try {
       await this.#withTools(name, async (mcpServers) => {

@@ -28,9 +28,13 @@ export type Preset = {
   /** its configuration: JSON files, by their paths in its home */
   readonly files?: (ground: Ground) => Readonly<Record<string, unknown>>
   /** how it is signed in before its first session, by the protocol's id of the method */
-  readonly signIn?: string
+  readonly signIn?: string | undefined
+  /** it can load a session only in another minute of the clock than the session was begun in */
+  readonly loadsNextMinute?: true | undefined
   /** it runs the calls of one reply one after another */
   readonly inTurn?: true
+  /** a stop does not reach the tools of MCP servers */
+  readonly leavesTools?: true
   /** what it does with a message while a run is under way */
   readonly whileBusy: WhileBusy
   readonly profile: Profile

@@ -28,10 +28,20 @@ export const presets: readonly Preset[] = [
       },
     }),
     signIn: 'gemini-api-key',
+    // google-gemini/gemini-cli#28775
+    loadsNextMinute: true,
     inTurn: true,
+    leavesTools: true,
     whileBusy: 'interrupt',
     profile: profileWith({
-      liberties: [{ name: 'adds-texts', pattern: '^<session_context>', source: 'the first text of each conversation' }],
+      liberties: [
+        {
+          name: 'adds-texts',
+          pattern: '^<session_context>|^\\s*\\[System: You previously returned an empty response',
+          source: 'the first text of each conversation',
+        },
+        { name: 'drops-failed-messages', source: 'GeminiChat.sendMessageStream: rollback' },
+      ],
       invented: [],
       phrases: [],
     }),

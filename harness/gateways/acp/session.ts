@@ -10,11 +10,15 @@ export class Session {
   readonly name: string
   /** the agent's id of it */
   id = ''
+  /** when it was begun, in milliseconds since 1970 */
+  readonly began = Date.now()
   readonly #note: (body: EntryBody) => void
+  readonly #steers: boolean
   readonly #open: Prompt[] = []
 
-  constructor(name: string, note: (body: EntryBody) => void) {
+  constructor(name: string, steers: boolean, note: (body: EntryBody) => void) {
     this.name = name
+    this.#steers = steers
     this.#note = note
   }
 
@@ -22,9 +26,9 @@ export class Session {
     return this.#open.length > 0
   }
 
-  /** The runs under way. */
-  get runs(): string[] {
-    return this.#open.map(({ run }) => run)
+  /** The prompts that are open, the oldest first. */
+  get open(): readonly Prompt[] {
+    return [...this.#open]
   }
 
   begin(): Prompt {
@@ -42,17 +46,15 @@ export class Session {
     else this.#note({ ...saw, what: 'reply', text: prompt.text })
   }
 
-  /** The agent is gone, and so are the prompts that it has not answered. */
-  lose(prompt: Prompt): void {
-    this.#drop(prompt)
-  }
-
-  /** What the agent tells while a prompt is open; what it tells otherwise repeats a history. */
+  /**
+   * What the agent tells while a prompt is open; what it tells otherwise repeats a history. It does not say which prompt it is about: the
+   * oldest, unless the agent takes a message into the run that is under way.
+   */
   told(update: SessionUpdate): void {
-    const newest = this.#open.at(-1)
-    if (newest === undefined) return
+    const about = this.#open.at(this.#steers ? -1 : 0)
+    if (about === undefined) return
     if (update.sessionUpdate === 'agent_message_chunk' && update.content.type === 'text')
-      newest.text += update.content.text
+      about.text += update.content.text
     if (update.sessionUpdate === 'tool_call' || update.sessionUpdate === 'tool_call_update')
       this.#reported(update.toolCallId, update.status)
   }
