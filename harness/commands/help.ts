@@ -8,8 +8,7 @@ const byCommand = drivers.find(({ takesCommand }) => takesCommand)?.name
 export const help = `Usage: ${ownCommand} [scenarios…] [options] | <command> …
 
 Runs scenarios against a real gateway and a strict mock provider, and says
-whether every transcript survived. Without scenarios it runs the core, some
-minutes long; "scenarios/" runs all, about two hours.
+whether every transcript survived: the core, or all ("scenarios/", two hours).
 
   scenarios…         files (.ts, or .json from anyone, or -), or parts of paths
   --gateway <which>  a name and a version or tag (@latest), several with commas,
