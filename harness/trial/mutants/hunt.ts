@@ -1,0 +1,113 @@
+import { appendFile, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isStopping } from '../../engine/command.ts'
+import { type Known, knownScenarios, shuffled } from '../jobs.ts'
+import { type Mutant, makeMutants } from './mutant.ts'
+import { diverse, isCaught, leftFor, type Outcome, type Reach } from './plan.ts'
+import type { Hunted } from './score.ts'
+import { tryOn } from './tried.ts'
+
+/** How a hunt is done: how many runs at a time, where it keeps what it has found, and which mutants: so many of those with a text in their names. */
+export type HuntOptions = {
+  readonly folder: string
+  readonly workers: number
+  readonly only: string
+  readonly sample: number
+  readonly progress: (line: string) => void
+}
+
+/** In each round the mutants that live meet this many scenarios, those before included. */
+const rounds = [2, 8, 30, Number.POSITIVE_INFINITY]
+
+/**
+ * Runs the harness on every mutant of the reference gateway, until a scenario catches it or all that reach it have passed. What is over is
+ * kept in the folder, a line a run, and not run again.
+ */
+export async function hunt(options: HuntOptions): Promise<Hunted[]> {
+  const { folder, only, sample } = options
+  const all = await makeMutants(join(folder, 'server'))
+  const mutants = shuffled(all, '')
+    .filter(({ name }) => name.includes(only))
+    .slice(0, sample)
+  const known = await knownScenarios()
+  const reach = await reachOf(known, options)
+  const order = diverse(known, reach)
+  const outcomes = await linesIn<Outcome>(join(folder, 'outcomes.jsonl'))
+  for (const most of rounds) await runRound(mutants, { order, reach, outcomes, most }, options)
+  return mutants.map((mutant) => ({
+    mutant,
+    reachedBy: order.filter(({ name }) => reach.get(name)?.has(mutant.id)).length,
+    outcomes: outcomes.filter((outcome) => outcome.mutant === mutant.name),
+  }))
+}
+
+type Round = { readonly order: Known[]; readonly reach: Reach; readonly outcomes: Outcome[]; readonly most: number }
+
+async function runRound(mutants: readonly Mutant[], round: Round, options: HuntOptions): Promise<void> {
+  const jobs = mutants.map((mutant) => ({ mutant, left: leftFor(mutant, round) })).filter(({ left }) => left.length > 0)
+  await inParallel(jobs, options.workers, async ({ mutant, left }, done) => {
+    for (const known of left) {
+      const outcome = await outcomeOf(mutant, known, options)
+      round.outcomes.push(outcome)
+      options.progress(`${done} of ${jobs.length}: ${outcome.verdict}, ${mutant.name} on ${known.name}`)
+      if (isCaught(outcome)) return
+    }
+  })
+}
+
+async function outcomeOf(mutant: Mutant, known: Known, { folder }: HuntOptions): Promise<Outcome> {
+  const { verdict, says, folder: kept } = await tryOn(known, join(folder, 'server'), join(folder, 'runs'), mutant.id)
+  const outcome = { mutant: mutant.name, scenario: known.name, verdict, says, kept }
+  if (!isStopping()) await appendFile(join(folder, 'outcomes.jsonl'), `${JSON.stringify(outcome)}\n`)
+  return outcome
+}
+
+type Reached = {
+  readonly scenario: string
+  readonly verdict: string
+  readonly says: string
+  readonly mutants: string[]
+}
+
+/** Which mutants each scenario reaches, by a run of it on the gateway with none. @throws Error when such a run does not pass */
+async function reachOf(known: readonly Known[], { folder, workers, progress }: HuntOptions): Promise<Reach> {
+  const file = join(folder, 'reached.jsonl')
+  const before = await linesIn<Reached>(file)
+  const left = known.filter(({ name }) => !before.some(({ scenario }) => scenario === name))
+  await inParallel(left, workers, async (one, done) => {
+    const { verdict, says, reached } = await tryOn(one, join(folder, 'server'), join(folder, 'runs'))
+    if (verdict !== 'pass') throw new Error(`without a mutant, ${one.name} ends in ${verdict}: ${says}`)
+    progress(`${done} of ${left.length}: ${one.name} reaches ${reached.length}`)
+    const line = { scenario: one.name, verdict, says, mutants: [...reached] }
+    before.push(line)
+    await appendFile(file, `${JSON.stringify(line)}\n`)
+  })
+  return new Map(before.map(({ scenario, mutants }) => [scenario, new Set(mutants)]))
+}
+
+/** Does all jobs, several at a time: mostly they wait. */
+async function inParallel<T>(
+  jobs: readonly T[],
+  workers: number,
+  act: (job: T, number: number) => Promise<void>,
+): Promise<void> {
+  let next = 0
+  const worker = async () => {
+    while (next < jobs.length) {
+      const index = next++
+      await act(jobs[index] as T, index + 1)
+    }
+  }
+  await Promise.all(Array.from({ length: workers }, worker))
+}
+
+async function linesIn<T>(file: string): Promise<T[]> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return ''
+    throw error
+  })
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+}

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest'
+import type { Known } from '../jobs.ts'
+import { type Mutant, mutantsOf } from './mutant.ts'
+import { diverse, leftFor, type Outcome } from './plan.ts'
+import { isPassed, type Reason, scoreOf, shareCaught } from './score.ts'
+import { sectionOf, withSection } from './section.ts'
+
+const known = (name: string) => ({ name, scenario: { title: name, steps: [] } }) as unknown as Known
+const mutant = (id: string): Mutant => ({ id, name: `m${id}`, file: 'a.ts', line: 1, from: 'a', to: 'b' })
+const outcome = (of: string, scenario: string, verdict: string): Outcome => ({
+  mutant: of,
+  scenario,
+  verdict,
+  says: '',
+})
+const reach = new Map([
+  ['s', new Set(['1'])],
+  ['t', new Set(['1', '2', '3'])],
+  ['u', new Set(['4'])],
+  ['v', new Set<string>()],
+])
+
+test('a mutant is named by what it changes, and two of one name by their number', () => {
+  const texts = new Map([['a.ts', 'one()\n  if (a) {\n    b\n  }\n']])
+  const place = (start: [number, number], end: [number, number]) => ({
+    start: { line: start[0], column: start[1] },
+    end: { line: end[0], column: end[1] },
+  })
+  const made = { id: '7', fileName: 'a.ts', mutatorName: 'm', replacement: '{}', location: place([1, 9], [3, 3]) }
+  const [first, second] = mutantsOf([made, { ...made, id: '8' }], texts)
+  expect(first).toEqual({
+    id: '7',
+    name: 'a.ts: if (a) {: { b } → {}',
+    file: 'a.ts',
+    line: 2,
+    from: '{\n    b\n  }',
+    to: '{}',
+  })
+  expect(second?.name).toBe('a.ts: if (a) {: { b } → {} (2)')
+})
+
+test('scenarios that reach what no earlier one reaches come first', () => {
+  const order = diverse(['v', 's', 't', 'u'].map(known), reach)
+  expect(order.map(({ name }) => name)).toEqual(['t', 'u', 's', 'v'])
+})
+
+test('a mutant meets the scenarios that reach it, those of earlier rounds not again, and none when it is caught', () => {
+  const order = ['t', 'u', 's', 'v'].map(known)
+  const left = (outcomes: Outcome[], most: number) =>
+    leftFor(mutant('1'), { order, reach, outcomes, most }).map(({ name }) => name)
+  expect(left([], 1)).toEqual(['t'])
+  expect(left([outcome('m1', 't', 'pass')], 2)).toEqual(['s'])
+  expect(left([outcome('m1', 't', 'pass'), outcome('m2', 's', 'fail')], 9)).toEqual(['s'])
+  expect(left([outcome('m1', 't', 'no start')], 9)).toEqual([])
+})
+
+const hunted = (...verdicts: string[]) =>
+  verdicts.map((verdict, n) => ({
+    mutant: mutant(String(n)),
+    reachedBy: 1,
+    outcomes: verdict === '' ? [] : [outcome(`m${n}`, 's', verdict)],
+  }))
+const reasons: Reason[] = [
+  { kind: 'equivalent', why: 'only in a log', mutants: ['m2', 'm0'] },
+  { kind: 'unreached', why: 'no scenario has it', mutants: ['m3'] },
+]
+
+test('any verdict but pass catches; what lives has its reason or is unexplained', () => {
+  const score = scoreOf(hunted('fail', 'inconclusive', 'pass', '', 'pass', 'no start'), reasons)
+  expect(score).toEqual({
+    mutants: 6,
+    caught: 3,
+    living: [
+      { ...reasons[0], mutants: ['m2'] },
+      { ...reasons[1], mutants: ['m3'] },
+    ],
+    unexplained: ['m4'],
+  })
+  expect(shareCaught(score)).toBe(3 / 5)
+  const section = sectionOf(score)
+  expect(section).toContain('**3 of the 5 mutants that change behaviour are caught (60.0 %)**')
+  expect(section).toContain('- no scenario has it\n  - ` m3 `')
+  expect(section).toContain('- 1: only in a log')
+  expect(section).toContain('nobody has said why:\n\n- ` m4 `')
+})
+
+test.each([
+  ['all caught', hunted('fail', 'fail', 'pass'), true],
+  [
+    'one that nobody explained',
+    [...hunted(...Array(99).fill('fail')), ...hunted('pass', '', '', 'pass').slice(3)],
+    false,
+  ],
+  ['a share below the limit', hunted('fail', 'fail', 'pass', ''), false],
+])('%s', (_, all, passed) => {
+  const renamed = all.map((one, n) => (all.length > 50 && n === 99 ? { ...one, mutant: mutant('x') } : one))
+  expect(isPassed(scoreOf(renamed, reasons))).toBe(passed)
+})
+
+test('the section takes the place of the one before', () => {
+  const begin = '<!-- the mutants of npm run mutants -->'
+  const once = withSection(`before\n${begin}\nold\n<!-- end of the mutants -->\nafter\n`, 'new')
+  expect(once).not.toContain('old')
+  expect(withSection(once, 'new')).toBe(once)
+  expect(once.startsWith('before\n') && once.endsWith('\nafter\n')).toBe(true)
+})
