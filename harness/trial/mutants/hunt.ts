@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isStopping } from '../../engine/command.ts'
 import { type Known, knownScenarios, shuffled } from '../jobs.ts'
 import { type Mutant, makeMutants } from './mutant.ts'
-import { diverse, isCaught, leftFor, type Outcome, type Reach } from './plan.ts'
+import { diverse, isCaught, leftFor, type Outcome, type Reach, type Stock } from './plan.ts'
 import type { Hunted } from './score.ts'
 import { tryOn } from './tried.ts'
 
@@ -33,7 +33,7 @@ export async function hunt(options: HuntOptions): Promise<Hunted[]> {
   const reach = await reachOf(known, options)
   const order = diverse(known, reach)
   const outcomes = await linesIn<Outcome>(join(folder, 'outcomes.jsonl'))
-  for (const most of rounds) await runRound(mutants, { order, reach, outcomes, most }, options)
+  for (const most of rounds) await runRound(mutants, { order, reach, all, outcomes, most }, options)
   return mutants.map((mutant) => ({
     mutant,
     reachedBy: order.filter(({ name }) => reach.get(name)?.has(mutant.id)).length,
@@ -41,10 +41,12 @@ export async function hunt(options: HuntOptions): Promise<Hunted[]> {
   }))
 }
 
-type Round = { readonly order: Known[]; readonly reach: Reach; readonly outcomes: Outcome[]; readonly most: number }
+type Round = Stock & { readonly outcomes: Outcome[]; readonly most: number }
 
 async function runRound(mutants: readonly Mutant[], round: Round, options: HuntOptions): Promise<void> {
-  const jobs = mutants.map((mutant) => ({ mutant, left: leftFor(mutant, round) })).filter(({ left }) => left.length > 0)
+  const jobs = mutants
+    .map((mutant) => ({ mutant, left: leftFor(mutant, round, round.outcomes, round.most) }))
+    .filter(({ left }) => left.length > 0)
   await inParallel(jobs, options.workers, async ({ mutant, left }, done) => {
     for (const known of left) {
       const outcome = await outcomeOf(mutant, known, options)

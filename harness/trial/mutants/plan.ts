@@ -39,21 +39,27 @@ export function diverse<T extends { readonly name: string }>(known: readonly T[]
   return order
 }
 
+/** What a mutant can meet: the scenarios in their order, what they reach, and all mutants. */
+export type Stock = { readonly order: readonly Known[]; readonly reach: Reach; readonly all: readonly Mutant[] }
+
 /** What is left to run for a mutant in a round that lets it meet `most` scenarios: nothing when it is caught. */
-export function leftFor(
-  mutant: Mutant,
-  {
-    order,
-    reach,
-    outcomes,
-    most,
-  }: { order: readonly Known[]; reach: Reach; outcomes: readonly Outcome[]; most: number },
-): Known[] {
+export function leftFor(mutant: Mutant, stock: Stock, outcomes: readonly Outcome[], most: number): Known[] {
   const own = outcomes.filter((outcome) => outcome.mutant === mutant.name)
   if (own.some(isCaught)) return []
   const met = new Set(own.map(({ scenario }) => scenario))
-  const meets = order.filter(({ name }) => reach.get(name)?.has(mutant.id))
-  return meets.slice(0, most).filter(({ name }) => !met.has(name))
+  return meets(mutant, stock)
+    .slice(0, most)
+    .filter(({ name }) => !met.has(name))
+}
+
+/** A mutant differs where the code around it does something: so many lines before and after it count as around it. */
+const linesAround = 4
+
+/** The scenarios that reach a mutant, first those that reach most around it. */
+function meets(mutant: Mutant, { order, reach, all }: Stock): Known[] {
+  const around = all.filter(({ file, line }) => file === mutant.file && Math.abs(line - mutant.line) <= linesAround)
+  const reached = ({ name }: Known) => around.filter(({ id }) => reach.get(name)?.has(id)).length
+  return order.filter(({ name }) => reach.get(name)?.has(mutant.id)).toSorted((a, b) => reached(b) - reached(a))
 }
 
 /** Whether a run shows that something is wrong with its gateway. */

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Driver } from '../../driver.ts'
 import { run } from '../../engine/run.ts'
+import { HarnessError } from '../../errors.ts'
 import { reference } from '../../gateways/reference/driver.ts'
 import { programPath } from '../../package.ts'
 import { readRecord } from '../../record/record.ts'
@@ -9,7 +10,7 @@ import type { Known } from '../jobs.ts'
 
 /** What came of one run: its verdict, its folder if that is kept, the first words of what was found, and the mutants whose places the gateway came to. */
 export type Tried = {
-  readonly verdict: 'pass' | 'fail' | 'inconclusive' | 'no start'
+  readonly verdict: 'pass' | 'fail' | 'inconclusive' | 'no start' | 'crash'
   readonly says: string
   readonly reached: readonly string[]
   readonly folder?: string
@@ -31,7 +32,9 @@ export async function tryOn(known: Known, copy: string, runs: string, mutant?: s
     await rm(folder, { recursive: true })
     return { verdict, says: '', reached }
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'GATEWAY_NOT_READY') throw error
+    // what a gateway says may be so far off that our own code fails: no pass either
+    if (error instanceof TypeError) return { verdict: 'crash', says: String(error.stack), reached: [] }
+    if (!(error instanceof HarnessError) || error.code !== 'GATEWAY_NOT_READY') throw error
     return { verdict: 'no start', says: error.message, reached: [] }
   }
 }
