@@ -3,28 +3,29 @@ import { join } from 'node:path'
 import { isStopping } from '../../engine/command.ts'
 import { type Known, knownScenarios, shuffled } from '../jobs.ts'
 import { type Mutant, makeMutants } from './mutant.ts'
-import { diverse, isCaught, leftFor, type Outcome, type Reach, type Stock } from './plan.ts'
+import { diverse, isCaught, leftFor, type Outcome, type Reach } from './plan.ts'
 import type { Hunted } from './score.ts'
 import { tryOn } from './tried.ts'
 
-/** How a hunt is done: how many runs at a time, where it keeps what it has found, and which mutants: so many of those with a text in their names. */
+/**
+ * How a hunt is done: how many runs at a time, where it keeps what it has found, which mutants (so many of those with a text in
+ * their names), and how many scenarios each may meet.
+ */
 export type HuntOptions = {
   readonly folder: string
   readonly workers: number
   readonly only: string
   readonly sample: number
+  readonly most: number
   readonly progress: (line: string) => void
 }
-
-/** In each round the mutants that live meet this many scenarios, those before included. */
-const rounds = [2, 8, 30, Number.POSITIVE_INFINITY]
 
 /**
  * Runs the harness on every mutant of the reference gateway, until a scenario catches it or all that reach it have passed. What is over is
  * kept in the folder, a line a run, and not run again.
  */
 export async function hunt(options: HuntOptions): Promise<Hunted[]> {
-  const { folder, only, sample } = options
+  const { folder, only, sample, most } = options
   const all = await makeMutants(join(folder, 'server'))
   const mutants = shuffled(all, '')
     .filter(({ name }) => name.includes(only))
@@ -33,7 +34,8 @@ export async function hunt(options: HuntOptions): Promise<Hunted[]> {
   const reach = await reachOf(known, options)
   const order = diverse(known, reach)
   const outcomes = await linesIn<Outcome>(join(folder, 'outcomes.jsonl'))
-  for (const most of rounds) await runRound(mutants, { order, reach, all, outcomes, most }, options)
+  const leftOf = (mutant: Mutant) => leftFor(mutant, { order, reach, all }, outcomes, most)
+  await inParallel(mutants, options.workers, (mutant) => chase(mutant, leftOf(mutant), outcomes, options))
   return mutants.map((mutant) => ({
     mutant,
     reachedBy: order.filter(({ name }) => reach.get(name)?.has(mutant.id)).length,
@@ -41,20 +43,18 @@ export async function hunt(options: HuntOptions): Promise<Hunted[]> {
   }))
 }
 
-type Round = Stock & { readonly outcomes: Outcome[]; readonly most: number }
-
-async function runRound(mutants: readonly Mutant[], round: Round, options: HuntOptions): Promise<void> {
-  const jobs = mutants
-    .map((mutant) => ({ mutant, left: leftFor(mutant, round, round.outcomes, round.most) }))
-    .filter(({ left }) => left.length > 0)
-  await inParallel(jobs, options.workers, async ({ mutant, left }, done) => {
-    for (const known of left) {
-      const outcome = await outcomeOf(mutant, known, options)
-      round.outcomes.push(outcome)
-      options.progress(`${done} of ${jobs.length}: ${outcome.verdict}, ${mutant.name} on ${known.name}`)
-      if (isCaught(outcome)) return
-    }
-  })
+async function chase(
+  mutant: Mutant,
+  scenarios: readonly Known[],
+  outcomes: Outcome[],
+  options: HuntOptions,
+): Promise<void> {
+  for (const known of scenarios) {
+    const outcome = await outcomeOf(mutant, known, options)
+    outcomes.push(outcome)
+    options.progress(`${outcomes.length} runs: ${outcome.verdict}, ${mutant.name} on ${known.name}`)
+    if (isCaught(outcome)) return
+  }
 }
 
 async function outcomeOf(mutant: Mutant, known: Known, { folder }: HuntOptions): Promise<Outcome> {
@@ -76,10 +76,10 @@ async function reachOf(known: readonly Known[], { folder, workers, progress }: H
   const file = join(folder, 'reached.jsonl')
   const before = await linesIn<Reached>(file)
   const left = known.filter(({ name }) => !before.some(({ scenario }) => scenario === name))
-  await inParallel(left, workers, async (one, done) => {
+  await inParallel(left, workers, async (one) => {
     const { verdict, says, reached } = await tryOn(one, join(folder, 'server'), join(folder, 'runs'))
     if (verdict !== 'pass') throw new Error(`without a mutant, ${one.name} ends in ${verdict}: ${says}`)
-    progress(`${done} of ${left.length}: ${one.name} reaches ${reached.length}`)
+    progress(`${one.name} reaches ${reached.length} mutants`)
     const line = { scenario: one.name, verdict, says, mutants: [...reached] }
     before.push(line)
     await appendFile(file, `${JSON.stringify(line)}\n`)
@@ -88,17 +88,10 @@ async function reachOf(known: readonly Known[], { folder, workers, progress }: H
 }
 
 /** Does all jobs, several at a time: mostly they wait. */
-async function inParallel<T>(
-  jobs: readonly T[],
-  workers: number,
-  act: (job: T, number: number) => Promise<void>,
-): Promise<void> {
-  let next = 0
+async function inParallel<T>(jobs: readonly T[], workers: number, act: (job: T) => Promise<void>): Promise<void> {
+  const left = jobs.values()
   const worker = async () => {
-    while (next < jobs.length) {
-      const index = next++
-      await act(jobs[index] as T, index + 1)
-    }
+    for (const job of left) await act(job)
   }
   await Promise.all(Array.from({ length: workers }, worker))
 }

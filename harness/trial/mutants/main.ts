@@ -17,6 +17,8 @@ that change behaviour must be caught, and for each of the others reasons.json
 must say why it lives. What is over is kept in reports/mutants, so that the same
 command goes on where it was stopped; remove the folder to begin anew.
 
+  --most <number>     scenarios that a mutant meets at most, those before included
+                      (default: all that reach it)
   --sample <number>   so many of them, picked at random, but always the same
   --only <text>       the mutants with this text in their names
   --workers <number>  runs at a time (default: 4)
@@ -25,7 +27,9 @@ command goes on where it was stopped; remove the folder to begin anew.
 Exit code: 0 passed · 1 not passed · 254 usage · 255 crash
 `
 
+const all = Number.POSITIVE_INFINITY
 const options = {
+  most: { type: 'string' },
   sample: { type: 'string' },
   only: { type: 'string', default: '' },
   workers: { type: 'string', default: '4' },
@@ -46,7 +50,8 @@ async function main(): Promise<number> {
     folder: resolve('reports/mutants'),
     workers,
     only: values.only,
-    sample: values.sample === undefined ? Number.POSITIVE_INFINITY : numberOf('--sample', values.sample, { min: 1 }),
+    most: values.most === undefined ? all : numberOf('--most', values.most, { min: 1 }),
+    sample: values.sample === undefined ? all : numberOf('--sample', values.sample, { min: 1 }),
     progress: (line) => process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${line}` : `${line}\n`),
   })
   await endCommand()

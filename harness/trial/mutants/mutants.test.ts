@@ -44,7 +44,7 @@ test('scenarios that reach what no earlier one reaches come first', () => {
   expect(order.map(({ name }) => name)).toEqual(['t', 'u', 's', 'v'])
 })
 
-test('a mutant meets the scenarios that reach it, those of earlier rounds not again, and none when it is caught', () => {
+test('a mutant meets the scenarios that reach it, none again, and none when it is caught', () => {
   const stock = { order: ['t', 'u', 's', 'v'].map(known), reach, all: [mutant('1')] }
   const left = (outcomes: Outcome[], most: number) =>
     leftFor(mutant('1'), stock, outcomes, most).map(({ name }) => name)

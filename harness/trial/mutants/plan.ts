@@ -42,7 +42,7 @@ export function diverse<T extends { readonly name: string }>(known: readonly T[]
 /** What a mutant can meet: the scenarios in their order, what they reach, and all mutants. */
 export type Stock = { readonly order: readonly Known[]; readonly reach: Reach; readonly all: readonly Mutant[] }
 
-/** What is left to run for a mutant in a round that lets it meet `most` scenarios: nothing when it is caught. */
+/** What is left to run for a mutant that is to meet `most` scenarios: nothing when it is caught. */
 export function leftFor(mutant: Mutant, stock: Stock, outcomes: readonly Outcome[], most: number): Known[] {
   const own = outcomes.filter((outcome) => outcome.mutant === mutant.name)
   if (own.some(isCaught)) return []
