@@ -13,8 +13,7 @@ const help = `Usage: npm run mutants -- [options]
 
 Runs Gatecrash on mutants of the reference gateway: Stryker changes its code in
 some thousand places, one at a time, and a run must notice: 95 of 100 mutants
-that change behaviour must be caught, and for each of the others reasons.json
-must say why it lives. What is over is kept in reports/mutants, so that the same
+that do wrong must be caught, and for each that lives reasons.json must say why. What is over is kept in reports/mutants, so that the same
 command goes on where it was stopped; remove the folder to begin anew.
 
   --most <number>     scenarios that a mutant meets at most, those before included

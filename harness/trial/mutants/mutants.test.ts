@@ -71,23 +71,26 @@ const hunted = (...verdicts: string[]) =>
 const reasons: Reason[] = [
   { kind: 'equivalent', why: 'only in a log', mutants: ['m2', 'm0'] },
   { kind: 'unreached', why: 'no scenario has it', mutants: ['m3'] },
+  { kind: 'lawful', why: 'as good', mutants: ['m6'] },
 ]
 
 test('any verdict but pass catches; what lives has its reason or is unexplained', () => {
-  const score = scoreOf(hunted('fail', 'inconclusive', 'pass', '', 'pass', 'no start'), reasons)
+  const score = scoreOf(hunted('fail', 'inconclusive', 'pass', '', 'pass', 'no start', 'pass'), reasons)
   expect(score).toEqual({
-    mutants: 6,
+    mutants: 7,
     caught: 3,
     living: [
       { ...reasons[0], mutants: ['m2'] },
       { ...reasons[1], mutants: ['m3'] },
+      { ...reasons[2], mutants: ['m6'] },
     ],
     unexplained: ['m4'],
   })
   expect(shareCaught(score)).toBe(3 / 5)
   const section = sectionOf(score)
-  expect(section).toContain('**3 of the 5 mutants that change behaviour are caught (60.0 %)**')
-  expect(section).toContain('- no scenario has it\n  - ` m3 `')
+  expect(section).toContain('**3 of the 5 mutants that do wrong are caught (60.0 %)**')
+  expect(section).toContain('1 of the others no scenario reaches, and 0 no claim minds')
+  expect(section).toContain('- 1: no scenario has it')
   expect(section).toContain('- 1: only in a log')
   expect(section).toContain('nobody has said why:\n\n- ` m4 `')
 })

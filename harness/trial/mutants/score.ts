@@ -5,11 +5,12 @@ import { isCaught, type Outcome } from './plan.ts'
 export type Hunted = { readonly mutant: Mutant; readonly reachedBy: number; readonly outcomes: readonly Outcome[] }
 
 /**
- * Why mutants live, as a person found who read them: no behaviour that anybody can see changes (`equivalent`), no scenario comes to where it
- * would (`unreached`), or one does and no claim minds (`unseen`).
+ * Why mutants live, as somebody found who read them: no behaviour changes that anybody could see (`equivalent`), it changes into another that
+ * is right as well, so that a claim which caught it would accuse falsely (`lawful`), no scenario comes to where it would change (`unreached`),
+ * or one does and no claim minds (`unseen`).
  */
 export type Reason = {
-  readonly kind: 'equivalent' | 'unreached' | 'unseen'
+  readonly kind: 'equivalent' | 'lawful' | 'unreached' | 'unseen'
   readonly why: string
   readonly mutants: readonly string[]
 }
@@ -24,7 +25,7 @@ export type MutantScore = {
   readonly unexplained: readonly string[]
 }
 
-/** Of the mutants that change behaviour, so many must be caught. */
+/** Of the mutants that do wrong, so many must be caught. */
 export const minShareCaught = 0.95
 
 /** Counts what a hunt came to. */
@@ -42,9 +43,14 @@ export function scoreOf(hunted: readonly Hunted[], reasons: readonly Reason[]): 
   }
 }
 
-/** Of the mutants that change behaviour, the share that was caught. */
-export function shareCaught({ mutants, caught, living }: MutantScore): number {
-  return caught / (mutants - numberOf(living, 'equivalent'))
+/** How many mutants do wrong: all but those that change nothing or do right in another way. */
+export function wrongOnes({ mutants, living }: MutantScore): number {
+  return mutants - numberOf(living, 'equivalent') - numberOf(living, 'lawful')
+}
+
+/** Of the mutants that do wrong, the share that was caught. */
+export function shareCaught(score: MutantScore): number {
+  return score.caught / wrongOnes(score)
 }
 
 /** How many of those that live do so for a kind of reason. */
