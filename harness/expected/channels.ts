@@ -1,9 +1,9 @@
 import type { Facts } from '../facts/facts.ts'
-import { firstAfter, lastBefore } from '../facts/ordered.ts'
+import { anyBetween, firstAfter, lastBefore } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 import type { Channel } from './compare.ts'
 import { isInterrupted } from './interrupted.ts'
-import type { Item } from './items.ts'
+import type { Item, ReplyItem } from './items.ts'
 import type { Manners } from './manners.ts'
 
 /** A channel of a conversation, what to call it, and the entry up to which it stands for the conversation. */
@@ -62,10 +62,25 @@ function historyChannels(facts: Facts, session: string): NamedChannel[] {
       facts.of('settled').length > 0 && index === histories.length - 1 && exit === Number.POSITIVE_INFINITY
     const until = settled > n ? settled : isAtRest ? n : since
     if (until === undefined) return []
-    const owes = (item: Item) => item.due < until && until <= item.void
+    const isResting = settled > n || isAtRest
+    const isTaken = (item: Item) => isResting || item.type !== 'reply' || wasTaken(facts, item, until)
+    const owes = (item: Item) => item.due < until && until <= item.void && isTaken(item)
     const where = `the history of ${nameOf(session)}`
     return [{ kind: 'history' as const, turns, owes, flagsErrors: false, n, until, where }]
   })
+}
+
+/**
+ * Whether a gateway had shown before an entry that it has a reply: what was written to it may still have been on its way when it was asked
+ * for a history.
+ */
+function wasTaken(facts: Facts, { due, request, calls }: ReplyItem, until: number): boolean {
+  const acts = calls.flatMap(({ starts, reports }) => [...starts, ...reports])
+  return (
+    acts.some(({ n }) => n < until) ||
+    anyBetween(facts.endsIn(request.session ?? ''), request.n, until) ||
+    anyBetween(facts.requests.of(request.conversation ?? ''), due, until)
+  )
 }
 
 /** A session may be stored in several files, as after a reset; together they hold what it must hold. */

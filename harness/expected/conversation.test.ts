@@ -267,6 +267,18 @@ describe('a history', () => {
     expect(deviationsIn(...asks, ...answered, early)).toEqual([])
   })
 
+  test('that was asked for while the answer was on its way does not owe it, and one that came after it was shown does', () => {
+    const whole = reply(0, 'they are alike')
+    const seen = (since: number): EntryBody => ({ kind: 'history-seen', session: 'main', turns: turns(person), since })
+    const later: EntryBody = { ...seen(99), turns: turns(person, 'a:they are alike') } as EntryBody
+    const shown = saw('r-m1', 'they are alike')
+    const since = asks.length + whole.length
+    expect(deviationsIn(...asks, ...whole, seen(since), shown, later, ...atRest)).toEqual([])
+    expect(deviationsIn(...asks, ...whole, shown, seen(since + 1), later, ...atRest)).toEqual([
+      'missing: an answer of the model',
+    ])
+  })
+
   test('and the store owe it at rest', () => {
     expect(deviationsIn(...asks, ...answered, ...atRest, history(turns(person)))).toEqual([
       'missing: an answer of the model',
