@@ -119,6 +119,15 @@ describe('a batch', () => {
     expect(lacks([...reply(0, '', { id: 'x', tool: 'a' }), ...kill], person)).toEqual([])
   })
 
+  test('with the id of a call that ran before may be given up, unless its tool ran', () => {
+    const held = [person, 'a+x', 'u=x:a returned one']
+    const later = [...done, asked(1, 0, turns(...held)), ...reply(1, '', { id: 'x', tool: 'b' })]
+    expect(lacks(later, ...held)).toEqual([])
+    expect(lacks([...later, ...ran('x', 'b', 2)], ...held)).toEqual(["missing: the model's reply with call b"])
+    const other = [...done, asked(1, 0, turns(...held)), ...reply(1, '', { id: 'y', tool: 'b' })]
+    expect(lacks(other, ...held)).toEqual(["missing: the model's reply with call b"])
+  })
+
   test('that broke off before it was whole is not owed', () => {
     const cut: EntryBody = {
       kind: 'provider-replying',
