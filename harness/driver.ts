@@ -17,6 +17,8 @@ export type Driver = {
   readonly defaultVersion: string
   /** the APIs it can ask a model through */
   readonly apis: readonly string[]
+  /** the folder of drivers that its list of known findings lies in, where it has none of its own */
+  readonly listedIn?: string
   /** its version is the command line that starts it, which is said behind `--` */
   readonly takesCommand?: true
   /** the versions that `--matrix` runs */

@@ -31,6 +31,8 @@ export type Need =
   | 'early-port'
   /** a stop asks tools to end, and does not kill them at once */
   | 'gentle-stop'
+  /** the model can ask for a time-out of a tool */
+  | 'tool-timeout'
   /** a stop reaches the tools that run, and ends them */
   | 'stop-ends-tools'
   /** gated tools are processes of their own, with children and signals */

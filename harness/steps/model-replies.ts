@@ -64,6 +64,7 @@ export const modelCalls = defineStep({
     ...ofStream(fault),
     ...(calls.some(({ mcp }) => mcp) ? (['mcp'] as const) : []),
     ...(calls.some(({ native }) => native) ? (['own-tools'] as const) : []),
+    ...(calls.some(({ timeoutSeconds }) => timeoutSeconds) ? (['tool-timeout'] as const) : []),
   ],
   enabled: onceAsked,
   perform: (step, stage) => deliver(stage, step),

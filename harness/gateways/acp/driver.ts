@@ -12,6 +12,7 @@ export function presetDriver(preset: Preset): Driver {
   const { name, defaultVersion, apis, profile, npm, program, isNode } = preset
   return {
     name,
+    listedIn: 'acp',
     defaultVersion,
     apis,
     profile: () => profile,

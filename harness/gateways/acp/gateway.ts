@@ -27,7 +27,7 @@ export class AcpGateway implements Gateway {
   readonly #person: Person
   #process: Running | undefined
   #connection: ClientConnection | undefined
-  #lastLine = ''
+  #lastLines: readonly string[] = []
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -62,7 +62,7 @@ export class AcpGateway implements Gateway {
     } catch (error) {
       throw new HarnessError(
         'GATEWAY_NOT_READY',
-        `the agent is not ready: ${wordsOfError(error)}; its last line: ${this.#lastLine}`,
+        `the agent is not ready: ${wordsOfError(error)}; its last lines:\n  ${this.#lastLines.join('\n  ')}`,
       )
     }
   }
@@ -91,9 +91,9 @@ export class AcpGateway implements Gateway {
 
   #run(): Running {
     const { place, program } = this.#parts
-    this.#lastLine = ''
+    this.#lastLines = []
     return place.machine.run(program, (body) => {
-      if (body.kind === 'gateway-logged') this.#lastLine = body.line.slice(0, 500)
+      if (body.kind === 'gateway-logged') this.#lastLines = [...this.#lastLines.slice(-9), body.line.slice(0, 500)]
       place.note(body)
     })
   }
