@@ -3,7 +3,11 @@ import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { messageOf } from '../errors.ts'
 import type { Redactor } from '../record/redactor.ts'
+import { isArchive, redactArchive } from './redact-archive.ts'
 import { redactDatabase } from './redact-database.ts'
+
+/** By chance, one such run comes in some seven megabytes of compressed data. */
+const readableRun = /[\x20-\x7e]{16,}/g
 
 /**
  * Copies what is kept of a run to where it may be shown, without secrets: texts and databases are redacted. What cannot be, as a
@@ -25,12 +29,26 @@ export async function keepEvidence(kept: string, folder: string, redactor: Redac
 async function keepFile(file: string, copy: string, redactor: Redactor): Promise<string | undefined> {
   const bytes = await readFile(file)
   if (isDatabase(bytes)) return keepDatabase(file, copy, redactor)
-  // byte by byte what is no UTF-8, so that it stays as it is
+  try {
+    const shown = isArchive(bytes)
+      ? redactArchive(bytes, (entry) => redactBytes(entry, redactor))
+      : redactBytes(bytes, redactor)
+    if (shown === undefined) return 'left out: it is no text, and holds what looks like a secret'
+    await writeFile(copy, shown)
+  } catch (error) {
+    return `left out: its secrets could not be taken out of it: ${messageOf(error)}`
+  }
+}
+
+/** A file's bytes without secrets; nothing when it is no text and holds one. */
+function redactBytes(bytes: Buffer, redactor: Redactor): Buffer | undefined {
+  // what is no UTF-8 is read byte by byte, so that it stays as it is
   const encoding = isUtf8(bytes) ? 'utf8' : 'latin1'
   const text = bytes.toString(encoding)
-  const shown = redactor.text(text)
-  if (shown !== text && bytes.includes(0)) return 'left out: it is no text, and holds what looks like a secret'
-  await writeFile(copy, shown, encoding)
+  if (!bytes.includes(0)) return Buffer.from(redactor.text(text), encoding)
+  // compressed data looks like anything by chance: only a run of letters as long as a real text tells
+  const readable = text.match(readableRun)?.join('\n') ?? ''
+  return redactor.text(readable) === readable ? bytes : undefined
 }
 
 async function keepDatabase(file: string, copy: string, redactor: Redactor): Promise<string | undefined> {

@@ -3,6 +3,7 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Driver, Place } from '../driver.ts'
 import { reference } from '../gateways/reference/driver.ts'
@@ -62,6 +63,13 @@ function leaveFiles({ kept }: Place): void {
   writeFileSync(join(kept, 'store', 'half.jsonl'), Buffer.concat([Buffer.from([0xff]), Buffer.from(leak.join('\n'))]))
   writeFileSync(join(kept, 'screenshot.png'), Buffer.from(`\u0089PNG\0tEXtURL\0${address}`, 'latin1'))
   writeFileSync(join(kept, 'plain.png'), Buffer.from('\u0089PNG\0IDAT', 'latin1'))
+  const compressed = {
+    'trace.network': strToU8(leak.join('\n')),
+    'page.png': strToU8(`\u0089PNG\0tEXtURL\0${address}`, true),
+  }
+  writeFileSync(join(kept, 'trace.zip'), zipSync(compressed))
+  // compressed bytes that look like a secret by chance
+  writeFileSync(join(kept, 'chance.jpeg'), Buffer.from('\u00ff\u00d8\0 token=\u0081a8Zq0\u0090', 'latin1'))
   writeFileSync(join(kept, 'store', 'broken.sqlite'), `SQLite format 3\0${leak.join('\n')}`)
   using database = new DatabaseSync(join(kept, 'store', 'agent.sqlite'))
   database.exec(`
@@ -120,6 +128,7 @@ test('no secret reaches the run’s folder or a report, and the verdict is what 
 
   const files = readdirSync(result.folder, { recursive: true, encoding: 'utf8' }).sort()
   expect(files).toEqual([
+    'chance.jpeg',
     'gateway.log',
     'index.html',
     'junit.xml',
@@ -136,7 +145,13 @@ test('no secret reaches the run’s folder or a report, and the verdict is what 
     'store/main.jsonl',
     'summary.md',
     'terminal.txt',
+    'trace.zip',
   ])
+  const unpacked = unzipSync(readFileSync(join(result.folder, 'trace.zip')))
+  expect(Object.keys(unpacked)).toEqual(['trace.network'])
+  const network = strFromU8(unpacked['trace.network'] ?? new Uint8Array())
+  expect(Object.values(planted).filter((secret) => network.includes(secret))).toEqual([])
+  expect(network).toContain('<gateway-token>')
   const secrets = [...Object.values(planted), homedir()]
   const found = files
     .filter((name) => name !== 'store')

@@ -23,13 +23,21 @@ function requestChannel(facts: Facts, request: Request, manners: Manners): Named
   const { n, number, conversation, asked } = request
   if (asked.rejection !== null) return []
   const built = builtAfter(facts, request)
-  const mayDrop = (item: Item) => manners.takes('drops-interrupted') && isInterrupted(item, n)
+  const mayDrop = (item: Item) =>
+    (manners.takes('drops-interrupted') && isInterrupted(item, n)) ||
+    (manners.takes('drops-failed-messages') && hasFailed(facts, item, n))
   const isDue = ({ type, due }: Item) =>
     due <= built || (type === 'result' && due < n) || (type === 'message' && due === n)
   const owes = (item: Item) => isDue(item) && n < item.void && !mayDrop(item)
   const flagsErrors = (facts.of('run-started')[0]?.api ?? '') === 'anthropic-messages'
   const where = `request ${number} of ${nameOf(conversation)}`
   return [{ kind: 'request', turns: asked.turns, owes, flagsErrors, n, until: n, where }]
+}
+
+/** Whether an item is a message whose client was told before entry `n` that its turn has failed. */
+function hasFailed(facts: Facts, item: Item, n: number): boolean {
+  if (item.type !== 'message' || item.message.run === '') return false
+  return facts.endsOf(item.message.run).some((end) => end.what === 'error' && end.n < n)
 }
 
 /**
@@ -62,18 +70,19 @@ function historyChannels(facts: Facts, session: string): NamedChannel[] {
       facts.of('settled').length > 0 && index === histories.length - 1 && exit === Number.POSITIVE_INFINITY
     const until = settled > n ? settled : isAtRest ? n : since
     if (until === undefined) return []
-    const owes = (item: Item) => item.due < until && until <= item.void && isRead(facts, item, until)
+    const mayBeOnItsWay = (item: Item) => until === since && isOnItsWay(facts, item, until)
+    const owes = (item: Item) => item.due < until && until <= item.void && !mayBeOnItsWay(item)
     const where = `the history of ${nameOf(session)}`
     return [{ kind: 'history' as const, turns, owes, flagsErrors: false, n, until, where }]
   })
 }
 
-/** A reply that was delivered may lie unread for a while: the gateway has it once the next request, a client or rest shows so. */
-function isRead(facts: Facts, item: Item, until: number): boolean {
-  if (item.type !== 'reply' || item.due !== item.request.replied?.n) return true
-  const { session = '', conversation = '' } = item.request
-  const shows = [facts.requests.of(conversation), facts.endsIn(session), facts.of('settled')]
-  return shows.some((entries) => anyBetween(entries, item.due, until))
+/** Whether a reply that the provider has wholly written may not have come to the gateway by then: nothing shows it, neither an end nor another request. */
+function isOnItsWay(facts: Facts, item: Item, until: number): boolean {
+  if (item.type !== 'reply') return false
+  const { replied, session = '', conversation = '' } = item.request
+  if (item.due !== replied?.n) return false
+  return ![facts.endsIn(session), facts.requests.of(conversation)].some((shown) => anyBetween(shown, item.due, until))
 }
 
 /** A session may be stored in several files, as after a reset; together they hold what it must hold. */

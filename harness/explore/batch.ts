@@ -110,7 +110,7 @@ async function playWave(wave: readonly Part[], play: Play, folder: string): Prom
 /** A gateway that has started is connected with its main client, and so with those that stand for it. */
 async function connectMains(wave: readonly Part[], { gateway }: Stage): Promise<void> {
   await Promise.all(
-    wave.flatMap(({ main }) => (main === undefined ? [] : [gateway.client(main).connect({ device: 'same' })])),
+    wave.flatMap(({ main }) => (main === undefined ? [] : [gateway.client(main).connect?.({ device: 'same' })])),
   )
 }
 

@@ -183,6 +183,20 @@ test('messages that were answered together are each shown the answer', () => {
   expect(verdictOf(...one, saw('r-m1', said), saw('r-m2', said))).toBe('pass')
 })
 
+test('a message that another run took in is answered beside that run’s own answer, and its own run shows nothing', () => {
+  const both = [
+    ...answered,
+    ...accepted('m2', 'and?'),
+    asked(1, 1, turns('u:compare', `a:${said}`, 'u:and?')),
+    ...reply(1, 'yes'),
+  ]
+  const joined = saw('r-m1', `${said}\n\nyes`)
+  expect(verdictBy(liberties('joins-answers'), ...both, saw('r-m2', ''), joined)).toBe('pass')
+  expect(verdictOf(...both, saw('r-m2', ''), joined)).toBe('fail')
+  // with a reply of its own, the other has no business in this one
+  expect(verdictBy(liberties('joins-answers'), ...both, saw('r-m2', 'yes'), joined)).toBe('fail')
+})
+
 test('the summary of a compaction is no reply of the model', () => {
   const compacted: EntryBody[] = [
     { kind: 'client-sent', message: 's', session: 'main', what: 'compact', text: '/compact' },

@@ -27,7 +27,8 @@ export const repliesTrue: Oracle = {
   },
 }
 
-function untrue({ facts, manners }: Evidence, saw: Saw): Finding[] {
+function untrue(evidence: Evidence, saw: Saw): Finding[] {
+  const { facts, manners } = evidence
   const text = saw.text.trim()
   const conversation = facts.requests.of(saw.session)
   if (saw.what !== 'reply' || text === '' || conversation.length === 0) return []
@@ -39,7 +40,7 @@ function untrue({ facts, manners }: Evidence, saw: Saw): Finding[] {
   const isBeside = same.every(({ calls }) => calls.length > 0) && !manners.takes('shows-texts-beside-calls')
   if (same.length > 0 && isBeside) return [besideCalls(saw, same)]
   if (same.length > 0) return same.some((request) => isOfRun(request, own)) ? [] : [ofAnother(saw, own, same)]
-  if (isJoined(text, said, own, manners.takes('joins-replies'))) return []
+  if (isJoined(evidence, saw, said, own)) return []
   const near = said.findLast(({ replying }) => isNear(text, replying?.text.trim() ?? ''))
   return [
     {
@@ -99,12 +100,23 @@ function ofAnother(saw: Saw, own: Message | undefined, same: readonly Request[])
   }
 }
 
-/** Whether a text is nothing but replies to one message, one after another. */
-function isJoined(text: string, said: readonly Request[], own: Message | undefined, mayJoin: boolean): boolean {
-  if (!mayJoin) return false
-  const parts = said.filter(({ message }) => own === undefined || message === own)
-  const rest = parts.reduce((left, { replying }) => left.replace(replying?.text.trim() ?? '', ''), text)
+/** Whether a text is nothing but what the model said in one run, one after another: to its message, and to messages that it took in. */
+function isJoined({ facts, manners }: Evidence, saw: Saw, said: readonly Request[], own: Message | undefined): boolean {
+  const [joinsReplies, joinsAnswers] = [manners.takes('joins-replies'), manners.takes('joins-answers')]
+  const isPart = ({ message, calls }: Request) =>
+    message === own || own === undefined
+      ? joinsReplies || (joinsAnswers && calls.length === 0)
+      : joinsAnswers && isTakenIn(facts, saw, message)
+  const rest = said
+    .filter(isPart)
+    .reduce((left, { replying }) => left.replace(replying?.text.trim() ?? '', ''), saw.text.trim())
   return rest.trim() === ''
+}
+
+/** A message that came while another run was open, and whose own run showed nothing: the other run answers it. */
+function isTakenIn(facts: Facts, saw: Saw, message: Message | undefined): boolean {
+  if (message === undefined || message.n > saw.n) return false
+  return facts.endsOf(message.run).every(({ text }) => text.trim() === '')
 }
 
 /** Half a reply, a reply twice, a reply with something lost: what is shown and what was said share their beginning or their end. */

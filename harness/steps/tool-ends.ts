@@ -73,6 +73,7 @@ export const toolTimesOut = defineStep({
   schema: z.strictObject({ do: z.literal('tool.timesOut'), tool: nameSchema }),
   isFault: () => true,
   summary: ({ tool }) => `tool ${tool} hangs until the gateway's time-out ends it`,
+  needs: () => ['tool-timeout'],
   // of several that time out together, this one may be gone by now
   enabled: onceStarted,
   async perform({ tool }, stage) {

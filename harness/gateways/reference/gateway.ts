@@ -1,6 +1,8 @@
 import { join } from 'node:path'
-import type { Doors, Gateway, Place, StoredTranscript } from '../../driver.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Credentials, Gateway, Place, Store } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
+import { limits } from '../../limits.ts'
 import type { Program, Running } from '../../machine.ts'
 import type { SessionState } from '../../record/entry.ts'
 import type { Turn } from '../../transcript/transcript.ts'
@@ -53,14 +55,6 @@ export class ReferenceGateway implements Gateway {
     this.#process?.signal(signal)
   }
 
-  block(): void {
-    throw new HarnessError('LIMIT_REACHED', 'the event loop of the reference gateway cannot be blocked')
-  }
-
-  failNetwork(): void {
-    throw new HarnessError('LIMIT_REACHED', 'the reference gateway has no vendor hosts whose network could fail')
-  }
-
   client(name: string): ChatClient {
     const client = this.#clients.get(name) ?? new ChatClient(name, this.#host())
     this.#clients.set(name, client)
@@ -82,15 +76,12 @@ export class ReferenceGateway implements Gateway {
     return turnsOf((entries as News[]).map(({ entry }) => entry))
   }
 
-  transcripts(): Promise<StoredTranscript[]> {
-    return readStore(this.#parts.state, join(this.#parts.place.kept, 'store'))
+  get store(): Store {
+    const { state, place } = this.#parts
+    return { transcripts: () => readStore(state, join(place.kept, 'store')), check: () => checkStore(state) }
   }
 
-  checkStore(): ReturnType<typeof checkStore> {
-    return checkStore(this.#parts.state)
-  }
-
-  get doors(): Doors {
+  get credentials(): Credentials {
     return {
       rotateGatewayToken: () => Promise.reject(new HarnessError('LIMIT_REACHED', 'its clients share no token')),
       rotateProviderKey: async () => {
@@ -123,7 +114,12 @@ export class ReferenceGateway implements Gateway {
     const exited = process.exited().then(() => {
       throw new HarnessError('GATEWAY_NOT_READY', `the gateway exited before it was ready; its last line: ${lastLine}`)
     })
-    return Promise.race([port.promise, exited])
+    const over = new AbortController()
+    const late = pause(limits.boot, undefined, { signal: over.signal }).then(() => {
+      const why = `the gateway was not ready within ${limits.boot / 1000} s (limit "boot"); its last line: ${lastLine}`
+      throw new HarnessError('GATEWAY_NOT_READY', why)
+    })
+    return Promise.race([port.promise, exited, late]).finally(() => over.abort())
   }
 
   #host(): Host {
