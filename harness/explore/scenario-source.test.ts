@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest'
-import * as builders from '../index.ts'
 import { client, gateway, model, scenario, tool, user } from '../index.ts'
 import type { Scenario } from '../scenario/schema.ts'
 import { scenarioSource } from './scenario-source.ts'
+
+const builders: Readonly<Record<string, unknown>> = { client, gateway, model, scenario, tool, user }
 
 /** What a file of this source exports. */
 function evaluated(source: string): Scenario {
   const [, names = ''] = /^import \{ ([^}]+) \}/.exec(source) ?? []
   const body = source.replace(/^import .*$/m, '').replace('export default', 'return')
   const known = names.split(', ')
-  return new Function(...known, body)(...known.map((name) => builders[name as keyof typeof builders])) as Scenario
+  return new Function(...known, body)(...known.map((name) => builders[name])) as Scenario
 }
 
 test('a scenario is written as a person would, and reads as the same', () => {
