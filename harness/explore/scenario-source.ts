@@ -92,11 +92,16 @@ function optionsOf(fields: Readonly<Record<string, unknown>>): string {
   return said.length === 0 ? '' : literal(Object.fromEntries(said))
 }
 
-/** A value as source, with single quotes. */
+/** A value as source, with single quotes where the text has none. */
 function literal(value: unknown): string {
-  if (typeof value === 'string') return `'${value.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'`
+  if (typeof value === 'string') return quoted(value)
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
   if (typeof value !== 'object' || value === null) return String(value)
   const fields = Object.entries(value).filter(([, inner]) => inner !== undefined)
   return `{ ${fields.map(([name, inner]) => `${name}: ${literal(inner)}`).join(', ')} }`
+}
+
+function quoted(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
+  return `${quote}${text.replace(/\\/g, '\\\\').replaceAll(quote, `\\${quote}`).replaceAll('\n', '\\n')}${quote}`
 }

@@ -1,0 +1,62 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { reference } from '../gateways/reference/driver.ts'
+import { client, gateway, model, scenario, tool, user } from '../index.ts'
+import type { RunJudgement } from '../oracles/judge.ts'
+import { playBatch } from './batch.ts'
+
+const slow = 60_000
+const begun = [user.says('compare two companies'), model.calls('a', 'b')]
+const stopped = scenario({ title: 'stop', steps: [...begun, tool.finishes('a'), tool.holds('b'), user.stops()] })
+const whole = scenario({
+  title: 'whole',
+  steps: [...begun, tool.finishes('a'), tool.finishes('b'), model.says('alike')],
+})
+const cut = scenario({ title: 'cut', steps: [...begun, client.disconnects(), tool.finishes('a'), client.reconnects()] })
+const killed = (...steps: Parameters<typeof scenario>[0]['steps']) =>
+  scenario({ title: 'killed', steps: [...begun, ...steps, gateway.receives('SIGKILL'), gateway.starts()] })
+
+async function judged(version: string, ...waves: Parameters<typeof playBatch>[0]['waves'][number][]) {
+  const folder = await mkdtemp(join(tmpdir(), 'explore-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const installed = await reference.install(version, () => {})
+  const judgements: RunJudgement[] = []
+  const told = (index: number, judgement: RunJudgement) => {
+    judgements[index] = judgement
+  }
+  const how = { driver: reference, installed, api: 'anthropic-messages', seed: 1, folder, waves, judged: told }
+  const played = await playBatch(how)
+  const record = await readFile(join(folder, 'record.jsonl'), 'utf8')
+  const starts = record.match(/"kind":"gateway-started"/g)?.length
+  return { played, starts, verdicts: judgements.map(({ verdict }) => verdict), judgements }
+}
+
+test('several schedules in one gateway, and in waves, each have a verdict of their own', {
+  timeout: slow,
+}, async () => {
+  const { played, starts, verdicts } = await judged(reference.defaultVersion, [stopped, whole, cut], [stopped, whole])
+  expect({ played, starts, verdicts }).toEqual({ played: 5, starts: 1, verdicts: Array(5).fill('pass') })
+})
+
+test('a bug in one session accuses no schedule beside it', { timeout: slow }, async () => {
+  const { verdicts, judgements } = await judged('killed-tool-said-done', [whole, stopped, whole])
+  expect(verdicts).toEqual(['pass', 'fail', 'pass'])
+  expect(judgements[1]?.claims.find(({ claim }) => claim === 'statements-honest')?.verdict).toBe('fail')
+})
+
+test('one crash serves many, each at its instant', { timeout: slow }, async () => {
+  const wave = [killed(tool.holds('a'), tool.holds('b')), killed(tool.finishes('a'), tool.holds('b'))]
+  const correct = await judged(reference.defaultVersion, wave)
+  expect(correct).toMatchObject({ played: 2, starts: 2, verdicts: ['pass', 'pass'] })
+  const { verdicts, judgements } = await judged('results-only-in-memory', wave)
+  expect(verdicts[1]).toBe('fail')
+  expect(judgements[1]?.claims.find(({ claim }) => claim === 'results-kept')?.findings).not.toEqual([])
+})
+
+test('a step that does not land is told of by its own schedule alone', { timeout: slow }, async () => {
+  const never = scenario({ title: 'never', steps: [...begun, tool.finishes('a'), tool.fails('a')] })
+  const { judgements } = await judged(reference.defaultVersion, [never, whole])
+  expect(judgements.map(({ missed }) => missed.length)).toEqual([1, 0])
+})

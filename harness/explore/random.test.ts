@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { randomOf, shuffled } from './random.ts'
+
+test('chance is the same for the same seed, and another for another', () => {
+  const draws = (seed: number) => {
+    const random = randomOf(seed)
+    return Array.from({ length: 20 }, () => random.below(1_000))
+  }
+  expect(draws(1)).toEqual(draws(1))
+  expect(draws(1)).not.toEqual(draws(2))
+  expect(Math.max(...draws(3))).toBeLessThan(1_000)
+})
+
+test('what weighs more is drawn more often, and what weighs nothing never', () => {
+  const random = randomOf(1)
+  const drawn = Array.from({ length: 400 }, () =>
+    random.weighted(['a', 'b', 'c'], (one) => ({ a: 3, b: 1, c: 0 })[one] ?? 0),
+  )
+  const count = (one: string) => drawn.filter((other) => other === one).length
+  expect(count('a')).toBeGreaterThan(2 * count('b'))
+  expect(count('b')).toBeGreaterThan(50)
+  expect(count('c')).toBe(0)
+})
+
+test('a shuffled list holds the same, in an order that the seed decides', () => {
+  const list = Array.from({ length: 30 }, (_, n) => n)
+  expect(shuffled(list, 1).toSorted((a, b) => a - b)).toEqual(list)
+  expect(shuffled(list, 1)).toEqual(shuffled(list, 1))
+  expect(shuffled(list, 1)).not.toEqual(shuffled(list, 2))
+})
