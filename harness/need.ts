@@ -49,6 +49,8 @@ export type Need =
   | 'history'
   /** what it has stored can be read */
   | 'store'
+  /** a command can be given a time-out, which ends it */
+  | 'tool-timeout'
   /** it has tools that call back into it */
   | 'own-tools'
   /** its event loop can be blocked from outside */

@@ -22,9 +22,9 @@ minutes long; "scenarios/" runs all, about two hours.
   --api <name>       the API of its model (default: the gateway's first)
   --route vendor     through the vendors' own hosts, answered in its process
   --seed <number>    repeats a run's ids and results (default: a new one)
-  --aftermath restart  restart the gateway even where nothing looks wrong
-  --port <number>, --times <number>  its port; how often each is run
-  --steps            each step as it lands, also where this is no terminal
+  --aftermath restart  restart the gateway after every scenario
+  --port <number>    the gateway's port; --times <number> runs each so often
+  --steps            tells each step as it lands, also off a terminal
   --runtime container, --image <base>   in a container (docs/containers.md)
   -t <pattern>, --reporter=junit, --shard=1/2, …  vitest's own options
 

@@ -33,6 +33,8 @@ export type Setup = {
   readonly port?: number | undefined
   /** the image of the containers that gateways run in; they are processes of this machine when it is left out */
   readonly image?: string | undefined
+  /** puts into the run's folder what is to lie there before the gateway is opened */
+  readonly prepare?: ((folder: string) => Promise<void>) | undefined
   /** told of each step as it lands, and of what does not hold where the gateway runs */
   readonly progress?: (line: string) => void
 }
@@ -67,6 +69,7 @@ export async function onStage(
   const manners = new Manners(driver.profile(installed.version))
   const isSide = (conversation: readonly Turn[]) => manners.asksAside(conversation)
   await using provider = await startProvider({ script, caller, seed, note, isSide, host: machine.provider })
+  await setup.prepare?.(place.folder)
   await using gateway = await driver.open(installed, {
     ...place,
     environment: { GATECRASH_RUN: place.run, ...ledger.environment },

@@ -53,6 +53,17 @@ describe('an answer', () => {
     expect(lacks([...whole, ...kill], person, 'a:they are alike')).toEqual([])
   })
 
+  test('that was whole is not owed when a stop was on its way before the request for it came', () => {
+    const [sent, acknowledged] = stopped('s') as [EntryBody, EntryBody]
+    const late = [begun(), ...accepted('m1', 'compare three companies'), sent, asked(0, 0, turns(person)), ...whole]
+    const after = [acknowledged, ...again, asked(9, 1, turns(person, next))]
+    expect(deviationsIn(...late, ...after)).toEqual([])
+    // one that had been acknowledged before is no excuse
+    const early = [begun(), ...accepted('m1', 'compare three companies'), sent, acknowledged]
+    const without = [asked(0, 0, turns(person)), ...whole, ...again, asked(9, 1, turns(person, next))]
+    expect(deviationsIn(...early, ...without)).toEqual(missing)
+  })
+
   test('is owed when a client was shown it before the kill', () => {
     const shown = [...whole, saw('r-m1', 'they are alike'), ...kill]
     expect(lacks(shown, person)).toEqual(missing)

@@ -155,7 +155,7 @@ export const duties: readonly Duty[] = [
       const exit = await seen('the exit', (entries) => entriesOf(entries, 'gateway-exited')[0])
       expect(exit).toMatchObject({ signal: 'SIGKILL', asked: true })
       // a gateway may have a process for each session
-      await expect.poll(() => gateway.running).toBe(false)
+      await expect.poll(() => gateway.running, { timeout: 20_000 }).toBe(false)
       const { store } = gateway
       if (store !== undefined) expect(await store.transcripts()).toHaveLength(2)
       await gateway.start()
@@ -171,7 +171,7 @@ export const duties: readonly Duty[] = [
       const before = record.entries.length
       gateway.signal('SIGTERM')
       await seen('the exit', (entries) => entriesOf(entries.slice(before), 'gateway-exited')[0])
-      await expect.poll(() => gateway.running).toBe(false)
+      await expect.poll(() => gateway.running, { timeout: 20_000 }).toBe(false)
       const signals = entriesOf(record.entries, 'gateway-signalled').map(({ signal }) => signal)
       expect([...new Set(signals)]).toEqual(['SIGKILL', 'SIGTERM'])
       await gateway.start()

@@ -34,6 +34,8 @@ export class GatewayProcess implements Running {
   #pid: number | undefined
   /** signals that it gets when it is known */
   #early: NodeJS.Signals[] = []
+  /** lines that it printed before it was known; they are read at once, since what nobody reads execa throws away */
+  #unnoted: string[] = []
   readonly #exited = Promise.withResolvers<void>()
 
   constructor(start: Start, note: Place['note']) {
@@ -41,6 +43,8 @@ export class GatewayProcess implements Running {
     this.#note = note
     this.#child = spawn(start)
     const pid = this.#child.pid ?? -1
+    const logs = start.piped ? [this.#child.stderr] : [this.#child.stdout, this.#child.stderr]
+    for (const stream of logs) eachLine(stream, (line) => this.#log(line))
     const known = start.processOf?.(pid).then((found) => this.#know(found))
     if (known === undefined) this.#know(pid)
     this.#child.nodeChildProcess.once('error', ({ message }) => {
@@ -79,8 +83,7 @@ export class GatewayProcess implements Running {
   #know(pid: number): void {
     this.#pid = pid
     this.#note({ kind: 'gateway-started', pid })
-    const logs = this.#start.piped ? [this.#child.stderr] : [this.#child.stdout, this.#child.stderr]
-    for (const stream of logs) eachLine(stream, (line) => this.#log(line))
+    for (const line of this.#unnoted.splice(0)) this.#noteLine(line)
     for (const signal of this.#early) this.signal(signal)
   }
 
@@ -88,10 +91,12 @@ export class GatewayProcess implements Running {
     if (this.#logged > maxLogged) return
     this.#logged += line.length + perLine
     const full = this.#logged > maxLogged
-    this.#note({
-      kind: 'gateway-logged',
-      line: full ? `(it prints too much: the rest is left out)` : line,
-    })
+    this.#noteLine(full ? '(it prints too much: the rest is left out)' : line)
+  }
+
+  #noteLine(line: string): void {
+    if (this.#pid === undefined) this.#unnoted.push(line)
+    else this.#note({ kind: 'gateway-logged', line })
   }
 
   #end(code: number | null, ended: string | null): void {

@@ -15,7 +15,7 @@ const limits = {
   doubt: 500,
   effect: 10_000,
   restart: 15_000,
-  settle: 10_000,
+  settle: 5_000,
   quiet: 100,
 }
 

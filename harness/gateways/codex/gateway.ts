@@ -155,10 +155,12 @@ export class Codex implements Gateway {
 
   async #compact(session: string): Promise<string> {
     const thread = await this.#thread(session)
-    const message = randomUUID()
+    const [message, run] = [randomUUID(), randomUUID()]
     this.#sent(message, session, 'compact', 'thread/compact/start')
+    thread.compacting(run)
     const answer = await this.#answered('thread/compact/start', { threadId: thread.id })
-    this.#acknowledge(message, answer, {})
+    if (!answer.ok) thread.refused(run)
+    this.#acknowledge(message, answer, answer.ok ? { run } : {})
     return message
   }
 

@@ -18,6 +18,10 @@ const liberties: readonly Liberty[] = [
     pattern: '^<(environment_context|turn_aborted|user_instructions|skills_instructions|permissions)',
     source: 'what it tells the model of its surroundings, and that a turn was interrupted: run',
   },
+  {
+    name: 'tells-before-storing',
+    source: 'item/completed of a command comes before the line with its output, up to 150 ms: run',
+  },
   { name: 'unflagged-errors', source: 'the API has no flag for a result that is an error' },
   {
     name: 'hides-tools',

@@ -18,6 +18,7 @@ export class Thread {
   turn = ''
   isActive = false
   readonly #waiting = new Set<string>()
+  #compaction = ''
   #asked: string[] = []
   /** what the model said last, when it has called nothing since */
   #said: string | undefined
@@ -35,6 +36,12 @@ export class Thread {
   /** A message is being sent. */
   sending(run: string): void {
     this.#waiting.add(run)
+  }
+
+  /** A compaction was accepted: it is a turn of its own. */
+  compacting(run: string): void {
+    this.#waiting.add(run)
+    this.#compaction = run
   }
 
   /** It was refused. */
@@ -63,6 +70,7 @@ export class Thread {
     const { type, id } = item
     if (type === 'userMessage' && phase === 'started') return this.#put(String(item.clientId))
     if (type === 'agentMessage' && phase === 'ended') this.#said = String(item.text)
+    if (type === 'contextCompaction' && phase === 'started') return this.#put(this.#compaction)
     if (!tools.includes(type)) return []
     if (phase === 'started') this.#said = undefined
     return [{ kind: 'tool-reported', client: 'main', session: this.#session, call: String(id), phase }]

@@ -74,7 +74,8 @@ function rewrite(database: DatabaseSync, session: string, { events }: Damaged): 
   database.exec('COMMIT')
 }
 
-function identityOf({ id, type, parentId, timestamp, message }: StoredEvent) {
+/** What OpenClaw knows an entry by, as its table of identities has it. */
+export function identityOf({ id, type, parentId, timestamp, message }: StoredEvent) {
   const { idempotencyKey } = (message ?? {}) as { idempotencyKey?: string }
   return {
     id: String(id),

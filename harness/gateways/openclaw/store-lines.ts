@@ -13,9 +13,10 @@ export const places = {
 /** The entries of one session in a database; 2026.9.6 may compress a large one. */
 export function rowsOf(database: DatabaseSync, session: string): StoredLine[] {
   const rows = database.prepare('SELECT * FROM transcript_events WHERE session_id = ? ORDER BY seq').all(session)
-  return rows.map(({ seq, event_json: json, event_zstd: zstd }) => ({
-    text: zstd instanceof Uint8Array ? zstdDecompressSync(zstd).toString() : String(json),
-    at: `row ${seq}`,
-    open: false,
-  }))
+  return rows.map((row) => ({ text: textOfRow(row), at: `row ${row.seq}`, open: false }))
+}
+
+/** The JSON of a row with an entry. */
+export function textOfRow({ event_json: json, event_zstd: zstd }: Record<string, unknown>): string {
+  return zstd instanceof Uint8Array ? zstdDecompressSync(zstd).toString() : String(json)
 }

@@ -13,6 +13,8 @@ export const opencode: Driver = {
   defaultVersion,
   apis,
   profile: profileOf,
+  // its sessions tell of all work that is left, also while it waits to try again: 2, 4, 8, 16 s
+  limits: { quiet: 300, settle: 25_000 },
   releases,
   install,
   lacks,

@@ -2,8 +2,8 @@ import { isObject, type Json } from '../../../mock-provider/json.ts'
 import type { EntryBody } from '../../record/entry.ts'
 import { aborted, errorIn, stateOf, textIn } from './messages.ts'
 
-/** What one client has been told so far of a session's runs. A run is named by the message that started it. */
-type Told = { readonly open: Set<string> }
+/** What one client has been told so far of a session: the runs that are open, by the message that started each, and the answers. */
+type Told = { readonly open: Set<string>; readonly unfinished: Map<string, string> }
 
 /**
  * What opencode's events say that the record keeps: the ends of runs, and the starts and ends of tools. An event tells how something
@@ -31,15 +31,20 @@ export class Events {
   }
 
   #message(info: Json): EntryBody[] {
-    const { open } = this.#told(String(info.sessionID))
+    const { open, unfinished } = this.#told(String(info.sessionID))
     const id = String(info.id)
     if (info.role === 'user' && this.#first(`run ${id}`)) open.add(id)
-    const isOver = isObject(info.time) && info.time.completed !== undefined
-    if (info.role !== 'assistant' || !isOver || goesOn(info) || !this.#first(`end ${id}`)) return []
+    if (info.role !== 'assistant' || this.#seen.has(`end ${id}`)) return []
     const run = String(info.parentID)
-    open.delete(run)
-    const parts = [...(this.#parts.get(id)?.values() ?? [])]
-    return [{ ...this.#sawIn(String(info.sessionID)), run, ...endOf(info, textIn(parts)) }]
+    if (!isOver(info)) unfinished.set(id, run)
+    else if (this.#first(`end ${id}`)) {
+      unfinished.delete(id)
+      if (goesOn(info)) return []
+      open.delete(run)
+      const parts = [...(this.#parts.get(id)?.values() ?? [])]
+      return [{ ...this.#sawIn(String(info.sessionID)), run, ...endOf(info, textIn(parts)) }]
+    }
+    return []
   }
 
   #part(part: Json): EntryBody[] {
@@ -53,11 +58,15 @@ export class Events {
     return [{ kind: 'tool-reported', client: this.#client, session, call, phase }]
   }
 
-  /** A session at rest has ended every run of its own, also that of a message which it took into another's. */
+  /**
+   * A session at rest has ended every run of its own, also that of a message which it took into another's. How an answer has ended that was
+   * stopped, or has failed, is told after it.
+   */
   #idle(session: string): EntryBody[] {
-    const { open } = this.#told(session)
-    const runs = [...open]
-    open.clear()
+    const { open, unfinished } = this.#told(session)
+    const waiting = new Set(unfinished.values())
+    const runs = [...open].filter((run) => !waiting.has(run))
+    for (const run of runs) open.delete(run)
     return runs.map((run) => ({ ...this.#sawIn(session), run, what: 'reply' as const, text: '' }))
   }
 
@@ -66,7 +75,7 @@ export class Events {
   }
 
   #told(session: string): Told {
-    const told = this.#sessions.get(session) ?? { open: new Set() }
+    const told = this.#sessions.get(session) ?? { open: new Set(), unfinished: new Map() }
     this.#sessions.set(session, told)
     return told
   }
@@ -76,6 +85,10 @@ export class Events {
     this.#seen.add(what)
     return isFirst
   }
+}
+
+function isOver({ time }: Json): boolean {
+  return isObject(time) && time.completed !== undefined
 }
 
 /** An answer with calls is followed by another one. */

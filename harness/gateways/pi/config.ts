@@ -28,12 +28,12 @@ export function layoutOf({ folder }: Place): Layout {
 }
 
 /**
- * Its settings (docs/settings.md): a failed request is tried again soon, and a history of any length can be summarized on demand. It keeps
- * no recent messages out of a summary, since those of a scenario are few.
+ * Its settings (docs/settings.md): a failed request is tried again soon. A history of any length can be summarized, which is on demand
+ * alone: what a summary keeps back is otherwise longer than a scenario.
  */
 const settings = {
   retry: { baseDelayMs: 100, maxAgentDelayMs: 1_000 },
-  compaction: { keepRecentTokens: 1 },
+  compaction: { enabled: false, keepRecentTokens: 1 },
 }
 
 /** Makes its folders and writes its configuration. */

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Credentials, Gateway, Place, Store } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
+import { limits } from '../../limits.ts'
 import type { Program, Running } from '../../machine.ts'
 import type { SessionState } from '../../record/entry.ts'
 import type { Turn } from '../../transcript/transcript.ts'
@@ -112,7 +114,12 @@ export class ReferenceGateway implements Gateway {
     const exited = process.exited().then(() => {
       throw new HarnessError('GATEWAY_NOT_READY', `the gateway exited before it was ready; its last line: ${lastLine}`)
     })
-    return Promise.race([port.promise, exited])
+    const over = new AbortController()
+    const late = pause(limits.boot, undefined, { signal: over.signal }).then(() => {
+      const why = `the gateway was not ready within ${limits.boot / 1000} s (limit "boot"); its last line: ${lastLine}`
+      throw new HarnessError('GATEWAY_NOT_READY', why)
+    })
+    return Promise.race([port.promise, exited, late]).finally(() => over.abort())
   }
 
   #host(): Host {
