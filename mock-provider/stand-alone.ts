@@ -10,7 +10,8 @@ import type { Script } from './script.ts'
 import { scriptSchema } from './script-schema.ts'
 import { type Heard, startProvider } from './server.ts'
 
-const help = `Answers as the real APIs do, and rejects what they reject, in their words:
+/** What its options are. */
+export const help = `Answers as the real APIs do, and rejects what they reject, in their words:
   ${dialects.map(({ api, basePath }) => `${api} at http://127.0.0.1:<port>${basePath}`).join('\n  ')}
 
   --script <file>   what the model says: [{ "says": "weather", "replies": [

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { endCommand, markCommand } from '../engine/command.ts'
 import { HarnessError } from '../errors.ts'
 import { explore as exploreGateway } from '../explore/explore.ts'
@@ -14,7 +13,7 @@ import { readMap } from '../explore/read-map.ts'
 import { compiledFolder } from '../gateways/cache.ts'
 import { defaultGateway } from '../gateways/index.ts'
 import { numberOf, parseOptions } from '../options.ts'
-import { isPackage } from '../package.ts'
+import { isPackage, programPath } from '../package.ts'
 import { replaceFile } from '../replace-file.ts'
 import { clearOver, say, warnOver } from '../terminal.ts'
 import { apiOf } from './arguments.ts'
@@ -131,5 +130,5 @@ function timeOf(text: string): number {
 /** Where a scenario in a folder imports the builders from. */
 function buildersFrom(folder: string): string {
   if (isPackage) return 'gatecrash'
-  return relative(resolve(folder), fileURLToPath(new URL('../index.ts', import.meta.url)))
+  return relative(resolve(folder), programPath('../index.ts', import.meta.url))
 }

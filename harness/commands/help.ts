@@ -8,8 +8,7 @@ const byCommand = drivers.find(({ takesCommand }) => takesCommand)?.name
 export const help = `Usage: ${ownCommand} [scenarios…] [options] | <command> …
 
 Runs scenarios against a real gateway and a strict mock provider, and says
-whether every transcript survived. Without scenarios it runs the core, some
-minutes long; "scenarios/" runs all, about two hours.
+whether every transcript survived: the core, or all ("scenarios/", two hours).
 
   scenarios…         files (.ts, or .json from anyone, or -), or parts of paths
   --gateway <which>  a name and a version or tag (@latest), several with commas,
@@ -22,9 +21,9 @@ minutes long; "scenarios/" runs all, about two hours.
   --api <name>       the API of its model (default: the gateway's first)
   --route vendor     through the vendors' own hosts, answered in its process
   --seed <number>    repeats a run's ids and results (default: a new one)
-  --aftermath restart  restart the gateway after every scenario
-  --port <number>    the gateway's port; --times <number> runs each so often
-  --steps            tells each step as it lands, also off a terminal
+  --aftermath restart  restart the gateway even where nothing looks wrong
+  --port <number>, --times <number>  its port; how often each is run
+  --steps            each step as it lands, also where this is no terminal
   --runtime container, --image <base>   in a container (docs/containers.md)
   -t <pattern>, --reporter=junit, --shard=1/2, …  vitest's own options
 

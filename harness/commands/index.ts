@@ -1,9 +1,11 @@
 import { bisect } from './bisect.ts'
 import { cache } from './cache.ts'
 import type { Command } from './command.ts'
+import { doctor } from './doctor.ts'
 import { explain } from './explain.ts'
 import { explore } from './explore.ts'
 import { judge } from './judge.ts'
+import { list } from './list.ts'
 import { matrix } from './matrix.ts'
 import { merge } from './merge.ts'
 import { mockProvider } from './mock-provider.ts'
@@ -15,6 +17,7 @@ import { scan } from './scan.ts'
 /** The commands by their names; without one, scenarios are run. */
 export const commands: Readonly<Record<string, Command>> = {
   new: newScenario,
+  list,
   explain,
   explore,
   judge,
@@ -25,5 +28,6 @@ export const commands: Readonly<Record<string, Command>> = {
   cache,
   scan,
   repair,
+  doctor,
   'mock-provider': mockProvider,
 }

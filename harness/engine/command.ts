@@ -9,6 +9,11 @@ const variable = 'GATECRASH_COMMAND'
 /** We were told to stop, and the signal's own handler ends the process. */
 let stopping = false
 
+/** Whether we were told to stop: what runs end in now says nothing about them. */
+export function isStopping(): boolean {
+  return stopping
+}
+
 /** Leaves the end of the process to whoever was told to stop it: what fails because of that is no failure. @throws the error otherwise */
 export function unlessStopping(error: unknown): Promise<never> {
   if (!stopping) throw error

@@ -3,7 +3,6 @@ import type { EntryBody } from '../record/entry.ts'
 import {
   accepted,
   asked,
-  atRest,
   begun,
   exited,
   finished,
@@ -15,7 +14,6 @@ import {
   saw,
   started,
   stopped,
-  stored,
   turns,
 } from '../record/example.ts'
 import { type Profile, plainProfile } from '../record/profile.ts'
@@ -119,6 +117,15 @@ describe('a batch', () => {
 
   test('whose tool never ran is not owed after a kill', () => {
     expect(lacks([...reply(0, '', { id: 'x', tool: 'a' }), ...kill], person)).toEqual([])
+  })
+
+  test('with the id of a call that ran before may be given up, unless its tool ran', () => {
+    const held = [person, 'a+x', 'u=x:a returned one']
+    const later = [...done, asked(1, 0, turns(...held)), ...reply(1, '', { id: 'x', tool: 'b' })]
+    expect(lacks(later, ...held)).toEqual([])
+    expect(lacks([...later, ...ran('x', 'b', 2)], ...held)).toEqual(["missing: the model's reply with call b"])
+    const other = [...done, asked(1, 0, turns(...held)), ...reply(1, '', { id: 'y', tool: 'b' })]
+    expect(lacks(other, ...held)).toEqual(["missing: the model's reply with call b"])
   })
 
   test('that broke off before it was whole is not owed', () => {
@@ -229,6 +236,19 @@ describe('an order of the person', () => {
     )
   })
 
+  test('has the summary stand for what a tool returned before it, when the model was told it there', () => {
+    const ran = [...reply(0, '', { id: 'x', tool: 'a' }), ...finished('x', 'a', 'it rains')]
+    const summary = (of: string): EntryBody[] => [
+      ...order('compact'),
+      { ...asked(5, 0, turns(`u:# Conversation ${of}`)), turn: null } as EntryBody,
+      ...reply(5, 'a summary'),
+    ]
+    expect(lacksBy(liberties('summarizes'), [...ran, ...summary('it rains')])).not.toContain(
+      'missing: the result of tool a',
+    )
+    expect(lacksBy(liberties('summarizes'), [...ran, ...summary('nothing')])).toContain('missing: the result of tool a')
+  })
+
   test('of another session changes nothing', () => {
     const elsewhere = order('reset').map((body) => (body.kind === 'client-sent' ? { ...body, session: 'side' } : body))
     expect(lacksBy(liberties('forgets-after-reset'), [...answered, ...elsewhere])).toEqual(all)
@@ -258,39 +278,5 @@ describe('writes that fail', () => {
   test('lose nothing that was said after they went on', () => {
     const mended = [writes('full'), refused, writes('fine'), ...answered, ...goes]
     expect(lacks(mended, person)).toEqual(['missing: an answer of the model'])
-  })
-})
-
-describe('a history', () => {
-  const answered = [...reply(0, 'they are alike'), saw('r-m1', 'they are alike')]
-
-  test('that was asked for before the answer was there does not owe it', () => {
-    const early: EntryBody = { kind: 'history-seen', session: 'main', turns: turns(person), since: asks.length }
-    expect(deviationsIn(...asks, ...answered, early)).toEqual([])
-  })
-
-  test('that was asked for when the answer was written and may not have come yet does not owe it', () => {
-    const look = (bodies: readonly EntryBody[]): EntryBody[] => [
-      ...bodies,
-      { kind: 'history-seen', session: 'main', turns: turns(person), since: bodies.length },
-    ]
-    const later = [saw('r-m1', 'they are alike'), history(turns(person, 'a:they are alike')), ...atRest]
-    expect(deviationsIn(...look([...asks, ...reply(0, 'they are alike')]), ...later)).toEqual([])
-    expect(deviationsIn(...look([...asks, ...answered]), ...later)).toEqual(['missing: an answer of the model'])
-  })
-
-  test('and the store owe it at rest', () => {
-    expect(deviationsIn(...asks, ...answered, ...atRest, history(turns(person)))).toEqual([
-      'missing: an answer of the model',
-    ])
-    expect(deviationsIn(...asks, ...answered, ...atRest, stored(turns(person)))).toEqual([
-      'missing: an answer of the model',
-    ])
-  })
-
-  test('of one session owes nothing of another', () => {
-    const side = [...accepted('m2', 'and you?', 'side'), asked(1, 1, turns('u:and you?')), ...reply(1, 'well')]
-    const shown = history(turns('u:and you?', 'a:well'), 'side')
-    expect(deviationsIn(...asks, ...answered, ...side, saw('r-m2', 'well', { session: 'side' }), shown)).toEqual([])
   })
 })

@@ -85,7 +85,20 @@ function undisturbedAt(facts: Facts, request: Request): number {
   if (replied?.end !== 'complete') return never
   const next = nextOf(facts, request)?.n ?? facts.last('settled')?.n
   if (next === undefined || next < replied.n || facts.lives.exitedBetween(n, next)) return never
+  if (repeatsId(facts, request)) return never
   return isOrderedBetween(facts, session ?? 'main', n, next) ? never : replied.n
+}
+
+/**
+ * Whether a call of a reply has the id of an earlier one that ran: with both in it a history would be refused for ever, so that a gateway may
+ * give the reply up.
+ */
+function repeatsId(facts: Facts, { conversation, n, calls }: Request): boolean {
+  if (calls.length === 0) return false
+  const ran = between(facts.requests.of(conversation ?? ''), -1, n).flatMap((earlier) =>
+    earlier.calls.filter(({ starts }) => starts.length > 0),
+  )
+  return calls.some(({ id }) => ran.some((call) => call.id === id))
 }
 
 /** An order works from when it is sent until it is acknowledged: a request that comes in between may be ended by it. */

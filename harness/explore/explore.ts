@@ -34,8 +34,8 @@ export type Exploration = Omit<Bench, 'runs' | 'isOver'> & {
   readonly told: (map: SafeMap) => Promise<void>
 }
 
-/** So many schedules are tried before the map is told of again, for each that is played side by side. */
-const perRound = 3
+/** The map is told of once in so many milliseconds, and when something is over. */
+const tellMs = 3_000
 
 /** Tries every instant × every fault of a batch, then schedules drawn by chance; every finding is confirmed alone and made small. */
 export async function explore(exploration: Exploration): Promise<SafeMap> {
@@ -53,6 +53,8 @@ class Explorer {
   #cells: readonly Cell[] = []
   #title = ''
   #verdicts = 0
+  #told = 0
+  #telling: Promise<void> = Promise.resolve()
   #drawn: number
   #passed: number
 
@@ -69,7 +71,7 @@ class Explorer {
   }
 
   async explore(): Promise<SafeMap> {
-    const { faults, seed, lanes, width } = this.#exploration
+    const { faults, seed, lanes, width, batch, draws, untilFinding } = this.#exploration
     await mkdir(this.#bench.runs, { recursive: true })
     this.#instants = await this.#cleanRun()
     this.#cells = sweep(this.#instants, faults, this.#exploration)
@@ -78,11 +80,13 @@ class Explorer {
       this.#cells.filter((cell) => 'scenario' in cell && !this.#states.has(keyOf(cell.instant, cell.fault))),
       seed,
     )
-    const round = perRound * lanes * width
-    for (let first = 0; first < left.length && !this.#isOver; first += round)
+    const round = lanes * Math.max(width, batch)
+    for (let first = 0; !this.#isOver && (first < left.length || draws); first += round) {
       await this.#try(left.slice(first, first + round))
-    while (this.#exploration.draws && !this.#isOver) await this.#draw(lanes * width * 2)
-    if (!this.#exploration.untilFinding) await this.#shrink()
+      // where one finding is enough, the sweep and chance take turns
+      if (draws && (untilFinding || first + round >= left.length)) await this.#draw(round)
+    }
+    if (!untilFinding) await this.#shrink()
     return this.#map()
   }
 
@@ -162,6 +166,7 @@ class Explorer {
     await judgeAll(tries, this.#bench, (index, outcome) => {
       this.#verdicts++
       told(index, outcome)
+      if (performance.now() - this.#told > tellMs) this.#tell()
       if (outcome.verdict !== 'pass') failed.push({ index, outcome })
     })
     return failed
@@ -187,8 +192,12 @@ class Explorer {
     await this.#tell()
   }
 
+  /** One after another, as the map is written to one file. */
   #tell(): Promise<void> {
-    return this.#exploration.told(this.#map())
+    this.#told = performance.now()
+    const map = this.#map()
+    this.#telling = this.#telling.then(() => this.#exploration.told(map))
+    return this.#telling
   }
 
   #map(): SafeMap {

@@ -4,7 +4,7 @@ import type { Scenario } from '../scenario/schema.ts'
 import { kindOf } from '../steps/index.ts'
 import { type Bench, judgeAll } from './judge-all.ts'
 import type { CellState, MapFinding, SafeMap } from './map.ts'
-import { causeOf, keysOf, type Outcome } from './outcome.ts'
+import { type Cause, causeIn, causeOf, type Outcome } from './outcome.ts'
 import { scenarioSource } from './scenario-source.ts'
 import { shrink } from './shrink.ts'
 
@@ -80,7 +80,8 @@ export class Findings {
       this.#bench,
       (index, outcome) => {
         const { key, group } = tries[index] as Group
-        if (keysOf(outcome).includes(key) && !this.#isKnown(key)) this.#note(key, group[0] as Accused, times)
+        const cause = causeIn(outcome, key)
+        if (cause !== undefined && !this.#isKnown(key)) this.#note(cause, group[0] as Accused, times)
       },
     )
     return groups.filter(({ key }) => !this.#isKnown(key))
@@ -112,14 +113,10 @@ export class Findings {
     return settled
   }
 
-  #note(key: string, { scenario, seen, outcome }: Accused, runs: number): void {
-    const { claim = '', says = '' } = causeOf(outcome) ?? {}
-    const finding: MapFinding = {
-      number: this.all.length + 1,
-      ...{ claim, says, key, failed: 1, runs, seen, steps: stepsOf(scenario), search: [] },
-    }
-    this.all.push(finding)
-    this.#scenarios.set(finding.number, scenario)
+  #note(cause: Cause, { scenario, seen }: Accused, runs: number): void {
+    const number = this.all.length + 1
+    this.all.push({ number, ...cause, failed: 1, runs, seen, steps: stepsOf(scenario), search: [] })
+    this.#scenarios.set(number, scenario)
   }
 
   /** Which candidates show a cause: side by side where they can be. */
@@ -129,7 +126,7 @@ export class Findings {
       candidates.map((scenario) => ({ scenario })),
       this.#bench,
       (index, outcome) => {
-        shown[index] = keysOf(outcome).includes(key)
+        shown[index] = causeIn(outcome, key) !== undefined
       },
     )
     return shown
@@ -147,13 +144,13 @@ export class Findings {
     const candidates = [smallest, this.#scenarios.get(finding.number) as Scenario]
     for (const scenario of candidates) {
       const outcomes = await this.#alone(scenario, timesAlone)
-      const failed = outcomes.filter((outcome) => keysOf(outcome).includes(finding.key))
+      const failed = outcomes.filter((outcome) => causeIn(outcome, finding.key) !== undefined)
       const [first] = failed
       if (first === undefined || first.alone === false || first.alone.repro === undefined) continue
       const name = `${finding.number}-${finding.claim}`
       const folder = join(this.#out, 'findings')
       await mkdir(folder, { recursive: true })
-      const { says = finding.says } = first.claims.find(({ claim }) => claim === finding.claim)?.findings[0] ?? {}
+      const { says = finding.says } = causeIn(first, finding.key) ?? {}
       await writeFile(join(folder, `${name}.ts`), scenarioSource(scenario, says, this.#builders))
       await copyFile(first.alone.repro, join(folder, `${name}.json`))
       const files = { scenario: `findings/${name}.ts`, repro: `findings/${name}.json` }

@@ -9,19 +9,20 @@ export type Outcome = RunJudgement & {
 export type Cause = { readonly claim: string; readonly says: string; readonly key: string }
 
 /** The first claim that failed. */
-export function causeOf({ claims }: RunJudgement): Cause | undefined {
-  const failed = claims.find(({ findings }) => findings.length > 0)
-  const says = failed?.findings[0]?.says
-  return failed === undefined || says === undefined
-    ? undefined
-    : { claim: failed.claim, says, key: `${failed.claim}: ${alike(says)}` }
+export function causeOf(judgement: RunJudgement): Cause | undefined {
+  return causesOf(judgement)[0]
 }
 
-/** Every claim that failed with its first finding, in the words that `Cause.key` has. */
-export function keysOf({ claims }: RunJudgement): string[] {
+/** Every claim that failed, with its first finding. */
+export function causesOf({ claims }: RunJudgement): Cause[] {
   return claims.flatMap(({ claim, findings: [first] }) =>
-    first === undefined ? [] : [`${claim}: ${alike(first.says)}`],
+    first === undefined ? [] : [{ claim, says: first.says, key: `${claim}: ${alike(first.says)}` }],
   )
+}
+
+/** What a judgement says of a cause; nothing where it does not have it. */
+export function causeIn(judgement: RunJudgement, key: string): Cause | undefined {
+  return causesOf(judgement).find((cause) => cause.key === key)
 }
 
 /** Why a schedule tells nothing: a step that did not land, or what a claim lacks. */

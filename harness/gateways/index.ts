@@ -5,7 +5,9 @@ import { acp } from './acp/command.ts'
 import { presetDriver } from './acp/driver.ts'
 import { presets } from './acp/presets.ts'
 import { claudeCode } from './claude-code/driver.ts'
+import { claudeCodeFiles } from './claude-code/session-store.ts'
 import { codex } from './codex/driver.ts'
+import { codexFiles } from './codex/session-store.ts'
 import { openclaw } from './openclaw/driver.ts'
 import { openclawRows } from './openclaw/session-rows.ts'
 import { openclawFiles } from './openclaw/session-store.ts'
@@ -27,7 +29,7 @@ export const drivers: readonly Driver[] = [
 ]
 
 /** Where each agent stores its sessions, and how. Of a file that several could have, the first that knows it has it. */
-export const stores: readonly Store[] = [piFiles, openclawFiles, openclawRows]
+export const stores: readonly Store[] = [piFiles, codexFiles, claudeCodeFiles, openclawFiles, openclawRows]
 
 /** The gateway that is meant where none is named. */
 export const defaultGateway: Driver = openclaw

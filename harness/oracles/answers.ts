@@ -23,13 +23,12 @@ function hasAnswer(facts: Facts, message: Message): boolean {
 }
 
 /**
- * The client was told that the run it started has failed, was given a reply that says something, or was told that the run was stopped
- * where a person had given an order that stops.
+ * The client was told that the run it started has failed, and in words, was given a reply that says something, or was told that the run was
+ * stopped where a person had given an order that stops.
  */
 function runEnded(facts: Facts, { run, session, n }: Message): boolean {
   return facts.endsOf(run).some((saw) => {
-    if (saw.what === 'error') return true
-    if (saw.what === 'reply') return saw.text.trim() !== ''
+    if (saw.what !== 'aborted') return saw.text.trim() !== ''
     return anyBetween(facts.messages.ordersIn(session), n, saw.n)
   })
 }

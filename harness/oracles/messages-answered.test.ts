@@ -31,6 +31,10 @@ test.each([
   expect(judge(...bodies).verdict).toBe('pass')
 })
 
+test.each(['error', 'reply'] as const)('an %s without a word is no answer', (what) => {
+  expect(judge(...first, { ...saw('r-m1', what), text: ' ' } as EntryBody).verdict).toBe('fail')
+})
+
 test.each([
   ['a stop that found nothing to stop', 'stop'],
   ['a compaction', 'compact'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody } from '../record/entry.ts'
-import { accepted, asked, atRest, record, turns } from '../record/example.ts'
+import { accepted, asked, atRest, record, reply, turns } from '../record/example.ts'
 import { processesGone } from './processes-gone.ts'
 
 const started: EntryBody = { kind: 'tool-started', call: 'x', tool: 'a', pid: 77, args: [] }
@@ -44,6 +44,31 @@ test('fails for a tool that outlives a gateway that was asked to end', () => {
 
 test('a gateway that got SIGKILL cannot end its tools', () => {
   expect(processesGone.judge(evidenceOf(record(started, exited('SIGKILL', true), alive))).verdict).toBe('pass')
+})
+
+describe('a tool that a gateway leaves to its next life', () => {
+  const told: EntryBody = { kind: 'gateway-signalled', signal: 'SIGTERM' }
+  const next: EntryBody = { kind: 'gateway-started', pid: 2 }
+  const ended = (end: 'gone' | 'finished'): EntryBody => ({ kind: 'tool-ended', call: 'x', tool: 'a', end, text: '' })
+  const made = [asked(0, 0, turns('u:hi')), ...reply(0, '', { id: 'x', tool: 'a' }), started]
+  const judged = (...bodies: EntryBody[]) =>
+    processesGone.judge(evidenceOf(record(...accepted('m', 'hi'), ...made, ...bodies, ...atRest)))
+
+  test('has outlived the one that was told to go', () => {
+    const { findings } = judged(told, exited(null, true), next, ended('gone'))
+    expect(findings.map(({ says }) => says)).toEqual([
+      'the process of tool a (pid 77) still ran when its gateway had exited',
+    ])
+  })
+
+  test.each([
+    ['it was gone before the next', [told, exited(null, true), ended('gone'), next]],
+    ['the gateway got SIGKILL', [exited('SIGKILL', true), next, ended('gone')]],
+    ['it ended by itself', [told, exited(null, true), next, ended('finished')]],
+    ['it had ended before', [ended('gone'), told, exited(null, true), next]],
+  ])('is none when %s', (_, bodies) => {
+    expect(judged(...bodies).verdict).toBe('pass')
+  })
 })
 
 test('a tool that the schedule has left holding is where it should be', () => {

@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
-import { between } from '../facts/ordered.ts'
+import { between, firstAfter } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 import { hasEnded, heldAtEnd, isOrphan, owedChildren, runOfCall, sessionOfCall } from '../facts/tools.ts'
 import type { EntryOf, ToolChild } from '../record/entry.ts'
@@ -20,6 +20,7 @@ export const processesGone: Oracle = {
     if (alive === undefined) return inconclusive('the run never came to its end')
     return fromFindings([
       ...outlived(facts, alive.calls).map((tool) => leftOver(facts, tool, alive)),
+      ...facts.of('tool-started').flatMap((tool) => leftToNextLife(facts, tool)),
       ...owedChildren(facts, alive.children ?? []).map((child) => leftOverChild(facts, child, alive)),
       ...ownExits(facts),
     ])
@@ -51,6 +52,25 @@ function leftOver(
     entries: [n, ...ended.map((end) => end.n), alive.n],
     excerpt: [`it runs with ${JSON.stringify(args)}`, ...ended.map(({ words }) => words)],
   }
+}
+
+/** A tool that a gateway left when it was told to go, and that was gone only when there was another one. */
+function leftToNextLife(facts: Facts, started: EntryOf<'tool-started'>): Finding[] {
+  const { n, call, tool, pid } = started
+  const exit = firstAfter(facts.lives.exits, n)
+  const next = exit === undefined ? undefined : firstAfter(facts.of('gateway-started'), exit.n)
+  const ended = facts.calls.of(call, tool)?.ends.find((end) => end.n > n)
+  if (exit?.asked !== true || exit.signal === 'SIGKILL' || next === undefined || started.server === true) return []
+  if (ended?.end !== 'gone' || ended.n < next.n) return []
+  return [
+    {
+      says: `the process of tool ${tool} (pid ${pid}) still ran when its gateway had exited`,
+      expected: `a gateway that is told to go ends tool ${tool} before it does`,
+      actual: `it was gone ${ended.at - exit.at} ms after the exit, when there was another gateway`,
+      entries: [n, exit.n, next.n, ended.n],
+      excerpt: [`the gateway exited (${howOf(exit)})`],
+    },
+  ]
 }
 
 function leftOverChild(facts: Facts, { call, tool, pid }: ToolChild, alive: EntryOf<'tools-alive'>): Finding {

@@ -11,7 +11,9 @@ import { type Rival, rivals } from './rivals.ts'
 import { scoreOf } from './score.ts'
 
 const seeds = Array.from({ length: 12 }, (_, n) => `s${n}`)
-const trees = [...new Set(stores.map(({ format }) => format))].filter(({ parentKey }) => parentKey === 'parentId')
+const trees = [...new Set(stores.map(({ format }) => format))].filter(
+  ({ idKey, shape }) => shape === 'tree' && idKey === 'id',
+)
 const all = Object.entries({ ...shapes, ...accidents })
 const clean = { refusedBy: [], lostResults: [], lostWords: [], touched: [] }
 
@@ -20,7 +22,7 @@ function* broken(name: string, shape: Shape) {
   for (const format of trees)
     for (const seed of seeds) {
       const whole = wholeSession(seed)
-      const text = shape(whole, new Dice(`${name}/${seed}`), format.madeUp[0] ?? '')
+      const text = shape(whole, new Dice(`${name}/${seed}`), (format.madeUp[0] ?? '').replace(/^\^|\$$/g, ''))
       if (text !== undefined) yield { format, seed, whole, was: Buffer.from(text) }
     }
 }

@@ -3,6 +3,7 @@ import { branchOf, lostIn, outOfOrder, sentOf } from '../store/branch.ts'
 import type { Entry, Session, SessionFormat } from '../store/session.ts'
 import { turnsOf } from '../store/turns.ts'
 import { type Break, findBreaks } from '../transcript/pairing.ts'
+import { misnumbered } from './mend-numbers.ts'
 import { replayed } from './replayed.ts'
 import { requestThrough } from './requests.ts'
 
@@ -74,6 +75,9 @@ function unreadIn({ entries, torn }: Session, format: SessionFormat): { at: stri
     ...(order === undefined
       ? []
       : [{ at: `line ${order.last.line}`, why: `line ${order.child.line} comes after it, and is not reached` }]),
+    ...misnumbered(entries)
+      .slice(0, 1)
+      .map(({ entry: { line } }) => ({ at: `line ${line}`, why: 'its number is missing, is there twice or falls' })),
     ...twins.map(({ line, id }) => ({ at: `line ${line}`, why: `it has the id of another record, "${id}"` })),
   ]
 }

@@ -18,6 +18,12 @@ const maxTries = 1_000
 export function mendLines(bytes: Buffer, format: SessionFormat, name: string): Mending {
   const lines = linesOf(bytes).map((line) => ({ ...line, text: line.bytes.toString() }))
   const ids = new Set(lines.flatMap(({ text }) => idOf(wholeRecord(text)) ?? []))
+  const hasTorn = lines.some(({ text }) => text.trim() !== '' && wholeRecord(text) === undefined)
+  // where records have no ids, half a record is known by its texts
+  const isByText = hasTorn && format.shape === 'list'
+  const whole = new Set(
+    isByText ? lines.flatMap(({ text }) => (wholeRecord(text) === undefined ? [] : textsIn(text))) : [],
+  )
   const edits: Edit[] = []
   const changes: Change[] = []
   for (let n = 0; n < lines.length; n++) {
@@ -30,7 +36,7 @@ export function mendLines(bytes: Buffer, format: SessionFormat, name: string): M
     const to = endOf(lines[n + (joined?.count ?? 1) - 1] as Line)
     const made =
       joined === undefined
-        ? mended(line.text, n === 0, ids, format, name)
+        ? mended(line.text, n === 0, { ids, whole }, format, name)
         : { put: [joined.text], changes: joinedChange }
     edits.push({ from: line.from, to, put: made.put.map((record) => `${record}\n`).join('') })
     changes.push(...made.changes.map((change) => ({ ...change, at: `line ${line.line}` })))
@@ -41,6 +47,9 @@ export function mendLines(bytes: Buffer, format: SessionFormat, name: string): M
     edits.push({ from: bytes.length, to: bytes.length, put: '\n' })
   return { edits, changes }
 }
+
+/** What stands whole elsewhere in the file: the ids of records, and their texts where records have no ids. */
+type Known = { readonly ids: ReadonlySet<string>; readonly whole: ReadonlySet<string> }
 
 type Made = { readonly put: readonly string[]; readonly changes: readonly Omit<Change, 'at'>[] }
 
@@ -81,7 +90,7 @@ function joinedAt(texts: readonly string[], n: number): { text: string; count: n
   return undefined
 }
 
-function mended(text: string, isHead: boolean, ids: ReadonlySet<string>, format: SessionFormat, name: string): Made {
+function mended(text: string, isHead: boolean, known: Known, format: SessionFormat, name: string): Made {
   const parts = text.split(/\0+/).filter((part) => part.trim() !== '')
   const unwritten: Made['changes'] = text.includes('\0')
     ? [{ does: 'removes', what: 'bytes that were never written (NUL)', why: 'they hold nothing' }]
@@ -89,7 +98,7 @@ function mended(text: string, isHead: boolean, ids: ReadonlySet<string>, format:
   const isRecord = (value: Json) => (format.shape === 'tree' ? idOf(value) : value.type) !== undefined
   const made = parts
     .flatMap((part) => parted(part, isRecord))
-    .map((part, n) => ofPart(part, isHead && n === 0, ids, format, name))
+    .map((part, n) => ofPart(part, isHead && n === 0, known, format, name))
   return { put: made.flatMap(({ put }) => put), changes: [...unwritten, ...made.flatMap(({ changes }) => changes)] }
 }
 
@@ -124,7 +133,7 @@ function textsIn(torn: string): string[] {
   return told.flatMap(([words]) => parseJson(`"${words}"`) ?? []).filter((words) => words !== '') as string[]
 }
 
-function ofPart(text: string, isHead: boolean, ids: ReadonlySet<string>, format: SessionFormat, name: string): Made {
+function ofPart(text: string, isHead: boolean, { ids, whole }: Known, format: SessionFormat, name: string): Made {
   if (wholeRecord(text) !== undefined)
     return {
       put: [text],
@@ -150,7 +159,7 @@ function ofPart(text: string, isHead: boolean, ids: ReadonlySet<string>, format:
   const kind = String(half.type ?? 'record').slice(0, 40)
   const change = { what: `half a record (${kind})`, why: 'its line breaks off or is damaged', lost: 'the rest of it' }
   const kept = saved === undefined ? [] : format.read(saved).pieces.map((piece) => format.textOf(saved, piece))
-  const rest = textsIn(text).filter((words) => !kept.some((other) => other.includes(words)))
+  const rest = textsIn(text).filter((words) => !kept.some((other) => other.includes(words)) && !whole.has(words))
   if (rest.length > 0) {
     const told: Made['changes'] = [{ ...change, does: 'changes', what: `${change.what}: its texts are kept as a note` }]
     return { put: withNote(rest, half, saved, format).map((record) => JSON.stringify(record)), changes: told }

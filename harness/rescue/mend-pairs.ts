@@ -11,6 +11,9 @@ import { type Call, type CallTurn, type Result, turnsOfCalls } from './turns-of-
 /** What is said in the place of a result that nobody has. */
 export const notRecorded = '[The result of this call was not recorded; it may have run.]'
 
+/** Real signatures have hundreds of characters; an empty thought beside one is how the API itself leaves a thought out. */
+const shortSignature = 64
+
 /** What is said where a conversation begins with the model. */
 const noBeginning = '[The beginning of this conversation was not recorded.]'
 
@@ -34,6 +37,7 @@ export function mendPairs(
   const from = sent[0] === undefined ? 0 : branch.indexOf(sent[0])
   const plan = new Plan(bytes, format, (id) => besideIn(bytes, session, sent, format, id) ?? elsewhere(id), matched.of)
   if (!mends.endedFirst) for (const entry of sent) plan.cutCalls(entry)
+  if (format.signsThinking) for (const entry of sent) plan.cutThinking(entry)
   for (const result of matched.swapped) plan.swap(result)
   for (const call of matched.renamed) plan.rename(call)
   for (const result of matched.loose) plan.loosen(result, results)
@@ -125,6 +129,19 @@ class Plan {
     this.#tell('removes', entry, `${calls.length} calls of a failed attempt`, why)
   }
 
+  /** Thinking without a signature, or with no text and a signature that is none, is refused; what is signed is left as it is. */
+  cutThinking(entry: Entry): void {
+    for (const piece of entry.pieces) {
+      if (
+        piece.type !== 'thinking' ||
+        (piece.signature !== '' && (piece.text !== '' || piece.signature.length >= shortSignature))
+      )
+        continue
+      this.#cutOut(entry, piece)
+      this.#tell('removes', entry, 'a thought without its signature', 'the API refuses thinking that it has not signed')
+    }
+  }
+
   /** A result that belongs to no call: one that was made up or is there twice goes, any other is kept as a note. */
   loosen({ entry, piece, id }: Result, all: readonly Result[]): void {
     const text = this.#textOf(entry, piece)
@@ -137,7 +154,7 @@ class Plan {
       this.#tell('removes', entry, at, 'it is there twice')
     else {
       const note = `[A result whose call is not in this conversation (${piece.id}):]\n${text}`
-      this.#notes.set(entry, [...(this.#notes.get(entry) ?? []), { note, near: entry }])
+      this.#notes.set(entry, [...(this.#notes.get(entry) ?? []), { note, near: entry, isBefore: false }])
       this.#tell('changes', entry, `${at} is kept as a note`, 'its call is not in this conversation')
     }
   }
@@ -159,7 +176,9 @@ class Plan {
       const turn = ends.get(entry)
       const own: Node = { entry, cut: this.#cut.get(entry) ?? [], ids: this.#ids.get(entry) ?? new Map(), moved: false }
       const note: Node[] =
-        entry === first && entry.role === 'assistant' && startsHere ? [{ note: noBeginning, near: entry }] : []
+        entry === first && entry.role === 'assistant' && startsHere
+          ? [{ note: noBeginning, near: entry, isBefore: true }]
+          : []
       return [...note, own, ...(this.#notes.get(entry) ?? []), ...((turn && added.get(turn)) ?? [])]
     })
   }

@@ -2,6 +2,7 @@ import { readSession } from '../store/read-session.ts'
 import type { SessionFormat } from '../store/session.ts'
 import { type Change, edited, type Mending } from './edits.ts'
 import { mendLines } from './mend-lines.ts'
+import { mendNumbers } from './mend-numbers.ts'
 import { type Elsewhere, mendPairs } from './mend-pairs.ts'
 import { mendTree } from './mend-tree.ts'
 
@@ -39,5 +40,6 @@ export function mended(
     pass < maxPasses && step(mendPairs(bytes, readSession(bytes, format), format, mends, elsewhere));
     pass++
   );
+  step(mendNumbers(bytes, readSession(bytes, format), format))
   return { bytes, changes }
 }

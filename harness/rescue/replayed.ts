@@ -16,7 +16,8 @@ export function replayed(
   let span: Span | undefined
   for (const entry of entries) {
     if (entry.role === undefined || (entry.ended && mends.endedFirst)) continue
-    if (entry.role === 'assistant' && !(joinsCalls && span?.after.length === 0)) {
+    const isSame = joinsCalls || (entry.group !== undefined && entry.group === span?.last.group)
+    if (entry.role === 'assistant' && !(isSame && span?.after.length === 0)) {
       if (span !== undefined) sent.push(...closed(span, mends, false))
       span = { calls: [], after: [], last: entry }
     }

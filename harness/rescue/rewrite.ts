@@ -2,6 +2,7 @@ import type { Json } from '../../mock-provider/json.ts'
 import type { CallPiece, Entry, Piece, Session, SessionFormat } from '../store/session.ts'
 import { without, withValue } from '../store/splice.ts'
 import type { Edit } from './edits.ts'
+import { Chain, Tree } from './links.ts'
 import { editOf, freshId, textAt } from './mend-tree.ts'
 
 /** One entry of a conversation as it is to be: an entry that is there, or a new one made after one that is near. */
@@ -15,7 +16,7 @@ export type Node =
       readonly moved: boolean
     }
   | { readonly result: CallPiece; readonly text: string; readonly error: boolean; readonly near: Entry }
-  | { readonly note: string; readonly near: Entry }
+  | { readonly note: string; readonly near: Entry; readonly isBefore: boolean }
 
 /** The edits that make the conversation of a session what it is to be; what is not on this branch stays, and hangs on what is left. */
 export function rewrite(bytes: Buffer, { entries }: Session, nodes: readonly Node[], format: SessionFormat): Edit[] {
@@ -23,15 +24,17 @@ export function rewrite(bytes: Buffer, { entries }: Session, nodes: readonly Nod
   const edits: Edit[] = []
   const ids = new Set(entries.map(({ id }) => id))
   const heirs = new Map<string, string | null>()
-  let parent = firstParent(nodes)
+  const moved = new Set(nodes.flatMap((node) => ('entry' in node && node.moved ? [node.entry] : [])))
+  const links = format.branch === undefined ? new Chain(nodes) : new Tree()
   let anchor = anchorBefore(nodes)
   for (const node of nodes) {
     if ('entry' in node && !node.moved && isGone(node)) {
       edits.push({ from: node.entry.from, to: node.entry.to, put: '' })
-      if (node.entry.id !== undefined && !nodes.some((one) => 'entry' in one && one.moved && one.entry === node.entry))
-        heirs.set(node.entry.id, parent)
+      const heir = links.gone(node.entry)
+      if (node.entry.id !== undefined && !moved.has(node.entry)) heirs.set(node.entry.id, heir)
       continue
     }
+    const parent = links.parentOf(node)
     const id = 'entry' in node ? node.entry.id : freshIn(ids, parent, node)
     if ('entry' in node && !node.moved) {
       const text = textOf(bytes, node, parent, isTree, format)
@@ -48,14 +51,9 @@ export function rewrite(bytes: Buffer, { entries }: Session, nodes: readonly Nod
         put: anchor > 0 && bytes[anchor - 1] !== 0x0a ? `\n${text}` : `${text}\n`,
       })
     }
-    if (id !== undefined) parent = id
+    links.passed(node, id)
   }
   return isTree ? [...edits, ...inherited(bytes, entries, nodes, heirs, format)] : edits
-}
-
-function firstParent(nodes: readonly Node[]): string | null {
-  const first = nodes.find((node) => 'entry' in node && node.entry.parent !== undefined)
-  return first !== undefined && 'entry' in first ? (first.entry.parent ?? null) : null
 }
 
 function anchorBefore(nodes: readonly Node[]): number {

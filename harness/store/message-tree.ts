@@ -102,7 +102,7 @@ function resultOf({ toolCallId, toolName, isError }: Json, pieces: readonly Piec
     idPath: ['message', 'toolCallId'],
     text,
     error: isError === true,
-    invented: isError === true && madeUp.some((words) => text.includes(words)),
+    invented: isError === true && madeUp.some((words) => new RegExp(words).test(text)),
     name: String(toolName),
   }
 }

@@ -44,6 +44,8 @@ export type Said = {
   readonly keepsFrom?: string
   /** says which entry is the newest of the active branch */
   readonly leaf?: string
+  /** its number, where records have one */
+  readonly ordinal?: number
   /** when it was written, as the record says it */
   readonly time?: string
 }
@@ -82,6 +84,8 @@ export type SessionFormat = {
   readonly idKey: string
   /** the key by which a record names the one that it follows */
   readonly parentKey: string
+  /** the key of a record's number, where records have one; each is greater than the one before it */
+  readonly ordinalKey?: string
   /** the calls of neighbouring records belong to one turn of the model */
   readonly joinsCalls: boolean
   /** thinking is stored as the API signed it, so what has no text or no signature cannot be sent again */
@@ -92,7 +96,7 @@ export type SessionFormat = {
   /** the entries that the agent takes for the conversation, oldest first; left out for the plain branch */
   readonly branch?: (entries: readonly Entry[]) => Entry[]
   readonly mends: (version: string | undefined) => Mends
-  /** what the agent says in the place of a result that it does not have */
+  /** patterns of what the agent says in the place of a result that it does not have */
   readonly madeUp: readonly string[]
   /** a half record with what is left of it; nothing where that would be worth nothing */
   readonly salvage: (half: Json) => Json | undefined

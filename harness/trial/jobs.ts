@@ -53,9 +53,9 @@ function named(scenario: string, known: readonly Known[]): Known {
 }
 
 /** In an order that the key alone decides. */
-function shuffled(known: readonly Known[], key: string): Known[] {
-  const rank = ({ name }: Known) => createHash('sha256').update(`${key} ${name}`).digest('hex')
-  return known
+export function shuffled<T extends { readonly name: string }>(named: readonly T[], key: string): T[] {
+  const rank = ({ name }: T) => createHash('sha256').update(`${key} ${name}`).digest('hex')
+  return named
     .map((one) => ({ one, rank: rank(one) }))
     .sort((a, b) => (a.rank < b.rank ? -1 : 1))
     .map(({ one }) => one)

@@ -34,6 +34,15 @@ test('the blocks of one reply are one turn, also where a result comes between th
   ).toEqual([['text'], ['call x', 'call y'], ['result x'], ['result y']])
 })
 
+test('a message that was taken into a turn is one of the person', async () => {
+  const prompt = [{ type: 'text', text: 'and?' }]
+  await storeOf(user('1', 'hi'), { type: 'attachment', uuid: '2', attachment: { type: 'queued_command', prompt } })
+  expect((await turnsOf())?.map(({ role, blocks }) => [role, blocks[0]])).toEqual([
+    ['user', { type: 'text', text: 'hi' }],
+    ['user', { type: 'text', text: 'and?' }],
+  ])
+})
+
 test('what a subagent said is not of the session', async () => {
   await storeOf(user('1', 'hi'), { ...called('2', 'x'), isSidechain: true })
   expect((await turnsOf())?.length).toBe(1)

@@ -74,7 +74,7 @@ function objectIn(text: string): Json | undefined {
 
 /** A reply of the model has a line for each of its blocks, all with its id; results may come between them. */
 function turnsIn(lines: readonly Line[]): Turn[] {
-  const said = lines.filter(({ json }) => isObject(json.message) && json.isSidechain !== true)
+  const said = lines.flatMap(spokenLine)
   const replies = Map.groupBy(said, ({ json }) => (json.type === 'assistant' ? (json.message as Json).id : undefined))
   return said.flatMap((line): Turn[] => {
     const { type, message } = line.json
@@ -84,6 +84,15 @@ function turnsIn(lines: readonly Line[]): Turn[] {
     const blocks = reply.flatMap(({ json }) => blocksOf((json.message as Json).content))
     return [{ role: 'assistant', blocks, at: line.at, ...(line.json.isApiErrorMessage === true && { ended: 'error' }) }]
   })
+}
+
+/** A line of the conversation. A message that was taken into a turn stands in an attachment. */
+function spokenLine({ at, json }: Line): Line[] {
+  const { type, message, attachment, isSidechain } = json
+  if (isSidechain === true) return []
+  if (type === 'attachment' && isObject(attachment) && attachment.type === 'queued_command')
+    return [{ at, json: { type: 'user', message: { content: attachment.prompt } } }]
+  return isObject(message) ? [{ at, json }] : []
 }
 
 function blocksOf(content: unknown): Block[] {

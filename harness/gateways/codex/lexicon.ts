@@ -27,6 +27,11 @@ const liberties: readonly Liberty[] = [
     name: 'hides-tools',
     source: 'thread/items/list shows commands as they were run, and no arguments: its generated schema',
   },
+  {
+    name: 'asks-aside',
+    pattern: '^You are performing a CONTEXT CHECKPOINT COMPACTION',
+    source: 'the request for a summary ends so: run',
+  },
   { name: 'summarizes', source: 'thread/compact/start: its generated schema' },
 ]
 

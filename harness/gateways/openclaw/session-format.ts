@@ -1,6 +1,7 @@
 import { lt, valid } from 'semver'
 import { messageTree } from '../../store/message-tree.ts'
 import type { Mends } from '../../store/session.ts'
+import { profileOf } from './lexicon.ts'
 
 /** In all versions that were looked into: results are paired anew for each request (2026.1.29 and 2026.4.14: session-transcript-repair). */
 const always = { missing: true, orphaned: true, repeated: true } as const
@@ -23,7 +24,7 @@ export const openclawFormat = messageTree({
   agent: 'openclaw',
   apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
   fileName: /^([\w-]+)(?:-topic-[\w-]+)?\.jsonl$/,
-  madeUp: ['missing tool result in session history', 'No result provided'],
+  madeUp: profileOf('').lexicon.invented,
   // without a version the oldest is feared
   mends: (version) => (version !== undefined && valid(version) !== null && !lt(version, '2026.2.9') ? since : upTo),
 })

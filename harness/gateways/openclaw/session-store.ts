@@ -1,10 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parse } from 'jsonc-parser'
-import { isObject } from '../../../mock-provider/json.ts'
+import { isObject, parseJson } from '../../../mock-provider/json.ts'
 import { lineFiles } from '../../store/line-files.ts'
 import { isAlive } from '../cache-use.ts'
-import { parseObject } from '../session-tree/entry-problems.ts'
+
 import { keyOf } from './events.ts'
 import { openclawFormat } from './session-format.ts'
 
@@ -19,7 +19,8 @@ export const openclawFiles = lineFiles({
   version: (file) => versionIn(join(dirname(file), '../../..')),
   writer: async (file) => {
     const text = await readFile(`${file}.lock`, 'utf8').catch(() => '')
-    const pid = parseObject(text)?.pid
+    const lock = parseJson(text)
+    const pid = isObject(lock) ? lock.pid : undefined
     return typeof pid === 'number' && isAlive(pid) ? `process ${pid} holds its lock ${file}.lock` : undefined
   },
   async plant(folder, name, bytes) {

@@ -18,11 +18,11 @@ async function storeOf(messages: Record<string, object>, parts: [id: string, mes
   const database = new DatabaseSync(join(folder, 'opencode/opencode.db'))
   database.exec('PRAGMA journal_mode = WAL')
   database.exec('CREATE TABLE session (id, title)')
-  database.exec('CREATE TABLE message (id, session_id, data)')
+  database.exec('CREATE TABLE message (id, session_id, time_created, data)')
   database.exec('CREATE TABLE part (id, message_id, session_id, data)')
   database.prepare('INSERT INTO session VALUES (?, ?)').run('ses_1', 'main')
-  for (const [id, data] of Object.entries(messages))
-    database.prepare('INSERT INTO message VALUES (?, ?, ?)').run(id, 'ses_1', JSON.stringify(data))
+  for (const [time, [id, data]] of Object.entries(messages).entries())
+    database.prepare('INSERT INTO message VALUES (?, ?, ?, ?)').run(id, 'ses_1', time, JSON.stringify(data))
   for (const [id, message, data] of parts)
     database.prepare('INSERT INTO part VALUES (?, ?, ?, ?)').run(id, message, 'ses_1', JSON.stringify(data))
   // it stays open, as that of a running opencode
@@ -55,6 +55,11 @@ test('a call that runs has no result, and one that failed has an error', async (
       ],
     },
   ])
+})
+
+test('messages stand in the order in which they came, whatever their ids', async () => {
+  using _ = await storeOf({ m2: { role: 'user' }, m1: { role: 'user' } }, [])
+  expect((await readStore(folder, join(folder, 'kept')))[0]?.turns.map(({ at }) => at)).toEqual(['m2', 'm1'])
 })
 
 test('a part without its message is a problem', async () => {

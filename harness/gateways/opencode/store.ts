@@ -60,13 +60,13 @@ async function open(data: string, evidence: string): Promise<DatabaseSync | unde
   return file === undefined ? undefined : copyDatabase(join(data, file), evidence)
 }
 
-/** Ids rise with time, and parts of a message as they come. */
+/** In opencode's own order: a message's id may be its client's, who made it before it came. */
 function messagesOf(database: DatabaseSync, session: string): Message[] {
   const parts = Map.groupBy(
     rowsOf(database, 'SELECT id, message_id, data FROM part WHERE session_id = ? ORDER BY id', session),
     (row) => String(row.message_id),
   )
-  return rowsOf(database, 'SELECT id, data FROM message WHERE session_id = ? ORDER BY id', session).map(
+  return rowsOf(database, 'SELECT id, data FROM message WHERE session_id = ? ORDER BY time_created, id', session).map(
     ({ id, data }) => ({
       info: { ...parsed(data), id: String(id) },
       parts: (parts.get(String(id)) ?? []).map((part) => parsed(part.data)),

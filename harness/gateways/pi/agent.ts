@@ -22,7 +22,7 @@ export class Agent {
   #rpc: Rpc | undefined
   #lastLine = ''
   /** a compaction that was asked for, until pi says that it begins */
-  #compacting: { message: string; run: string } | undefined
+  #compacting: { readonly message: string; readonly run: string; readonly began: () => void } | undefined
   #settledAborted = false
 
   constructor(session: string, program: Program, place: Place) {
@@ -93,22 +93,16 @@ export class Agent {
     return message
   }
 
-  /** Has the history summarized. That it is accepted is told by an event, and what came of it by the answer. */
+  /** Has the history summarized: resolves when that is accepted, which an event tells. What came of it is told by the answer. */
   async compact(): Promise<string> {
     const [message, run] = [randomUUID(), randomUUID()]
     this.#sent(message, 'compact', 'compact')
-    this.#compacting = { message, run }
-    const { ok, detail, data } = await this.#ask('compact')
-    this.#compactionBegan()
-    const text = ok ? String(data.summary) : detail
-    this.#place.note({
-      kind: 'client-saw',
-      client: 'main',
-      session: this.#session,
-      what: ok ? 'reply' : 'error',
-      text,
-      run,
-    })
+    const { promise: began, resolve } = Promise.withResolvers<void>()
+    this.#compacting = { message, run, began: resolve }
+    const answered = this.#ask('compact').then((answer) => this.#compacted(answer, run))
+    await Promise.race([began, answered])
+    // that its process has ended meanwhile is noted
+    answered.catch(() => {})
     return message
   }
 
@@ -134,9 +128,16 @@ export class Agent {
 
   #compactionBegan(): void {
     if (this.#compacting === undefined) return
-    const { message, run } = this.#compacting
+    const { message, run, began } = this.#compacting
     this.#compacting = undefined
     this.#place.note({ kind: 'client-acknowledged', message, ok: true, detail: 'compaction_start', run })
+    began()
+  }
+
+  #compacted({ ok, detail, data }: Answer, run: string): void {
+    this.#compactionBegan()
+    const [what, text] = ok ? (['reply', String(data.summary)] as const) : (['error', detail] as const)
+    this.#place.note({ kind: 'client-saw', client: 'main', session: this.#session, what, text, run })
   }
 
   #sent(message: string, what: Order, text: string): void {

@@ -62,8 +62,8 @@ export class ReferenceGateway implements Gateway {
   }
 
   async sessions(): Promise<SessionState[]> {
-    const { sessions } = await this.#query('sessions', {})
-    return (sessions as Hub['states']).map(({ session, running, damage }) => ({
+    const sessions = await this.#query<Hub['states']>('sessions', {}, 'sessions')
+    return sessions.map(({ session, running, damage }) => ({
       session,
       running,
       ...(running ? {} : { idle: true as const }),
@@ -72,8 +72,8 @@ export class ReferenceGateway implements Gateway {
   }
 
   async history(session: string): Promise<Turn[]> {
-    const { entries } = await this.#query('history', { session })
-    return turnsOf((entries as News[]).map(({ entry }) => entry))
+    const entries = await this.#query<News[]>('history', { session }, 'entries')
+    return turnsOf(entries.map(({ entry }) => entry))
   }
 
   get store(): Store {
@@ -141,9 +141,10 @@ export class ReferenceGateway implements Gateway {
     }
   }
 
-  async #query(method: string, fields: Record<string, unknown>): Promise<Answer> {
-    const answer = await this.#observer.ask(method, fields)
-    if (answer.ok) return answer
-    throw new HarnessError('LIMIT_REACHED', `"${method}" was not answered: ${answer.why}`)
+  async #query<T>(method: string, fields: Record<string, unknown>, wanted: string): Promise<T> {
+    const answer: Answer = await this.#observer.ask(method, fields)
+    const { ok, why, [wanted]: found } = answer
+    if (ok && found !== undefined) return found as T
+    throw new HarnessError('LIMIT_REACHED', `"${method}" was not answered: ${why ?? `no ${wanted}`}`)
   }
 }

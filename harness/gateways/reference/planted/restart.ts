@@ -35,6 +35,19 @@ export const restart = {
       }
     },
   },
+  'exit-leaves-tools': {
+    does: 'exits when it is told to, and leaves the tools that run to its next life',
+    claim: 'processes-gone',
+    scenario: 'sigterm-one-running',
+    plant(parts, acted) {
+      parts.Session = class extends parts.Session {
+        override async shutDown() {
+          this.closed = true
+          if (this.current !== undefined && this.history.openCalls(this.current.run).length > 0) acted()
+        }
+      }
+    },
+  },
   'restart-gives-up': {
     does: 'gives up the message that a restart has interrupted, without a word',
     claim: 'messages-answered',

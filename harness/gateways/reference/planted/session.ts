@@ -82,6 +82,19 @@ export const session = {
       }
     },
   },
+  'failure-without-a-word': {
+    does: 'says that a run has failed, and not why',
+    claim: 'messages-answered',
+    scenario: 'key-expired',
+    plant(parts, acted) {
+      parts.Session = class extends parts.Session {
+        protected override end(run: string, how: 'stopped' | 'failed', text: string) {
+          if (how === 'failed') acted()
+          super.end(run, how, how === 'failed' ? '' : text)
+        }
+      }
+    },
+  },
   'answered-twice': {
     does: 'asks the model for a second answer to the same message',
     claim: 'replies-once',

@@ -1,0 +1,68 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { endCommand, markCommand } from '../../engine/command.ts'
+import { isUsageError } from '../../errors.ts'
+import { compiledFolder } from '../../gateways/cache.ts'
+import { numberOf, parseOptions } from '../../options.ts'
+import { hunt } from './hunt.ts'
+import { reasons } from './reasons.ts'
+import { isPassed, scoreOf } from './score.ts'
+import { sectionOf, withSection } from './section.ts'
+
+const help = `Usage: npm run mutants -- [options]
+
+Runs Gatecrash on mutants of the reference gateway: Stryker changes its code in
+some thousand places, one at a time, and a run must notice: 95 of 100 mutants
+that do wrong must be caught, and for each that lives reasons.json must say why. What is over is kept in reports/mutants, so that the same
+command goes on where it was stopped; remove the folder to begin anew.
+
+  --most <number>     scenarios that a mutant meets at most, those before included
+                      (default: all that reach it)
+  --sample <number>   so many of them, picked at random, but always the same
+  --only <text>       the mutants with this text in their names
+  --workers <number>  runs at a time (default: 4)
+  --write             keeps the result in docs/trust.md
+
+Exit code: 0 passed · 1 not passed · 254 usage · 255 crash
+`
+
+const all = Number.POSITIVE_INFINITY
+const options = {
+  most: { type: 'string' },
+  sample: { type: 'string' },
+  only: { type: 'string', default: '' },
+  workers: { type: 'string', default: '4' },
+  write: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
+async function main(): Promise<number> {
+  const { values } = parseOptions({ options })
+  if (values.help) {
+    process.stdout.write(help)
+    return 0
+  }
+  const workers = numberOf('--workers', values.workers, { min: 1, max: 64 })
+  process.env.NODE_COMPILE_CACHE ??= compiledFolder('ours')
+  markCommand()
+  const hunted = await hunt({
+    folder: resolve('reports/mutants'),
+    workers,
+    only: values.only,
+    most: values.most === undefined ? all : numberOf('--most', values.most, { min: 1 }),
+    sample: values.sample === undefined ? all : numberOf('--sample', values.sample, { min: 1 }),
+    progress: (line) => process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${line}` : `${line}\n`),
+  })
+  await endCommand()
+  const score = scoreOf(hunted, reasons)
+  const section = sectionOf(score)
+  console.log(`\n${section}`)
+  if (values.write) await writeFile('docs/trust.md', withSection(await readFile('docs/trust.md', 'utf8'), section))
+  return isPassed(score) ? 0 : 1
+}
+
+process.exitCode = await main().catch((error) => {
+  const isUsage = isUsageError(error)
+  console.error(isUsage ? `mutants: ${error.message}` : error)
+  return isUsage ? 254 : 255
+})
