@@ -1,13 +1,13 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Script } from '../../mock-provider/script.ts'
 import { startProvider } from '../../mock-provider/server.ts'
 import { dialTo, listenAt } from '../connections.ts'
 import type { Driver, Gateway, Installed } from '../driver.ts'
 import { RunRecord } from '../facts/run-record.ts'
 import { Network } from '../network/network.ts'
+import { programPath } from '../package.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { HttpGateServer } from '../tools/http-gate.ts'
@@ -33,7 +33,7 @@ export type Stage = AsyncDisposable & {
   readonly acknowledged: (message: string) => EntryOf<'client-acknowledged'> | undefined
 }
 
-const gate = fileURLToPath(new URL('../tools/gate.ts', import.meta.url))
+const gate = programPath('../tools/gate.ts', import.meta.url)
 
 /** Opens a gateway in a folder of its own, not started yet, before a provider that follows a script. */
 export async function openStage(driver: Driver, installed: Installed, script: Script): Promise<Stage> {

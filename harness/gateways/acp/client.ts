@@ -59,6 +59,7 @@ export class Person implements Client {
       note({ kind: 'client-acknowledged', message, ok: true, detail: 'no prompt is open', stopped: 'nothing' })
       return message
     }
+    for (const prompt of open) prompt.isStopped = true
     const ended = Promise.all(open.map((prompt) => this.#answers.get(prompt)))
     await agent().notify(methods.agent.session.cancel, { sessionId: session.id })
     await within(ended, 'the open prompts to be answered after session/cancel')

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { SessionUpdate, StopReason } from '@agentclientprotocol/sdk'
 import type { EntryBody } from '../../record/entry.ts'
 
-/** A prompt that is not answered yet: the run that it is to us, and what the agent has said since. */
-export type Prompt = { readonly run: string; text: string }
+/** A prompt that is not answered yet: the run that it is to us, what the agent has said since, and whether a person has stopped it. */
+export type Prompt = { readonly run: string; text: string; isStopped: boolean }
 
 /** One session of an agent, by the scenario's name: its prompts that are open, and what the agent tells about it. */
 export class Session {
@@ -32,7 +32,7 @@ export class Session {
   }
 
   begin(): Prompt {
-    const prompt = { run: randomUUID(), text: '' }
+    const prompt = { run: randomUUID(), text: '', isStopped: false }
     this.#open.push(prompt)
     return prompt
   }
@@ -42,8 +42,10 @@ export class Session {
     this.#drop(prompt)
     const saw = { kind: 'client-saw', client: 'main', session: this.name, run: prompt.run } as const
     if ('failed' in how) this.#note({ ...saw, what: 'error', text: how.failed })
-    else if (how.stopped === 'cancelled') this.#note({ ...saw, what: 'aborted', text: prompt.text })
-    else this.#note({ ...saw, what: 'reply', text: prompt.text })
+    else if (how.stopped !== 'cancelled') this.#note({ ...saw, what: 'reply', text: prompt.text })
+    else if (prompt.isStopped) this.#note({ ...saw, what: 'aborted', text: prompt.text })
+    // as by an agent that drops a run for the message after it
+    else this.#note({ ...saw, what: 'error', text: 'cancelled, and nobody asked for it' })
   }
 
   /**
