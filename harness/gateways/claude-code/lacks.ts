@@ -4,6 +4,7 @@ import type { Need } from '../../need.ts'
 const had: readonly Need[] = [
   'mcp',
   'mcp-timeout',
+  'tool-timeout',
   'streaming',
   'parallel-tools',
   'gentle-stop',

@@ -63,6 +63,8 @@ function environmentOf(place: Place, { home, state, tmp }: Layout): Record<strin
     DISABLE_ERROR_REPORTING: '1',
     // who is root must say that this is a sandbox, or is not let in without questions
     IS_SANDBOX: '1',
+    // a command that takes too long is ended, and not left to run in the background
+    CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: '1',
     // the gated tool is offered by its name, and waited for
     ENABLE_TOOL_SEARCH: 'false',
     MCP_TOOL_TIMEOUT: String((place.settings.mcpTimeoutSeconds ?? 1_800) * 1_000),
