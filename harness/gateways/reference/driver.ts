@@ -81,6 +81,7 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
     state,
     tokens,
     writeKey,
+    bootMs: limits.boot,
   })
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Doors, Gateway, Place, StoredTranscript } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import type { Program, Running } from '../../machine.ts'
@@ -19,6 +20,8 @@ export type Parts = {
   readonly writeKey: (key: string) => Promise<void>
   /** the tokens of devices that may connect */
   readonly tokens: readonly string[]
+  /** how long it may take to be ready */
+  readonly bootMs: number
 }
 
 /** One reference gateway on one state folder, with clients of our own connected to it. */
@@ -107,9 +110,9 @@ export class ReferenceGateway implements Gateway {
     await this.#process?.exited()
   }
 
-  /** Starts the process and waits until it says at which port it listens. */
+  /** Starts the process and waits until it says at which port it listens. @throws HarnessError GATEWAY_NOT_READY */
   async #boot(): Promise<number> {
-    const { program, place } = this.#parts
+    const { program, place, bootMs } = this.#parts
     const port = Promise.withResolvers<number>()
     let lastLine = ''
     const process = place.machine.run(program, (body) => {
@@ -123,7 +126,16 @@ export class ReferenceGateway implements Gateway {
     const exited = process.exited().then(() => {
       throw new HarnessError('GATEWAY_NOT_READY', `the gateway exited before it was ready; its last line: ${lastLine}`)
     })
-    return Promise.race([port.promise, exited])
+    const waiting = new AbortController()
+    const late = pause(bootMs, undefined, waiting).then(() => {
+      const within = `within ${bootMs / 1000} s (limit "boot")`
+      throw new HarnessError('GATEWAY_NOT_READY', `the gateway was not ready ${within}; its last line: ${lastLine}`)
+    })
+    try {
+      return await Promise.race([port.promise, exited, late])
+    } finally {
+      waiting.abort()
+    }
   }
 
   #host(): Host {
