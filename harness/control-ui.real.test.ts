@@ -51,7 +51,7 @@ test('a stop button that is gone after a reload is a finding, with its picture',
 })
 
 test('kill -9 with a page open leaves no browser, no profile and no folder', async () => {
-  const running = chaos('control-ui/batch')
+  const running = chaos('control-ui/batch', '--steps')
   await new Promise<void>((resolve) =>
     running.all.on('data', (chunk) => String(chunk).includes('user says') && resolve()),
   )

@@ -17,6 +17,10 @@ export type Driver = {
   readonly defaultVersion: string
   /** the APIs it can ask a model through */
   readonly apis: readonly string[]
+  /** the folder of drivers that its list of known findings lies in, where it has none of its own */
+  readonly listedIn?: string
+  /** its version is the command line that starts it, which is said behind `--` */
+  readonly takesCommand?: true
   /** the versions that `--matrix` runs */
   readonly matrix?: readonly string[]
   /** Every release, oldest first. @throws HarnessError INSTALL_FAILED when it cannot be asked for */
@@ -93,13 +97,28 @@ export type Place = {
   readonly pages?: Readonly<Record<string, PageKind>> | undefined
   /** the command line of an MCP server that it is to run, when the scenario calls its tools */
   readonly mcpServer: readonly string[] | undefined
+  /** the gated tool as the tool of an MCP server over HTTP, for a gateway that is best given its tools so */
+  readonly gate: HttpGate
   /** the model is to be offered every tool by its name, also where the gateway would have it search for some */
   readonly offersAll: boolean
   /** the loopback port at which a client, by its name, reaches what listens on `port`: the network between them can be broken */
   readonly route: (client: string, port: number) => Promise<number>
   readonly note: (body: EntryBody) => void
+  /**
+   * Resolves when the model is asked about a message with these words, which is how a gateway that answers nothing before the end of
+   * a turn shows that it has accepted it. @throws HarnessError LIMIT_REACHED (limit "accept")
+   */
+  readonly whenAsked: (text: string) => Promise<unknown>
   /** keeps a secret of the gateway's, which has this name, out of the record and the evidence */
   readonly hide: (secret: string, name: string) => void
+}
+
+/** An MCP server of the run's (streamable HTTP) whose one tool, `hold`, is the gated tool. */
+export type HttpGate = {
+  /** The address for one session's agent; the server listens from the first call on, which must come before the gateway is started. */
+  url(session: string): Promise<string>
+  /** Resolves when the tools have been asked for at a session's address since this was called, so that the agent knows them. */
+  whenListed(session: string): Promise<void>
 }
 
 /** What lets somebody in: the token that a gateway's clients share, the token of one device, the gateway's own key at its provider. */
@@ -115,20 +134,28 @@ export type Introduction = {
   readonly scopes?: 'few' | 'all' | undefined
 }
 
-/** What a person uses. It connects when it is first used, and again when it is used after it has lost its connection. */
+/**
+ * What a person uses: a connection of its own, or the gateway's own pipe where there is one client. It connects when it is first used, and
+ * again when it is used after it has lost its connection. What a gateway does not have is left out here, and `lacks` says so.
+ */
 export type Client = {
-  /** Connects now, in place of the connection it has. One attempt, whose end is noted. */
-  connect(as: Introduction): Promise<void>
-  /** Sends what a person types; resolves to the id under which the record holds the acknowledgement, with the run that the gateway names. */
+  /**
+   * Sends what a person types; resolves to the id of the message in the record. By then the gateway's answer is noted, with the run that it
+   * names. A gateway whose protocol answers only at the end of a turn has accepted a message when it asks the model about it
+   * (`Place.whenAsked`), and the run has the name that the driver gives it; while its session is busy, `send` resolves when the message
+   * is written, and the answer is noted when there is one.
+   */
   send(session: string, text: string): Promise<string>
   /** Stops the run of a session as a person would type it: at once, or when the tools that run have ended. */
   stop(session: string, when?: 'now' | 'after-tools'): Promise<string>
-  /** Stops what runs in a session as a client's stop button does, or only the run with the gateway's name `run`. */
-  abort(session: string, run?: string): Promise<string>
+  /** Stops what runs in a session as a client's stop button does, or only the run with the gateway's name `run`; left out where `stop` is all that there is. */
+  abort?(session: string, run?: string): Promise<string>
+  /** Connects now, in place of the connection it has. One attempt, whose end is noted. Left out where the client is the gateway's pipe. */
+  connect?(as: Introduction): Promise<void>
   /** Throws a session's history away as a person would type it. */
-  reset(session: string, how: 'reset' | 'new'): Promise<string>
+  reset?(session: string, how: 'reset' | 'new'): Promise<string>
   /** Has a session's history summarized as a person would type it; a run that is under way may be ended for it. */
-  compact(session: string): Promise<string>
+  compact?(session: string): Promise<string>
   /** what can be done to it only where it is a page; to connect is to load it anew, and a new device is an empty profile */
   readonly page?: PageControl
 }
@@ -160,36 +187,43 @@ export type VendorRoute = {
 /** A gateway under test. Whatever it does is noted as entries; only what keeps us from going on is thrown. */
 export type Gateway = AsyncDisposable & {
   readonly running: boolean
-  /** Starts it, or starts it again on the same state, and waits for its own readiness. */
+  /** Starts it, or starts it again on the same state with the sessions that it had, and waits for its own readiness. */
   start(): Promise<void>
   /** Noted when there was a process to get it. */
   signal(signal: NodeJS.Signals): void
-  /** Stops its event loop for some milliseconds. */
-  block(ms: number): void
-  /** Lets its connections to other hosts fail from now on, or no longer; noted when it has heard it. */
-  failNetwork(how: NetworkFailure | null): void
   /** The client of that name, the same each time. `main` is connected from the start. */
   client(name: string): Client
+  /** Which sessions there are, and which are busy: by what the gateway says, or by what was asked of it and is not answered yet. */
   sessions(): Promise<SessionState[]>
+  /** Stops its event loop for some milliseconds. */
+  block?(ms: number): void
+  /** Lets its connections to other hosts fail from now on, or no longer; noted when it has heard it. */
+  failNetwork?(how: NetworkFailure | null): void
   /** What a client is shown of a session. */
-  history(session: string): Promise<Turn[]>
-  /** What is on disk, read without disturbing a running gateway; copies of the files are kept. */
-  transcripts(): Promise<StoredTranscript[]>
-  /** What is wrong with the store itself: damaged or repeated entries, lost branches, stale locks. */
-  checkStore(): Promise<readonly StoreProblem[]>
+  history?(session: string): Promise<Turn[]>
+  /** What is on disk, for those who can read it */
+  readonly store?: Store
   /** Keeps a picture of every page that is open; `when` is a part of its name. */
   photograph?(when: string): Promise<void>
   /** what a driver that has none of it leaves out; what it lacks of it, it declares */
   readonly surroundings?: Surroundings
   /** as above */
-  readonly doors?: Doors
+  readonly credentials?: Credentials
+}
+
+/** What a gateway has stored, read without disturbing it as it runs. */
+export type Store = {
+  /** The transcripts; copies of their files are kept. @throws HarnessError LIMIT_REACHED when they cannot be read */
+  transcripts(): Promise<StoredTranscript[]>
+  /** What is wrong with the store itself: damaged or repeated entries, lost branches, stale locks. */
+  check(): Promise<readonly StoreProblem[]>
 }
 
 /** How a line of the gateway's log tells that it has seen something. */
 type Tells = (line: string) => boolean
 
-/** Who is let in where. */
-export type Doors = {
+/** Who is let in where, and how that is changed. */
+export type Credentials = {
   /** Puts another token into the configuration, which clients of ours show from now on; resolves to how the log tells of it. */
   rotateGatewayToken(): Promise<Tells>
   /** Puts another key where the gateway looks for it; resolves to nothing where it looks there anew for each request. */

@@ -1,20 +1,29 @@
 import type { Server } from 'node:net'
+import type { Readable, Writable } from 'node:stream'
 import type { Dial, Host } from './connections.ts'
 import type { EntryBody } from './record/entry.ts'
 
 /** How a gateway's process is started. Its environment is all that it sees: never ours, with our home and keys. */
 export type Program = {
-  readonly node: string
+  /** what is started: a Node (`Machine.node`), or a program that needs none */
+  readonly file: string
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly cwd: string
   /** the folder of all that must outlive the process */
   readonly state: string
+  /** it is spoken to by its standard input and output, which is then no log */
+  readonly piped?: true
 }
+
+/** The ends that its client has of a process that is spoken to by its standard input and output. */
+export type Pipe = { readonly input: Writable; readonly output: Readable }
 
 /** A gateway's process that has been started; what becomes of it is noted. */
 export type Running = {
   readonly running: boolean
+  /** of a program that is `piped` */
+  readonly pipe?: Pipe
   signal(signal: NodeJS.Signals): void
   /** Resolves when the process is gone. */
   exited(): Promise<void>

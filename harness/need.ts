@@ -31,10 +31,26 @@ export type Need =
   | 'early-port'
   /** a stop asks tools to end, and does not kill them at once */
   | 'gentle-stop'
+  /** the model can ask for a time-out of a tool */
+  | 'tool-timeout'
+  /** a stop reaches the tools that run, and ends them */
+  | 'stop-ends-tools'
+  /** gated tools are processes of their own, with children and signals */
+  | 'tool-processes'
   /** it runs MCP servers */
   | 'mcp'
   /** how long it waits for their tools can be set */
   | 'mcp-timeout'
+  /** it runs the calls of one reply side by side, and not one after another */
+  | 'parallel-tools'
+  /** it has the model stream its replies, so that one can break in the middle */
+  | 'streaming'
+  /** it shows a client what was said before */
+  | 'history'
+  /** what it has stored can be read */
+  | 'store'
+  /** a command can be given a time-out, which ends it */
+  | 'tool-timeout'
   /** it has tools that call back into it */
   | 'own-tools'
   /** its event loop can be blocked from outside */

@@ -1,9 +1,13 @@
 import { realpathSync } from 'node:fs'
 import { relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import manifest from '../package.json' with { type: 'json' }
 
 /** Whether this is the package from npm, which is compiled (Node strips no types below `node_modules`), and not a checkout. */
 export const isPackage = import.meta.url.endsWith('.js')
+
+/** Our own version. */
+export const ownVersion: string = manifest.version
 
 /** How we are called. */
 export const ownCommand = isPackage ? 'npx gatecrash' : 'npm run chaos --'

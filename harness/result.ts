@@ -31,6 +31,8 @@ export type SkippedScenario = Pick<ScenarioResult, 'name' | 'title' | 'file'> & 
 /** What every scenario of one `npm run chaos` shares; plain data, handed to the processes that run them. */
 export type Settings = {
   readonly driver: string
+  /** the module that the driver comes from, where it is plugged in */
+  readonly module?: string | undefined
   readonly installed: Installed
   /** as asked for: `openclaw@2026.9.6`, or a path */
   readonly gateway: string
@@ -42,6 +44,8 @@ export type Settings = {
   readonly port: number | undefined
   /** how often each scenario is run */
   readonly times: number
+  /** whether each step is told as it lands, also where the output is no terminal */
+  readonly steps: boolean
   /** how long the scenarios of one file may take together */
   readonly fileMs: number
   /** the image of the containers that gateways run in, if they do, and the base that was asked for */

@@ -12,9 +12,13 @@ function start(...words: string[]) {
   return execa(process.execPath, ['mock-provider/cli.ts', ...words], { reject: false, all: true })
 }
 
+/** The address in the next line that tells of one. */
 async function urlOf(running: ReturnType<typeof start>): Promise<string> {
-  const [chunk] = await once(running.stdout, 'data')
-  return /http:\S+(?=;)/.exec(String(chunk))?.[0] ?? ''
+  for (;;) {
+    const [chunk] = await once(running.stdout, 'data')
+    const [url] = /http:\S+(?=;)/.exec(String(chunk)) ?? []
+    if (url !== undefined) return url
+  }
 }
 
 const ask = (url: string, messages: unknown) =>
@@ -42,6 +46,36 @@ test('plays a script, judges each request, and shows what was wrong', async () =
   expect(all).toContain('request 1: REJECTED with 400: messages.1: `tool_use` ids were found without')
   expect(all).toContain('rule call-without-result, verbatim: anthropics/claude-code#3512')
   expect(all).toMatch(/messages\.1 +assistant call +toolu_01\w+ get_weather\(.*\) +<-- no result in the next turn/)
+})
+
+test('SIGHUP resets it: the script is read again, its faults break again, and the address stays', async () => {
+  const script = join(folder, 'reset.json')
+  const says = (text: string) =>
+    writeFileSync(
+      script,
+      `[{"says":"hi","replies":[{"text":"${text}","fault":{"kind":"status","failure":"overloaded"}}]}]`,
+    )
+  says('before')
+  const running = start('--script', script)
+  const url = await urlOf(running)
+  const hello = async () => {
+    const response = await ask(url, [{ role: 'user', content: 'hi' }])
+    return [response.status, /before|after/.exec(await response.text())?.[0]]
+  }
+  expect([await hello(), await hello()]).toEqual([
+    [529, undefined],
+    [200, 'before'],
+  ])
+  says('after')
+  const reset = urlOf(running)
+  running.kill('SIGHUP')
+  expect(await reset).toBe(url)
+  expect([await hello(), await hello()]).toEqual([
+    [529, undefined],
+    [200, 'after'],
+  ])
+  running.kill()
+  expect((await running).exitCode).toBe(0)
 })
 
 test('a path that no API has is a line, too', async () => {

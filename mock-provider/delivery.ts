@@ -7,12 +7,16 @@ import { type Act, pingMs } from './act.ts'
 /** What is told of a delivery: each write that has a mark, and that a fault has had its effect, where there is one. */
 export type Told = { readonly wrote: (mark: string) => void; readonly broke: (() => void) | undefined }
 
+/** A delivery that is further behind its pauses does not catch up: nothing else than pauses has taken the time. */
+const maxBehindMs = 1_000
+
 /**
  * Performs acts in order. Writes are handed over without waiting, so that the system may send several at once; before a fault
  * or a pause all that was written has left.
  */
 export async function deliver(acts: readonly Act[], response: ServerResponse, told: Told): Promise<ReplyEnd> {
   let sent: Promise<void> = Promise.resolve()
+  let waitedUntil: number | undefined
   for (const [index, act] of acts.entries()) {
     if (response.destroyed) return 'client-gone'
     if (act.do === 'cut' || act.do === 'stall') {
@@ -26,7 +30,10 @@ export async function deliver(acts: readonly Act[], response: ServerResponse, to
     else if (act.do === 'wait') {
       await sent
       if (response.headersSent) response.flushHeaders()
-      await waitUnlessGone(response, act.ms)
+      // a pause that lasted longer, as on a busy machine, shortens the next ones
+      const now = performance.now()
+      waitedUntil = Math.max(waitedUntil ?? now, now - maxBehindMs) + act.ms
+      await waitUnlessGone(response, Math.max(0, waitedUntil - now))
     } else {
       const { mark, bytes, encoding } = act
       const rest = encoding === undefined && wide.test(bytes) ? await writeInside(response, bytes) : bytes

@@ -25,12 +25,14 @@ export function placeIn(script: Script, served: readonly Served[], turns: readon
   const turn = place.text
   const own = served.filter((reply) => reply.turn === turn)
   const held = heldIn(blocksAfter(place, turns))
-  const given = own.flatMap((one) => (holds(held, one) ? [one.reply] : []))
+  const given = own.flatMap((one) => (holds(held, one) && !(one.broken && lacksSome(held, one)) ? [one.reply] : []))
   // a provider that was started anew knows no reply by its ids
   const reply = own.length > 0 ? Math.max(-1, ...given) + 1 : assistantTurns(place, turns)
   const broken = own.filter((one) => one.reply === reply && one.broken)
   if (broken.length === 0) return { turn, reply }
   const wentOn = saidAfter(place, turns).some((text) => broken.some((one) => isPartOf(text, one)))
+  const kept = broken.flatMap(({ calls }) => calls.flatMap((call) => (isHeld(held, call) ? [call.tool] : [])))
+  if (kept.length > 0) return { turn, reply, after: 'went on', kept }
   return { turn, reply, after: wentOn ? 'went on' : 'asked again' }
 }
 
@@ -89,9 +91,18 @@ function heldIn(blocks: readonly Block[]): Held {
   }
 }
 
-function holds({ ids, calls, texts }: Held, reply: Served): boolean {
-  if (reply.calls.length === 0) return reply.text !== '' && texts.some((text) => text.includes(reply.text))
-  return reply.calls.some((call) => ids.has(bare(call.id)) || calls.has(asText(call)))
+function holds(held: Held, reply: Served): boolean {
+  if (reply.calls.length === 0) return reply.text !== '' && held.texts.some((text) => text.includes(reply.text))
+  return reply.calls.some((call) => isHeld(held, call))
+}
+
+/** Whether some of a reply's calls did not come to the gateway, which has kept the others and goes on with them. */
+function lacksSome(held: Held, { calls }: Served): boolean {
+  return calls.some((call) => !isHeld(held, call))
+}
+
+function isHeld({ ids, calls }: Held, call: WireCall): boolean {
+  return ids.has(bare(call.id)) || calls.has(asText(call))
 }
 
 function asText({ name, input }: { readonly name: string; readonly input: unknown }): string {

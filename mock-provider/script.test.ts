@@ -80,6 +80,19 @@ describe('after a broken delivery', () => {
     expect(saysTo('u:compare', 'a:the fir [cut off]', 'u:go on')).toBe(' one')
   })
 
+  test('a gateway that has run the calls that it got whole is given the others', () => {
+    const both: Script = [{ says: 'compare', replies: [{ text: '', calls: [{ tool: 'a' }, { tool: 'b' }] }] }]
+    const made = (id: string, tool: string) => ({ tool, id, name: 'exec', input: { command: `gate ${id}:${tool}` } })
+    const cut: Served = { turn: 0, reply: 0, text: '', calls: [made('x', 'a'), made('y', 'b')], broken: true }
+    const position = placeIn(both, [cut], turns('u:compare', 'a+x', 'u=x:1'))
+    expect(position).toEqual({ turn: 0, reply: 0, after: 'went on', kept: ['a'] })
+    expect(replyAt(both, position as NonNullable<typeof position>).calls).toEqual([{ tool: 'b' }])
+    const rest: Served = { turn: 0, reply: 0, text: '', calls: [made('z', 'b')], broken: false }
+    const held = turns('u:compare', 'a+x', 'u=x:1', 'a+z', 'u=z:2')
+    expect(placeIn(both, [cut, rest], held)).toEqual({ turn: 0, reply: 1 })
+    expect(placeIn(both, [cut], turns('u:compare', 'a+x|+y', 'u=x:1|=y:2'))).toEqual({ turn: 0, reply: 1 })
+  })
+
   test('it is over with the delivery that was not broken', () => {
     const rest: Served = { ...broken, text: ' one', broken: false }
     expect(placeIn(cut, [broken, rest], turns('u:compare', 'a:the fir one'))).toEqual({ turn: 0, reply: 1 })

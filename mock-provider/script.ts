@@ -74,17 +74,21 @@ export type Position = {
   readonly side?: boolean | undefined
   /** a delivery of it was broken, and the gateway asks for it again, or goes on from the part that it got */
   readonly after?: 'asked again' | 'went on' | undefined
+  /** the tools of its calls that a gateway has kept of a broken delivery, and has run: the model makes the others */
+  readonly kept?: readonly string[] | undefined
 }
 
 /** The reply of a place, or a plain text where the script has no more to say. */
 export function replyAt(script: Script, position: Position): ScriptedReply {
-  const { turn, reply, after } = position
+  const { turn, reply, after, kept = [] } = position
   const scripted = script[turn]?.replies[reply]
   if (scripted === undefined) return { text: `done (message ${turn + 1}, reply ${reply + 1})`, calls: [] }
   const { again, goesOn } = scripted
   if (after === 'asked again' && again !== undefined) return { ...scripted, text: again }
   if (after === 'went on' && goesOn !== undefined) return { ...scripted, text: goesOn, calls: [] }
-  return scripted
+  return kept.length === 0
+    ? scripted
+    : { ...scripted, calls: scripted.calls.filter(({ tool }) => !kept.includes(tool)) }
 }
 
 /** Whether the script itself has a reply for a place. */

@@ -10,7 +10,8 @@ import type { Script } from './script.ts'
 import { scriptSchema } from './script-schema.ts'
 import { type Heard, startProvider } from './server.ts'
 
-const help = `Answers as the real APIs do, and rejects what they reject, in their words:
+/** What its options are. */
+export const help = `Answers as the real APIs do, and rejects what they reject, in their words:
   ${dialects.map(({ api, basePath }) => `${api} at http://127.0.0.1:<port>${basePath}`).join('\n  ')}
 
   --script <file>   what the model says: [{ "says": "weather", "replies": [
@@ -21,6 +22,9 @@ const help = `Answers as the real APIs do, and rejects what they reject, in thei
   --port <number>   0 (the default) takes a free one
   --strict          reject also what it is not settled that the real API rejects
   --fail-fast       stop with exit code 1 at the first request that is rejected
+
+SIGHUP (kill -HUP <pid>) resets it: it reads the script again and forgets every
+conversation and fault so far.
 `
 
 const options = {
@@ -35,7 +39,8 @@ const options = {
 const caller: ToolCaller = ({ tool, input = {} }) => ({ name: tool, input })
 
 /**
- * The provider on its own, for people who debug their own gateway; each request is a line on the output.
+ * The provider on its own, for people who debug their own gateway; each request is a line on the output. At SIGHUP it reads its script
+ * again and forgets everything else, at the same address.
  * @param words the options
  * @returns the exit code, when it is told to end or, with `--fail-fast`, has rejected a request
  * @throws HarnessError USAGE when an option or the script is none
@@ -46,12 +51,32 @@ export async function runStandAlone(words: readonly string[]): Promise<number> {
     process.stdout.write(help)
     return 0
   }
+  let port = numberOf('--port', values.port, { max: 65_535 })
+  for (;;) {
+    const life = await live(values, port)
+    if (life.end !== 'SIGHUP') return life.end === 'rejected' ? 1 : 0
+    port = life.port
+    console.log('reset')
+  }
+}
+
+type Values = { readonly script?: string; readonly strict?: boolean; readonly 'fail-fast'?: boolean }
+
+/** One life of the provider: from its start until a signal, or a rejection with `--fail-fast`. */
+async function live(values: Values, port: number) {
   const rejected = new AbortController()
+  const { signal } = rejected
+  const ended = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((name) =>
+    once(process, name, { signal }).then(
+      () => name,
+      () => 'rejected' as const,
+    ),
+  )
   await using provider = await startProvider({
     script: values.script === undefined ? [] : readScript(values.script),
     caller,
     seed: Date.now(),
-    port: numberOf('--port', values.port, { max: 65_535 }),
+    port,
     strict: values.strict ?? false,
     note(body) {
       tell(body)
@@ -62,9 +87,10 @@ export async function runStandAlone(words: readonly string[]): Promise<number> {
   provider.releaseAll()
   const addresses = dialects.map(({ api }) => `  ${api.padEnd(22)} ${provider.baseUrl(api)}`)
   console.log(`listening on ${provider.url}; give your gateway one of\n${addresses.join('\n')}`)
-  const ended = ['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: rejected.signal }))
-  await Promise.race(ended).catch(() => {})
-  return rejected.signal.aborted ? 1 : 0
+  const end = await Promise.race(ended)
+  // the signals that did not come are waited for no more
+  rejected.abort()
+  return { end, port: provider.port }
 }
 
 function readScript(file: string): Script {

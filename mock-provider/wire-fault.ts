@@ -50,6 +50,12 @@ function isBefore(instant: Instant): boolean {
   return 'write' in instant && instant.write === 0
 }
 
+/** Whether a fault happens inside a reply that is streamed, and not before its first byte. */
+export function isOfStream(fault: WireFault): boolean {
+  if (fault.kind === 'status' || fault.kind === 'late') return false
+  return !('at' in fault && isBefore(fault.at))
+}
+
 /** A fault in plain English, as the end of a sentence. */
 export function describeFault({ times = 1, ...fault }: WireFault): string {
   return `${describeBreakage(fault)}${times === 1 ? '' : `, ${times} times`}`

@@ -44,7 +44,7 @@ async function runOnce(open: (place: Workplace) => Promise<Machine>): Promise<Ti
   const opened = performance.now()
   const { folder, run } = place
   const env = { PATH: '/usr/bin:/bin', GATECRASH_RUN: run }
-  await machine.run({ node: 'true', args: [], env, cwd: folder, state: folder }, () => {}).exited()
+  await machine.run({ file: 'true', args: [], env, cwd: folder, state: folder }, () => {}).exited()
   const ended = performance.now()
   await machine[Symbol.asyncDispose]()
   await place[Symbol.asyncDispose]()

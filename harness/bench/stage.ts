@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startProvider } from '../../mock-provider/server.ts'
-import { dialTo } from '../connections.ts'
+import { dialTo, listenAt } from '../connections.ts'
 import type { Driver, Installed } from '../driver.ts'
 import { openWorkplace } from '../engine/workplace.ts'
 import { RunRecord } from '../facts/run-record.ts'
@@ -13,6 +13,7 @@ import type { EntryBody } from '../record/entry.ts'
 import { scriptOf } from '../scenario/script.ts'
 import type { Step } from '../steps/index.ts'
 import type { Stage } from '../steps/step.ts'
+import { HttpGateServer } from '../tools/http-gate.ts'
 import { startLedger } from '../tools/ledger.ts'
 
 /** The name in the record of the line between the gateway and the provider. */
@@ -40,6 +41,7 @@ export async function withGateway<T>(
   const [api = ''] = driver.apis
   await using ledger = await startLedger(note)
   const caller = driver.toolCaller([process.execPath, gate, String(ledger.port)])
+  await using httpGate = new HttpGateServer(ledger, listenAt)
   await using network = new Network(note)
   await using provider = await startProvider({ script: scriptOf(steps), caller, seed, note })
   await using line = await openLine(provider.port, note)
@@ -52,7 +54,9 @@ export async function withGateway<T>(
     api,
     providerUrl: provider.baseUrl(api).replace(`:${provider.port}`, `:${line.port}`),
     route: (client, port) => network.route(client, dialTo(port)),
+    gate: httpGate,
     note,
+    whenAsked: (text) => record.whenAsked(text),
     hide: record.redactor.hide.bind(record.redactor),
   })
   await gateway.start()

@@ -42,6 +42,18 @@ describe('parseArguments', () => {
     expect(parse('x.json', '--matrix').gateways.length).toBeGreaterThan(1)
   })
 
+  test('what follows -- is the command of a gateway, as one word that a repro can carry', () => {
+    const { gateways, files } = parseArguments(['stop', '--gateway', 'acp', '--', 'node', 'my agent.js', '--acp'])
+    expect({ gateways, files }).toEqual({ gateways: ["acp@node 'my agent.js' --acp"], files: ['stop'] })
+    expect(parseArguments(['--gateway', gateways[0] ?? '']).gateways).toEqual(gateways)
+    expect(() => parseArguments(['--', 'agent'])).toThrow('--gateway needs a value')
+  })
+
+  test('drivers of the user’s own are named, and theirs are meant where no gateway is', () => {
+    expect(parseArguments(['--driver', './a.ts,pack'])).toMatchObject({ drivers: ['./a.ts', 'pack'], gateways: [] })
+    expect(parseArguments(['--driver', './a.ts', '--gateway', 'mine']).gateways).toEqual(['mine'])
+  })
+
   test('standard input is a file, and a scenario can be run several times', () => {
     expect(parseArguments(['-', '--times', '3'])).toMatchObject({ files: ['-'], times: 3 })
     expect(parseArguments([]).times).toBe(1)

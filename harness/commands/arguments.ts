@@ -5,12 +5,15 @@ import { gatewayNameOf } from '../gateway-name.ts'
 import { defaultGateway } from '../gateways/index.ts'
 import { numberOf } from '../options.ts'
 import { ownCommand } from '../package.ts'
+import { quote } from '../quote.ts'
 import type { Repro } from '../scenario/repro.ts'
 
 /** What `npm run chaos` was asked for. `files` are paths or parts of them; `flags` are for vitest. */
 export type Arguments = {
   /** one run of all files for each; the first alone where one is meant */
   readonly gateways: readonly string[]
+  /** modules with drivers of the user's own: paths, or names of packages */
+  readonly drivers: readonly string[]
   /** whether findings are held against those that are listed, and whether the list is to be rewritten */
   readonly expectations: 'compare' | 'ignore' | 'update'
   /** the list, when it is not the gateway's own */
@@ -26,12 +29,15 @@ export type Arguments = {
   readonly times: number
   /** the base image of the containers that gateways are to run in, if they are */
   readonly base: string | undefined
+  /** whether each step is told as it lands, also where the output is no terminal */
+  readonly steps: boolean
   readonly files: readonly string[]
   readonly flags: readonly string[]
 }
 
 const valued = [
   '--gateway',
+  '--driver',
   '--api',
   '--route',
   '--seed',
@@ -43,7 +49,7 @@ const valued = [
   '--expectations',
 ] as const
 type Valued = (typeof valued)[number]
-const alone: ReadonlySet<string> = new Set(['--matrix', '--no-expectations', '--update-expectations'])
+const alone: ReadonlySet<string> = new Set(['--matrix', '--no-expectations', '--update-expectations', '--steps'])
 
 /** Options of vitest that take their value as the next word; all others are used as `--name=value` or alone. */
 const vitestValued: ReadonlySet<string> = new Set([
@@ -57,7 +63,10 @@ const vitestValued: ReadonlySet<string> = new Set([
 ])
 
 /** @throws HarnessError USAGE naming the argument that is wrong */
-export function parseArguments(words: readonly string[]): Arguments {
+export function parseArguments(all: readonly string[]): Arguments {
+  const dashes = all.indexOf('--')
+  const words = dashes < 0 ? all : all.slice(0, dashes)
+  const command = dashes < 0 ? undefined : all.slice(dashes + 1)
   const own = new Map<Valued, string>()
   const files: string[] = []
   const flags: string[] = []
@@ -74,7 +83,9 @@ export function parseArguments(words: readonly string[]): Arguments {
     else files.push(word)
   }
   return {
-    gateways: gatewaysOf(own.get('--gateway'), switches.has('--matrix')),
+    gateways: gatewaysOf(own.get('--gateway'), switches.has('--matrix'), command, own.has('--driver')),
+    drivers: own.get('--driver')?.split(',') ?? [],
+    steps: switches.has('--steps'),
     expectations: switches.has('--update-expectations')
       ? 'update'
       : switches.has('--no-expectations')
@@ -93,8 +104,20 @@ export function parseArguments(words: readonly string[]): Arguments {
   }
 }
 
-/** The gateways of a list, where a version alone is one of the gateway before it; `--matrix` stands for all that are maintained. */
-function gatewaysOf(list: string | undefined, matrix: boolean): string[] {
+/**
+ * The gateways of a list, where a version alone is one of the gateway before it; `--matrix` stands for all that are maintained. A command
+ * behind `--` is the version of a gateway that takes one. With drivers of the user's own and no list, theirs are meant.
+ */
+function gatewaysOf(
+  list: string | undefined,
+  matrix: boolean,
+  command: readonly string[] | undefined,
+  hasOwn: boolean,
+): string[] {
+  if (command !== undefined) return [`${required('--gateway', list)}@${command.map(quote).join(' ')}`]
+  if (list === undefined && hasOwn) return []
+  // a command, as a repro has it, and no list
+  if (list?.includes(' ')) return [list]
   if (list !== undefined && matrix)
     throw new HarnessError('USAGE', '--matrix has a list of its own; leave out --gateway')
   const versions = matrix ? (defaultGateway.matrix ?? []) : [defaultGateway.defaultVersion]

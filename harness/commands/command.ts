@@ -4,6 +4,8 @@ import type { Verdict } from '../oracles/judgement.ts'
 export type Command = {
   /** its line in the help: how it is called, and what it does */
   readonly usage: readonly [call: string, does: string]
+  /** what `--help` after its name prints, where the line is not enough */
+  readonly help?: string
   /** @throws HarnessError when the user asked for something that cannot be */
   run(words: readonly string[]): Promise<number>
 }

@@ -4,7 +4,7 @@ import { replaceFile } from '../replace-file.ts'
 import { tellGithub } from '../report/github.ts'
 import type { Report } from '../report/json.ts'
 import { describeMatrix, matrixOf, renderMatrix } from '../report/matrix.ts'
-import { countVerdicts, dim } from '../report/text.ts'
+import { countVerdicts, describeCauses, dim } from '../report/text.ts'
 import { writeReports } from '../report/write.ts'
 import { say, warn } from '../terminal.ts'
 import type { Arguments } from './arguments.ts'
@@ -23,11 +23,13 @@ export async function conclude(
   for (const { crashes } of reports) for (const crash of crashes) warn(...`crash: ${crash}`.split('\n'))
   say('')
   if (reports.length > 1) say(...(await writeMatrix(reports)), '')
-  for (const { gateway, scenarios, skipped } of reports)
-    say(
-      `${gateway}: ${countVerdicts(scenarios, skipped.length)} ${dim(`in ${secondsOf(scenarios)} s, report in ${html}`)}`,
-    )
-  if (asked.expectations !== 'update') return exitCodes[worst(reports)]
+  const exitCode = exitCodes[worst(reports)]
+  for (const { gateway, scenarios, skipped } of reports) {
+    say(...describeCauses(scenarios))
+    say(`${gateway}: ${countVerdicts(scenarios, skipped.length)} ${dim(`in ${timeOf(scenarios)}`)}`)
+  }
+  say(dim(`report: ${html}; exit code ${exitCode} (${exitWords[worst(reports)]})`))
+  if (asked.expectations !== 'update') return exitCode
   say(...(await updateLists(reports, asked)))
   return reports.some(({ verdict }) => verdict === 'crash') ? exitCodes.crash : 0
 }
@@ -39,8 +41,16 @@ async function writeMatrix(reports: readonly Report[]): Promise<string[]> {
   return [...describeMatrix(matrix), dim(`the same in ${join(latest, 'matrix.md')} and matrix.json`)]
 }
 
-function secondsOf(scenarios: Report['scenarios']): number {
-  return Math.round(scenarios.reduce((sum, { ms }) => sum + ms, 0) / 1000)
+const exitWords = {
+  pass: 'nothing new',
+  fail: 'something new: a finding that is not listed, or a listed one that is gone',
+  inconclusive: 'a run did not tell',
+  crash: 'a crash of Gatecrash itself',
+} as const
+
+function timeOf(scenarios: Report['scenarios']): string {
+  const seconds = Math.round(scenarios.reduce((sum, { ms }) => sum + ms, 0) / 1000)
+  return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
 
 function worst(reports: readonly Report[]): Verdict | 'crash' {

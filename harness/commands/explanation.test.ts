@@ -37,7 +37,9 @@ test('says who does what and when, what goes wrong on purpose, and what is judge
     '! 2. The model calls a, b (of the MCP server, time-out 3 s), and the stream is cut after "b input 2".',
   ])
   expect(lines[14]).toBe('! 4. The model calls c (with the id of a, a tool that nobody has), and runs out of tokens.')
-  expect(lines).toContain('A gateway without while-busy-steer, sign-in, mcp-timeout, clients, mcp skips it.')
+  const [needs = ''] = lines.filter((line) => line.startsWith('A gateway without '))
+  for (const need of ['while-busy-steer', 'sign-in', 'mcp-timeout', 'clients', 'mcp'])
+    expect(needs.split(/[ ,]+/)).toContain(need)
   expect(lines.filter((line) => line.startsWith('- '))).toHaveLength(1 + oracles.length)
 })
 

@@ -1,32 +1,33 @@
-import { defaultGateway } from '../gateways/index.ts'
+import { defaultGateway, drivers } from '../gateways/index.ts'
 import { ownCommand } from '../package.ts'
 import { commands } from './index.ts'
+
+const byCommand = drivers.find(({ takesCommand }) => takesCommand)?.name
 
 /** The help text; it fits one screen. */
 export const help = `Usage: ${ownCommand} [scenarios…] [options] | <command> …
 
 Runs scenarios against a real gateway and a strict mock provider, and says
-whether every transcript survived. Without scenarios it runs the core, some
-minutes long; "scenarios/" runs all, about two hours.
+whether every transcript survived: the core, or all ("scenarios/", two hours).
 
   scenarios…         files (.ts, or .json from anyone, or -), or parts of paths
   --gateway <which>  a name and a version or tag (@latest), several with commas,
-                     or a built one's path; reference is our own, with no bug
+                     or a built one's path; reference is our own, with no bug;
+                     ${byCommand} -- <command> starts any agent by its command
                      (default: ${defaultGateway.name}@${defaultGateway.defaultVersion})
+  --driver <module>  a driver of your own (docs/your-own-gateway.md)
   --matrix           the first and last version of each month
   --no-expectations  raw verdicts; --update-expectations lists what was found
   --api <name>       the API of its model (default: the gateway's first)
   --route vendor     through the vendors' own hosts, answered in its process
   --seed <number>    repeats a run's ids and results (default: a new one)
-  --aftermath restart  restart the gateway after every scenario, not only when
-                     something looks wrong
-  --port <number>    the gateway's port (default: a free one)
-  --times <number>   how often each is run (default: once)
+  --aftermath restart  restart the gateway even where nothing looks wrong
+  --port <number>, --times <number>  its port; how often each is run
+  --steps            each step as it lands, also where this is no terminal
   --runtime container, --image <base>   in a container (docs/containers.md)
   -t <pattern>, --reporter=junit, --shard=1/2, …  vitest's own options
 
 ${describeCommands()}
-
 Exit: 0 no news · 1 new finding · 2 inconclusive · 254 usage · 255 crash
 Gateways are installed once into the user's cache (GATECRASH_CACHE to move it).
 `

@@ -29,7 +29,7 @@ export async function listedFor(
   // the name of a list is part of its path, and a report may say any
   const driver = drivers.find((known) => known.name === name)
   if (driver === undefined) return undefined
-  const all = await readExpectations(given ?? expectationsFile(name))
+  const all = await readExpectations(given ?? expectationsFile(name, driver.listedIn))
   if (all === undefined && given !== undefined)
     throw new HarnessError('USAGE', `there is no ${given}; add --update-expectations to begin such a list`)
   return all && expectedOf(all, version, apiBeside(driver, api))
@@ -51,7 +51,7 @@ export async function updateLists(reports: readonly Report[], { expectationsFile
   const lines: string[] = []
   for (const [name, own] of Map.groupBy(reports, ({ gateway }) => gatewayNameOf(gateway).name)) {
     const driver = gatewayNamed(name)
-    const file = given ?? expectationsFile(name)
+    const file = given ?? expectationsFile(name, driver.listedIn)
     const sights = own.flatMap((report) => sightsIn(report, apiBeside(driver, report.api)))
     const list = updateExpectations((await readExpectations(file)) ?? [], sights, driver.matrix)
     await writeExpectations(file, list)

@@ -1,5 +1,6 @@
 import { endCommand, unlessStopping } from '../engine/command.ts'
 import { own } from '../own.ts'
+import { ownVersion } from '../package.ts'
 import { say } from '../terminal.ts'
 import { help } from './help.ts'
 import { commands } from './index.ts'
@@ -7,11 +8,15 @@ import { runScenarios } from './run-scenarios.ts'
 
 /** Does what the words of a command line ask for, waits until all that it started is gone, and returns the exit code. @throws HarnessError when that cannot be */
 export async function main(words: readonly string[]): Promise<number> {
+  const [name = '', ...rest] = words
   if (words.includes('--help') || words.includes('-h')) {
-    say(...help.trimEnd().split('\n'))
+    say(...(own(commands, name)?.help ?? help).trimEnd().split('\n'))
     return 0
   }
-  const [name = '', ...rest] = words
+  if (name === '--version') {
+    say(ownVersion)
+    return 0
+  }
   const code = await (own(commands, name)?.run(rest) ?? runScenarios(words)).catch(unlessStopping)
   await endCommand()
   return code

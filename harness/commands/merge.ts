@@ -24,7 +24,7 @@ export const merge: Command = {
     if (reports.length === 0)
       throw new HarnessError('USAGE', 'merge needs what runs have left, such as reports/blobs or a report.json')
     const compared = await Promise.all(joined(reports).map((report) => compareAgain(report, args)))
-    say(...compared.flatMap(({ scenarios }) => scenarios.flatMap(describeResult)))
+    say(...compared.flatMap(({ scenarios }) => scenarios.flatMap((result) => describeResult(result))))
     return conclude(compared.toSorted(byGateway), args)
   },
 }

@@ -39,7 +39,7 @@ test('a stored run is judged by the claims of today, and is never known, as it i
   expect(result.repro).toBe(join(folder, 'repro.json'))
   expect(result.expected).toBeUndefined()
   const { said, page, summary, junit } = await rendered(folder, folder)
-  const words = /judged again by the \d+ claims of today, and not compared with what is listed as known/
+  const words = /judged again with the \d+ claims of this version; known findings are not marked/
   for (const text of [said, page, summary]) expect(text).toMatch(words)
   expect(said).toContain('FINDING')
   expect(page).toContain('"standing":"fail"')

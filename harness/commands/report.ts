@@ -18,7 +18,7 @@ export const report: Command = {
       throw new HarnessError('USAGE', 'report needs the folder of a run, such as reports/runs/<name>, or a report.json')
     const reports = (await Promise.all(paths.map(reportsAt))).flat()
     for (const { rejudged, scenarios } of reports) {
-      if (rejudged) say(...scenarios.flatMap(describeResult), `    ${rejudgedWords}`)
+      if (rejudged) say(...scenarios.flatMap((result) => describeResult(result)), `    ${rejudgedWords}`)
     }
     const { html } = await renderReports((await isFolder(first)) ? first : dirname(first), reports)
     say(`report in ${html}`)

@@ -42,7 +42,7 @@ const scenario = {
 test('a finding’s file, taken elsewhere, shows the same finding; on a version without it, none', async () => {
   const found = await chaos(['-', '--gateway', 'reference@stop-hides-results', '--seed', '7'], JSON.stringify(scenario))
   expect(found.exitCode).toBe(1)
-  const file = /repro +(\S+repro\.json)/.exec(found.all)?.[1] ?? ''
+  const file = /share +(\S+repro\.json)/.exec(found.all)?.[1] ?? ''
   const text = readFileSync(join(folder, file), 'utf8')
   expect(JSON.parse(text)).toMatchObject({ gateway: 'reference@stop-hides-results', seed: 7, verdict: 'fail' })
   rmSync(join(folder, 'reports'), { recursive: true })

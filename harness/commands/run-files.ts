@@ -46,7 +46,7 @@ export async function runFiles(
     include: [...files],
     maxWorkers: options.maxWorkers ?? 1,
     runner: programPath('./vitest-runner.ts', import.meta.url),
-    reporters: reportersOf(options),
+    reporters: reportersOf(options, settings.steps),
     outputFile: options.outputFile ?? outputFiles(settings, options.shard),
     provide: { settings },
   })
@@ -82,9 +82,9 @@ const fixed = {
 } as const
 
 /** A blob is for another machine to read; whoever looks on here is told as ever. */
-function reportersOf({ reporter }: VitestOptions): NonNullable<InlineConfig['reporters']> {
+function reportersOf({ reporter }: VitestOptions, steps: boolean): NonNullable<InlineConfig['reporters']> {
   const asked = [reporter ?? []].flat()
-  return asked.every((name) => name === 'blob') ? [...asked, new TerminalReporter()] : asked
+  return asked.every((name) => name === 'blob') ? [...asked, new TerminalReporter(steps)] : asked
 }
 
 /** Where vitest's own reporters write to when nothing is said: beside our own reports. */

@@ -1,8 +1,11 @@
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { isPath } from '../driver.ts'
 import { run } from '../engine/run.ts'
 import { whatLacks } from '../engine/what-lacks.ts'
 import { compare } from '../expectations/expectations.ts'
 import { gatewayNamed } from '../gateways/index.ts'
+import { plugIn } from '../gateways/plug-ins.ts'
 import { ownCommand, scenarioName } from '../package.ts'
 import { quote } from '../quote.ts'
 import type { ScenarioResult, Settings, SkippedScenario } from '../result.ts'
@@ -20,7 +23,8 @@ export async function runOne(
 ): Promise<ScenarioResult | SkippedScenario> {
   const { installed, api, route, seed, aftermath, port, container, runs, expectations } = settings
   const { title } = scenario
-  const driver = gatewayNamed(settings.driver)
+  const { driver } =
+    settings.module === undefined ? { driver: gatewayNamed(settings.driver) } : await plugIn(settings.module)
   const file = scenarioName(path)
   const named = { name: isAlone ? file : `${file} > ${title}`, title, file }
   const why = whatLacks(scenario, file, driver, settings)
@@ -44,11 +48,12 @@ export async function runOne(
 
 /** The one command that runs a scenario again as it ran now; `title` tells it from the others of its file. */
 function repeatCommand(file: string, title: string, settings: Settings): string {
-  const { gateway, installed, api, route, seed, aftermath, container } = settings
+  const { gateway, installed, api, route, seed, aftermath, container, module } = settings
   const exact = isPath(gateway) ? gateway : `${installed.name}@${installed.version}`
   const words = [ownCommand, quote(file)]
   if (title !== '') words.push('-t', quote(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`))
   words.push('--gateway', quote(exact), '--api', api)
+  if (module !== undefined) words.push('--driver', quote(`./${relative(process.cwd(), fileURLToPath(module))}`))
   if (route !== 'configured') words.push('--route', route)
   words.push('--seed', String(seed))
   if (aftermath !== undefined) words.push('--aftermath', aftermath)

@@ -5,6 +5,7 @@ import { type Driver, type Installed, isPath } from '../driver.ts'
 import { endCommand, markCommand } from '../engine/command.ts'
 import { HarnessError, isUsageError } from '../errors.ts'
 import { freePort } from '../gateways/free-port.ts'
+import { plugInsOf } from '../gateways/plug-ins.ts'
 import { limits } from '../limits.ts'
 import type { Report } from '../report/json.ts'
 import type { Settings } from '../result.ts'
@@ -32,14 +33,19 @@ export async function runScenarios(words: readonly string[]): Promise<number> {
   const loaded = await Array.fromAsync(files, load)
   // one repro alone is run on what it was found on; among others it is a scenario
   const repro = loaded.length === 1 ? loaded[0]?.repro : undefined
-  const args = repro === undefined ? asked : parseArguments([...wordsOf(repro, words), ...words])
+  const parsed = repro === undefined ? asked : parseArguments([...wordsOf(repro, words), ...words])
+  const plugIns = await plugInsOf(process.cwd(), parsed.drivers)
+  const own = plugIns.map(({ driver }) => driver)
+  const meant = own.map(({ name, defaultVersion }) => `${name}@${defaultVersion}`)
+  const args = parsed.gateways.length === 0 ? { ...parsed, gateways: meant } : parsed
   if (args.port !== undefined) await freePort(args.port)
-  const drivers = args.gateways.map(driverOf)
+  const drivers = args.gateways.map((gateway) => driverOf(gateway, own))
   for (const driver of drivers) apiOf(driver, args.api)
   markCommand()
   const reports: Report[] = []
   for (const [index, driver] of drivers.entries()) {
-    reports.push(await runOn(driver, args.gateways[index] ?? '', files, args))
+    const module = plugIns.find((one) => one.driver === driver)?.module
+    reports.push(await runOn(driver, args.gateways[index] ?? '', files, { ...args, module }))
     await endCommand()
   }
   if (reports.every(({ scenarios, skipped, crashes }) => scenarios.length + skipped.length + crashes.length === 0))
@@ -51,9 +57,14 @@ export async function runScenarios(words: readonly string[]): Promise<number> {
 }
 
 /** One gateway of several that cannot be installed is told in its report, and the others still run. A build of one's own has raw verdicts. */
-async function runOn(driver: Driver, gateway: string, files: readonly string[], args: Arguments): Promise<Report> {
+async function runOn(
+  driver: Driver,
+  gateway: string,
+  files: readonly string[],
+  args: Arguments & { readonly module: string | undefined },
+): Promise<Report> {
   const api = apiOf(driver, args.api)
-  const { seed, aftermath, route, port, times } = args
+  const { seed, aftermath, route, port, times, steps } = args
   const told = (outcome: Outcome, name: string): Report => ({
     ...{ gateway: name, api, seed, verdict: verdictOf(outcome), crashes: outcome.crashes },
     ...{ scenarios: outcome.results, skipped: outcome.skipped },
@@ -74,6 +85,7 @@ async function runOn(driver: Driver, gateway: string, files: readonly string[], 
   const expectations = ofOwn ? undefined : await listedFor({ gateway: name, api }, args)
   const settings = {
     driver: driver.name,
+    module: args.module,
     installed,
     gateway,
     api,
@@ -82,6 +94,7 @@ async function runOn(driver: Driver, gateway: string, files: readonly string[], 
     aftermath,
     port,
     times,
+    steps,
     runs,
     fileMs: limits.file * times,
     expectations,

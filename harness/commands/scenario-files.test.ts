@@ -20,5 +20,10 @@ test('each scenario runs once, however often it is named', async () => {
 })
 
 test('what names none is refused', async () => {
-  await expect(scenarioFiles(['stops/', 'no-such'])).rejects.toThrow('no scenario file is or contains "no-such"')
+  await expect(scenarioFiles(['stops/', 'no-such'])).rejects.toThrow(
+    'no scenario or command is called "no-such"; did you mean ',
+  )
+  await expect(scenarioFiles(['stop-one-runing'])).rejects.toThrow('did you mean scenarios/stop-one-running.ts')
+  await expect(scenarioFiles(['exlpore'])).rejects.toThrow('did you mean explore')
+  await expect(scenarioFiles(['./mine.ts'])).rejects.toThrow('there is no file ./mine.ts')
 })

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { glob, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { HarnessError } from '../errors.ts'
-import { isPackage, ownScenarios, scenarioName } from '../package.ts'
+import { isPackage, ownCommand, ownScenarios, scenarioName } from '../package.ts'
 import { replaceFile } from '../replace-file.ts'
 import { readText } from '../scenario/load.ts'
+import { nearest } from './nearest.ts'
 
 /**
  * The scenario files that are meant: those whose path contains a given part, a file by its path, or standard input (`-`); our own
@@ -26,12 +27,21 @@ export async function scenarioFiles(wanted: readonly string[]): Promise<string[]
     }),
   )
   const missing = wanted.filter((_, index) => found[index]?.length === 0)
-  if (missing.length > 0)
-    throw new HarnessError(
-      'BAD_SCENARIO',
-      `no scenario file is or contains "${missing.join('", "')}"; there are:\n  ${[...new Set([...theirs, ...ours].map(scenarioName))].join('\n  ')}`,
-    )
+  if (missing.length > 0) throw new HarnessError('BAD_SCENARIO', await describeMissing(missing, [...theirs, ...ours]))
   return [...new Set(found.flat())]
+}
+
+/** What each word may have meant: a path leads nowhere, anything else is near a scenario or a command. */
+async function describeMissing(words: readonly string[], files: readonly string[]): Promise<string> {
+  // the commands use this file themselves
+  const { commands } = await import('./index.ts')
+  const all = [...new Set(files.map(scenarioName)), ...Object.keys(commands)]
+  const lines = words.map((word) => {
+    const isPath = /^[./~]|\.(?:ts|json)$/.test(word)
+    const what = isPath ? `there is no file ${word}` : `no scenario or command is called "${word}"`
+    return `${what}; did you mean ${nearest(word, all).join(', ')}?`
+  })
+  return [...lines, `all scenarios: ${ownCommand} list`].join('\n')
 }
 
 function coreOf(files: readonly string[]): string[] {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { messageOf } from '../errors.ts'
-import { type Docker, runLabel } from './docker.ts'
+import { isGone } from '../owner.ts'
+import { type Docker, ownerLabel, runLabel } from './docker.ts'
 
 /** Docker is asked again this often while something is still in use. */
 const retryMs = 100
@@ -15,6 +16,13 @@ export function removeImage(docker: Docker, image: string, limitMs: number): Pro
   return until(limitMs, async () => {
     await docker.getImage(image).remove().catch(unlessGone)
   })
+}
+
+/** Removes the images whose owner is gone, as when everything was killed at once; one in which something runs stays for the next to remove. */
+export async function removeAbandonedImages(docker: Docker): Promise<void> {
+  const images = await docker.listImages({ filters: { label: [ownerLabel] } })
+  const abandoned = images.filter(({ Labels }) => isGone(Labels?.[ownerLabel] ?? ''))
+  await Promise.all(abandoned.map(({ Id }) => docker.getImage(Id).remove({ force: true }).catch(unlessInUse)))
 }
 
 async function until(limitMs: number, act: () => Promise<void>): Promise<string | undefined> {
@@ -40,4 +48,8 @@ async function removeOnce(docker: Docker, label: string): Promise<void> {
 
 function unlessGone(error: { statusCode?: number }): void {
   if (error.statusCode !== 404) throw error
+}
+
+function unlessInUse(error: { statusCode?: number }): void {
+  if (error.statusCode !== 404 && error.statusCode !== 409) throw error
 }

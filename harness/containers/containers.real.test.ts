@@ -1,11 +1,13 @@
-import { glob } from 'node:fs/promises'
+import { glob, mkdtemp, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { execaSync } from 'execa'
 import { describe, expect, test } from 'vitest'
-import { chaos, readReport } from '../chaos-command.ts'
+import { chaos, readReport, tmp } from '../chaos-command.ts'
 import { messageOf } from '../errors.ts'
 import { limits } from '../limits.ts'
+import { ownWord } from '../owner.ts'
 import { entriesOf, readRecord } from '../record/record.ts'
-import { defaultBase, findDocker, runLabel } from './docker.ts'
+import { defaultBase, findDocker, ownerLabel, runLabel } from './docker.ts'
 
 const docker = await findDocker().catch(messageOf)
 const skipped = typeof docker === 'string' ? ` (skipped: ${docker})` : ''
@@ -86,7 +88,7 @@ describe.skipIf(skipped)(`containers${skipped}`, () => {
 
   test('so do those of another gateway', async () => {
     const { exitCode, all } = await inContainer('scenarios/stop', 'scenarios/tools', '--gateway', 'reference')
-    expect(all).toMatch(/: [1-9]\d+ passed/)
+    expect(all).toMatch(/: [1-9]\d+ of \d+ passed/)
     expect(exitCode).toBe(0)
     await expectNothingLeft()
   })
@@ -111,7 +113,7 @@ describe.skipIf(skipped)(`containers${skipped}`, () => {
   })
 
   test.each(['SIGINT', 'SIGKILL'] as const)('nothing is left after %s in the middle of a run', async (signal) => {
-    const command = inContainer('stop-one-running')
+    const command = inContainer('stop-one-running', '--steps')
     // a stream that is left before its end is closed, and would end the command by itself
     await new Promise<void>((resolve) => {
       command.all.on('data', (chunk) => String(chunk).includes('model calls') && resolve())
@@ -119,6 +121,22 @@ describe.skipIf(skipped)(`containers${skipped}`, () => {
     expect(await leftInDocker()).toHaveLength(6)
     command.kill(signal)
     await command
+    await expectNothingLeft()
+  })
+
+  test('an image whose harness was killed together with its watchdog is removed by the next command', async () => {
+    if (typeof docker === 'string') throw new Error(docker)
+    const gone = execaSync('sh', ['-c', 'echo $$']).stdout
+    const labels = { [ownerLabel]: ownWord().replace(/^\w+/, Number(gone).toString(36)) }
+    const folder = await mkdtemp(join(tmp, 'abandoned-'))
+    await writeFile(join(folder, 'Dockerfile'), `FROM ${base}\n`)
+    const output = await docker.buildImage(
+      { context: folder, src: ['Dockerfile'] },
+      { t: 'gatecrash-00000000', labels },
+    )
+    await new Promise((resolve) => docker.modem.followProgress(output, resolve))
+    expect(await leftInDocker()).toEqual(['image gatecrash-00000000:latest'])
+    await inContainer('scenarios/stop-one-running.ts', '--gateway', 'reference')
     await expectNothingLeft()
   })
 

@@ -10,6 +10,9 @@ export type DockerContainer = Awaited<ReturnType<Docker['createContainer']>>
 /** Everything of a run has this label with the run's id, and nothing else is ever removed. */
 export const runLabel = 'gatecrash.run'
 
+/** Marks an image, with the process that had it built: the word of `ownWord`. */
+export const ownerLabel = 'gatecrash.owner'
+
 /** The default base of the image that gateways run in. */
 export const defaultBase = 'node:26-bookworm-slim'
 

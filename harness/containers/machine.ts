@@ -198,12 +198,12 @@ export class ContainerMachine implements Machine {
     return [...bindsOf(folder, compiled, installed), `${this.#volume}:${state}`]
   }
 
-  #create({ node, args, env, cwd, state }: Program, pod: Pod): Promise<DockerContainer> {
+  #create({ file, args, env, cwd, state }: Program, pod: Pod): Promise<DockerContainer> {
     const { run, image } = this.#wanted
     return this.#docker.createContainer({
       name: `gatecrash-${run}-${this.#name}-life-${++this.#lives}`,
       Image: image,
-      Cmd: [node, ...args],
+      Cmd: [file, ...args],
       Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
       WorkingDir: cwd,
       User: user,

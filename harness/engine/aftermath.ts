@@ -97,7 +97,7 @@ async function suspicion(profile: Profile, { record, gateway }: Stage): Promise<
 
 async function brokenStore(gateway: Stage['gateway']): Promise<string | undefined> {
   try {
-    const broken = (await gateway.transcripts()).find(({ turns }) => findBreaks(turns).length > 0)
+    const broken = (await gateway.store?.transcripts())?.find(({ turns }) => findBreaks(turns).length > 0)
     return broken && `the stored transcript of session ${broken.session} has a broken pair`
   } catch (error) {
     if (error instanceof HarnessError) return 'the store cannot be read'

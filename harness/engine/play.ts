@@ -1,5 +1,5 @@
 import { HarnessError, messageOf } from '../errors.ts'
-import { positionOf } from '../scenario/script.ts'
+import { answeredBy, positionOf } from '../scenario/script.ts'
 import { until } from '../steps/enabled.ts'
 import { kindOf, type Step } from '../steps/index.ts'
 import type { Stage } from '../steps/step.ts'
@@ -38,9 +38,10 @@ export async function playStep(steps: readonly Step[], index: number, stage: Sta
   record.append({ kind: 'step-started', step: index, does: told.does })
   const from = record.now()
   const position = positionOf(steps, index)
+  const says = answeredBy(steps, index)
   const why = await missedBy(async () => {
     checkTime(record)
-    await until(() => kind.enabled(step, { facts: record.facts, position }), record)
+    await until(() => kind.enabled(step, { facts: record.facts, position, says }), record)
     await kind.perform(step, { ...stage, position })
   })
   if (why === undefined) record.append({ kind: 'step-landed', ...told, ms: record.now() - from })
@@ -55,9 +56,16 @@ function checkTime(record: Stage['record']): void {
   throw new HarnessError('LIMIT_REACHED', `the run has taken ${(ms / 60_000).toFixed(1)} min (limit "run")`)
 }
 
-/** Mends, from the last step to the first, what the steps of a schedule broke or held back; what cannot be mended is noted. */
-export async function undoSteps(steps: readonly Step[], stage: Stage): Promise<void> {
-  for (const [index, step] of [...steps.entries()].reverse()) {
+/**
+ * Mends, from the last step to the first, what the steps of a schedule, or those from one number to before another, broke or held back; what
+ * cannot be mended is noted.
+ */
+export async function undoSteps(
+  steps: readonly Step[],
+  stage: Stage,
+  [from, to]: readonly [number, number] = [0, steps.length],
+): Promise<void> {
+  for (const [index, step] of [...steps.entries()].slice(from, to).reverse()) {
     const { undo, summary } = kindOf(step)
     const why = await missedBy(async () => undo?.(step, { ...stage, position: positionOf(steps, index) }))
     if (why !== undefined) stage.record.append({ kind: 'undo-missed', step: index, does: summary(step), why })

@@ -76,8 +76,13 @@ async function play(
   record.append({ kind: 'run-ended' })
 }
 
-function noteStart({ scenario, installed, api, seed }: RunOptions, { run }: RunPlace, record: RunRecord): void {
+function noteStart({ scenario, driver, installed, api, seed }: RunOptions, { run }: RunPlace, record: RunRecord): void {
   const { name, version } = installed
+  const views = ['store', 'history'] as const
+  const unseen = views.flatMap((view) => {
+    const why = driver.lacks(view, installed, api)
+    return why === undefined ? [] : [[view, why]]
+  })
   record.append({
     kind: 'run-started',
     format: recordFormat,
@@ -89,6 +94,7 @@ function noteStart({ scenario, installed, api, seed }: RunOptions, { run }: RunP
     seed,
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
+    ...(unseen.length > 0 && { unseen: Object.fromEntries(unseen) }),
   })
 }
 

@@ -53,6 +53,11 @@ test('a gateway that has answered everything is at rest after a quiet while', as
   expect(ms).toBeGreaterThanOrEqual(1_000)
 })
 
+test('a call that an MCP server holds after its run has ended is not waited for', async () => {
+  const served: EntryBody = { ...started, server: true }
+  expect(await settled([served, exited], { alive: () => ['x'] })).toMatchObject({ waitingFor: '', alive: ['x'] })
+})
+
 test('a session that still runs is waited for', async () => {
   let looks = 0
   const sessions = () => [{ session: 'main', running: looks++ < 3, status: '' }]

@@ -3,7 +3,7 @@ import type { Gateway } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import type { Manners } from '../expected/manners.ts'
 import type { RunRecord } from '../facts/run-record.ts'
-import { heldCalls, isOrphan, owedChildren } from '../facts/tools.ts'
+import { heldCalls, isLeftToServer, isOrphan, owedChildren } from '../facts/tools.ts'
 import { unansweredMessages } from '../oracles/answers.ts'
 import { untruePages } from '../oracles/page-true.ts'
 import { neverEnded, unheardEnd } from '../oracles/replies-once.ts'
@@ -11,6 +11,7 @@ import { deafGateway } from '../oracles/session-live.ts'
 import type { EntryKind, SessionState } from '../record/entry.ts'
 import { resultOf } from '../steps/tool-held.ts'
 import type { Ledger } from '../tools/ledger.ts'
+import type { Turn } from '../transcript/transcript.ts'
 
 /** What a run needs to come to rest. */
 export type Settling = {
@@ -80,12 +81,12 @@ async function unrest(
   states: readonly SessionState[],
 ): Promise<string> {
   const { facts } = record
-  if (gateway.running) for (const session of sessions) await noteHistory(gateway, record, session)
+  if (gateway.running) for (const session of sessions) await lookAtHistory(session, gateway, record)
   const open = facts.requests.open.length
   if (open > 0) return `${open} request(s) under way`
   const running = states.find((state) => state.running)
   if (running !== undefined) return `session ${running.session} (${running.status})`
-  const alive = ledger.alive.filter((call) => !isOrphan(facts, call))
+  const alive = ledger.alive.filter((call) => !isOrphan(facts, call) && !isLeftToServer(facts, call))
   const children = owedChildren(facts, ledger.children)
   if (alive.length + children.length > 0) return `${alive.length + children.length} process(es) of tools still running`
   const dropped = gateway.running ? unansweredMessages(facts) : []
@@ -95,10 +96,15 @@ async function unrest(
   return untrue === undefined ? '' : `a page: ${untrue.says}`
 }
 
-/** History is noted only when it has changed. */
-async function noteHistory(gateway: Gateway, record: RunRecord, session: string): Promise<void> {
+/** Looks at a history, where the gateway shows any. */
+async function lookAtHistory(session: string, gateway: Gateway, record: RunRecord): Promise<void> {
   const since = record.entries.length
-  const turns = await gateway.history(session)
+  const turns = await gateway.history?.(session)
+  if (turns !== undefined) noteHistory(session, turns, since, record)
+}
+
+/** History is noted only when it has changed. */
+function noteHistory(session: string, turns: readonly Turn[], since: number, record: RunRecord): void {
   const last = record.facts.historiesOf(session).at(-1)
   if (JSON.stringify(last?.turns) !== JSON.stringify(turns))
     record.append({ kind: 'history-seen', session, turns, since })

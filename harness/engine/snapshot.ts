@@ -6,11 +6,13 @@ import type { RunRecord } from '../facts/run-record.ts'
 
 /** Notes what the gateway has stored, what is wrong with it, and where it wanted to connect to outside; `folder` is the run's. */
 export async function snapshot(gateway: Gateway, record: RunRecord, folder: string): Promise<void> {
+  const { store } = gateway
   await noteUnreadable(record, async () => {
-    record.append({ kind: 'store-checked', problems: await gateway.checkStore() })
+    if (store !== undefined) record.append({ kind: 'store-checked', problems: await store.check() })
   })
   await noteUnreadable(record, async () => {
-    for (const transcript of await gateway.transcripts()) record.append({ kind: 'transcript-stored', ...transcript })
+    for (const transcript of (await store?.transcripts()) ?? [])
+      record.append({ kind: 'transcript-stored', ...transcript })
   })
   const blocked = await readFile(join(folder, 'blocked.jsonl'), 'utf8').catch(() => '')
   for (const line of new Set(blocked.split('\n').filter(Boolean)))

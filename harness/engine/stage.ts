@@ -14,6 +14,7 @@ import type { Scenario } from '../scenario/schema.ts'
 import { scriptOf } from '../scenario/script.ts'
 import { callsSome, sessionsOf } from '../scenario/wants.ts'
 import type { Stage } from '../steps/step.ts'
+import { HttpGateServer } from '../tools/http-gate.ts'
 import { startLedger } from '../tools/ledger.ts'
 import type { Turn } from '../transcript/transcript.ts'
 import { type CleanTurn, cleanTurns, markTurns } from './clean-turns.ts'
@@ -32,6 +33,8 @@ export type Setup = {
   readonly port?: number | undefined
   /** the image of the containers that gateways run in; they are processes of this machine when it is left out */
   readonly image?: string | undefined
+  /** puts into the run's folder what is to lie there before the gateway is opened */
+  readonly prepare?: ((folder: string) => Promise<void>) | undefined
   /** told of each step as it lands, and of what does not hold where the gateway runs */
   readonly progress?: (line: string) => void
 }
@@ -58,6 +61,7 @@ export async function onStage(
   const note = markTurns(turns, (body) => void record.append(body))
   await using machine = await openMachine(setup, place, note)
   await using ledger = await startLedger(note, (server) => machine.listen(server))
+  await using httpGate = new HttpGateServer(ledger, (server) => machine.listen(server))
   const node = machine.node(process.execPath)
   const caller = driver.toolCaller([node, gate, String(ledger.port)])
   await using network = new Network(note)
@@ -65,6 +69,7 @@ export async function onStage(
   const manners = new Manners(driver.profile(installed.version))
   const isSide = (conversation: readonly Turn[]) => manners.asksAside(conversation)
   await using provider = await startProvider({ script, caller, seed, note, isSide, host: machine.provider })
+  await setup.prepare?.(place.folder)
   await using gateway = await driver.open(installed, {
     ...place,
     environment: { GATECRASH_RUN: place.run, ...ledger.environment },
@@ -77,9 +82,11 @@ export async function onStage(
     pages: clients,
     offersAll: callsSome(scenario, ({ mcp, native }) => mcp === true || native !== undefined),
     mcpServer: callsSome(scenario, ({ mcp }) => mcp === true) ? [node, mcpServer, String(ledger.port)] : undefined,
+    gate: httpGate,
     machine,
     route: async (client, port) => network.route(client, await machine.reach(port)),
     note,
+    whenAsked: (text) => record.whenAsked(text),
     hide: record.redactor.hide.bind(record.redactor),
   })
   const { container } = machine

@@ -18,6 +18,7 @@ export function whatLacks(
   const needs = needsOf(scenario)
   if (container === undefined && needs.includes('container'))
     return `it needs a container: ${ownCommand} ${quote(file)} --runtime container`
+  const wanted = container === undefined ? needs : [...new Set([...needs, 'container' as const])]
   const there = container === undefined ? [] : needs.flatMap((need) => lacksInContainers(need) ?? [])
-  return [...there, ...needs.flatMap((need) => driver.lacks(need, installed, api) ?? [])].join('; ')
+  return [...there, ...wanted.flatMap((need) => driver.lacks(need, installed, api) ?? [])].join('; ')
 }

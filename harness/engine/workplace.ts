@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { HarnessError } from '../errors.ts'
 import { compiledFolder } from '../gateways/cache.ts'
+import { isGone, ownWord } from '../owner.ts'
 import { programPath } from '../package.ts'
 import { warn } from '../terminal.ts'
-import { isGone, ownWord } from './owner.ts'
 
 /** A run's own folder. When it is disposed of, or the harness dies, every process of the run ends and the folder is gone. */
 export type Workplace = AsyncDisposable & { readonly run: string; readonly folder: string }

@@ -35,9 +35,10 @@ export type Comparison = {
   readonly gone: readonly Expectation[]
 }
 
-/** The file that lists the known findings of a kind of gateway. */
-export function expectationsFile(gateway: string): string {
-  return fileURLToPath(new URL(`../gateways/${gateway}/expectations.json`, import.meta.url))
+/** The file that lists the known findings of a kind of gateway: in its own folder, or in that of its driver, which has several. */
+export function expectationsFile(gateway: string, shared?: string): string {
+  const path = shared === undefined ? `${gateway}/expectations.json` : `${shared}/${gateway}-expectations.json`
+  return fileURLToPath(new URL(`../gateways/${path}`, import.meta.url))
 }
 
 /**

@@ -17,9 +17,9 @@ export function isOrdered(version: string): boolean {
   return calendar.test(version)
 }
 
-/** Whether a version is a release: no beta, no placeholder such as `0.0.1`. */
+/** Whether a version is a release: no beta, no placeholder such as `0.0.1`. What has not come to 1.0 yet has releases, too. */
 export function isRelease(version: string): boolean {
-  return calendar.test(version) && !/-[a-z]/.test(version) && !version.startsWith('0.')
+  return calendar.test(version) && !/-[a-z]/.test(version) && !version.startsWith('0.0.')
 }
 
 /** Negative when `a` comes before `b`. What has no order comes after all that has, by its name. */

@@ -3,7 +3,7 @@ import { anyBetween, firstAfter, lastBefore } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 import type { Channel } from './compare.ts'
 import { isInterrupted } from './interrupted.ts'
-import type { Item, ReplyItem } from './items.ts'
+import type { Item } from './items.ts'
 import type { Manners } from './manners.ts'
 
 /** A channel of a conversation, what to call it, and the entry up to which it stands for the conversation. */
@@ -23,13 +23,21 @@ function requestChannel(facts: Facts, request: Request, manners: Manners): Named
   const { n, number, conversation, asked } = request
   if (asked.rejection !== null) return []
   const built = builtAfter(facts, request)
-  const mayDrop = (item: Item) => manners.takes('drops-interrupted') && isInterrupted(item, n)
+  const mayDrop = (item: Item) =>
+    (manners.takes('drops-interrupted') && isInterrupted(item, n)) ||
+    (manners.takes('drops-failed-messages') && hasFailed(facts, item, n))
   const isDue = ({ type, due }: Item) =>
     due <= built || (type === 'result' && due < n) || (type === 'message' && due === n)
   const owes = (item: Item) => isDue(item) && n < item.void && !mayDrop(item)
   const flagsErrors = (facts.of('run-started')[0]?.api ?? '') === 'anthropic-messages'
   const where = `request ${number} of ${nameOf(conversation)}`
   return [{ kind: 'request', turns: asked.turns, owes, flagsErrors, n, until: n, where }]
+}
+
+/** Whether an item is a message whose client was told before entry `n` that its turn has failed. */
+function hasFailed(facts: Facts, item: Item, n: number): boolean {
+  if (item.type !== 'message' || item.message.run === '') return false
+  return facts.endsOf(item.message.run).some((end) => end.what === 'error' && end.n < n)
 }
 
 /**
@@ -62,25 +70,19 @@ function historyChannels(facts: Facts, session: string): NamedChannel[] {
       facts.of('settled').length > 0 && index === histories.length - 1 && exit === Number.POSITIVE_INFINITY
     const until = settled > n ? settled : isAtRest ? n : since
     if (until === undefined) return []
-    const isResting = settled > n || isAtRest
-    const isTaken = (item: Item) => isResting || item.type !== 'reply' || wasTaken(facts, item, until)
-    const owes = (item: Item) => item.due < until && until <= item.void && isTaken(item)
+    const mayBeOnItsWay = (item: Item) => until === since && isOnItsWay(facts, item, until)
+    const owes = (item: Item) => item.due < until && until <= item.void && !mayBeOnItsWay(item)
     const where = `the history of ${nameOf(session)}`
     return [{ kind: 'history' as const, turns, owes, flagsErrors: false, n, until, where }]
   })
 }
 
-/**
- * Whether a gateway had shown before an entry that it has a reply: what was written to it may still have been on its way when it was asked
- * for a history.
- */
-function wasTaken(facts: Facts, { due, request, calls }: ReplyItem, until: number): boolean {
-  const acts = calls.flatMap(({ starts, reports }) => [...starts, ...reports])
-  return (
-    acts.some(({ n }) => n < until) ||
-    anyBetween(facts.endsIn(request.session ?? ''), request.n, until) ||
-    anyBetween(facts.requests.of(request.conversation ?? ''), due, until)
-  )
+/** Whether a reply that the provider has wholly written may not have come to the gateway by then: nothing shows it, neither an end nor another request. */
+function isOnItsWay(facts: Facts, item: Item, until: number): boolean {
+  if (item.type !== 'reply') return false
+  const { replied, session = '', conversation = '' } = item.request
+  if (item.due !== replied?.n) return false
+  return ![facts.endsIn(session), facts.requests.of(conversation)].some((shown) => anyBetween(shown, item.due, until))
 }
 
 /** A session may be stored in several files, as after a reset; together they hold what it must hold. */

@@ -3,7 +3,6 @@ import type { EntryBody } from '../record/entry.ts'
 import {
   accepted,
   asked,
-  atRest,
   begun,
   exited,
   finished,
@@ -15,7 +14,6 @@ import {
   saw,
   started,
   stopped,
-  stored,
   turns,
 } from '../record/example.ts'
 import { type Profile, plainProfile } from '../record/profile.ts'
@@ -51,6 +49,17 @@ describe('an answer', () => {
   test('that was whole is not owed when the gateway was killed at once', () => {
     expect(lacks([...whole, ...kill], person)).toEqual([])
     expect(lacks([...whole, ...kill], person, 'a:they are alike')).toEqual([])
+  })
+
+  test('that was whole is not owed when a stop was on its way before the request for it came', () => {
+    const [sent, acknowledged] = stopped('s') as [EntryBody, EntryBody]
+    const late = [begun(), ...accepted('m1', 'compare three companies'), sent, asked(0, 0, turns(person)), ...whole]
+    const after = [acknowledged, ...again, asked(9, 1, turns(person, next))]
+    expect(deviationsIn(...late, ...after)).toEqual([])
+    // one that had been acknowledged before is no excuse
+    const early = [begun(), ...accepted('m1', 'compare three companies'), sent, acknowledged]
+    const without = [asked(0, 0, turns(person)), ...whole, ...again, asked(9, 1, turns(person, next))]
+    expect(deviationsIn(...early, ...without)).toEqual(missing)
   })
 
   test('is owed when a client was shown it before the kill', () => {
@@ -227,6 +236,19 @@ describe('an order of the person', () => {
     )
   })
 
+  test('has the summary stand for what a tool returned before it, when the model was told it there', () => {
+    const ran = [...reply(0, '', { id: 'x', tool: 'a' }), ...finished('x', 'a', 'it rains')]
+    const summary = (of: string): EntryBody[] => [
+      ...order('compact'),
+      { ...asked(5, 0, turns(`u:# Conversation ${of}`)), turn: null } as EntryBody,
+      ...reply(5, 'a summary'),
+    ]
+    expect(lacksBy(liberties('summarizes'), [...ran, ...summary('it rains')])).not.toContain(
+      'missing: the result of tool a',
+    )
+    expect(lacksBy(liberties('summarizes'), [...ran, ...summary('nothing')])).toContain('missing: the result of tool a')
+  })
+
   test('of another session changes nothing', () => {
     const elsewhere = order('reset').map((body) => (body.kind === 'client-sent' ? { ...body, session: 'side' } : body))
     expect(lacksBy(liberties('forgets-after-reset'), [...answered, ...elsewhere])).toEqual(all)
@@ -256,41 +278,5 @@ describe('writes that fail', () => {
   test('lose nothing that was said after they went on', () => {
     const mended = [writes('full'), refused, writes('fine'), ...answered, ...goes]
     expect(lacks(mended, person)).toEqual(['missing: an answer of the model'])
-  })
-})
-
-describe('a history', () => {
-  const answered = [...reply(0, 'they are alike'), saw('r-m1', 'they are alike')]
-
-  test('that was asked for before the answer was there does not owe it', () => {
-    const early: EntryBody = { kind: 'history-seen', session: 'main', turns: turns(person), since: asks.length }
-    expect(deviationsIn(...asks, ...answered, early)).toEqual([])
-  })
-
-  test('that was asked for while the answer was on its way does not owe it, and one that came after it was shown does', () => {
-    const whole = reply(0, 'they are alike')
-    const seen = (since: number): EntryBody => ({ kind: 'history-seen', session: 'main', turns: turns(person), since })
-    const later: EntryBody = { ...seen(99), turns: turns(person, 'a:they are alike') } as EntryBody
-    const shown = saw('r-m1', 'they are alike')
-    const since = asks.length + whole.length
-    expect(deviationsIn(...asks, ...whole, seen(since), shown, later, ...atRest)).toEqual([])
-    expect(deviationsIn(...asks, ...whole, shown, seen(since + 1), later, ...atRest)).toEqual([
-      'missing: an answer of the model',
-    ])
-  })
-
-  test('and the store owe it at rest', () => {
-    expect(deviationsIn(...asks, ...answered, ...atRest, history(turns(person)))).toEqual([
-      'missing: an answer of the model',
-    ])
-    expect(deviationsIn(...asks, ...answered, ...atRest, stored(turns(person)))).toEqual([
-      'missing: an answer of the model',
-    ])
-  })
-
-  test('of one session owes nothing of another', () => {
-    const side = [...accepted('m2', 'and you?', 'side'), asked(1, 1, turns('u:and you?')), ...reply(1, 'well')]
-    const shown = history(turns('u:and you?', 'a:well'), 'side')
-    expect(deviationsIn(...asks, ...answered, ...side, saw('r-m2', 'well', { session: 'side' }), shown)).toEqual([])
   })
 })

@@ -1,7 +1,8 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Message } from '../facts/messages.ts'
-import { firstAfter } from '../facts/ordered.ts'
+import { between, firstAfter } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
+import { saysText } from '../transcript/blocks.ts'
 import { firstRequestOf } from './first-request.ts'
 import type { Item, MessageItem, ReplyItem, ResultItem } from './items.ts'
 import type { Manners } from './manners.ts'
@@ -57,9 +58,19 @@ function resultItem(facts: Facts, call: ReplyItem['calls'][number], manners: Man
   return [
     {
       ...{ type: 'result', n: call.n, due, text: ended.text, call },
-      void: voidOf(facts, manners, request.session, due, seen),
+      void: Math.min(voidOf(facts, manners, request.session, due, seen), summarizedAt(facts, manners, due, ended.text)),
       error: ended.end !== 'finished',
       seen,
     },
   ]
+}
+
+/** When the model has summarized a history that holds a result: since then the summary stands for it. */
+function summarizedAt(facts: Facts, manners: Manners, due: number, text: string): number {
+  if (!manners.takes('summarizes')) return never
+  const summary = between(facts.requests.all, due, never).find(
+    ({ isSide, asked, replied }) =>
+      isSide && replied?.end === 'complete' && asked.turns.some((turn) => saysText(turn, text.trim())),
+  )
+  return summary?.replied?.n ?? never
 }

@@ -96,6 +96,21 @@ describe('a turn that a stop has interrupted', () => {
     expect(inNext([next], liberties('drops-interrupted'))).toEqual([`missing: ${message}`])
   })
 
+  test('whose client was told that it failed may lose its message in a gateway that says so', () => {
+    const failed = [
+      ...accepted('m1', 'compare three companies'),
+      asked(0, 0, turns(person)),
+      saw('r-m1', '500: terminated', { what: 'error' }),
+      ...accepted('m2', 'and the fourth?'),
+      asked(1, 1, turns(next)),
+      ...reply(1, 'it differs'),
+    ]
+    expect(deviationsIn(failed, liberties('drops-failed-messages'))).toEqual([])
+    expect(deviationsIn(failed)).toEqual([`missing: ${message}`])
+    const told = failed.filter((body) => body.kind !== 'client-saw')
+    expect(deviationsIn(told, liberties('drops-failed-messages'))).toEqual([`missing: ${message}`])
+  })
+
   test('is marked by a gateway that says so', () => {
     const marked = [person, called, 'u!x:stopped', 'a:[interrupted by the user]', next]
     expect(inNext(marked, liberties({ name: 'marks-interrupted', pattern: '^\\[interrupted' }))).toEqual([])

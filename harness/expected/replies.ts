@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
-import { anyBetween, between, firstAfter } from '../facts/ordered.ts'
+import { between, firstAfter } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 import type { Turn } from '../transcript/transcript.ts'
 
@@ -86,8 +86,7 @@ function undisturbedAt(facts: Facts, request: Request): number {
   const next = nextOf(facts, request)?.n ?? facts.last('settled')?.n
   if (next === undefined || next < replied.n || facts.lives.exitedBetween(n, next)) return never
   if (repeatsId(facts, request)) return never
-  const isOrdered = anyBetween(ordersIn(facts, session ?? 'main'), n, next)
-  return isOrdered ? never : replied.n
+  return isOrderedBetween(facts, session ?? 'main', n, next) ? never : replied.n
 }
 
 /**
@@ -102,6 +101,7 @@ function repeatsId(facts: Facts, { conversation, n, calls }: Request): boolean {
   return calls.some(({ id }) => ran.some((call) => call.id === id))
 }
 
-function ordersIn(facts: Facts, session: string) {
-  return facts.messages.ordersIn(session)
+/** An order works from when it is sent until it is acknowledged: a request that comes in between may be ended by it. */
+function isOrderedBetween(facts: Facts, session: string, from: number, to: number): boolean {
+  return facts.messages.ordersIn(session).some(({ n, answer }) => n < to && (answer?.n ?? never) > from)
 }

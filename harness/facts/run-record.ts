@@ -83,6 +83,17 @@ export class RunRecord {
     })
   }
 
+  /**
+   * Waits until the model is asked about a message with these words, from now on.
+   * @throws HarnessError LIMIT_REACHED (limit "accept")
+   */
+  whenAsked(text: string): Promise<Entry> {
+    const from = this.entries.length
+    return this.waitFor(`the model to be asked about "${text}"`, 'accept', (entries) =>
+      entries.slice(from).find((entry) => entry.kind === 'provider-asked' && entry.says === text),
+    )
+  }
+
   /** What a wait says that has reached its limit: what was awaited, and what was seen last. */
   missed(what: string, limit: LimitName): string {
     const seen = this.entries

@@ -47,6 +47,12 @@ export function heldCalls(facts: Facts, alive: readonly string[]): Started[] {
     )
 }
 
+/** Whether an MCP server still holds a call whose run has ended: nobody waits for it, and its process is the server's. */
+export function isLeftToServer(facts: Facts, call: string): boolean {
+  const started = facts.of('tool-started').findLast((entry) => entry.call === call)
+  return started?.server === true && hasRunEnded(facts, started)
+}
+
 /** The held calls at the end of a run. */
 export function heldAtEnd(facts: Facts): Started[] {
   return heldCalls(facts, facts.last('tools-alive')?.calls ?? [])

@@ -4,18 +4,21 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Script } from '../../mock-provider/script.ts'
 import { startProvider } from '../../mock-provider/server.ts'
-import { dialTo } from '../connections.ts'
+import { dialTo, listenAt } from '../connections.ts'
 import type { Driver, Gateway, Installed } from '../driver.ts'
 import { RunRecord } from '../facts/run-record.ts'
 import { Network } from '../network/network.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
+import { HttpGateServer } from '../tools/http-gate.ts'
 import { type Ledger, startLedger } from '../tools/ledger.ts'
 import { plainPlace } from './plain-place.ts'
 
 /** A gateway with all that it needs, and what the tests of a driver look for. */
 export type Stage = AsyncDisposable & {
   readonly driver: Driver
+  readonly installed: Installed
+  readonly api: string
   readonly gateway: Gateway
   readonly record: RunRecord
   readonly ledger: Ledger
@@ -40,6 +43,7 @@ export async function openStage(driver: Driver, installed: Installed, script: Sc
   const record = new RunRecord(join(folder, 'record.jsonl'), () => performance.now(), driver.limits)
   const note = record.append.bind(record)
   const ledger = await startLedger(note)
+  const httpGate = new HttpGateServer(ledger, listenAt)
   const caller = driver.toolCaller([process.execPath, gate, String(ledger.port)])
   const network = new Network(note)
   const provider = await startProvider({ script, caller, seed: 3, note })
@@ -55,12 +59,16 @@ export async function openStage(driver: Driver, installed: Installed, script: Sc
     api,
     providerUrl: provider.baseUrl(api),
     route: (client, port) => network.route(client, dialTo(port)),
+    gate: httpGate,
     note,
+    whenAsked: (text) => record.whenAsked(text),
     hide: record.redactor.hide.bind(record.redactor),
   })
   const seen: Stage['seen'] = (what, look) => record.waitFor(what, 'ask', look)
   return {
     driver,
+    installed,
+    api,
     gateway,
     record,
     ledger,
@@ -80,6 +88,7 @@ export async function openStage(driver: Driver, installed: Installed, script: Sc
       await gateway[Symbol.asyncDispose]()
       await network[Symbol.asyncDispose]()
       await provider[Symbol.asyncDispose]()
+      await httpGate[Symbol.asyncDispose]()
       await ledger[Symbol.asyncDispose]()
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Client, Doors, Gateway } from '../driver.ts'
+import type { Client, Credentials, Gateway } from '../driver.ts'
 import type { Liberty } from '../record/profile.ts'
-import { duties, expectProfile, script } from './conformance.ts'
+import { expectProfile } from './conformance.ts'
+import { duties, script } from './conformance-duties.ts'
 import { openStage } from './conformance-stage.ts'
 import { reference } from './reference/driver.ts'
 
@@ -30,11 +31,11 @@ const failing: Readonly<Record<string, (gateway: Gateway) => Gateway>> = {
   'stops a run as a person': (gateway) => deaf(gateway, { stop: nowhere }),
   'stops a run as a stop button': (gateway) => deaf(gateway, { abort: nowhere }),
   'gives a device another token,': (gateway) =>
-    lying(gateway, { doors: { ...gateway.doors, changeDeviceToken: async () => {} } as Doors }),
+    lying(gateway, { credentials: { ...gateway.credentials, changeDeviceToken: async () => {} } as Credentials }),
   'connects a client again,': (gateway) => deaf(gateway, { connect: async () => {} }),
   'notes that the connection': (gateway) => deaf(gateway, { send: nowhere }),
   'has several clients,': (gateway) => lying(gateway, { client: () => gateway.client('main') }),
-  'reads the stored transcripts': (gateway) => lying(gateway, { transcripts: nothing }),
+  'reads the stored transcripts': (gateway) => lying(gateway, { store: { transcripts: nothing, check: nothing } }),
   'is killed,': (gateway) => lying(gateway, { running: true }),
   'exits on SIGTERM': (gateway) => lying(gateway, { signal: () => gateway.signal('SIGKILL') }),
 }

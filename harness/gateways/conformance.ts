@@ -1,180 +1,13 @@
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest'
 import type { Driver, Installed } from '../driver.ts'
-import type { Need } from '../need.ts'
 import { libertyNames } from '../record/profile.ts'
 import { entriesOf } from '../record/record.ts'
-import { type Turn, textOf } from '../transcript/transcript.ts'
 import { isAlive } from './cache-use.ts'
+import { duties, script } from './conformance-duties.ts'
 import { openStage, type Stage } from './conformance-stage.ts'
-
-/** One thing that a driver must be able to do. */
-export type Duty = {
-  readonly name: string
-  /** what a gateway may lack, as its driver says */
-  readonly needs?: Need
-  readonly holds: (stage: Stage) => Promise<void>
-}
 
 /** A test that a driver need not pass, and why. */
 export type Skip = { readonly test: string; readonly reason: string }
-
-/** What the model says to the messages of the duties. */
-export const script = [
-  { says: 'say something', replies: [{ text: 'something', calls: [] }] },
-  {
-    says: 'run a tool',
-    replies: [
-      { text: '', calls: [{ tool: 'a' }] },
-      { text: 'the tool has run', calls: [] },
-    ],
-  },
-  { says: 'run another', replies: [{ text: '', calls: [{ tool: 'b' }] }] },
-  { says: 'and a third', replies: [{ text: '', calls: [{ tool: 'c' }] }] },
-  { says: 'say it again', replies: [{ text: 'something again', calls: [] }] },
-  { says: 'say no more', replies: [{ text: 'no more', calls: [] }] },
-  { says: 'one more', replies: [{ text: '', calls: [{ tool: 'd' }] }] },
-]
-
-/** What a driver must be able to do, one thing after another with the same gateway. */
-export const duties: readonly Duty[] = [
-  {
-    name: 'starts, is ready by its own protocol, and says that it runs',
-    async holds({ gateway, record }) {
-      expect(gateway.running).toBe(false)
-      await gateway.start()
-      expect(gateway.running).toBe(true)
-      expect(record.entries.map(({ kind }) => kind)).toEqual(
-        expect.arrayContaining(['gateway-started', 'gateway-ready']),
-      )
-    },
-  },
-  {
-    name: 'sends a message, notes its acknowledgement with the run, and sees that run’s reply',
-    async holds({ gateway, seen, acknowledged }) {
-      const answer = acknowledged(await gateway.client('main').send('main', 'say something'))
-      expect(answer).toMatchObject({ ok: true, run: expect.stringMatching(/./) })
-      const saw = await seen('a reply', (entries) => entriesOf(entries, 'client-saw')[0])
-      expect(saw).toMatchObject({ session: 'main', what: 'reply', text: 'something' })
-      expect(saw.run).toBe(answer?.run)
-    },
-  },
-  {
-    name: 'runs a gated tool, says that its session runs meanwhile, and reports the tool’s start and end',
-    async holds({ gateway, ledger, started, seen }) {
-      await gateway.client('main').send('main', 'run a tool')
-      const { call } = await started('a')
-      expect(await isRunning(gateway, 'main')).toBe(true)
-      ledger.order(call, 'finish', 'the result of a')
-      for (const phase of ['started', 'ended'])
-        await seen(`the report that tool a has ${phase}`, (entries) =>
-          entriesOf(entries, 'tool-reported').find(
-            (entry) => entry.phase === phase && entry.call === call && entry.session === 'main',
-          ),
-        )
-      await seen('the reply', (entries) =>
-        entriesOf(entries, 'client-saw').find(({ text }) => text === 'the tool has run'),
-      )
-      await expect.poll(() => isRunning(gateway, 'main'), { timeout: 20_000 }).toBe(false)
-    },
-  },
-  {
-    name: 'shows a client’s history',
-    async holds({ gateway }) {
-      const said = (await gateway.history('main')).map(textOf).join('\n')
-      for (const text of ['say something', 'run a tool', 'the tool has run']) expect(said).toContain(text)
-    },
-  },
-  {
-    name: 'stops a run as a person types it, which ends its tool',
-    holds: (stage) => expectStopped(stage, 'main', 'run another', 'b', 'stop'),
-  },
-  {
-    name: 'stops a run as a stop button does, in a session of its own',
-    holds: (stage) => expectStopped(stage, 'side', 'and a third', 'c', 'abort'),
-  },
-  {
-    name: 'gives a device another token, which opens, and the one before does not',
-    needs: 'device-token',
-    async holds({ gateway, record }) {
-      const phone = gateway.client('phone')
-      await phone.connect({ device: 'same' })
-      await gateway.doors?.changeDeviceToken('phone', 'rotate')
-      await phone.connect({ device: 'same', shows: 'old-device-token' })
-      await phone.connect({ device: 'same', shows: 'device-token' })
-      await gateway.doors?.changeDeviceToken('phone', 'revoke')
-      await phone.connect({ device: 'same', shows: 'device-token' })
-      const attempts = entriesOf(record.entries, 'client-connected').filter(({ client }) => client === 'phone')
-      expect(attempts.map(({ ok }) => ok)).toEqual([true, false, true, false])
-    },
-  },
-  {
-    name: 'connects a client again, as the device it was and as a new one',
-    needs: 'devices',
-    async holds({ gateway, record }) {
-      for (const device of ['same', 'new'] as const) await gateway.client('main').connect({ device })
-      const [again, other] = entriesOf(record.entries, 'client-connected').slice(-2)
-      expect([again, other]).toMatchObject([
-        { client: 'main', device: 0, ok: true },
-        { client: 'main', device: 1, ok: true },
-      ])
-    },
-  },
-  {
-    name: 'notes that the connection of a client was cut, and connects it again when it is used',
-    needs: 'client-network',
-    async holds({ gateway, network, record, seen, acknowledged }) {
-      const from = record.entries.length
-      await network.cut('main', 'rst')
-      await seen('the loss', (entries) => entriesOf(entries.slice(from), 'client-disconnected')[0])
-      expect(acknowledged(await gateway.client('main').send('main', 'say no more'))).toMatchObject({ ok: true })
-      await seen('the reply', (entries) => entriesOf(entries, 'client-saw').find(({ text }) => text === 'no more'))
-    },
-  },
-  {
-    name: 'has several clients, and notes what each is told',
-    needs: 'clients',
-    async holds({ gateway, record, seen, acknowledged }) {
-      const second = await gateway.client('second').send('side', 'say it again')
-      expect(entriesOf(record.entries, 'client-sent').at(-1)).toMatchObject({ client: 'second' })
-      const run = acknowledged(second)?.run
-      const saw = await seen('the reply at the second client', (entries) =>
-        entriesOf(entries, 'client-saw').find((entry) => entry.client === 'second' && entry.run === run),
-      )
-      expect(saw).toMatchObject({ session: 'side', what: 'reply', text: 'something again' })
-    },
-  },
-  {
-    name: 'reads the stored transcripts beside the running gateway, under the scenario’s names of sessions',
-    async holds({ gateway }) {
-      const stored = await gateway.transcripts()
-      expect(stored.map(({ session }) => session).sort()).toEqual(['main', 'side'])
-      expect(stored.every(({ source }) => source !== '')).toBe(true)
-      expectAllSaid(stored.find(({ session }) => session === 'main')?.turns ?? [])
-    },
-  },
-  {
-    name: 'is killed, can be read while it is down, and starts again on the same state',
-    async holds({ gateway, seen }) {
-      gateway.signal('SIGKILL')
-      const exit = await seen('the exit', (entries) => entriesOf(entries, 'gateway-exited')[0])
-      expect(exit).toMatchObject({ signal: 'SIGKILL', asked: true })
-      expect(gateway.running).toBe(false)
-      expect((await gateway.transcripts()).length).toBe(2)
-      await gateway.start()
-      expectAllSaid((await gateway.transcripts()).find(({ session }) => session === 'main')?.turns ?? [])
-      expect((await gateway.history('main')).map(textOf).join('\n')).toContain('the tool has run')
-    },
-  },
-  {
-    name: 'exits on SIGTERM when nothing runs, and notes the signal and the exit',
-    async holds({ gateway, seen, record }) {
-      gateway.signal('SIGTERM')
-      await seen('the second exit', (entries) => entriesOf(entries, 'gateway-exited')[1])
-      expect(entriesOf(record.entries, 'gateway-signalled').map(({ signal }) => signal)).toEqual(['SIGKILL', 'SIGTERM'])
-      await gateway.start()
-    },
-  },
-]
 
 /**
  * Holds a driver to what the harness relies on. All tests but one share a gateway.
@@ -189,6 +22,8 @@ export function conformance(driver: Driver, options: { version?: string; skip?: 
   describe(`the driver of ${driver.name}@${version}`, () => {
     let installed: Installed
     let stage: Stage
+    /** without a start there is nothing to look at, and each look would wait for its limit */
+    let unstarted = ''
     beforeAll(async () => {
       installed = await driver.install(version, () => {})
       stage = await openStage(driver, installed, script)
@@ -204,12 +39,16 @@ export function conformance(driver: Driver, options: { version?: string; skip?: 
     })
     held(speaks, async () => expectProfile(driver, installed.version))
     for (const { name, needs, holds } of duties)
-      held(name, (context) => {
+      held(name, async (context) => {
         const lack = needs && driver.lacks(needs, installed, driver.apis[0] ?? '')
-        return lack === undefined ? holds(stage) : context.skip(lack)
+        if (lack !== undefined || unstarted !== '') return context.skip(lack ?? unstarted)
+        const isStart = name === duties[0]?.name
+        if (isStart) unstarted = `the gateway did not start, see "${name}"`
+        await holds(stage)
+        if (isStart) unstarted = ''
       })
-    held(apart, () => expectApart(stage, installed))
-    held(leavesNothing, () => expectNothingLeft(stage))
+    held(apart, async (context) => (unstarted === '' ? expectApart(stage, installed) : context.skip(unstarted)))
+    held(leavesNothing, async (context) => (unstarted === '' ? expectNothingLeft(stage) : context.skip(unstarted)))
   })
 }
 
@@ -234,40 +73,6 @@ export function expectProfile(driver: Driver, version: string): void {
   for (const pattern of patterns) expect(new RegExp(pattern).test(''), `"${pattern}" fits an empty text`).toBe(false)
 }
 
-async function isRunning(gateway: Stage['gateway'], session: string): Promise<boolean | undefined> {
-  return (await gateway.sessions()).find((state) => state.session === session)?.running
-}
-
-async function expectStopped(
-  { gateway, started, gone, seen, acknowledged }: Stage,
-  session: string,
-  text: string,
-  tool: string,
-  how: 'stop' | 'abort',
-): Promise<void> {
-  await gateway.client('main').send(session, text)
-  const { call } = await started(tool)
-  expect(acknowledged(await gateway.client('main')[how](session))).toMatchObject({
-    ok: true,
-    stopped: expect.stringMatching(/^(at once|later)$/),
-  })
-  await gone(call)
-  await seen('the end of the run', (entries) =>
-    entriesOf(entries, 'client-saw').find((entry) => entry.session === session && entry.what === 'aborted'),
-  )
-  // nothing is left to stop
-  expect(acknowledged(await gateway.client('main')[how](session))?.stopped).not.toBe('at once')
-}
-
-/** What was said and what the tool returned, with its call. */
-function expectAllSaid(turns: readonly Turn[]): void {
-  expect(turns.map(textOf).join('\n')).toContain('the tool has run')
-  const blocks = turns.flatMap((turn) => turn.blocks)
-  const result = blocks.find((block) => block.type === 'result' && block.text.includes('the result of a'))
-  const called = blocks.flatMap((block) => (block.type === 'call' ? [block.id] : []))
-  expect(called).toContain(result?.type === 'result' ? result.id : 'a result')
-}
-
 async function expectApart({ driver, gateway, record }: Stage, installed: Installed): Promise<void> {
   // what it took up again after its last start is its own
   await expect.poll(async () => (await gateway.sessions()).filter(({ running }) => running)).toEqual([])
@@ -276,15 +81,20 @@ async function expectApart({ driver, gateway, record }: Stage, installed: Instal
   await other.gateway.start()
   await other.gateway.client('main').send('main', 'say something')
   await other.seen('its reply', (entries) => entriesOf(entries, 'client-saw')[0])
-  expect((await other.gateway.transcripts()).map(({ session }) => session)).toEqual(['main'])
+  const stored = await other.gateway.store?.transcripts()
+  if (stored !== undefined) expect(stored.map(({ session }) => session)).toEqual(['main'])
   expect(entriesOf(record.entries, 'provider-asked').length).toBe(before)
   expect(gateway.running).toBe(true)
 }
 
 async function expectNothingLeft(stage: Stage): Promise<void> {
-  await stage.gateway.client('main').send('main', 'one more')
+  // in a session that no stop has been in: what a gateway makes of one is not its driver's affair
+  await stage.gateway.client('main').send('fresh', 'one more')
   const tool = await stage.started('d')
   await stage[Symbol.asyncDispose]()
-  const pids = [tool.pid, ...entriesOf(stage.record.entries, 'gateway-started').map(({ pid }) => pid)]
+  const pids = [
+    ...(tool.server ? [] : [tool.pid]),
+    ...entriesOf(stage.record.entries, 'gateway-started').map(({ pid }) => pid),
+  ]
   await expect.poll(() => pids.filter(isAlive), { timeout: 20_000 }).toEqual([])
 }

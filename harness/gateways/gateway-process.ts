@@ -1,7 +1,7 @@
 import { execa } from 'execa'
 import type { Place } from '../driver.ts'
 import { eachLine } from '../lines.ts'
-import type { Running } from '../machine.ts'
+import type { Pipe, Running } from '../machine.ts'
 import { isPassing, sendSignal, signalOf } from '../signals.ts'
 
 /** How a gateway is started. */
@@ -11,6 +11,8 @@ export type Start = {
   /** all that it sees */
   readonly env: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** it is spoken to by its standard input and output */
+  readonly piped?: true
   /** finds the gateway by what is started, where that only waits for it and ends as a shell does */
   readonly processOf?: (pid: number) => Promise<number>
 }
@@ -32,6 +34,8 @@ export class GatewayProcess implements Running {
   #pid: number | undefined
   /** signals that it gets when it is known */
   #early: NodeJS.Signals[] = []
+  /** lines that it printed before it was known; they are read at once, since what nobody reads execa throws away */
+  #unnoted: string[] = []
   readonly #exited = Promise.withResolvers<void>()
 
   constructor(start: Start, note: Place['note']) {
@@ -39,6 +43,8 @@ export class GatewayProcess implements Running {
     this.#note = note
     this.#child = spawn(start)
     const pid = this.#child.pid ?? -1
+    const logs = start.piped ? [this.#child.stderr] : [this.#child.stdout, this.#child.stderr]
+    for (const stream of logs) eachLine(stream, (line) => this.#log(line))
     const known = start.processOf?.(pid).then((found) => this.#know(found))
     if (known === undefined) this.#know(pid)
     this.#child.nodeChildProcess.once('error', ({ message }) => {
@@ -63,6 +69,12 @@ export class GatewayProcess implements Running {
     else if (this.#running && sendSignal(this.#pid, signal)) this.#note({ kind: 'gateway-signalled', signal })
   }
 
+  get pipe(): Pipe {
+    const { stdin, stdout } = this.#child.nodeChildProcess
+    if (stdin == null || stdout == null) throw new Error('the process was not started to be spoken to')
+    return { input: stdin, output: stdout }
+  }
+
   /** Resolves when the process is gone. */
   exited(): Promise<void> {
     return this.#exited.promise
@@ -71,7 +83,7 @@ export class GatewayProcess implements Running {
   #know(pid: number): void {
     this.#pid = pid
     this.#note({ kind: 'gateway-started', pid })
-    for (const stream of [this.#child.stdout, this.#child.stderr]) eachLine(stream, (line) => this.#log(line))
+    for (const line of this.#unnoted.splice(0)) this.#noteLine(line)
     for (const signal of this.#early) this.signal(signal)
   }
 
@@ -79,10 +91,12 @@ export class GatewayProcess implements Running {
     if (this.#logged > maxLogged) return
     this.#logged += line.length + perLine
     const full = this.#logged > maxLogged
-    this.#note({
-      kind: 'gateway-logged',
-      line: full ? `(it prints too much: the rest is left out)` : line,
-    })
+    this.#noteLine(full ? '(it prints too much: the rest is left out)' : line)
+  }
+
+  #noteLine(line: string): void {
+    if (this.#pid === undefined) this.#unnoted.push(line)
+    else this.#note({ kind: 'gateway-logged', line })
   }
 
   #end(code: number | null, ended: string | null): void {
@@ -93,6 +107,13 @@ export class GatewayProcess implements Running {
   }
 }
 
-function spawn({ file, args, env, cwd = '/' }: Start) {
-  return execa(file, args, { cwd, env, extendEnv: false, stdin: 'ignore', buffer: false, reject: false })
+function spawn({ file, args, env, cwd = '/', piped }: Start) {
+  return execa(file, args, {
+    cwd,
+    env,
+    extendEnv: false,
+    stdin: piped ? 'pipe' : 'ignore',
+    buffer: false,
+    reject: false,
+  })
 }

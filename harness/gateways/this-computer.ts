@@ -13,7 +13,7 @@ export const thisComputer: Machine = {
   listen: listenAt,
   reach: async (port) => dialTo(port),
   view: async (port) => port,
-  run: ({ node, ...program }, note) => new GatewayProcess({ file: node, ...program }, note),
+  run: (program, note) => new GatewayProcess(program, note),
   living: process.pid,
   isAlive,
   stored: async (state) => state,

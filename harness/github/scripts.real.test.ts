@@ -45,7 +45,7 @@ test('a scenario of an issue is run on the version that its form names', async (
   mkdirSync(came)
   const body = `### The repro file\n\n${JSON.stringify({ title: 'a greeting', steps })}\n\n### Version of the gateway\n\nreference@0.1.0\n`
   const ran = await execa('.github/run-repro', [came], { input: body, all: true, reject: false })
-  expect(ran.all).toContain('reference@0.1.0: 3 passed')
+  expect(ran.all).toContain('reference@0.1.0: 3 of 3 passed')
 })
 
 test('the matrix is proposed once it differs, and its proposal is updated', async () => {

@@ -15,7 +15,7 @@ export type Finding = {
   readonly excerpt: readonly string[]
 }
 
-/** What an oracle says of a record. `why` explains an inconclusive verdict. */
+/** What an oracle says of a record. `why` explains an inconclusive verdict, or that a claim is not judged. */
 export type Judgement = { readonly verdict: Verdict; readonly findings: readonly Finding[]; readonly why: string }
 
 /** One claim and its judge, a pure function of what a record shows. */
@@ -28,6 +28,11 @@ export type Oracle = {
 /** A judgement from findings: fail with any, pass with none. */
 export function fromFindings(findings: readonly Finding[]): Judgement {
   return { verdict: findings.length > 0 ? 'fail' : 'pass', findings, why: '' }
+}
+
+/** A judgement of a claim about something of which there is nothing to see, which is known before the run. */
+export function skipped(why: string): Judgement {
+  return { verdict: 'pass', findings: [], why: `not judged: ${why}` }
 }
 
 /** A judgement that the record is not enough. */

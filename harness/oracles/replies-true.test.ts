@@ -191,10 +191,10 @@ test('a message that another run took in is answered beside that run’s own ans
     ...reply(1, 'yes'),
   ]
   const joined = saw('r-m1', `${said}\n\nyes`)
-  expect(verdictBy(liberties('joins-replies'), ...both, saw('r-m2', ''), joined)).toBe('pass')
+  expect(verdictBy(liberties('joins-answers'), ...both, saw('r-m2', ''), joined)).toBe('pass')
   expect(verdictOf(...both, saw('r-m2', ''), joined)).toBe('fail')
   // with a reply of its own, the other has no business in this one
-  expect(verdictBy(liberties('joins-replies'), ...both, saw('r-m2', 'yes'), joined)).toBe('fail')
+  expect(verdictBy(liberties('joins-answers'), ...both, saw('r-m2', 'yes'), joined)).toBe('fail')
 })
 
 test('the summary of a compaction is no reply of the model', () => {

@@ -27,7 +27,8 @@ export const repliesTrue: Oracle = {
   },
 }
 
-function untrue({ facts, manners }: Evidence, saw: Saw): Finding[] {
+function untrue(evidence: Evidence, saw: Saw): Finding[] {
+  const { facts, manners } = evidence
   const text = saw.text.trim()
   const conversation = facts.requests.of(saw.session)
   if (saw.what !== 'reply' || text === '' || conversation.length === 0) return []
@@ -39,7 +40,7 @@ function untrue({ facts, manners }: Evidence, saw: Saw): Finding[] {
   const isBeside = same.every(({ calls }) => calls.length > 0) && !manners.takes('shows-texts-beside-calls')
   if (same.length > 0 && isBeside) return [besideCalls(saw, same)]
   if (same.length > 0) return same.some((request) => isOfRun(request, own)) ? [] : [ofAnother(saw, own, same)]
-  if (manners.takes('joins-replies') && isJoined(facts, saw, said, own)) return []
+  if (isJoined(evidence, saw, said, own)) return []
   const near = said.findLast(({ replying }) => isNear(text, replying?.text.trim() ?? ''))
   return [
     {
@@ -99,10 +100,16 @@ function ofAnother(saw: Saw, own: Message | undefined, same: readonly Request[])
   }
 }
 
-/** Whether a text is nothing but replies of one run, one after another: those to its message, and to messages that it took in. */
-function isJoined(facts: Facts, saw: Saw, said: readonly Request[], own: Message | undefined): boolean {
-  const parts = said.filter(({ message }) => own === undefined || message === own || isTakenIn(facts, saw, message))
-  const rest = parts.reduce((left, { replying }) => left.replace(replying?.text.trim() ?? '', ''), saw.text.trim())
+/** Whether a text is nothing but what the model said in one run, one after another: to its message, and to messages that it took in. */
+function isJoined({ facts, manners }: Evidence, saw: Saw, said: readonly Request[], own: Message | undefined): boolean {
+  const [joinsReplies, joinsAnswers] = [manners.takes('joins-replies'), manners.takes('joins-answers')]
+  const isPart = ({ message, calls }: Request) =>
+    message === own || own === undefined
+      ? joinsReplies || (joinsAnswers && calls.length === 0)
+      : joinsAnswers && isTakenIn(facts, saw, message)
+  const rest = said
+    .filter(isPart)
+    .reduce((left, { replying }) => left.replace(replying?.text.trim() ?? '', ''), saw.text.trim())
   return rest.trim() === ''
 }
 

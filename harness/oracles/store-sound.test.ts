@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody, StoreProblem } from '../record/entry.ts'
-import { atRest, record } from '../record/example.ts'
+import { atRest, begun, record } from '../record/example.ts'
 import { storeSound } from './store-sound.ts'
 
 const checked = (...problems: StoreProblem[]): EntryBody => ({ kind: 'store-checked', problems })
@@ -38,4 +38,10 @@ test('cannot tell of a store that was not checked, or could not be', () => {
   expect(storeSound.judge(evidenceOf(record(...atRest))).why).toBe('the store was not checked')
   const why = 'database is locked'
   expect(storeSound.judge(evidenceOf(record({ kind: 'store-unreadable', why }))).why).toBe(why)
+})
+
+test('does not judge a store that nobody can read, and says so', () => {
+  const unseen = { store: 'its store is not known' }
+  const { verdict, why } = storeSound.judge(evidenceOf(record({ ...begun(), unseen } as EntryBody, ...atRest)))
+  expect([verdict, why]).toEqual(['pass', 'not judged: its store is not known'])
 })

@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
-import { fromFindings, inconclusive, type Oracle } from './judgement.ts'
+import { fromFindings, inconclusive, type Oracle, skipped } from './judgement.ts'
 
 /**
  * The store parses, has one active branch, no entry twice and no stale lock. What a gateway that got SIGKILL has left half done
@@ -11,6 +11,8 @@ export const storeSound: Oracle = {
   judge({ facts }) {
     const checked = facts.last('store-checked')
     const [unreadable] = facts.of('store-unreadable')
+    const { store: unseen } = facts.last('run-started')?.unseen ?? {}
+    if (unseen !== undefined) return skipped(unseen)
     if (checked === undefined) return inconclusive(unreadable?.why ?? 'the store was not checked')
     const isAtRest = facts.last('settled')?.waitingFor === ''
     const problems = checked.problems.filter(({ onlyAtRest }) => isAtRest || !onlyAtRest)

@@ -6,7 +6,7 @@ import { bare, holdsCall, resultsOf, short } from '../transcript/blocks.ts'
 import { type Break, findBreaks } from '../transcript/pairing.ts'
 import type { Turn } from '../transcript/transcript.ts'
 import { listed } from './excerpt.ts'
-import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'
+import { type Finding, fromFindings, inconclusive, type Oracle, skipped } from './judgement.ts'
 
 type Stored = EntryOf<'transcript-stored'>
 
@@ -17,6 +17,8 @@ export const storedTranscriptPaired: Oracle = {
   judge({ facts, manners }) {
     const stored = facts.of('transcript-stored')
     const [unreadable] = facts.of('store-unreadable')
+    const { store: unseen } = facts.last('run-started')?.unseen ?? {}
+    if (unseen !== undefined) return skipped(unseen)
     if (unreadable !== undefined) return inconclusive(unreadable.why)
     if (stored.length === 0) return inconclusive('no transcript was found on disk')
     const held = new Set(heldAtEnd(facts).map(({ call }) => bare(call)))

@@ -102,6 +102,8 @@ export type EntryBody =
       seed: number
       node: string
       platform: string
+      /** why there is nothing to see of its store, or of what it shows of a history */
+      unseen?: { readonly store?: string; readonly history?: string }
     }
   | { kind: 'step-started'; step: number; does: string }
   | { kind: 'step-landed'; step: number; does: string; fault: boolean; ms: number }

@@ -59,7 +59,7 @@ function brokenIn(result: ScenarioResult): Broken[] {
   const gone = (result.expected?.gone ?? []).map<Broken>((listed) => ({
     ...{ claim: listed.claim, standing: 'gone', listed },
     finding: {
-      says: `listed ${describeHeld(listed)}`,
+      says: describeHeld(listed),
       ...{ expected: 'the claim fails', actual: 'the claim holds', entries: [], excerpt: [] },
     },
   }))

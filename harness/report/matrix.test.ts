@@ -101,15 +101,18 @@ describe('what a person is told', () => {
     expect(plain(describeResult(results[standing])).startsWith(head)).toBe(true)
   })
 
-  test('a known finding keeps its evidence, and says by what it is known', () => {
-    const text = plain(describeResult(results.known))
-    expect(text).toContain('results-kept (known, a/b#1, track record, 1): tool a finished, and its result is lost')
+  test('a known finding is one line, and says by what it is known', () => {
+    expect(plain(describeResult(results.known))).toBe(
+      '✗ known        a stop 1.0 s results-kept (known, a/b#1, track record, 1)',
+    )
   })
 
   test('the counts tell new findings from known ones', () => {
     expect(plain([countVerdicts(Object.values(results), 0)])).toBe(
-      '1 with new findings, 1 with known findings gone, 1 inconclusive, 1 with known findings, 1 passed',
+      '1 of 5 passed, 1 with new findings, 1 no longer fails as listed, 1 inconclusive, 1 fails in 1 known way',
     )
-    expect(plain([countVerdicts([result('fail')], 2)])).toBe('1 with findings, 2 skipped')
+    expect(plain([countVerdicts([result('fail')], 2)])).toBe('0 of 1 passed, 1 with new findings; 2 skipped')
+    const known = [results.pass, results.known, results.known]
+    expect(plain([countVerdicts(known, 0)])).toBe('nothing new: 1 of 3 passed, 2 fail in 1 known way')
   })
 })

@@ -41,7 +41,7 @@ test('JUnit has a case for each scenario: failures, errors and what was skipped'
   expect(xml).toContain(
     '<failure type="requests-paired" message="request 1 was rejected with 400">provider: messages.1:',
   )
-  expect(xml).toContain('<error type="inconclusive" message="did not land: tool a: never">')
+  expect(xml).toContain('<error type="inconclusive" message="did not happen: tool a: never">')
   expect(xml).toContain('<skipped message="it has no MCP servers"/>')
   expect(xml).toContain('<error type="crash" message="it crashed">')
 })
@@ -57,7 +57,7 @@ test('the summary tells what broke, with three lines of evidence and the way to 
   expect(text).toContain('| 1 | 0 | 1 | 0 | 0 | 1 |')
   expect(text).toContain('`requests-paired`: request 1 was rejected with 400')
   expect(text).toContain('```text\nprovider: messages.1')
-  expect(text).toContain('- unsure (reference@\u200b1.0.0): did not land: tool a: never')
+  expect(text).toContain('- unsure (reference@\u200b1.0.0): did not happen: tool a: never')
   expect(text).toContain('Report: `reports/latest/index.html`')
   const evidence = [...text.matchAll(/```text\n([\s\S]*?)\n```/g)].map(([, lines = '']) => lines.split('\n').length)
   expect(Math.max(...evidence)).toBe(3)

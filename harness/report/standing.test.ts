@@ -69,13 +69,13 @@ test('what is known lets a JUnit case pass, and stands in its output with its is
 })
 
 test('what is gone is a failure that says what was listed', () => {
-  const says = 'listed as known, openclaw/openclaw#70555, track record, 1 on &gt;=1.0.0, and it held now'
+  const says = 'known, openclaw/openclaw#70555, track record, 1: expected to fail on &gt;=1.0.0, but it passed'
   expect(renderJunit([reportOf([results.gone])])).toContain(`<failure type="results-kept" message="${says}`)
   expect(renderAnnotations([reportOf([results.gone])])[0]).toContain(
-    'results-kept gone on reference@1.0.0::results-kept: listed',
+    'results-kept gone on reference@1.0.0::results-kept: known, ',
   )
   expect(renderMarkdown([reportOf([results.gone])], 'x')).toContain(
-    '**GONE** `results-kept`: listed on &gt;=1.0.0, and it held now',
+    '**GONE** `results-kept`: expected to fail on &gt;=1.0.0, but it passed',
   )
 })
 

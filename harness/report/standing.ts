@@ -26,5 +26,5 @@ export function listedAs({ expected }: Pick<ScenarioResult, 'expected'>, claim: 
 /** Why a result does not tell: the steps that did not land, then what its claims lack. */
 export function doubtsOf({ missed, claims }: Pick<ScenarioResult, 'missed' | 'claims'>): string[] {
   const unsure = claims.filter(({ verdict }) => verdict === 'inconclusive')
-  return [...missed.map((miss) => `did not land: ${miss}`), ...unsure.map(({ claim, why }) => `${claim}: ${why}`)]
+  return [...missed.map((miss) => `did not happen: ${miss}`), ...unsure.map(({ claim, why }) => `${claim}: ${why}`)]
 }

@@ -1,17 +1,25 @@
+import { join } from 'node:path'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
+import type { Entry } from '../record/entry.ts'
+import { readRecord } from '../record/record.ts'
 import { clearLine, shown } from '../terminal.ts'
 import { describeResult, describeSkipped, dim } from './text.ts'
 
 type Output = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>
 
-/** Tells a person what happens while it happens: the steps as they land, then each scenario's verdict with its evidence. */
+/**
+ * Tells a person what happens while it happens: on a terminal the steps as they land, over and over in one line; then each scenario's verdict,
+ * with the evidence of what is new. Elsewhere steps are told only when `steps` asks for it.
+ */
 export class TerminalReporter implements Reporter {
   readonly #output: Output
   readonly #now: () => number
   readonly #began = new Map<string, number>()
+  readonly #steps: boolean
   #line = ''
 
-  constructor(output: Output = process.stdout, now: () => number = () => performance.now()) {
+  constructor(steps = false, output: Output = process.stdout, now: () => number = () => performance.now()) {
+    this.#steps = steps
     this.#output = output
     this.#now = now
   }
@@ -28,7 +36,7 @@ export class TerminalReporter implements Reporter {
   onTestCaseResult(test: TestCase): void {
     const { chaos, skipped } = test.meta()
     if (skipped !== undefined) this.#print(describeSkipped(skipped))
-    else if (chaos !== undefined) this.#print(describeResult(chaos))
+    else if (chaos !== undefined) this.#print(describeResult(chaos, recordIn(chaos.folder)))
     else if (test.result().state === 'failed') this.#print([`✗ CRASH        ${test.name}`, ...errorsOf(test)])
   }
 
@@ -36,11 +44,12 @@ export class TerminalReporter implements Reporter {
     for (const error of module.errors()) this.#print([`✗ CRASH        ${module.moduleId}`, ...indented(error.message)])
   }
 
-  /** On a terminal one line is written over and over; elsewhere each step is a line of its own. */
+  /** On a terminal one line is written over and over; with `steps` each step is a line of its own. */
   #progress(test: TestCase, what: string): void {
     const seconds = Math.round((this.#now() - (this.#began.get(test.id) ?? 0)) / 1000)
     const text = `  ${String(seconds).padStart(3)} s  ${what}  ‹ ${test.name}`
-    if (!this.#output.isTTY) return void this.#output.write(`${shown(dim(text))}\n`)
+    if (this.#steps) return void this.#output.write(`${shown(dim(text))}\n`)
+    if (!this.#output.isTTY) return
     this.#clear()
     this.#line = shown(text).slice(0, (this.#output.columns || 80) - 1)
     this.#output.write(shown(dim(this.#line)))
@@ -54,6 +63,15 @@ export class TerminalReporter implements Reporter {
   #clear(): void {
     if (this.#line !== '') this.#output.write(clearLine)
     this.#line = ''
+  }
+}
+
+/** Without a record a finding is told without its story. */
+function recordIn(folder: string): readonly Entry[] {
+  try {
+    return readRecord(join(folder, 'record.jsonl'))
+  } catch {
+    return []
   }
 }
 

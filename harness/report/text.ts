@@ -1,30 +1,47 @@
 import type { Expectation } from '../expectations/expectations.ts'
 import { oracles } from '../oracles/index.ts'
 import type { Finding } from '../oracles/judgement.ts'
+import type { Entry } from '../record/entry.ts'
 import type { ScenarioResult, SkippedScenario } from '../result.ts'
 import { styled } from '../terminal.ts'
+import { short } from '../transcript/blocks.ts'
 import { signs, words } from './page/words.ts'
 import { doubtsOf, listedAs, type Standing, standingOf } from './standing.ts'
+import { type StoryLine, storyOf } from './story.ts'
+import { causesOf, shapeOf } from './summary.ts'
 
 const colours = { pass: 'green', fail: 'red', known: 'yellow', gone: 'red', inconclusive: 'yellow' } as const
 
-/** A result in lines: the verdict, each finding with its evidence, where the run lies, the one command that repeats it, and the file to share. */
-export function describeResult(result: ScenarioResult): string[] {
+/**
+ * A result in lines. What is new is told whole: each finding with what was expected and what was seen, its story where the record is given,
+ * where the run lies, the command that repeats it, and the file to share. What passed or is known is one line.
+ */
+export function describeResult(result: ScenarioResult, record: readonly Entry[] = []): string[] {
   const { verdict, title, ms, claims, missed, folder, repeat, repro, expected } = result
   const standing = standingOf(result)
   const headline = `${paint(standing, `${signs[standing]} ${words[standing].padEnd(12)}`)} ${title} ${dim(`${(ms / 1000).toFixed(1)} s`)}`
   if (standing === 'pass') return [headline]
+  if (standing === 'known') return [`${headline} ${dim(describeAllKnown(expected?.known ?? []))}`]
   return [
     headline,
-    ...claims.flatMap(({ claim, findings }) =>
-      findings.flatMap((finding) => describeFinding(claim, finding, listedAs(result, claim))),
-    ),
+    ...claims.flatMap(({ claim, findings }) => {
+      const known = listedAs(result, claim)
+      if (known !== undefined) return [`    ${paint('known', claim)} (${describeKnown(known)})`]
+      const alike = [...Map.groupBy(findings, ({ says }) => shapeOf(says)).values()]
+      return alike.flatMap((some) => describeAlike(claim, some, record))
+    }),
     ...(expected?.gone ?? []).map((listed) => `    ${paint('gone', listed.claim)}: ${describeGone(listed)}`),
     ...doubtsOf(verdict === 'fail' ? { missed, claims: [] } : result).map((doubt) => `    ${doubt}`),
     dim(`    run     ${folder}`),
     dim(`    repeat  ${repeat}`),
-    ...(repro === undefined ? [] : [dim(`    repro   ${repro}`)]),
+    ...(repro === undefined ? [] : [dim(`    share   ${repro}`)]),
   ]
+}
+
+/** Listed findings in a few words: the claims of each bug, its issue, and where it is described. */
+function describeAllKnown(known: readonly Expectation[]): string {
+  const bugs = Map.groupBy(known, describeKnown)
+  return [...bugs].map(([about, some]) => `${some.map(({ claim }) => claim).join(', ')} (${about})`).join('; ')
 }
 
 /** A scenario that was not run, with the reason. */
@@ -32,14 +49,14 @@ export function describeSkipped({ title, why }: SkippedScenario): string[] {
   return [dim(`- skipped      ${title}: ${why}`)]
 }
 
-/** What is to be told of a finding that is listed and did not show. */
+/** What a person needs to know of a finding that is listed and did not show. */
 export function describeGone(listed: Expectation): string {
-  return `listed as ${describeKnown(listed)} ${describeHeld(listed)}`
+  return `${describeKnown(listed)}: ${describeHeld(listed)}`
 }
 
 /** The same without what is known of it. */
 export function describeHeld({ versions }: Expectation): string {
-  return `on ${versions}, and it held now; if it is mended: --update-expectations`
+  return `expected to fail on ${versions}, but it passed; if it has been fixed, run again with --update-expectations`
 }
 
 /** What a list of expectations says of a finding, in a few words. */
@@ -47,32 +64,70 @@ export function describeKnown({ issue, note }: Pick<Expectation, 'issue' | 'note
   return ['known', ...(issue === null ? [] : [issue]), ...(note === undefined ? [] : [note])].join(', ')
 }
 
-function describeFinding(claim: string, { says, entries, excerpt }: Finding, known: Expectation | undefined): string[] {
-  const where = dim(`(${entries.length === 1 ? 'entry' : 'entries'} ${entries.join(', ')} of its record.jsonl)`)
-  const about = known === undefined ? paint('fail', claim) : `${paint('known', claim)} (${describeKnown(known)})`
-  return [`    ${about}: ${says} ${where}`, ...excerpt.map((line) => `        ${line}`)]
+/** Findings that differ only in the tool: the first whole, and a line for each of the others. */
+function describeAlike(claim: string, [first, ...others]: readonly Finding[], record: readonly Entry[]): string[] {
+  if (first === undefined) return []
+  return [...describeFinding(claim, first, record), ...others.map(({ says }) => dim(`        also: ${says}`))]
 }
 
-/** By what a stored run is judged when it is judged again. */
-export const rejudgedWords = `judged again by the ${oracles.length} claims of today, and not compared with what is listed as known`
+/** What is wrong, what should have been, what was instead, the words that show it, and how it came to that. */
+function describeFinding(claim: string, finding: Finding, record: readonly Entry[]): string[] {
+  const { says, expected, actual, entries, excerpt } = finding
+  const story = record.length === 0 || entries.length === 0 ? [] : storyOf(record, finding)
+  return [
+    `    ${paint('fail', claim)}: ${says}`,
+    `        expected  ${short(expected)}`,
+    `        actual    ${short(actual)}`,
+    ...excerpt.map((line) => `        ${line}`),
+    ...story.map(describeStoryLine),
+    dim(`        see ${entries.length === 1 ? 'entry' : 'entries'} ${entries.join(', ')} in its record.jsonl`),
+  ]
+}
 
-/** A line that counts verdicts, and what was skipped. */
+function describeStoryLine({ at, text, tone }: StoryLine): string {
+  const line = `        ${(at / 1000).toFixed(1).padStart(6)} s  ${text}`
+  return tone === 'bad' ? paint('fail', line) : tone === 'fault' ? paint('inconclusive', line) : line
+}
+
+/** The causes of findings, each with its claim in a sentence and the scenarios that show it; nothing when nothing failed. */
+export function describeCauses(results: readonly ScenarioResult[]): string[] {
+  const causes = causesOf(results)
+  if (causes.length === 0) return []
+  return [
+    'What fails',
+    ...causes.flatMap(({ claim, sentence, standing, says, about, scenarios }) => [
+      `  ${paint(standing, standing === 'known' ? 'known' : 'NEW  ')} ${claim}: ${sentence}`,
+      `        ${standing === 'known' ? about : `"${short(says)}"`}; ${inScenarios(scenarios)}`,
+    ]),
+  ]
+}
+
+function inScenarios(scenarios: readonly string[]): string {
+  const [first = ''] = scenarios
+  return scenarios.length === 1 ? `in ${first}` : `in ${scenarios.length} scenarios, such as ${first}`
+}
+
+/** How a stored run is judged when it is judged again. */
+export const rejudgedWords = `judged again with the ${oracles.length} claims of this version; known findings are not marked`
+
+/** The verdict on a gateway in a sentence: whether anything is new, how many scenarios passed, and what became of the others. */
 export function countVerdicts(results: readonly ScenarioResult[], skipped: number): string {
   const count = (standing: Standing) => results.filter((result) => standingOf(result) === standing).length
-  const hasKnown = results.some(({ expected }) => expected !== undefined && expected.known.length > 0)
-  const counts: readonly [Standing, string][] = [
-    ['fail', hasKnown ? 'with new findings' : 'with findings'],
-    ['gone', 'with known findings gone'],
-    ['inconclusive', 'inconclusive'],
-    ['known', 'with known findings'],
-    ['pass', 'passed'],
+  const left = skipped > 0 ? `; ${skipped} skipped` : ''
+  if (results.length === 0) return `no scenario ran${left}`
+  const [news, gone, unsure, known] = [count('fail'), count('gone'), count('inconclusive'), count('known')]
+  const ways = causesOf(results).filter(({ standing }) => standing === 'known').length
+  const parts = [
+    ...(news > 0 ? [paint('fail', `${news} with new findings`)] : []),
+    ...(gone > 0 ? [paint('gone', `${gone} no longer ${gone === 1 ? 'fails' : 'fail'} as listed`)] : []),
+    ...(unsure > 0 ? [paint('inconclusive', `${unsure} inconclusive`)] : []),
+    ...(known > 0
+      ? [paint('known', `${known} ${known === 1 ? 'fails' : 'fail'} in ${ways} known ${ways === 1 ? 'way' : 'ways'}`)]
+      : []),
   ]
-  const counted = counts.flatMap(([standing, says]) =>
-    count(standing) > 0 ? [paint(standing, `${count(standing)} ${says}`)] : [],
-  )
-  return [...(counted.length > 0 ? counted : ['no scenario ran']), ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(
-    ', ',
-  )
+  const head = news + gone + unsure > 0 ? '' : known > 0 ? `${paint('pass', 'nothing new')}: ` : ''
+  const passed = paint('pass', `${count('pass')} of ${results.length} passed`)
+  return `${head}${[passed, ...parts].join(', ')}${left}`
 }
 
 /** Text in the colour of a verdict. */

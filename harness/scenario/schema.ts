@@ -7,6 +7,7 @@ import { own } from '../own.ts'
 import { kindOf, type Step, stepKinds } from '../steps/index.ts'
 import { nameSchema, wordsSchema } from '../steps/words.ts'
 import { positionOf, tasksOf } from './script.ts'
+import { wantsSideBySide } from './side-by-side.ts'
 
 const [first, ...others] = Object.values(stepKinds).map(({ schema }) => schema as z.core.$ZodTypeDiscriminable)
 const stepSchema = z.discriminatedUnion('do', [
@@ -84,6 +85,7 @@ export function needsOf({ gateway, clients = {}, steps }: Scenario): Need[] {
   if (gateway?.mcpTimeoutSeconds !== undefined) set.push('mcp-timeout')
   if (gateway?.diskMb !== undefined) set.push('container', 'small-disk')
   if (Object.keys(clients).length > 0) set.push('page')
+  if (wantsSideBySide(steps)) set.push('parallel-tools')
   return [...new Set([...set, ...steps.flatMap((step) => kindOf(step).needs?.(step) ?? [])])]
 }
 

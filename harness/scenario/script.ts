@@ -33,6 +33,14 @@ export function positionOf(steps: readonly Step[], index: number): Position | un
   return { turn, reply: above.filter((other, n) => isReply(other) && turnOf(steps, n) === turn).length }
 }
 
+/** The words of the message, or of the task, that a step of the model's answers, or waits for; nothing for other steps. */
+export function answeredBy(steps: readonly Step[], index: number): string | undefined {
+  const position = positionOf(steps, index)
+  return position === undefined || position.side
+    ? undefined
+    : [...messagesOf(steps).map(({ says }) => says), ...tasksOf(steps)][position.turn]
+}
+
 /** What sessions are told that the model has had the gateway spawn. */
 export function tasksOf(steps: readonly Step[]): string[] {
   return steps.flatMap((step) => (step.do === 'model.calls' ? step.calls.flatMap(({ task }) => task ?? []) : []))

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { credentials, type Doors } from '../driver.ts'
+import { type Credentials, credentials } from '../driver.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { type Enabled, type Look, once } from './enabled.ts'
-import { defineStep, type Stage } from './step.ts'
+import { able, defineStep, type Stage } from './step.ts'
 import { gatewayGone } from './why-not.ts'
 import { clientSchema, needsOf } from './words.ts'
 
@@ -27,8 +27,8 @@ export const authRotates = defineStep({
     if (credential === 'device-token') return changeDeviceToken(client, 'rotate', stage)
     const { record, provider } = stage
     const from = record.entries.length
-    const doors = doorsOf(stage)
-    const isSeen = await (credential === 'gateway-token' ? doors.rotateGatewayToken() : doors.rotateProviderKey())
+    const changing = credentialsOf(stage)
+    const isSeen = await (credential === 'gateway-token' ? changing.rotateGatewayToken() : changing.rotateProviderKey())
     if (credential === 'provider-key') provider.keys.rotate()
     record.append({ kind: 'auth-changed', credential, how: 'rotated' })
     if (isSeen === undefined) return
@@ -57,7 +57,7 @@ export const authRevokes = defineStep({
   perform: ({ client }, stage) => changeDeviceToken(client, 'revoke', stage),
   async undo({ client }, { gateway, record }) {
     const last = record.entries.findLast((entry) => isAboutDevice(entry) && entry.client === client)
-    if (last?.kind === 'auth-changed') await gateway.client(client).connect({ device: 'new' })
+    if (last?.kind === 'auth-changed') await able(gateway.client(client), 'connect')({ device: 'new' })
   },
 })
 
@@ -89,7 +89,7 @@ function onceLetIn({ client }: { client: string }, { facts }: Look): Enabled {
 }
 
 async function changeDeviceToken(client: string, how: 'rotate' | 'revoke', stage: Stage): Promise<void> {
-  await doorsOf(stage).changeDeviceToken(client, how)
+  await credentialsOf(stage).changeDeviceToken(client, how)
   stage.record.append({
     kind: 'auth-changed',
     credential: 'device-token',
@@ -98,7 +98,8 @@ async function changeDeviceToken(client: string, how: 'rotate' | 'revoke', stage
   })
 }
 
-function doorsOf({ gateway }: Stage): Doors {
-  if (gateway.doors === undefined) throw new Error('the driver claims doors that it does not have')
-  return gateway.doors
+function credentialsOf({ gateway }: Stage): Credentials {
+  if (gateway.credentials === undefined)
+    throw new Error('the driver does not say that it lacks credentials that can be changed')
+  return gateway.credentials
 }

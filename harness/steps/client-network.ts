@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { shownTokens } from '../driver.ts'
 import { entriesOf } from '../record/record.ts'
 import { always, type Enabled, type Look, once } from './enabled.ts'
-import { defineStep } from './step.ts'
+import { able, defineStep } from './step.ts'
 import { gatewayGone } from './why-not.ts'
 import { clientSchema, needsOf } from './words.ts'
 
@@ -94,7 +94,7 @@ export const clientReconnects = defineStep({
   enabled: always,
   async perform({ client, device, shows, scopes }, { gateway, record }) {
     const from = record.entries.length
-    const connecting = gateway.client(client).connect({ device, shows, scopes })
+    const connecting = able(gateway.client(client), 'connect')({ device, shows, scopes })
     await record.waitFor(`client ${client} to be let in or refused`, 'effect', (entries) =>
       entriesOf(entries.slice(from), 'client-connected').find((entry) => entry.client === client),
     )

@@ -6,7 +6,7 @@ import { kindOf, type Step } from './index.ts'
 
 const position = { turn: 0, reply: 0 }
 const look = (step: Step, ...entries: EntryBody[]) =>
-  kindOf(step).enabled(step, { facts: factsOf(record(...entries)), position })
+  kindOf(step).enabled(step, { facts: factsOf(record(...entries)), position, says: 'compare' })
 
 const finishes: Step = { do: 'tool.finishes', tool: 'a' }
 const says: Step = { do: 'model.says', text: 'yes' }

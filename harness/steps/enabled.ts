@@ -4,8 +4,12 @@ import type { Facts } from '../facts/facts.ts'
 import type { RunRecord } from '../facts/run-record.ts'
 import type { LimitName } from '../limits.ts'
 
-/** What a step is looked at with: all that was seen so far, and where the reply that it stands for is in the script. */
-export type Look = { readonly facts: Facts; readonly position: Position | undefined }
+/** What a step is looked at with: all that was seen so far, where the reply that it stands for is in the script, and the words it answers. */
+export type Look = {
+  readonly facts: Facts
+  readonly position: Position | undefined
+  readonly says?: string | undefined
+}
 
 /**
  * Whether a step can happen now. If not: what it waits for, and how long at most; why there is little hope, where everything that could

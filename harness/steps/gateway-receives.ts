@@ -3,7 +3,7 @@ import type { Entry } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { isPassing } from '../signals.ts'
 import { waitUntilStopped } from './process-state.ts'
-import { defineStep } from './step.ts'
+import { able, defineStep } from './step.ts'
 import { whileRunning } from './why-not.ts'
 
 const signalSchema = z.enum(['SIGTERM', 'SIGINT', 'SIGKILL', 'SIGHUP', 'SIGUSR1', 'SIGSTOP', 'SIGCONT'])
@@ -71,7 +71,7 @@ export const gatewayBlocks = defineStep({
   enabled: whileRunning,
   async perform({ ms }, { gateway, record }) {
     const from = record.entries.length
-    gateway.block(ms)
+    able(gateway, 'block')(ms)
     await record.waitFor("the gateway's event loop to stand still", 'effect', (entries) =>
       entriesOf(entries.slice(from), 'gateway-blocked').at(0),
     )

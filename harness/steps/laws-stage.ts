@@ -50,8 +50,8 @@ export function stageOf(record: RunRecord, done: string[], hasProcess = true): S
     failNetwork: does('fail network'),
     sessions: does('look', Promise.resolve([])),
     client: () => client,
-    transcripts: async () => [{ session: 'main', source: 'x.jsonl', turns: turns('u:hi', 'a+x', 'u:on') }],
-    doors: {
+    store: { transcripts: async () => [{ session: 'main', source: 'x.jsonl', turns: turns('u:hi', 'a+x', 'u:on') }] },
+    credentials: {
       rotateGatewayToken: does('rotate token', Promise.resolve(isSeen)),
       rotateProviderKey: does('rotate key', Promise.resolve(isSeen)),
       changeDeviceToken: async (_: string, how: string) => void done.push(how),

@@ -19,11 +19,12 @@ export function requestsAt(facts: Facts, { turn, reply, side }: Position): Reque
 
 /** A reply must be asked for and wait to be given. */
 export function onceAsked(_: unknown, look: Look): Enabled {
-  const { facts } = look
+  const { facts, says } = look
   const place = placeOf(look)
   const asked = requestsAt(facts, place)
   if (asked.some(isOpen)) return 'now'
-  const message = place.side ? undefined : facts.messages.all[place.turn]
+  // messages may be sent in another order than a script has them, where several schedules are played side by side
+  const message = says === undefined ? undefined : facts.messages.saying(says)
   if (message?.answer?.ok === false) return { never: `the gateway refused "${message.text}": ${message.answer.detail}` }
   const rejection = asked.findLast((request) => request.asked.rejection !== null)?.asked.rejection
   const doubt =

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { nativeTools, type Position } from '../../mock-provider/script.ts'
-import { describeFault, type WireFault } from '../../mock-provider/wire-fault.ts'
+import { describeFault, isOfStream, type WireFault } from '../../mock-provider/wire-fault.ts'
 import { wireFaultSchema } from '../../mock-provider/wire-fault-schema.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Request } from '../facts/requests.ts'
@@ -60,9 +60,11 @@ export const modelCalls = defineStep({
   isFault: ({ fault, ends = 'whole' }) => fault !== undefined || ends !== 'whole',
   summary: ({ calls, ends, fault, ...step }) =>
     `model calls ${calls.map(callWords).join(', ')}${addressed(step)}${endWords(ends)}${brokenBy(fault)}`,
-  needs: ({ calls }) => [
+  needs: ({ calls, fault }) => [
+    ...ofStream(fault),
     ...(calls.some(({ mcp }) => mcp) ? (['mcp'] as const) : []),
     ...(calls.some(({ native }) => native) ? (['own-tools'] as const) : []),
+    ...(calls.some(({ timeoutSeconds }) => timeoutSeconds) ? (['tool-timeout'] as const) : []),
   ],
   enabled: onceAsked,
   perform: (step, stage) => deliver(stage, step),
@@ -85,6 +87,7 @@ export const modelSays = defineStep({
   isFault: ({ fault, ends = 'whole', text }) => fault !== undefined || ends !== 'whole' || text === '',
   summary: ({ text, ends, fault, ...step }) =>
     `model says "${text}"${addressed(step)}${endWords(ends)}${brokenBy(fault)}`,
+  needs: ({ fault }) => ofStream(fault),
   enabled: onceAsked,
   perform: (step, stage) => deliver(stage, step),
   undo: (_, stage) => letGo(stage),
@@ -102,7 +105,7 @@ export const modelSummarizes = defineStep({
   }),
   isFault: ({ fault, text }) => fault !== undefined || text === '',
   summary: ({ text, fault }) => `model summarizes: "${text}"${brokenBy(fault)}`,
-  needs: () => ['model-summaries'],
+  needs: ({ fault }) => ['model-summaries', ...ofStream(fault)],
   enabled: onceAsked,
   perform: (step, stage) => deliver(stage, step),
   undo: (_, stage) => letGo(stage),
@@ -136,6 +139,11 @@ function callWords({ tool, mcp, native, task, timeoutSeconds, idOf, unknown }: z
 function endWords(ends: z.infer<typeof endsSchema>): string {
   if (ends === 'max-tokens') return ', and runs out of tokens'
   return ends === 'refusal' ? ', and refuses to go on' : ''
+}
+
+/** A reply that comes in one piece cannot break in its middle. */
+function ofStream(fault: WireFault | undefined): readonly 'streaming'[] {
+  return fault !== undefined && isOfStream(fault) ? ['streaming'] : []
 }
 
 function brokenBy(fault: WireFault | undefined): string {

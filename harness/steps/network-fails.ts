@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { entriesOf } from '../record/record.ts'
 import { once } from './enabled.ts'
-import { defineStep, type Stage } from './step.ts'
+import { able, defineStep, type Stage } from './step.ts'
 import { gatewayGone, whileRunning } from './why-not.ts'
 
 /** The gateway's connections to the vendors' hosts fail from now on; it lands when its process has heard it. */
@@ -14,7 +14,7 @@ export const networkFails = defineStep({
   enabled: whileRunning,
   async perform({ how }, { gateway, record }) {
     const from = record.entries.length
-    gateway.failNetwork(how)
+    able(gateway, 'failNetwork')(how)
     await record.waitFor("the gateway's network to fail", 'effect', (entries) =>
       entriesOf(entries.slice(from), 'gateway-network').find(({ failing }) => failing === how),
     )
@@ -44,7 +44,7 @@ export const networkRecovers = defineStep({
 
 async function recover({ gateway, record }: Stage): Promise<void> {
   const from = record.entries.length
-  gateway.failNetwork(null)
+  able(gateway, 'failNetwork')(null)
   await record.waitFor("the gateway's network to work again", 'effect', (entries) =>
     entriesOf(entries.slice(from), 'gateway-network').find(({ failing }) => failing === null),
   )

@@ -49,6 +49,16 @@ export type StepKind<Data extends { do: string }> = {
   readonly undo?: (step: Data, stage: Stage) => Promise<void> | void
 }
 
+/**
+ * A method that a driver may leave out when it says that its gateway lacks it, as whoever has it calls it.
+ * @throws Error when it left it out and did not say so: the driver contradicts itself
+ */
+export function able<T extends object, K extends keyof T>(owner: T, method: K): NonNullable<T[K]> {
+  const found = owner[method]
+  if (typeof found !== 'function') throw new Error(`the driver has no "${String(method)}", and does not say so`)
+  return found.bind(owner)
+}
+
 /** Ties a kind's functions to the type of its schema. */
 export function defineStep<Data extends { do: string }>(kind: StepKind<Data>): StepKind<Data> {
   return kind

@@ -36,7 +36,7 @@ const words: Readonly<Record<(typeof damages)[number], string>> = {
 }
 
 async function seen(session: string, calls: readonly string[], { gateway }: Stage): Promise<void> {
-  const stored = (await gateway.transcripts()).find((transcript) => transcript.session === session)
+  const stored = (await gateway.store?.transcripts())?.find((transcript) => transcript.session === session)
   const broken = findBreaks(stored?.turns ?? []).flatMap(({ ids }) => ids)
   if (broken.some((id) => calls.some((call) => sameCall(call, id)))) return
   throw new HarnessError('LIMIT_REACHED', `the store of session ${session} was damaged, and reads as if it were whole`)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { HarnessError } from '../errors.ts'
 import type { Facts } from '../facts/facts.ts'
+import { between } from '../facts/ordered.ts'
 import type { LimitName } from '../limits.ts'
 import type { Entry, EntryOf, ToolEnd } from '../record/entry.ts'
 import type { Order } from '../tools/order.ts'
@@ -72,14 +73,15 @@ export const toolTimesOut = defineStep({
   schema: z.strictObject({ do: z.literal('tool.timesOut'), tool: nameSchema }),
   isFault: () => true,
   summary: ({ tool }) => `tool ${tool} hangs until the gateway's time-out ends it`,
+  needs: () => ['tool-timeout'],
   // of several that time out together, this one may be gone by now
   enabled: onceStarted,
   async perform({ tool }, stage) {
     const { record } = stage
-    const { call, n } = lastStart(tool, record.facts)
+    const { call, n, session } = lastStart(tool, record.facts)
     await until(() => ended(call, tool, 'gone', 'step', record.facts), record)
     const end = endOf(call, tool, record.facts)
-    const other = record.entries.slice(n, end?.n).find(endsTools)
+    const other = record.entries.slice(n, end?.n).find((entry) => endsTools(entry, session))
     if (other !== undefined)
       throw new HarnessError(
         'LIMIT_REACHED',
@@ -100,8 +102,10 @@ export const toolHolds = defineStep({
   },
 })
 
-function endsTools(entry: Entry): boolean {
-  return entry.kind === 'gateway-exited' || (entry.kind === 'client-sent' && entry.what !== 'message')
+/** Whether an entry is an exit of the gateway, or an order that may end the tools of a session. */
+function endsTools(entry: Entry, session: string | undefined): boolean {
+  if (entry.kind === 'gateway-exited') return true
+  return entry.kind === 'client-sent' && entry.what !== 'message' && entry.session === (session ?? entry.session)
 }
 
 async function endAs(tool: string, how: Order, end: ToolEnd, stage: Stage): Promise<void> {
@@ -115,9 +119,9 @@ function reported(call: string, tool: string, from: number, facts: Facts): Enabl
   const session = facts.calls.of(call, tool)?.request.session
   // OpenClaw up to 2026.4.2 names none in its reports of a run that it has told its client the end of
   const isOwn = (named: string) => session === undefined || named === '' || named === session
-  const report = facts
-    .of('tool-reported')
-    .findLast((entry) => entry.n >= from && entry.phase === 'ended' && entry.call === call && isOwn(entry.session))
+  const report = between(facts.of('tool-reported'), from - 1, Number.POSITIVE_INFINITY).findLast(
+    (entry) => entry.phase === 'ended' && entry.call === call && isOwn(entry.session),
+  )
   return gatewayGone(facts) && report === undefined
     ? { never: `the gateway went before it reported the end of tool ${tool}` }
     : once(report, `the gateway to report the end of tool ${tool}`, 'effect')

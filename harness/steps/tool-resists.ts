@@ -14,6 +14,7 @@ export const toolResists = defineStep({
   }),
   isFault: () => true,
   summary: ({ tool, by }) => `tool ${tool} ${words[by]}`,
+  needs: ({ by }) => (by === 'ignores' ? [] : ['tool-processes']),
   enabled: whileHeld,
   async perform({ tool, by }, stage) {
     const { call } = heldTool(tool, stage.record.facts) ?? lastStart(tool, stage.record.facts)

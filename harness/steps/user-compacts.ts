@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { entriesOf } from '../record/record.ts'
-import { defineStep } from './step.ts'
+import { able, defineStep } from './step.ts'
 import { whileRunning } from './why-not.ts'
 import { aside, clientSchema, needsOf, sessionSchema } from './words.ts'
 
@@ -17,7 +17,7 @@ export const userCompacts = defineStep({
   needs: (step) => [...needsOf(step), 'compaction'],
   enabled: whileRunning,
   async perform({ session, client, until }, { gateway, record }) {
-    const message = await gateway.client(client).compact(session)
+    const message = await able(gateway.client(client), 'compact')(session)
     await record.waitFor(`the gateway to say that /compact is ${until}`, 'step', (entries) => {
       const accepted = entriesOf(entries, 'client-acknowledged').find((entry) => entry.message === message && entry.ok)
       if (until === 'accepted') return accepted

@@ -3,7 +3,7 @@ import type { Facts } from '../facts/facts.ts'
 import type { RunRecord } from '../facts/run-record.ts'
 import { entriesOf } from '../record/record.ts'
 import type { Enabled } from './enabled.ts'
-import { defineStep } from './step.ts'
+import { able, defineStep } from './step.ts'
 import { gatewayGone, onceAccepted, whileRunning } from './why-not.ts'
 import { aside, clientSchema, messageSchema, needsOf, sessionSchema } from './words.ts'
 
@@ -53,7 +53,8 @@ export const userAborts = defineStep({
   enabled: ({ run }, { facts }) => gatewayGone(facts) ?? (run === undefined ? 'now' : onceNamed(run, facts)),
   async perform({ session, client, run }, { gateway, record }) {
     const named = run === undefined ? undefined : record.facts.messages.saying(run)?.run
-    await acknowledged(record, await gateway.client(client).abort(session, named))
+    const person = gateway.client(client)
+    await acknowledged(record, await (person.abort?.(session, named) ?? person.stop(session)))
   },
 })
 
@@ -77,7 +78,7 @@ export const userResets = defineStep({
   needs: (step) => [...needsOf(step), 'reset'],
   enabled: whileRunning,
   async perform({ session, client, how, until }, { gateway, record }) {
-    const message = await gateway.client(client).reset(session, how)
+    const message = await able(gateway.client(client), 'reset')(session, how)
     await record.waitFor(`the gateway to say that /${how} is ${until}`, 'effect', (entries) => {
       const accepted = entriesOf(entries, 'client-acknowledged').find((entry) => entry.message === message && entry.ok)
       return until === 'accepted' || accepted?.run === undefined

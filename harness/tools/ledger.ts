@@ -6,7 +6,7 @@ import { eachMessage } from '../lines.ts'
 import type { EntryBody, EntryOf, ToolChild, ToolEnd } from '../record/entry.ts'
 import { splitCall } from './call.ts'
 import { ledgerKey } from './key.ts'
-import type { Order, Resistance } from './order.ts'
+import type { Order, Ordered, Resistance } from './order.ts'
 
 const endOf: Record<Order, ToolEnd> = {
   finish: 'finished',
@@ -16,14 +16,25 @@ const endOf: Record<Order, ToolEnd> = {
   die: 'died',
 }
 
+/** Tells a gated tool what to do. */
+type Tell = (what: Partial<Ordered>) => void
+
 /** A gated tool that has started. It lives as long as its connection does, which is how we know without asking the system. */
 type Gate = {
   readonly tool: string
   readonly call: string
-  readonly socket: Socket
+  readonly tell: Tell
   ordered?: { order: Order; text: string }
   /** its end is noted: it has said that its output is written, and goes now */
   ended?: boolean
+}
+
+/** What a gated tool in our own process says: that it is done, that it will not end or has not, or that whoever called it has hung up. */
+export type Taken = {
+  readonly done: () => void
+  readonly resists: () => void
+  readonly resisted: () => void
+  readonly gone: () => void
 }
 
 /** What a gate says of itself when it starts. */
@@ -82,7 +93,7 @@ export class Ledger implements AsyncDisposable {
   /** Tells the tool of a call to resist its end. False when it does not run. */
   prepare(call: string, resist: Resistance, text: string): boolean {
     const gate = this.#running(call)
-    gate?.socket.write(`${JSON.stringify({ resist, text })}\n`)
+    gate?.tell({ resist, text })
     return gate !== undefined
   }
 
@@ -92,8 +103,19 @@ export class Ledger implements AsyncDisposable {
     if (gate === undefined) return false
     gate.ordered = { order, text }
     this.#note({ kind: 'tool-ordered', call, tool: gate.tool, order, text })
-    gate.socket.write(`${JSON.stringify({ order, text })}\n`)
+    gate.tell({ order, text })
     return true
+  }
+
+  /** Takes a call whose tool is in our own process: it is told what to do, and says what becomes of it. */
+  take(call: string, args: readonly string[], tell: Tell): Taken {
+    const gate = this.#start({ call, pid: process.pid, args, server: true }, tell)
+    return {
+      done: () => this.#letGo(gate),
+      resists: () => this.#note({ kind: 'tool-resists', call: gate.call, tool: gate.tool }),
+      resisted: () => this.#note({ kind: 'tool-resisted', call: gate.call, tool: gate.tool }),
+      gone: () => this.#gone(gate),
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -120,8 +142,11 @@ export class Ledger implements AsyncDisposable {
       known ||= isSame(said.key, this.#key)
       if (!known) socket.destroy()
       else if (said.child) this.#startChild(socket, said)
-      else if (gate === undefined) gate = this.#start(socket, said)
-      else if (said.done) this.#letGo(gate)
+      else if (gate === undefined) {
+        const started = this.#start(said, (what) => socket.write(`${JSON.stringify(what)}\n`))
+        gate = started
+        socket.on('close', () => this.#gone(started))
+      } else if (said.done) this.#letGo(gate)
       else this.#note({ kind: said.resists ? 'tool-resists' : 'tool-resisted', call: gate.call, tool: gate.tool })
     })
   }
@@ -133,29 +158,28 @@ export class Ledger implements AsyncDisposable {
     this.#note({ kind: 'tool-resists', call: id, tool, child: pid })
   }
 
-  #start(socket: Socket, { call, pid, args, server }: Started): Gate {
+  #start({ call, pid, args, server }: Started, tell: Tell): Gate {
     const [id, tool] = splitCall(call)
-    const gate: Gate = { tool, call: id, socket }
+    const gate: Gate = { tool, call: id, tell }
     this.#gates.add(gate)
-    socket.on('close', () => this.#gone(gate))
     this.#note({ kind: 'tool-started', call: id, tool, pid, args, ...(server && { server }) })
     return gate
   }
 
   /** Notes the end that was ordered, and only then lets the tool go: nobody can be told of it before it is in the record. */
   #letGo(gate: Gate): void {
-    const { ordered, call, tool, socket } = gate
+    const { ordered, call, tool, tell } = gate
     if (ordered === undefined) return
     gate.ended = true
     const { order, text } = ordered
     // who dies says nothing
     this.#note({ kind: 'tool-ended', call, tool, end: endOf[order], text: order === 'die' ? '' : text })
-    socket.write('{"noted":true}\n')
+    tell({ noted: true })
   }
 
   #gone(gate: Gate): void {
     const { call, tool, ended } = gate
-    this.#gates.delete(gate)
+    if (!this.#gates.delete(gate)) return
     if (ended !== true) this.#note({ kind: 'tool-ended', call, tool, end: 'gone', text: '' })
   }
 }

@@ -5,6 +5,7 @@
  */
 import { connect } from 'node:net'
 import { eachLine, eachMessage } from '../lines.ts'
+import { answerTo } from './hold-tool.ts'
 import { ledgerKey } from './key.ts'
 import { type Ordered, outputOf } from './order.ts'
 
@@ -12,25 +13,8 @@ type Id = number | string
 type Message = { id?: Id; method?: string; params?: Record<string, unknown> }
 
 const [port] = process.argv.slice(2)
-const tools = [
-  {
-    name: 'hold',
-    description: 'Does what it is told to.',
-    inputSchema: { type: 'object', properties: { call: { type: 'string' } }, required: ['call'] },
-  },
-]
 /** The calls that hold, by their request; a call that is cancelled hangs up, unless it resists. */
 const cancels = new Map<Id, () => void>()
-
-const answers: Readonly<Record<string, (params: Record<string, unknown>) => object>> = {
-  initialize: ({ protocolVersion }) => ({
-    protocolVersion,
-    capabilities: { tools: {} },
-    serverInfo: { name: 'gatecrash', version: '1.0.0' },
-  }),
-  ping: () => ({}),
-  'tools/list': () => ({ tools }),
-}
 
 eachLine(process.stdin, (line) => serve(JSON.parse(line)))
 process.stdin.on('close', () => process.exit(0))
@@ -38,7 +22,7 @@ process.stdin.on('close', () => process.exit(0))
 function serve({ id, method = '', params = {} }: Message): void {
   if (method === 'notifications/cancelled') cancels.get(params.requestId as Id)?.()
   if (id === undefined) return
-  const result = answers[method]?.(params)
+  const result = answerTo(method, params)
   if (method === 'tools/call') hold(id, String((params.arguments as Record<string, unknown>).call))
   else if (result === undefined) write({ id, error: { code: -32601, message: `no method ${method}` } })
   else write({ id, result })

@@ -57,9 +57,9 @@ function callsOf(message: Json | undefined): Call[] {
 
 /** The results right after a message, up to the first message that is none. */
 function resultsAfter(messages: readonly Json[], n: number): Json[] {
-  const rest = messages.slice(n + 1)
-  const end = rest.findIndex(({ role }) => role !== 'tool')
-  return end < 0 ? rest : rest.slice(0, end)
+  let end = n + 1
+  while (messages[end]?.role === 'tool') end++
+  return messages.slice(n + 1, end)
 }
 
 /** A result that is wrong itself is told before those that are not there. */
@@ -103,8 +103,9 @@ function orphan(messages: readonly Json[], { tool_call_id: id }: Json, n: number
       `Invalid parameter: 'tool_call_id' of '${id}' not found in 'tool_calls' of previous message.`,
       { param },
     )
-  const before = messages.findIndex((other, index) => index > caller && index < n && other.tool_call_id === id)
-  if (before < 0) return undefined
+  const twin = messages.slice(caller + 1, n).findIndex((other) => other.tool_call_id === id)
+  if (twin < 0) return undefined
+  const before = caller + 1 + twin
   return say(
     'result-repeated',
     `Invalid parameter: Duplicate value for 'tool_call_id' of '${id}', in messages[${before}] and messages[${n}].`,

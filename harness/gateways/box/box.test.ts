@@ -44,7 +44,7 @@ const run = (script: string) => start(process.execPath, ['--eval', script])
 
 function start(node: string, args: string[]): Running {
   const env = { PATH: '/usr/local/bin:/usr/bin:/bin' }
-  const program = machine.run({ node, args, env, cwd: folder, state: folder }, (body) => seen.push(body))
+  const program = machine.run({ file: node, args, env, cwd: folder, state: folder }, (body) => seen.push(body))
   programs.push(program)
   return program
 }

@@ -143,9 +143,9 @@ class Box implements Machine {
     return (await view).port
   }
 
-  run({ node, args, env, cwd }: Program, note: (body: EntryBody) => void): GatewayProcess {
+  run({ file, args, env, cwd, ...how }: Program, note: (body: EntryBody) => void): GatewayProcess {
     const [first = '', ...words] = enterWords(this.#init, cwd)
-    return new GatewayProcess({ file: first, args: [...words, node, ...args], env, processOf: childOf }, note)
+    return new GatewayProcess({ ...how, file: first, args: [...words, file, ...args], env, processOf: childOf }, note)
   }
 
   isAlive(pid: number): boolean {

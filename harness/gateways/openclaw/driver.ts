@@ -5,6 +5,7 @@ import type { Driver, Installed, Place } from '../../driver.ts'
 import { compiledFolder } from '../cache.ts'
 import { Conditions } from '../conditions.ts'
 import { EventLoop } from '../event-loop.ts'
+import { releasesOf } from '../npm-package.ts'
 import { configOf, layoutOf } from './config.ts'
 import { execCaller } from './exec.ts'
 import { OpenClaw } from './gateway.ts'
@@ -12,7 +13,7 @@ import { defaultVersion, install } from './install.ts'
 import { lacks } from './lacks.ts'
 import { profileOf } from './lexicon.ts'
 import matrix from './matrix.json' with { type: 'json' }
-import { matrixOf, releases } from './releases.ts'
+import { matrixOf } from './releases.ts'
 import { signIn } from './sign-in.ts'
 
 /** OpenClaw (github.com/openclaw/openclaw), any version on npm since 2026.1.29. */
@@ -22,7 +23,7 @@ export const openclaw: Driver = {
   apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
   profile: profileOf,
   matrix,
-  releases,
+  releases: () => releasesOf('openclaw'),
   matrixOf,
   install,
   lacks,

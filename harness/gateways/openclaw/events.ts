@@ -2,7 +2,7 @@ import type { Json } from '../../../mock-provider/json.ts'
 import type { GatewaySettings } from '../../driver.ts'
 import type { EntryBody } from '../../record/entry.ts'
 import { textOf } from '../../transcript/transcript.ts'
-import { callIdOf, turnOf } from './messages.ts'
+import { callIdOf, turnOf } from '../session-tree/messages.ts'
 
 type Seen = Extract<EntryBody, { kind: 'client-saw' }>['what']
 

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Doors, Gateway, Installed, NetworkFailure, Place, StoredTranscript, Surroundings } from '../../driver.ts'
+import type { Credentials, Gateway, Installed, NetworkFailure, Place, Store, Surroundings } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { Machine, Running } from '../../machine.ts'
 import { own } from '../../own.ts'
-import type { SessionState, StoreProblem } from '../../record/entry.ts'
+import type { SessionState } from '../../record/entry.ts'
 import type { Turn } from '../../transcript/transcript.ts'
 import type { Conditions } from '../conditions.ts'
 import type { EventLoop } from '../event-loop.ts'
+import { turnOf } from '../session-tree/messages.ts'
 import { clientOfAnother, startAnother } from './another.ts'
 import { ChatClient, type Host } from './client.ts'
 import type { Layout } from './config.ts'
@@ -18,7 +19,6 @@ import type { Answer } from './connection.ts'
 import { Browsers } from './control-ui/browsers.ts'
 import { PageClient } from './control-ui/page-client.ts'
 import { keyOf, nameOf } from './events.ts'
-import { turnOf } from './messages.ts'
 import { programOf } from './process.ts'
 import { readStore } from './store.ts'
 import { checkStore } from './store-check.ts'
@@ -129,20 +129,15 @@ export class OpenClaw implements Gateway {
     return messages.flatMap((message, index) => turnOf(message, `history ${index}`))
   }
 
-  async transcripts(): Promise<StoredTranscript[]> {
+  get store(): Store {
     const { layout, place } = this.#parts
-    return readStore(await place.machine.stored(layout.state), join(place.kept, 'store'), nameOf)
-  }
-
-  async checkStore(): Promise<readonly StoreProblem[]> {
-    const { layout, place } = this.#parts
-    const state = await place.machine.stored(layout.state)
-    return checkStore({
-      state,
-      evidence: join(place.kept, 'store'),
-      running: this.running,
-      isAlive: (pid) => place.machine.isAlive(pid),
-    })
+    const evidence = join(place.kept, 'store')
+    const stored = () => place.machine.stored(layout.state)
+    const isAlive = (pid: number) => place.machine.isAlive(pid)
+    return {
+      transcripts: async () => readStore(await stored(), evidence, nameOf),
+      check: async () => checkStore({ state: await stored(), evidence, running: this.running, isAlive }),
+    }
   }
 
   get surroundings(): Surroundings {
@@ -162,7 +157,7 @@ export class OpenClaw implements Gateway {
     }
   }
 
-  get doors(): Doors {
+  get credentials(): Credentials {
     return {
       rotateGatewayToken: () => {
         const token = randomBytes(24).toString('base64url')

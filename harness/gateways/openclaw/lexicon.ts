@@ -64,6 +64,11 @@ const always: readonly Liberty[] = [
     name: 'tells-before-storing',
     source: 'a tool event is sent as the tool ends, and the transcript is written after it: 2026.9.6, run',
   },
+  {
+    name: 'joins-answers',
+    source:
+      'a message that comes at the end of a run is answered in it, and its own run ends without a text: 2026.9.6, run',
+  },
   { name: 'unflagged-errors', source: 'the result of a command that fails is no error of the API: 2026.9.6, run' },
   { name: 'wraps-results', source: 'a result ends with what became of its process: 2026.4.14 and 2026.9.6, run' },
   { name: 'summarizes', source: 'its documentation of /compact' },

@@ -19,7 +19,7 @@ type Hooks = { readonly hook: number; readonly conditions: string }
 export function programOf(installed: Installed, place: Place, layout: Layout, port: number, hooks?: Hooks): Program {
   const { node, folder } = installed
   return {
-    node: place.machine.node(node),
+    file: place.machine.node(node),
     args: [join(folder, 'openclaw.mjs'), 'gateway', '--port', String(port)],
     env: environment(installed, place, layout, hooks),
     cwd: layout.workspace,

@@ -61,7 +61,7 @@ async function migrate(installed: Installed, place: Place, layout: Layout): Prom
   const lines: string[] = []
   let code: number | null = null
   const { machine } = place
-  const program = { node: machine.node(installed.node), args, env, cwd: layout.workspace, state: layout.state }
+  const program = { file: machine.node(installed.node), args, env, cwd: layout.workspace, state: layout.state }
   const doctor = machine.run(program, (body) => {
     if (body.kind === 'gateway-logged') lines.push(body.line)
     if (body.kind === 'gateway-exited') code = body.code

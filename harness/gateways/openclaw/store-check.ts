@@ -5,8 +5,10 @@ import { isObject } from '../../../mock-provider/json.ts'
 import { HarnessError, messageOf } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { StoreProblem } from '../../record/entry.ts'
-import { parseObject, problemsIn, quoted } from './entry-problems.ts'
-import { copyDatabase, places, readLines, rowsOf } from './store-lines.ts'
+import { copyDatabase } from '../copy-database.ts'
+import { parseObject, problemsIn, quoted } from '../session-tree/entry-problems.ts'
+import { readLines } from '../session-tree/tree.ts'
+import { places, rowsOf } from './store-lines.ts'
 
 /** What is checked. */
 export type Checked = {

@@ -1,9 +1,10 @@
-import { glob, readFile, truncate, writeFile } from 'node:fs/promises'
+import { glob, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Damage } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
-import { type Damaged, damaged, type StoredEvent } from './damage.ts'
+import { type Damaged, damaged, type StoredEvent } from '../session-tree/damage.ts'
+import { damageLines } from '../session-tree/damage-lines.ts'
 
 /**
  * Damages the stored history of a session, while no gateway has it open; resolves to the ids of the calls that the damage is about.
@@ -30,22 +31,6 @@ export async function sessionFile(state: string, key: string): Promise<string | 
 export async function databases(state: string): Promise<string[]> {
   const found = await Array.fromAsync(glob('agents/*/agent/openclaw-agent.sqlite', { cwd: state }))
   return found.map((file) => join(state, file))
-}
-
-async function damageLines(file: string, damage: Damage): Promise<readonly string[] | undefined> {
-  const text = await readFile(file, 'utf8')
-  const lines = text.split('\n').filter(Boolean)
-  if (damage === 'cut-line') {
-    const last = Buffer.byteLength(lines.at(-1) ?? '')
-    await truncate(file, Buffer.byteLength(text.trimEnd()) - Math.floor(last / 2))
-    return []
-  }
-  const made = damaged(
-    lines.map((line) => JSON.parse(line)),
-    damage,
-  )
-  if (made !== undefined) await writeFile(file, made.events.map((event) => `${JSON.stringify(event)}\n`).join(''))
-  return made?.calls
 }
 
 async function damageSqlite(state: string, key: string, damage: Damage): Promise<readonly string[] | undefined> {
@@ -89,7 +74,8 @@ function rewrite(database: DatabaseSync, session: string, { events }: Damaged): 
   database.exec('COMMIT')
 }
 
-function identityOf({ id, type, parentId, timestamp, message }: StoredEvent) {
+/** What OpenClaw knows an entry by, as its table of identities has it. */
+export function identityOf({ id, type, parentId, timestamp, message }: StoredEvent) {
   const { idempotencyKey } = (message ?? {}) as { idempotencyKey?: string }
   return {
     id: String(id),

@@ -1,7 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { backup, DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { zstdDecompressSync } from 'node:zlib'
+import type { StoredLine } from '../session-tree/tree.ts'
 
 /** Where OpenClaw keeps sessions, as globs inside its state folder: JSONL up to 2026.7, since 2026.8 SQLite. */
 export const places = {
@@ -11,77 +10,13 @@ export const places = {
   database: 'agents/*/agent/openclaw-agent.sqlite',
 } as const
 
-/** An entry as it stands on disk. `open` is a last line without its end, which a running gateway may still be writing. */
-export type StoredLine = { readonly text: string; readonly at: string; readonly open: boolean }
-
-/** An entry of a stored session: OpenClaw keeps a tree. A `leaf` says which entry is the newest of the active branch. */
-export type StoredEntry = {
-  readonly at: string
-  readonly event: {
-    readonly type?: string
-    readonly id?: string
-    readonly parentId?: string | null
-    readonly targetId?: string | null
-    readonly message?: unknown
-  }
-}
-
-/** The lines of a JSONL file; a copy of it goes to `evidence`. Undefined when there is no such file. */
-export async function readLines(file: string, evidence: string): Promise<StoredLine[] | undefined> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
-    throw error
-  })
-  if (text === undefined) return undefined
-  await mkdir(evidence, { recursive: true })
-  await writeFile(join(evidence, basename(file)), text)
-  const lines = text
-    .split('\n')
-    .map((line, n, all) => ({ text: line, at: `line ${n + 1}`, open: n === all.length - 1 }))
-  return lines.filter((line) => line.text.trim() !== '')
-}
-
-/** A copy of a database in `evidence`, made through a reader's connection, so that a running gateway is not disturbed. */
-export async function copyDatabase(file: string, evidence: string): Promise<DatabaseSync> {
-  const copy = join(evidence, basename(file))
-  await mkdir(evidence, { recursive: true })
-  const live = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
-  await backup(live, copy).finally(() => live.close())
-  const database = new DatabaseSync(copy)
-  database.exec('PRAGMA journal_mode = DELETE')
-  return database
-}
-
 /** The entries of one session in a database; 2026.9.6 may compress a large one. */
 export function rowsOf(database: DatabaseSync, session: string): StoredLine[] {
   const rows = database.prepare('SELECT * FROM transcript_events WHERE session_id = ? ORDER BY seq').all(session)
-  return rows.map(({ seq, event_json: json, event_zstd: zstd }) => ({
-    text: zstd instanceof Uint8Array ? zstdDecompressSync(zstd).toString() : String(json),
-    at: `row ${seq}`,
-    open: false,
-  }))
+  return rows.map((row) => ({ text: textOfRow(row), at: `row ${row.seq}`, open: false }))
 }
 
-/** The active branch, from its first entry to its newest; it begins where a parent is missing. */
-export function branchOf(entries: readonly StoredEntry[]): StoredEntry[] {
-  const byId = new Map(entries.map((entry) => [entry.event.id, entry]))
-  const newest = entries.findLast(({ event }) => isInTree(event))
-  let next = newest?.event.type === 'leaf' ? byId.get(newest.event.targetId ?? '') : newest
-  const branch: StoredEntry[] = []
-  while (next !== undefined && !branch.includes(next)) {
-    branch.unshift(next)
-    next = byId.get(next.event.parentId ?? '')
-  }
-  return branch
-}
-
-/** Whether an entry has a place in the tree, as the head of a session has not. */
-export function isInTree({ id, parentId }: StoredEntry['event']): boolean {
-  return id !== undefined && parentId !== undefined
-}
-
-/** The entries whose parent is not there. */
-export function orphansIn(entries: readonly StoredEntry[]): StoredEntry[] {
-  const ids = new Set(entries.map(({ event }) => event.id))
-  return entries.filter(({ event }) => isInTree(event) && event.parentId !== null && !ids.has(event.parentId))
+/** The JSON of a row with an entry. */
+export function textOfRow({ event_json: json, event_zstd: zstd }: Record<string, unknown>): string {
+  return zstd instanceof Uint8Array ? zstdDecompressSync(zstd).toString() : String(json)
 }

@@ -2,18 +2,10 @@ import { glob, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import type { StoredTranscript } from '../../driver.ts'
 import { HarnessError, messageOf } from '../../errors.ts'
-import type { Turn } from '../../transcript/transcript.ts'
-import { turnOf } from './messages.ts'
-import {
-  branchOf,
-  copyDatabase,
-  orphansIn,
-  places,
-  readLines,
-  rowsOf,
-  type StoredEntry,
-  type StoredLine,
-} from './store-lines.ts'
+import { copyDatabase } from '../copy-database.ts'
+import { readLines } from '../session-tree/tree.ts'
+import { turnsIn } from '../session-tree/turns-in.ts'
+import { places, rowsOf } from './store-lines.ts'
 
 /**
  * Every session's active branch as it is on disk: `agents/<id>/sessions/*.jsonl` up to 2026.7, since 2026.8 SQLite at
@@ -51,20 +43,10 @@ async function readJsonl(
       const file = join(folder, `${sessionId}.jsonl`)
       const lines = await readLines(file, evidence)
       if (lines === undefined) continue
-      found.push({ session: nameOf(key), source: relative(state, file), turns: activeBranch(lines.flatMap(parseLine)) })
+      found.push({ session: nameOf(key), source: relative(state, file), turns: turnsIn(lines) })
     }
   }
   return found
-}
-
-/** The last line may be one that a running gateway has not finished writing; a damaged line before it is a damaged store. */
-function parseLine({ text, at, open }: StoredLine): StoredEntry[] {
-  try {
-    return [{ event: JSON.parse(text), at }]
-  } catch (error) {
-    if (open) return []
-    throw new Error(`${at} is not JSON: ${messageOf(error)}`)
-  }
 }
 
 async function readSqlite(
@@ -76,18 +58,8 @@ async function readSqlite(
   for await (const file of glob(places.database, { cwd: state })) {
     using database = await copyDatabase(join(state, file), evidence)
     const sessions = database.prepare('SELECT session_key AS key, current_session_id AS id FROM session_nodes').all()
-    for (const { key, id } of sessions) {
-      const events = rowsOf(database, String(id)).flatMap(parseLine)
-      found.push({ session: nameOf(String(key)), source: file, turns: activeBranch(events) })
-    }
+    for (const { key, id } of sessions)
+      found.push({ session: nameOf(String(key)), source: file, turns: turnsIn(rowsOf(database, String(id))) })
   }
   return found
-}
-
-function activeBranch(entries: readonly StoredEntry[]): Turn[] {
-  const [orphan] = orphansIn(entries)
-  if (orphan !== undefined)
-    throw new Error(`${orphan.at} comes after an entry "${orphan.event.parentId}" that is not there`)
-  const branch = branchOf(entries)
-  return (branch.length > 0 ? branch : entries).flatMap(({ event, at }) => turnOf(event.message, at))
 }

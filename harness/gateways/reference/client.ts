@@ -59,10 +59,6 @@ export class ChatClient implements Client {
     return this.#order(session, 'abort', 'stop', 'stop', run === undefined ? {} : { run })
   }
 
-  reset(): Promise<string> {
-    throw new HarnessError('LIMIT_REACHED', 'the reference gateway throws no history away')
-  }
-
   compact(session: string): Promise<string> {
     return this.#order(session, 'compact', '/compact', 'compact', {})
   }

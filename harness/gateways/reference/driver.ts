@@ -76,12 +76,11 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
   const args = version === manifest.version ? [program, file] : [changedProgram, file, version]
   const env = environmentOf({ node, home: folder, environment })
   return new ReferenceGateway({
-    program: { node: place.machine.node(node), args, env, cwd: folder, state },
+    program: { file: place.machine.node(node), args, env, cwd: folder, state },
     place,
     state,
     tokens,
     writeKey,
-    bootMs: limits.boot,
   })
 }
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Doors, Gateway, Place, StoredTranscript } from '../../driver.ts'
+import type { Credentials, Gateway, Place, Store } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
+import { limits } from '../../limits.ts'
 import type { Program, Running } from '../../machine.ts'
 import type { SessionState } from '../../record/entry.ts'
 import type { Turn } from '../../transcript/transcript.ts'
@@ -20,8 +21,6 @@ export type Parts = {
   readonly writeKey: (key: string) => Promise<void>
   /** the tokens of devices that may connect */
   readonly tokens: readonly string[]
-  /** how long it may take to be ready */
-  readonly bootMs: number
 }
 
 /** One reference gateway on one state folder, with clients of our own connected to it. */
@@ -56,14 +55,6 @@ export class ReferenceGateway implements Gateway {
     this.#process?.signal(signal)
   }
 
-  block(): void {
-    throw new HarnessError('LIMIT_REACHED', 'the event loop of the reference gateway cannot be blocked')
-  }
-
-  failNetwork(): void {
-    throw new HarnessError('LIMIT_REACHED', 'the reference gateway has no vendor hosts whose network could fail')
-  }
-
   client(name: string): ChatClient {
     const client = this.#clients.get(name) ?? new ChatClient(name, this.#host())
     this.#clients.set(name, client)
@@ -85,15 +76,12 @@ export class ReferenceGateway implements Gateway {
     return turnsOf(entries.map(({ entry }) => entry))
   }
 
-  transcripts(): Promise<StoredTranscript[]> {
-    return readStore(this.#parts.state, join(this.#parts.place.kept, 'store'))
+  get store(): Store {
+    const { state, place } = this.#parts
+    return { transcripts: () => readStore(state, join(place.kept, 'store')), check: () => checkStore(state) }
   }
 
-  checkStore(): ReturnType<typeof checkStore> {
-    return checkStore(this.#parts.state)
-  }
-
-  get doors(): Doors {
+  get credentials(): Credentials {
     return {
       rotateGatewayToken: () => Promise.reject(new HarnessError('LIMIT_REACHED', 'its clients share no token')),
       rotateProviderKey: async () => {
@@ -110,9 +98,9 @@ export class ReferenceGateway implements Gateway {
     await this.#process?.exited()
   }
 
-  /** Starts the process and waits until it says at which port it listens. @throws HarnessError GATEWAY_NOT_READY */
+  /** Starts the process and waits until it says at which port it listens. */
   async #boot(): Promise<number> {
-    const { program, place, bootMs } = this.#parts
+    const { program, place } = this.#parts
     const port = Promise.withResolvers<number>()
     let lastLine = ''
     const process = place.machine.run(program, (body) => {
@@ -126,16 +114,12 @@ export class ReferenceGateway implements Gateway {
     const exited = process.exited().then(() => {
       throw new HarnessError('GATEWAY_NOT_READY', `the gateway exited before it was ready; its last line: ${lastLine}`)
     })
-    const waiting = new AbortController()
-    const late = pause(bootMs, undefined, waiting).then(() => {
-      const within = `within ${bootMs / 1000} s (limit "boot")`
-      throw new HarnessError('GATEWAY_NOT_READY', `the gateway was not ready ${within}; its last line: ${lastLine}`)
+    const over = new AbortController()
+    const late = pause(limits.boot, undefined, { signal: over.signal }).then(() => {
+      const why = `the gateway was not ready within ${limits.boot / 1000} s (limit "boot"); its last line: ${lastLine}`
+      throw new HarnessError('GATEWAY_NOT_READY', why)
     })
-    try {
-      return await Promise.race([port.promise, exited, late])
-    } finally {
-      waiting.abort()
-    }
+    return Promise.race([port.promise, exited, late]).finally(() => over.abort())
   }
 
   #host(): Host {

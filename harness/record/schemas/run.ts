@@ -22,6 +22,7 @@ export const runSchemas: Schemas<Kinds> = {
     seed: z.number(),
     node: z.string(),
     platform: z.string(),
+    unseen: maybe(z.object({ store: maybe(z.string()), history: maybe(z.string()) })),
   }),
   'step-started': z.object({ kind: z.literal('step-started'), ...step }),
   'step-landed': z.object({ kind: z.literal('step-landed'), ...step, fault: z.boolean(), ms: z.number() }),

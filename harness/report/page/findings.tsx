@@ -43,7 +43,7 @@ export function Findings({
           <h2>{unsure.length === 0 ? 'Did not land' : 'Why it is inconclusive'}</h2>
           <ul>
             {missed.map((miss) => (
-              <li key={miss}>did not land: {miss}</li>
+              <li key={miss}>did not happen: {miss}</li>
             ))}
             {unsure.map(({ claim, why }) => (
               <li key={claim}>

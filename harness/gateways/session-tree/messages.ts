@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../../../mock-provider/json.ts'
 import type { Block, Turn } from '../../transcript/transcript.ts'
 
-/** A stored or shown message of OpenClaw as a neutral turn; nothing for what is no message (model changes, custom entries). */
+/** A stored or shown message as a neutral turn; nothing for what is no message (model changes, custom entries). */
 export function turnOf(message: unknown, at: string): Turn[] {
   if (!isObject(message)) return []
   const { role, content, stopReason } = message
@@ -28,7 +28,7 @@ function blockOf(block: Json): Block {
   return { type: 'other', name: String(block.type) }
 }
 
-/** With the Responses API OpenClaw joins the call's id and the item's: `call_1|fc_1`. */
+/** With the Responses API the id of a call and that of its item are one: `call_1|fc_1`. */
 export function callIdOf(id: unknown): string {
   return String(id).split('|')[0] ?? ''
 }

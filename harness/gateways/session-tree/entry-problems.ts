@@ -2,10 +2,10 @@ import { isObject } from '../../../mock-provider/json.ts'
 import type { StoreProblem } from '../../record/entry.ts'
 import { textOf } from '../../transcript/transcript.ts'
 import { turnOf } from './messages.ts'
-import { branchOf, isInTree, orphansIn, type StoredEntry, type StoredLine } from './store-lines.ts'
+import { branchOf, isInTree, orphansIn, type StoredEntry, type StoredLine } from './tree.ts'
 
 /**
- * What is wrong with the entries of one session. Several leaves are no problem in themselves: OpenClaw branches off to drop a
+ * What is wrong with the entries of one session. Several leaves are no problem in themselves: a gateway branches off to drop a
  * message that was never answered, and to rewrite entries.
  */
 export function problemsIn(source: string, lines: readonly StoredLine[]): StoreProblem[] {

@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../../../mock-provider/json.ts'
 import type { PairDamage } from '../../driver.ts'
 
-/** An entry of a stored session, as OpenClaw writes it: `parentId` makes a chain of them. */
+/** An entry of a stored session, as it is written: `parentId` makes a chain of them. */
 export type StoredEvent = Json & { readonly id?: string; readonly parentId?: string | null; readonly message?: unknown }
 
 /** A history that was damaged, and the ids of the calls that the damage is about. */

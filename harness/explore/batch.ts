@@ -1,0 +1,189 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type CleanTurn, takeTurns } from '../engine/clean-turns.ts'
+import { keepEvidence } from '../engine/keep-evidence.ts'
+import { playStep, undoSteps } from '../engine/play.ts'
+import { settle } from '../engine/settle.ts'
+import { snapshot } from '../engine/snapshot.ts'
+import { onStage, type Setup } from '../engine/stage.ts'
+import { openWorkplace } from '../engine/workplace.ts'
+import { HarnessError } from '../errors.ts'
+import { Manners } from '../expected/manners.ts'
+import { RunRecord } from '../facts/run-record.ts'
+import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
+import { recordFormat } from '../record/record.ts'
+import type { Scenario } from '../scenario/schema.ts'
+import { kindOf, type Step } from '../steps/index.ts'
+import type { Stage } from '../steps/step.ts'
+import { isShared, type Part, partsOf } from './part.ts'
+import { recordOf } from './record-of.ts'
+
+/** Schedules for one gateway: which gateway, and where its folder goes. */
+export type Batch = Omit<Setup, 'scenario' | 'image' | 'port'> & {
+  /** what is played side by side, one wave after another; the schedules of a wave have the same shared steps */
+  readonly waves: readonly (readonly Scenario[])[]
+  readonly folder: string
+  /** told of each verdict */
+  readonly judged: (index: number, judgement: RunJudgement) => void
+}
+
+/** What is played at a time, and all that its steps need. */
+type Play = {
+  readonly steps: readonly Step[]
+  readonly turns: readonly CleanTurn[]
+  readonly stage: Stage
+  readonly manners: Manners
+}
+
+/**
+ * Plays schedules on one gateway, a wave at a time, and judges each by itself from the one record. The shared steps of a wave are played
+ * once for all: one crash serves many. A gateway that does not come to rest after a wave plays no other.
+ * @returns how many of the schedules were played
+ */
+export async function playBatch(batch: Batch): Promise<number> {
+  await using workplace = await openWorkplace()
+  const kept = join(workplace.folder, 'kept')
+  await mkdir(kept)
+  const record = new RunRecord(join(kept, 'record.jsonl'), () => performance.now(), batch.driver.limits)
+  const parts = partsOf(batch.waves.flat())
+  const steps = parts.flatMap(({ scenario }) => scenario.steps)
+  const scenario = { title: `${parts.length} schedules side by side`, steps }
+  const place = { folder: workplace.folder, run: workplace.run, kept }
+  let played = 0
+  try {
+    noteStart(batch, scenario, place.run, record)
+    await onStage({ ...batch, scenario }, place, record, async (stage, turns) => {
+      await stage.gateway.start()
+      const manners = new Manners(batch.driver.profile(batch.installed.version))
+      played = await playWaves(batch, parts, { steps, turns, stage, manners }, place.folder)
+    })
+  } catch (error) {
+    throw record.redactor.error(error)
+  } finally {
+    await keepEvidence(kept, batch.folder, record.redactor)
+  }
+  return played
+}
+
+async function playWaves(batch: Batch, parts: readonly Part[], play: Play, folder: string): Promise<number> {
+  const { driver, installed, waves, judged } = batch
+  const { record } = play.stage
+  const profile = driver.profile(installed.version)
+  const clients = new Set(parts.flatMap((part) => [...part.clients]))
+  const boot = record.entries.length
+  let first = 0
+  for (const { length } of waves) {
+    const wave = parts.slice(first, first + length)
+    const from = record.entries.length
+    const rests = await playWave(wave, play, folder)
+    const window = [from, record.entries.length] as const
+    for (const [index, part] of wave.entries())
+      judged(first + index, judgeRun(recordOf(part, record.entries, clients, boot, window), profile))
+    first += length
+    if (!rests) break
+  }
+  return first
+}
+
+/** Plays a wave and what follows every schedule: mending, rest, a clean turn, rest, a look at the store. Whether the gateway came to rest. */
+async function playWave(wave: readonly Part[], play: Play, folder: string): Promise<boolean> {
+  const { steps, turns, stage, manners } = play
+  const { gateway, ledger, record, seed } = stage
+  const sessions = wave.flatMap((part) => [...part.sessions])
+  const rest = () => settle({ gateway, ledger, record, sessions, manners, seed })
+  await connectMains(wave, stage)
+  await playSegments(wave, play)
+  record.append({ kind: 'aftermath-began', phase: 'mending', why: '' })
+  for (const part of wave.toReversed()) await undoSteps(steps, stage, part.range)
+  await rest()
+  if (!gateway.running && !(await startsAgain(stage))) return false
+  record.append({ kind: 'aftermath-began', phase: 'turns', why: '' })
+  await takeTurns(
+    turns.filter(({ session, time }) => time === 'mended' && sessions.includes(session)),
+    stage,
+  )
+  await rest()
+  await snapshot(gateway, record, folder)
+  return gateway.running && record.facts.last('settled')?.waitingFor === ''
+}
+
+/** A gateway that has started is connected with its main client, and so with those that stand for it. */
+async function connectMains(wave: readonly Part[], { gateway }: Stage): Promise<void> {
+  await Promise.all(
+    wave.flatMap(({ main }) => (main === undefined ? [] : [gateway.client(main).connect?.({ device: 'same' })])),
+  )
+}
+
+async function startsAgain({ gateway, record }: Stage): Promise<boolean> {
+  try {
+    await gateway.start()
+    return true
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error
+    record.append({ kind: 'aftermath-missed', what: 'a start of the gateway', why: error.message })
+    return false
+  }
+}
+
+/** Plays what is between two shared steps side by side, and each shared step once. */
+async function playSegments(wave: readonly Part[], play: Play): Promise<void> {
+  const running = wave.map((part) => ({ part, next: part.range[0], missed: '' }))
+  const segments = wave[0]?.scenario.steps.filter(isShared).length ?? 0
+  for (let segment = 0; segment <= segments; segment++) {
+    await Promise.all(running.map((one) => playUntilShared(one, play)))
+    const together = running.filter(({ missed, part, next }) => missed === '' && next < part.range[1])
+    if (together.length > 0) await playTogether(together, play)
+  }
+}
+
+type Running = { readonly part: Part; next: number; missed: string }
+
+/** After a step that did not land, which is noted, no other is tried. */
+async function playUntilShared(running: Running, { steps, stage }: Play): Promise<void> {
+  for (; running.next < running.part.range[1]; running.next++) {
+    const step = steps[running.next] as Step
+    if (running.missed !== '') note(running.next, step, stage, `not tried, because step ${running.missed} did not land`)
+    else if (isShared(step)) return
+    else played(running, await playStep(steps, running.next, stage), step)
+  }
+}
+
+async function playTogether([first, ...others]: readonly Running[], { steps, stage }: Play): Promise<void> {
+  if (first === undefined) return
+  const why = await playStep(steps, first.next, stage)
+  const parts = [first, ...others].map(({ part }) => part)
+  if (why === undefined && steps[first.next]?.do === 'gateway.starts') await connectMains(parts, stage)
+  for (const running of others) note(running.next, steps[running.next] as Step, stage, why)
+  for (const running of [first, ...others]) {
+    played(running, why, steps[running.next] as Step)
+    running.next++
+  }
+}
+
+function played(running: Running, why: string | undefined, step: Step): void {
+  if (why !== undefined) running.missed = `${running.next - running.part.range[0] + 1} (${kindOf(step).summary(step)})`
+}
+
+/** Notes what became of a step that was not played for this schedule itself. */
+function note(index: number, step: Step, { record }: Stage, why: string | undefined): void {
+  const { summary, isFault } = kindOf(step)
+  const told = { step: index, does: summary(step), fault: isFault(step) }
+  record.append({ kind: 'step-started', step: index, does: told.does })
+  record.append(why === undefined ? { kind: 'step-landed', ...told, ms: 0 } : { kind: 'step-missed', ...told, why })
+}
+
+function noteStart({ installed, api, seed }: Batch, scenario: Scenario, run: string, record: RunRecord): void {
+  const { name, version } = installed
+  record.append({
+    kind: 'run-started',
+    format: recordFormat,
+    bootMs: record.limits.boot,
+    run,
+    scenario,
+    gateway: { name, version },
+    api,
+    seed,
+    node: process.version,
+    platform: `${process.platform}-${process.arch}`,
+  })
+}

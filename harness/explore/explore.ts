@@ -1,0 +1,244 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { run } from '../engine/run.ts'
+import { readRecord } from '../record/record.ts'
+import { cleanBatch } from './base.ts'
+import { Coverage } from './coverage.ts'
+import type { Fault } from './faults.ts'
+import { Findings } from './findings.ts'
+import { draw } from './fuzz.ts'
+import { type Instant, instantsOf } from './instants.ts'
+import { type Bench, judgeAll, type Try } from './judge-all.ts'
+import type { CellState, SafeMap } from './map.ts'
+import { causeOf, doubtsOf, type Outcome } from './outcome.ts'
+import { randomOf, shuffled } from './random.ts'
+import { type Cell, sweep } from './sweep.ts'
+
+/** What to explore, and for how long. */
+export type Exploration = Omit<Bench, 'runs' | 'isOver'> & {
+  /** how many tools the batch has */
+  readonly tools: number
+  readonly faults: readonly Fault[]
+  readonly budgetMs: number
+  /** whether schedules are drawn by chance after the sweep, until the time is over */
+  readonly draws: boolean
+  /** whether it ends with the first finding that has come again alone */
+  readonly untilFinding: boolean
+  /** the folder of the map, the findings and the runs */
+  readonly out: string
+  /** where scenarios import their builders from */
+  readonly builders: string
+  /** what was known of the same map before */
+  readonly known: SafeMap | undefined
+  /** told of the map whenever there is more to know */
+  readonly told: (map: SafeMap) => Promise<void>
+}
+
+/** The map is told of once in so many milliseconds, and when something is over. */
+const tellMs = 3_000
+
+/** Tries every instant × every fault of a batch, then schedules drawn by chance; every finding is confirmed alone and made small. */
+export async function explore(exploration: Exploration): Promise<SafeMap> {
+  return new Explorer(exploration).explore()
+}
+
+class Explorer {
+  readonly #exploration: Exploration
+  readonly #bench: Bench
+  readonly #began = performance.now()
+  readonly #findings: Findings
+  readonly #states = new Map<string, CellState>()
+  readonly #coverage: Coverage
+  #instants: readonly Instant[] = []
+  #cells: readonly Cell[] = []
+  #title = ''
+  #verdicts = 0
+  #told = 0
+  #telling: Promise<void> = Promise.resolve()
+  #drawn: number
+  #passed: number
+
+  constructor(exploration: Exploration) {
+    const { known, out, builders } = exploration
+    this.#exploration = exploration
+    this.#bench = { ...exploration, runs: join(out, 'runs'), isOver: () => this.#isOver }
+    this.#findings = new Findings(this.#bench, out, builders, known)
+    this.#coverage = new Coverage(known?.drawn.pairs)
+    this.#drawn = known?.drawn.schedules ?? 0
+    this.#passed = known?.drawn.passed ?? 0
+    for (const { instant, fault, state } of known?.cells ?? [])
+      if (state.is !== 'untried' && state.is !== 'unknown') this.#states.set(keyOf(instant, fault), state)
+  }
+
+  async explore(): Promise<SafeMap> {
+    const { faults, seed, lanes, width, batch, draws, untilFinding } = this.#exploration
+    await mkdir(this.#bench.runs, { recursive: true })
+    this.#instants = await this.#cleanRun()
+    this.#cells = sweep(this.#instants, faults, this.#exploration)
+    await this.#tell()
+    const left = shuffled(
+      this.#cells.filter((cell) => 'scenario' in cell && !this.#states.has(keyOf(cell.instant, cell.fault))),
+      seed,
+    )
+    const round = lanes * Math.max(width, batch)
+    for (let first = 0; !this.#isOver && (first < left.length || draws); first += round) {
+      await this.#try(left.slice(first, first + round))
+      // where one finding is enough, the sweep and chance take turns
+      if (draws && (untilFinding || first + round >= left.length)) await this.#draw(round)
+    }
+    if (!untilFinding) await this.#shrink()
+    return this.#map()
+  }
+
+  /** Takes half as long again as was asked for at most. */
+  async #shrink(): Promise<void> {
+    const until = this.#began + 1.5 * this.#exploration.budgetMs
+    await this.#findings.shrinkAll(() => performance.now() > until)
+    await this.#tell()
+  }
+
+  get #isOver(): boolean {
+    const { budgetMs, untilFinding } = this.#exploration
+    return performance.now() - this.#began > budgetMs || (untilFinding && this.#findings.all.length > 0)
+  }
+
+  /** A run with nothing that goes wrong, of tools at once where the gateway runs them so; what is found there is found before any fault. */
+  async #cleanRun(): Promise<readonly Instant[]> {
+    const { driver, installed, api, seed, tools } = this.#exploration
+    for (const parallel of [true, false]) {
+      const scenario = cleanBatch(tools, parallel)
+      const came = await run({ scenario, driver, installed, api, seed, runs: this.#bench.runs })
+      this.#verdicts++
+      if (parallel && came.missed.length > 0) continue
+      this.#title = `${scenario.title}${parallel ? '' : ', one after another'}`
+      const outcome = { ...came, alone: { folder: came.folder, repro: came.repro } }
+      if (came.verdict === 'fail') await this.#findings.add([{ scenario, seen: 'nothing that goes wrong', outcome }])
+      return instantsOf(scenario, readRecord(join(came.folder, 'record.jsonl')))
+    }
+    return []
+  }
+
+  async #try(cells: readonly Cell[]): Promise<void> {
+    const meant = cells.filter((cell) => 'scenario' in cell)
+    const failed = await this.#judge(meant.map(tryOf), (index, outcome) => {
+      const { instant, fault } = meant[index] as Cell
+      this.#states.set(keyOf(instant, fault), stateOf(outcome))
+    })
+    const again = failed
+      .filter(({ outcome }) => causeOf(outcome) === undefined)
+      .map(({ index }) => meant[index] as Extract<Cell, { scenario: unknown }>)
+    // what told nothing among others may do so alone
+    const alone = await this.#judge(
+      again.map(({ scenario }) => ({ scenario, alone: true })),
+      (index, outcome) => {
+        const { instant, fault } = again[index] as Cell
+        this.#states.set(keyOf(instant, fault), stateOf(outcome))
+      },
+    )
+    const accused = [
+      ...failed.map(({ index, outcome }) => ({ cell: meant[index], outcome })),
+      ...alone.map(({ index, outcome }) => ({ cell: again[index], outcome })),
+    ].flatMap(({ cell, outcome }) =>
+      cell === undefined || causeOf(outcome) === undefined
+        ? []
+        : [
+            {
+              scenario: cell.scenario,
+              seen: `${cell.fault} at ${cell.instant}`,
+              outcome,
+              key: keyOf(cell.instant, cell.fault),
+            },
+          ],
+    )
+    for (const { key, more, state } of await this.#findings.add(accused)) {
+      this.#verdicts += more
+      if (key !== undefined) this.#states.set(key, state)
+    }
+    await this.#tell()
+  }
+
+  /** Tries schedules, and tells which did not pass. */
+  async #judge(
+    tries: readonly Try[],
+    told: (index: number, outcome: Outcome) => void,
+  ): Promise<{ index: number; outcome: Outcome }[]> {
+    const failed: { index: number; outcome: Outcome }[] = []
+    await judgeAll(tries, this.#bench, (index, outcome) => {
+      this.#verdicts++
+      told(index, outcome)
+      if (performance.now() - this.#told > tellMs) this.#tell()
+      if (outcome.verdict !== 'pass') failed.push({ index, outcome })
+    })
+    return failed
+  }
+
+  async #draw(count: number): Promise<void> {
+    const drawn = Array.from({ length: count }, (_, n) => {
+      const number = this.#drawn + n + 1
+      return draw(randomOf(this.#exploration.seed * 1_000_003 + number), this.#coverage, `drawn schedule ${number}`)
+    }).filter((one) => one !== undefined)
+    this.#drawn += count
+    for (const { pairs } of drawn) this.#coverage.reached(...pairs)
+    const failed = await this.#judge(drawn, (_, { verdict }) => {
+      if (verdict === 'pass') this.#passed++
+    })
+    const accused = failed.flatMap(({ index, outcome }) => {
+      const scenario = drawn[index]?.scenario
+      return scenario === undefined || causeOf(outcome) === undefined
+        ? []
+        : [{ scenario, seen: scenario.title, outcome }]
+    })
+    for (const { more } of await this.#findings.add(accused)) this.#verdicts += more
+    await this.#tell()
+  }
+
+  /** One after another, as the map is written to one file. */
+  #tell(): Promise<void> {
+    this.#told = performance.now()
+    const map = this.#map()
+    this.#telling = this.#telling.then(() => this.#exploration.told(map))
+    return this.#telling
+  }
+
+  #map(): SafeMap {
+    const { installed, api, seed, faults, known } = this.#exploration
+    return {
+      gateway: `${installed.name}@${installed.version}`,
+      ...{ api, seed, title: this.#title },
+      instants: this.#instants.map(({ name }) => name),
+      faults: faults.map(({ name }) => name),
+      cells: this.#cells.map((cell) => ({ instant: cell.instant, fault: cell.fault, state: this.#stateOf(cell) })),
+      findings: this.#findings.all,
+      unconfirmed: this.#findings.unconfirmed,
+      drawn: { schedules: this.#drawn, passed: this.#passed, pairs: this.#coverage.counts },
+      ms: Math.round((known?.ms ?? 0) + performance.now() - this.#began),
+      verdicts: (known?.verdicts ?? 0) + this.#verdicts,
+    }
+  }
+
+  #stateOf(cell: Cell): CellState {
+    if ('not' in cell) return { is: 'not', why: cell.not }
+    if ('same' in cell) return { is: 'same', ...cell.same }
+    return this.#states.get(keyOf(cell.instant, cell.fault)) ?? { is: 'untried' }
+  }
+}
+
+/** What is to be tried at an instant that nothing keeps a gateway at is tried alone where others would be waited for. */
+function tryOf({ scenario, passing }: Extract<Cell, { scenario: unknown }>): Try {
+  return { scenario, alone: passing && scenario.steps.some(({ do: kind }) => kind === 'gateway.receives') }
+}
+
+/** What a cell is before its finding is confirmed. */
+function stateOf(outcome: Outcome): CellState {
+  if (outcome.verdict === 'pass') return { is: 'green', runs: 1 }
+  const [why = ''] = doubtsOf(outcome)
+  if (causeOf(outcome) !== undefined || outcome.alone === false)
+    return { is: 'unknown', why: 'it is being looked into' }
+  return outcome.missed.length > 0
+    ? { is: 'not', why: `it did not come about: ${outcome.missed[0]}` }
+    : { is: 'unknown', why }
+}
+
+function keyOf(instant: string, fault: string): string {
+  return `${fault} at ${instant}`
+}

@@ -1,0 +1,173 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Scenario } from '../scenario/schema.ts'
+import { kindOf } from '../steps/index.ts'
+import { type Bench, judgeAll } from './judge-all.ts'
+import type { CellState, MapFinding, SafeMap } from './map.ts'
+import { type Cause, causeIn, causeOf, type Outcome } from './outcome.ts'
+import { scenarioSource } from './scenario-source.ts'
+import { shrink } from './shrink.ts'
+
+/** A schedule with a finding, and where it was seen; `key` names the cell of the map that it is of. */
+export type Accused = {
+  readonly scenario: Scenario
+  readonly seen: string
+  readonly outcome: Outcome
+  readonly key?: string
+}
+
+/** What became of it: the state of its cell, and in how many runs more that was seen. */
+type Settled = { readonly key: string | undefined; readonly state: CellState; readonly more: number }
+
+/** A finding is looked for alone so many times. */
+const timesAlone = 3
+
+/** What has the same cause, the smallest schedule first. */
+type Group = { readonly key: string; readonly group: Accused[] }
+
+/** The causes that were found, each once. What failed among others counts when the same comes again alone, on a fresh gateway. */
+export class Findings {
+  readonly all: MapFinding[]
+  readonly unconfirmed: { key: string; seen: string }[]
+  readonly #bench: Bench
+  readonly #out: string
+  readonly #builders: string
+  readonly #scenarios = new Map<number, Scenario>()
+
+  constructor(bench: Bench, out: string, builders: string, known: SafeMap | undefined) {
+    // what was found is confirmed, however late it is
+    this.#bench = { ...bench, isOver: () => false }
+    this.#out = out
+    this.#builders = builders
+    this.all = [...(known?.findings ?? [])]
+    this.unconfirmed = [...(known?.unconfirmed ?? [])]
+  }
+
+  /** Takes what failed, groups it by its cause, and confirms each cause that is new. */
+  async add(accused: readonly Accused[]): Promise<Settled[]> {
+    const groups = [...Map.groupBy(accused, ({ outcome }) => causeOf(outcome)?.key ?? '')].map(([key, group]) => ({
+      key,
+      group: group.toSorted((a, b) => a.scenario.steps.length - b.scenario.steps.length),
+    }))
+    let left = groups.filter(({ key }) => !this.#isKnown(key))
+    let more = 0
+    // most come again at once; the others are looked for some times more
+    for (const times of [1, timesAlone - 1]) {
+      more += left.length * times
+      left = await this.#confirm(left, times)
+    }
+    for (const { key, group } of left) this.unconfirmed.push({ key, seen: group[0]?.seen ?? '' })
+    const settled = groups.flatMap(({ key, group }) => group.flatMap((one) => this.#red(one, key)))
+    return [...settled, ...(await this.#settleAlone(left)), { key: undefined, more, state: { is: 'untried' } }]
+  }
+
+  /** Makes the schedule of each finding small, and writes it as a scenario and a repro. */
+  async shrinkAll(isOver: () => boolean): Promise<void> {
+    for (const [index, finding] of this.all.entries()) {
+      const scenario = this.#scenarios.get(finding.number)
+      if (scenario === undefined || finding.search.length > 0) continue
+      const shows = (candidates: readonly Scenario[]) => this.#show(candidates, finding.key)
+      const smallest = await shrink(scenario, shows, isOver)
+      this.all[index] = await this.#write(finding, smallest.scenario, smallest.search)
+    }
+  }
+
+  /** Tries the smallest schedule of each cause alone, so many times. @returns the causes that did not come again */
+  async #confirm(groups: readonly Group[], times: number): Promise<Group[]> {
+    const tries = groups.flatMap((group) => Array.from({ length: times }, () => group))
+    await judgeAll(
+      tries.map(({ group: [smallest] }) => ({ scenario: (smallest as Accused).scenario, alone: true })),
+      this.#bench,
+      (index, outcome) => {
+        const { key, group } = tries[index] as Group
+        const cause = causeIn(outcome, key)
+        if (cause !== undefined && !this.#isKnown(key)) this.#note(cause, group[0] as Accused, times)
+      },
+    )
+    return groups.filter(({ key }) => !this.#isKnown(key))
+  }
+
+  #isKnown(key: string): boolean {
+    return this.all.some((finding) => finding.key === key)
+  }
+
+  #red({ key }: Accused, cause: string): Settled[] {
+    const finding = this.all.find((one) => one.key === cause)?.number
+    return finding === undefined ? [] : [{ key, state: { is: 'red', finding, failed: 1, runs: 1 }, more: 0 }]
+  }
+
+  /** Cells whose finding did not come again are tried alone, each by itself. */
+  async #settleAlone(groups: readonly Group[]): Promise<Settled[]> {
+    const settled: Settled[] = []
+    const tries = groups.flatMap(({ key, group }) => group.map((one) => ({ ...one, cause: key })))
+    await judgeAll(
+      tries.map(({ scenario }) => ({ scenario, alone: true })),
+      this.#bench,
+      (index, outcome) => {
+        const { key, cause } = tries[index] as Accused & { cause: string }
+        const why = `alone ${causeOf(outcome)?.key ?? outcome.missed[0]}, and among others ${cause}`
+        const state: CellState = outcome.verdict === 'pass' ? { is: 'green', runs: 1 } : { is: 'unknown', why }
+        settled.push({ key, state, more: 1 })
+      },
+    )
+    return settled
+  }
+
+  #note(cause: Cause, { scenario, seen }: Accused, runs: number): void {
+    const number = this.all.length + 1
+    this.all.push({ number, ...cause, failed: 1, runs, seen, steps: stepsOf(scenario), search: [] })
+    this.#scenarios.set(number, scenario)
+  }
+
+  /** Which candidates show a cause: side by side where they can be. */
+  async #show(candidates: readonly Scenario[], key: string): Promise<boolean[]> {
+    const shown = candidates.map(() => false)
+    await judgeAll(
+      candidates.map((scenario) => ({ scenario })),
+      this.#bench,
+      (index, outcome) => {
+        shown[index] = causeIn(outcome, key) !== undefined
+      },
+    )
+    return shown
+  }
+
+  async #alone(scenario: Scenario, times: number): Promise<Outcome[]> {
+    const outcomes: Outcome[] = []
+    const tries = Array.from({ length: times }, () => ({ scenario, alone: true }))
+    await judgeAll(tries, this.#bench, (_, outcome) => outcomes.push(outcome))
+    return outcomes
+  }
+
+  /** Writes a finding's smallest schedule, which must show it alone as well; otherwise the one that did. */
+  async #write(finding: MapFinding, smallest: Scenario, search: readonly string[]): Promise<MapFinding> {
+    const candidates = [smallest, this.#scenarios.get(finding.number) as Scenario]
+    for (const scenario of candidates) {
+      const outcomes = await this.#alone(scenario, timesAlone)
+      const failed = outcomes.filter((outcome) => causeIn(outcome, finding.key) !== undefined)
+      const [first] = failed
+      if (first === undefined || first.alone === false || first.alone.repro === undefined) continue
+      const name = `${finding.number}-${finding.claim}`
+      const folder = join(this.#out, 'findings')
+      await mkdir(folder, { recursive: true })
+      const { says = finding.says } = causeIn(first, finding.key) ?? {}
+      await writeFile(join(folder, `${name}.ts`), scenarioSource(scenario, says, this.#builders))
+      await copyFile(first.alone.repro, join(folder, `${name}.json`))
+      const files = { scenario: `findings/${name}.ts`, repro: `findings/${name}.json` }
+      const isSmallest = scenario === smallest
+      const counted = { failed: failed.length, runs: outcomes.length, steps: stepsOf(scenario) }
+      return {
+        ...finding,
+        ...counted,
+        ...files,
+        says,
+        search: isSmallest ? [...search] : ['the smaller ones do not show it alone'],
+      }
+    }
+    return { ...finding, search: ['it did not come again alone when it was to be written down'] }
+  }
+}
+
+function stepsOf({ steps }: Scenario): string[] {
+  return steps.map((step) => kindOf(step).summary(step))
+}

@@ -1,0 +1,41 @@
+import type { RunJudgement } from '../oracles/judge.ts'
+
+/** What one play of a schedule came to; `alone`: on a fresh gateway that played nothing else, and which folder that run has left. */
+export type Outcome = RunJudgement & {
+  readonly alone: false | { readonly folder: string; readonly repro: string | undefined }
+}
+
+/** What is wrong, told so that the same thing at another instant is told alike: a claim, and its first finding without names and numbers. */
+export type Cause = { readonly claim: string; readonly says: string; readonly key: string }
+
+/** The first claim that failed. */
+export function causeOf(judgement: RunJudgement): Cause | undefined {
+  return causesOf(judgement)[0]
+}
+
+/** Every claim that failed, with its first finding. */
+export function causesOf({ claims }: RunJudgement): Cause[] {
+  return claims.flatMap(({ claim, findings: [first] }) =>
+    first === undefined ? [] : [{ claim, says: first.says, key: `${claim}: ${alike(first.says)}` }],
+  )
+}
+
+/** What a judgement says of a cause; nothing where it does not have it. */
+export function causeIn(judgement: RunJudgement, key: string): Cause | undefined {
+  return causesOf(judgement).find((cause) => cause.key === key)
+}
+
+/** Why a schedule tells nothing: a step that did not land, or what a claim lacks. */
+export function doubtsOf({ missed, claims }: RunJudgement): string[] {
+  return [...missed, ...claims.flatMap(({ claim, why }) => (why === '' ? [] : [`${claim}: ${why}`]))]
+}
+
+/** A finding without what differs from one instant to the next: what is quoted, names, how many there are, numbers. */
+function alike(says: string): string {
+  return says
+    .replace(/"[^"]*"/g, '"…"')
+    .replace(/\b(tool|call|session|client)s? [a-z][\w-]*(?:, [\w-]+)*(?:,? and [\w-]+)?('s)?/g, '$1 …')
+    .replace(/\b(?:has|have)\b/g, 'have')
+    .replace(/\b(result|request|time)s\b/g, '$1')
+    .replace(/\d+/g, '#')
+}

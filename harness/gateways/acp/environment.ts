@@ -1,0 +1,31 @@
+import { dirname, join } from 'node:path'
+import type { Place } from '../../driver.ts'
+import { moduleUrl } from '../../package.ts'
+
+const guard = `--import=${moduleUrl('../network-guard.ts', import.meta.url).href}`
+
+/** What every agent is told; nothing of our own environment. One that Node runs is kept from other hosts where there is no box, too. */
+export function environmentOf(
+  { folder, environment, machine }: Place,
+  home: string,
+  node: string,
+  isNode: boolean,
+): Record<string, string> {
+  return {
+    PATH: `${dirname(node)}:/usr/local/bin:/usr/bin:/bin`,
+    HOME: home,
+    XDG_CONFIG_HOME: join(home, '.config'),
+    XDG_DATA_HOME: join(home, '.local', 'share'),
+    XDG_STATE_HOME: join(home, '.local', 'state'),
+    XDG_CACHE_HOME: join(home, '.cache'),
+    TMPDIR: folder,
+    LANG: 'C.UTF-8',
+    npm_config_offline: 'true',
+    ...environment,
+    ...(isNode && {
+      NODE_OPTIONS: guard,
+      GATECRASH_BLOCKED: join(folder, 'blocked.jsonl'),
+      GATECRASH_ALLOWED: machine.provider.name,
+    }),
+  }
+}

@@ -1,0 +1,32 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Place } from '../../driver.ts'
+import { environmentOf } from './environment.ts'
+import { AcpGateway } from './gateway.ts'
+import type { Preset } from './preset.ts'
+
+/** How an agent is started, and what its home and environment have. */
+export type Agent = Pick<
+  Preset,
+  'args' | 'environment' | 'files' | 'isNode' | 'loadsNextMinute' | 'signIn' | 'whileBusy'
+> & { readonly file: string; readonly node: string }
+
+/** Prepares an agent in a folder of its own. */
+export async function openAgent(agent: Agent, place: Place): Promise<AcpGateway> {
+  const { file, args, node, isNode } = agent
+  const [home, work] = [join(place.folder, 'home'), join(place.folder, 'work')]
+  for (const made of [home, work]) await mkdir(made, { recursive: true })
+  const provider = new URL(place.providerUrl).origin
+  const ground = { home, provider, providerUrl: place.providerUrl, api: place.api }
+  for (const [path, content] of Object.entries(agent.files?.(ground) ?? {})) {
+    await mkdir(dirname(join(home, path)), { recursive: true })
+    await writeFile(join(home, path), JSON.stringify(content, null, 2))
+  }
+  // it has to listen before the agent is started
+  await place.gate.url('main')
+  const env = { ...environmentOf(place, home, node, isNode), ...agent.environment(ground) }
+  const started = isNode ? { file: place.machine.node(node), args: [file, ...args] } : { file, args }
+  const program = { ...started, env, cwd: work, state: home, piped: true } as const
+  const { signIn, loadsNextMinute, whileBusy } = agent
+  return new AcpGateway({ program, place, work, signIn, loadsNextMinute, whileBusy })
+}

@@ -1,0 +1,132 @@
+import type { Ground, Preset } from './preset.ts'
+import { profileWith } from './profile.ts'
+
+const key = 'gatecrash-no-key'
+const platform = `${process.platform}-${process.arch}`
+
+/** The library that opencode speaks an API with, and the path that it wants in its address. */
+const libraries: Readonly<Record<string, readonly [npm: string, path: string]>> = {
+  'anthropic-messages': ['@ai-sdk/anthropic', '/v1'],
+  'openai-completions': ['@ai-sdk/openai-compatible', ''],
+  'openai-responses': ['@ai-sdk/openai', ''],
+  'google-generative-ai': ['@ai-sdk/google', ''],
+}
+
+function opencodeConfig({ api, providerUrl }: Ground): Record<string, unknown> {
+  const [npm = '', path = ''] = libraries[api] ?? []
+  const models = { 'chaos-model': { tool_call: true, limit: { context: 200_000, output: 8_192 } } }
+  return {
+    model: 'chaos/chaos-model',
+    small_model: 'chaos/chaos-model',
+    enabled_providers: ['chaos'],
+    provider: { chaos: { npm, options: { baseURL: providerUrl + path, apiKey: key }, models } },
+    permission: 'allow',
+    autoupdate: false,
+    share: 'disabled',
+  }
+}
+
+/** The agents that are known by a name; any other is driven by its command. */
+export const presets: readonly Preset[] = [
+  {
+    name: 'gemini-cli',
+    defaultVersion: '0.61.0',
+    apis: ['google-generative-ai'],
+    npm: { gateway: 'gemini-cli', name: '@google/gemini-cli', bytes: 0.3e9, holds: 'bundle/gemini.js' },
+    program: 'bundle/gemini.js',
+    isNode: true,
+    args: ['--acp', '-m', 'gemini-2.5-pro', '--skip-trust', '--approval-mode', 'yolo'],
+    environment: ({ home, provider }) => ({
+      GEMINI_CLI_HOME: home,
+      GEMINI_API_KEY: key,
+      GOOGLE_GEMINI_BASE_URL: provider,
+      // otherwise it may start itself again as a child
+      GEMINI_CLI_NO_RELAUNCH: 'true',
+    }),
+    files: () => ({
+      '.gemini/settings.json': {
+        security: { auth: { selectedType: 'gemini-api-key' } },
+        general: { enableAutoUpdate: false },
+        privacy: { usageStatisticsEnabled: false },
+      },
+    }),
+    signIn: 'gemini-api-key',
+    // google-gemini/gemini-cli#28775
+    loadsNextMinute: true,
+    inTurn: true,
+    leavesTools: true,
+    whileBusy: 'interrupt',
+    profile: profileWith({
+      liberties: [
+        {
+          name: 'adds-texts',
+          pattern: '^<session_context>|^\\s*\\[System: You previously returned an empty response',
+          source: 'the first text of each conversation',
+        },
+        {
+          name: 'drops-interrupted',
+          source: 'a call without a result is left out when a session is loaded: 0.61.0, run',
+        },
+        {
+          name: 'marks-interrupted',
+          pattern: '^\\[The previous response was interrupted before it completed\\.\\]$',
+          source: 'closeUnansweredToolResponseTurn, 0.61.0',
+        },
+        { name: 'drops-failed-messages', source: 'GeminiChat.sendMessageStream: rollback' },
+      ],
+      invented: [],
+      phrases: [],
+    }),
+  },
+  {
+    name: 'opencode-acp',
+    defaultVersion: '1.18.33',
+    apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
+    npm: { gateway: 'opencode', name: `opencode-${platform}`, bytes: 0.5e9, holds: 'bin/opencode' },
+    program: 'bin/opencode',
+    isNode: false,
+    args: ['acp'],
+    environment: (ground) => ({
+      OPENCODE_CONFIG_CONTENT: JSON.stringify(opencodeConfig(ground)),
+      OPENCODE_DISABLE_AUTOUPDATE: '1',
+      OPENCODE_DISABLE_MODELS_FETCH: '1',
+      OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
+      OPENCODE_DISABLE_DEFAULT_PLUGINS: '1',
+      OPENCODE_DISABLE_SHARE: '1',
+    }),
+    whileBusy: 'steer',
+    profile: profileWith({
+      liberties: [],
+      invented: ['^\\[Tool execution was interrupted\\]$', '^Tool execution aborted$'],
+      phrases: [{ phrase: '^Tool execution aborted$', means: 'is over', from: 'opencode 1.18.33' }],
+    }),
+  },
+  {
+    name: 'qwen',
+    defaultVersion: '0.24.4',
+    apis: ['openai-completions'],
+    npm: { gateway: 'qwen', name: '@qwen-code/qwen-code', bytes: 0.4e9, holds: 'cli.js' },
+    program: 'cli.js',
+    isNode: true,
+    args: ['--acp', '--approval-mode', 'yolo', '--auth-type', 'openai', '-m', 'chaos-model'],
+    environment: ({ providerUrl }) => ({
+      OPENAI_API_KEY: key,
+      OPENAI_BASE_URL: providerUrl,
+      QWEN_CODE_NO_RELAUNCH: 'true',
+    }),
+    files: () => ({
+      '.qwen/settings.json': {
+        tools: { toolSearch: { enabled: false } },
+        privacy: { usageStatisticsEnabled: false },
+        general: { enableAutoUpdate: false },
+      },
+    }),
+    inTurn: true,
+    whileBusy: 'interrupt',
+    profile: profileWith({
+      liberties: [],
+      invented: ['^Tool execution result was not recorded', '^Tool call aborted'],
+      phrases: [{ phrase: '^The tool had already completed', means: 'is over', from: 'qwen 0.24.4' }],
+    }),
+  },
+]

@@ -1,0 +1,4 @@
+import { conformance } from '../conformance.ts'
+import { claudeCode } from './driver.ts'
+
+conformance(claudeCode)

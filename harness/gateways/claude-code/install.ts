@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+import type { Installed } from '../../driver.ts'
+import { installPackage, releasesOf } from '../npm-package.ts'
+
+/** The version that is tested when none is asked for. */
+export const defaultVersion = '2.1.332'
+
+/** The package with the native program for this platform; the one that people install (`@anthropic-ai/claude-code`) brings it. */
+const native = {
+  gateway: 'claude-code',
+  name: `@anthropic-ai/claude-code-${process.platform}-${process.arch}`,
+  bytes: 0.6e9,
+  holds: 'claude',
+}
+
+/**
+ * Makes Claude Code ready to run: an exact version, a tag, or the path of an installed package of this platform.
+ * @throws HarnessError UNKNOWN_GATEWAY, INSTALL_FAILED, CACHE_UNWRITABLE
+ */
+export async function install(version: string, progress: (line: string) => void): Promise<Installed> {
+  const { folder, version: found } = await installPackage(native, version, progress)
+  return { name: native.gateway, version: found, folder, node: process.execPath }
+}
+
+/** The program of an installed version. */
+export function programIn(folder: string): string {
+  return join(folder, native.holds)
+}
+
+/** Every release that is a native program, oldest first. @throws HarnessError INSTALL_FAILED when npm cannot be asked */
+export function releases(): Promise<readonly string[]> {
+  return releasesOf(native.name)
+}

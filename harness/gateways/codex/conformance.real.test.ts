@@ -1,0 +1,4 @@
+import { conformance } from '../conformance.ts'
+import { codex } from './driver.ts'
+
+conformance(codex)

@@ -1,0 +1,117 @@
+import { glob, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { isObject, type Json } from '../../../mock-provider/json.ts'
+import type { StoredTranscript } from '../../driver.ts'
+import { HarnessError } from '../../errors.ts'
+import type { StoreProblem } from '../../record/entry.ts'
+import type { Block, Turn } from '../../transcript/transcript.ts'
+
+/** Where it keeps threads: a file of lines each, whose name ends with the thread's id. */
+const places = 'sessions/*/*/*/rollout-*.jsonl'
+
+/** A line of a file; `open` is a last one without its end, which a running process may still be writing. */
+type Line = { readonly text: string; readonly at: string; readonly open: boolean }
+
+/**
+ * Every thread as it is on disk. Files are only read; copies of them go to `evidence`.
+ * @param nameOf the scenario's name of a session from the thread's id
+ * @throws HarnessError STORE_UNREADABLE
+ */
+export async function readStore(
+  state: string,
+  evidence: string,
+  nameOf: (thread: string) => string,
+): Promise<StoredTranscript[]> {
+  const found: StoredTranscript[] = []
+  for await (const { source, lines } of filesIn(state, evidence))
+    found.push({ session: nameOf(threadOf(source)), source, turns: lines.flatMap((line) => turnOf(line, source)) })
+  return found
+}
+
+/** What is wrong with the store itself: lines that are no JSON, and numbers of records (`ordinal`) that are not one after another. */
+export async function checkStore(state: string, evidence: string, running: boolean): Promise<StoreProblem[]> {
+  const found: StoreProblem[] = []
+  for await (const { source, lines } of filesIn(state, evidence)) {
+    let last: number | undefined
+    for (const { text, at, open } of lines) {
+      const record = parsed(text)
+      const where = `${source}, ${at}`
+      if (record === undefined) {
+        if (!(open && running)) found.push({ source: where, problem: `is not a JSON object: ${text.slice(0, 160)}` })
+        continue
+      }
+      const { ordinal } = record
+      if (typeof ordinal !== 'number') continue
+      if (last !== undefined && ordinal !== last + 1)
+        found.push({ source: where, problem: `has the number ${ordinal} after ${last}` })
+      last = ordinal
+    }
+  }
+  return found
+}
+
+async function* filesIn(state: string, evidence: string): AsyncGenerator<{ source: string; lines: Line[] }> {
+  await mkdir(evidence, { recursive: true })
+  for await (const source of glob(places, { cwd: state })) {
+    const text = await readFile(join(state, source), 'utf8')
+    await writeFile(join(evidence, basename(source)), text)
+    const lines = text
+      .split('\n')
+      .map((line, n, all) => ({ text: line, at: `line ${n + 1}`, open: n === all.length - 1 }))
+    yield { source, lines: lines.filter((line) => line.text !== '') }
+  }
+}
+
+function threadOf(source: string): string {
+  return /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.jsonl$/.exec(source)?.[1] ?? basename(source)
+}
+
+/** The item of the conversation that a line holds; the others tell of turns, settings and what a client was told. */
+function turnOf({ text, at, open }: Line, source: string): Turn[] {
+  const record = parsed(text)
+  if (record === undefined) {
+    if (open) return []
+    throw new HarnessError('STORE_UNREADABLE', `${source}, ${at} is not a JSON object`)
+  }
+  return record.type === 'response_item' && isObject(record.payload) ? turnOfItem(record.payload, at) : []
+}
+
+function turnOfItem(item: Json, at: string): Turn[] {
+  const { type, role } = item
+  if (type === 'message' && (role === 'user' || role === 'assistant'))
+    return [{ role, blocks: textsIn(item.content), at }]
+  if (type === 'function_call') return [{ role: 'assistant', blocks: [callOf(item)], at }]
+  if (type === 'function_call_output') return [{ role: 'user', blocks: [resultOf(item)], at }]
+  return type === 'reasoning' ? [{ role: 'assistant', blocks: [{ type: 'other', name: 'reasoning' }], at }] : []
+}
+
+function textsIn(content: unknown): Block[] {
+  const parts = Array.isArray(content) ? content.filter(isObject) : []
+  return parts.map(({ type, text }) =>
+    typeof text === 'string' ? { type: 'text', text } : { type: 'other', name: String(type) },
+  )
+}
+
+function callOf({ call_id, name, arguments: input }: Json): Block {
+  return { type: 'call', id: String(call_id), name: String(name), input: parsed(String(input)) ?? input }
+}
+
+/** The API has no flag for a result that is an error. */
+function resultOf({ call_id, output }: Json): Block {
+  const text =
+    typeof output === 'string'
+      ? output
+      : textsIn(output)
+          .map((block) => ('text' in block ? block.text : ''))
+          .join('\n')
+  return { type: 'result', id: String(call_id), text, error: false }
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}

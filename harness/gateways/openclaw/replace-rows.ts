@@ -1,0 +1,98 @@
+import { rm } from 'node:fs/promises'
+import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
+import { HarnessError, messageOf } from '../../errors.ts'
+import { backupFor, backupOf } from '../../store/backup.ts'
+import { linesOf } from '../../store/lines.ts'
+import { identityOf } from './store-damage.ts'
+import { textOfRow } from './store-lines.ts'
+
+type Row = Record<string, null | number | bigint | string | Uint8Array>
+
+/**
+ * Puts other rows in the place of a session's, in one transaction, after a copy of the whole database beside it. Rows whose text stays are put
+ * back as they were. What OpenClaw derives from them is marked to be built anew.
+ * @throws HarnessError UNWRITABLE when another process writes, or the rows are no longer what was read
+ */
+export async function replaceRows(file: string, id: string, before: Buffer, after: Buffer): Promise<string> {
+  const copy = backupOf(file, before, after)
+  using database = lockedBy(file)
+  checkSame(file, bytesIn(database, id), before)
+  using reader = new DatabaseSync(file, { readOnly: true })
+  await copyDatabase(reader, copy)
+  using stored = new DatabaseSync(copy, { readOnly: true })
+  checkSame(copy, bytesIn(stored, id), before)
+  writeRows(database, id, after)
+  database.exec('COMMIT')
+  return copy
+}
+
+/** Puts back the rows from before the last repair. @throws HarnessError UNWRITABLE */
+export async function restoreRows(file: string, id: string): Promise<string> {
+  using database = new DatabaseSync(file, { timeout: 5_000 })
+  const { backup } = await backupFor(file, bytesIn(database, id))
+  database.prepare('ATTACH ? AS old').run(backup)
+  database.exec('BEGIN IMMEDIATE')
+  database.prepare('DELETE FROM main.transcript_events WHERE session_id = ?').run(id)
+  for (const table of ['transcript_events', 'transcript_event_identities'])
+    database.prepare(`INSERT INTO main.${table} SELECT * FROM old.${table} WHERE session_id = ?`).run(id)
+  rebuild(database, id)
+  database.exec('COMMIT')
+  database.exec('DETACH old')
+  await rm(backup)
+  return backup
+}
+
+function lockedBy(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: 5_000 })
+  try {
+    database.exec('BEGIN IMMEDIATE')
+    return database
+  } catch (error) {
+    database.close()
+    throw new HarnessError('UNWRITABLE', `cannot write to ${file}: ${messageOf(error)}; stop its agent`, {
+      cause: error,
+    })
+  }
+}
+
+function rowsIn(database: DatabaseSync, id: string): Row[] {
+  return database.prepare('SELECT * FROM transcript_events WHERE session_id = ? ORDER BY seq').all(id)
+}
+
+function bytesIn(database: DatabaseSync, id: string): Buffer {
+  return Buffer.from(
+    rowsIn(database, id)
+      .map((row) => `${textOfRow(row)}\n`)
+      .join(''),
+  )
+}
+
+function checkSame(file: string, now: Buffer, before: Buffer): void {
+  if (!now.equals(before))
+    throw new HarnessError('UNWRITABLE', `${file} has changed since it was read; stop its agent and try again`)
+}
+
+function writeRows(database: DatabaseSync, id: string, after: Buffer): void {
+  const old = Map.groupBy(rowsIn(database, id), textOfRow)
+  const [some] = old.values()
+  const columns = Object.keys(some?.[0] ?? {})
+  database.prepare('DELETE FROM transcript_events WHERE session_id = ?').run(id)
+  const marks = columns.map(() => '?').join(', ')
+  const event = database.prepare(`INSERT INTO transcript_events (${columns.join(', ')}) VALUES (${marks})`)
+  const identity = database.prepare(
+    'INSERT INTO transcript_event_identities (session_id, event_id, seq, event_type, parent_id, message_idempotency_key, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
+  for (const [seq, line] of linesOf(after).entries()) {
+    const json = line.bytes.toString()
+    const { id: event_id, type, parent, once, at } = identityOf(JSON.parse(json))
+    const made: Row = { event_json: json, created_at: at, event_utf8_bytes: line.bytes.length }
+    const row: Row = { ...(old.get(json)?.shift() ?? made), session_id: id, seq }
+    event.run(...columns.map((column) => row[column] ?? null))
+    identity.run(id, event_id, seq, type, parent, once, row.created_at ?? at)
+  }
+  rebuild(database, id)
+}
+
+function rebuild(database: DatabaseSync, id: string): void {
+  database.prepare('UPDATE session_transcript_index_state SET needs_rebuild = 1 WHERE session_id = ?').run(id)
+}

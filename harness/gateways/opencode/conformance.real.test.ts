@@ -1,0 +1,4 @@
+import { conformance } from '../conformance.ts'
+import { opencode } from './driver.ts'
+
+conformance(opencode)

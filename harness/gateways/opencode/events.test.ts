@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import { Events } from './events.ts'
+
+const session = 'ses_1'
+const user = (id: string) => ({
+  type: 'message.updated',
+  properties: { info: { id, sessionID: session, role: 'user' } },
+})
+const answer = (id: string, parentID: string, more: object = {}) => ({
+  type: 'message.updated',
+  properties: { info: { id, sessionID: session, role: 'assistant', parentID, time: { created: 1 }, ...more } },
+})
+const completed = { time: { created: 1, completed: 2 } }
+const part = (id: string, messageID: string, more: object) => ({
+  type: 'message.part.updated',
+  properties: { part: { id, messageID, sessionID: session, ...more } },
+})
+const tool = (status: string) => part('p1', 'a1', { type: 'tool', callID: 'toolu_1', state: { status } })
+const idle = { type: 'session.idle', properties: { sessionID: session } }
+
+/** What a client is told by some events, in short. */
+function told(...events: object[]): string[] {
+  const listening = new Events('main', (id) => (id === session ? 'main' : id))
+  return events
+    .flatMap((event) => listening.entriesOf(event as Record<string, unknown>))
+    .map((entry) => {
+      if (entry.kind === 'client-saw') return `${entry.session} ${entry.what} "${entry.text}" of ${entry.run}`
+      return entry.kind === 'tool-reported' ? `${entry.session} ${entry.call} ${entry.phase}` : entry.kind
+    })
+}
+
+describe('a run', () => {
+  const text = part('p2', 'a1', { type: 'text', text: 'they are alike' })
+
+  test('ends with the answer that has no calls, once', () => {
+    const whole = answer('a1', 'u1', { ...completed, finish: 'stop' })
+    expect(told(user('u1'), answer('a1', 'u1'), text, whole, whole, idle)).toEqual([
+      'main reply "they are alike" of u1',
+    ])
+  })
+
+  test('does not end with an answer that has calls', () => {
+    expect(told(user('u1'), answer('a1', 'u1', { ...completed, finish: 'tool-calls' }))).toEqual([])
+  })
+
+  test('of a message that another run took in ends when the session is at rest', () => {
+    const batch = answer('a1', 'u1', { ...completed, finish: 'tool-calls' })
+    const last = answer('a2', 'u2', { ...completed, finish: 'stop' })
+    expect(told(user('u1'), batch, user('u2'), last, idle)).toEqual(['main reply "" of u2', 'main reply "" of u1'])
+  })
+
+  test('that was stopped says so after the session is at rest', () => {
+    const error = { name: 'MessageAbortedError', data: { message: 'Aborted' } }
+    const stopped = answer('a1', 'u1', { ...completed, error })
+    expect(told(user('u1'), answer('a1', 'u1'), idle, stopped, idle)).toEqual(['main aborted "" of u1'])
+  })
+
+  test('that failed says why', () => {
+    const failed = answer('a1', 'u1', { ...completed, error: { name: 'APIError', data: { message: 'bad request' } } })
+    expect(told(user('u1'), answer('a1', 'u1'), failed)).toEqual(['main error "bad request" of u1'])
+  })
+})
+
+test('a tool is reported when it starts and when it ends, once each', () => {
+  expect(told(tool('pending'), tool('running'), tool('running'), tool('completed'))).toEqual([
+    'main toolu_1 started',
+    'main toolu_1 ended',
+  ])
+})

@@ -1,0 +1,4 @@
+import { conformance } from '../conformance.ts'
+import { pi } from './driver.ts'
+
+conformance(pi)

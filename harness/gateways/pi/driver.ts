@@ -1,0 +1,41 @@
+import type { Driver, Installed, Place } from '../../driver.ts'
+import { configure, layoutOf, programOf } from './config.ts'
+import { execCaller } from './exec.ts'
+import { Pi } from './gateway.ts'
+import { defaultVersion, install, programIn, releases } from './install.ts'
+import { lacks } from './lacks.ts'
+import { profileOf } from './lexicon.ts'
+
+/** It is quick, and tells of all work that is left. */
+const limits = {
+  boot: 30_000,
+  accept: 15_000,
+  ask: 20_000,
+  step: 15_000,
+  doubt: 500,
+  effect: 10_000,
+  restart: 15_000,
+  settle: 5_000,
+  quiet: 100,
+}
+
+/** pi (github.com/earendil-works/pi) in RPC mode, any version on npm since 0.74.0. */
+export const pi: Driver = {
+  name: 'pi',
+  defaultVersion,
+  apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
+  profile: profileOf,
+  limits,
+  releases,
+  install,
+  lacks,
+  toolCaller: execCaller,
+  open,
+}
+
+async function open(installed: Installed, place: Place): Promise<Pi> {
+  const layout = layoutOf(place)
+  await configure(place, layout)
+  const file = await programIn(installed.folder)
+  return new Pi(place, layout, (session) => programOf(installed.node, file, place, layout, session))
+}

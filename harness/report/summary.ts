@@ -1,0 +1,56 @@
+import { oracles } from '../oracles/index.ts'
+import { own } from '../own.ts'
+import type { ScenarioResult } from '../result.ts'
+import { listedAs, type Standing } from './standing.ts'
+
+/** What failed for one reason: the same finding, whatever tool or call it is about, or the same listed bug. */
+export type Cause = {
+  readonly claim: string
+  /** the claim in a sentence */
+  readonly sentence: string
+  readonly standing: Extract<Standing, 'fail' | 'known'>
+  /** the first finding's own words */
+  readonly says: string
+  /** the issue and the note of a listed bug */
+  readonly about: string
+  /** the scenarios, by name */
+  readonly scenarios: readonly string[]
+}
+
+const sentences: Readonly<Record<string, string>> = Object.fromEntries(
+  oracles.map(({ claim, sentence }) => [claim, sentence]),
+)
+
+/** The causes of all findings: new ones first, then by how many scenarios show them. */
+export function causesOf(results: readonly ScenarioResult[]): Cause[] {
+  const all = results.flatMap((result) =>
+    result.claims.flatMap(({ claim, findings }) => {
+      const listed = listedAs(result, claim)
+      const about = [listed?.issue, listed?.note].filter((word) => typeof word === 'string').join(', ')
+      return findings.map(({ says }) => ({ claim, says, about, isKnown: listed !== undefined, name: result.name }))
+    }),
+  )
+  const groups = Map.groupBy(all, ({ claim, says, about, isKnown }) => `${claim} ${isKnown ? about : shapeOf(says)}`)
+  return [...groups.values()]
+    .flatMap((group) => {
+      const [first] = group
+      if (first === undefined) return []
+      const { claim, says, about, isKnown } = first
+      const scenarios = [...new Set(group.map(({ name }) => name))]
+      const standing = isKnown ? ('known' as const) : ('fail' as const)
+      return [{ claim, sentence: String(own(sentences, claim) ?? claim), standing, says, about, scenarios }]
+    })
+    .toSorted((a, b) => rankOf(a) - rankOf(b) || b.scenarios.length - a.scenarios.length)
+}
+
+/** A finding's words without the names that differ from tool to tool, call to call and request to request. */
+export function shapeOf(says: string): string {
+  return says
+    .replace(/"[^"]*"/g, '"…"')
+    .replace(/\b(tools?|calls?|session|run|process) [\w.-]+(?:(?:, | and )[\w.-]+)*/g, '$1 …')
+    .replace(/\d+/g, 'N')
+}
+
+function rankOf({ standing }: Cause): number {
+  return standing === 'fail' ? 0 : 1
+}

@@ -1,0 +1,175 @@
+import { parse } from 'jsonc-parser'
+import { isObject, type Json, parseJson } from '../../mock-provider/json.ts'
+import { type Line, linesOf } from '../store/lines.ts'
+import type { SessionFormat } from '../store/session.ts'
+import type { Change, Edit, Mending } from './edits.ts'
+import { freshId } from './mend-tree.ts'
+
+/** How far a record whose line breaks were written raw may reach, in lines. */
+const maxJoined = 1_000
+
+/** How many places of a torn line are tried for the beginning of another record. */
+const maxTries = 1_000
+
+/**
+ * Makes each line a whole record: joins what raw line breaks have cut, parts what was glued together, strips what was never written, and
+ * keeps of a half record what can be read.
+ */
+export function mendLines(bytes: Buffer, format: SessionFormat, name: string): Mending {
+  const lines = linesOf(bytes).map((line) => ({ ...line, text: line.bytes.toString() }))
+  const ids = new Set(lines.flatMap(({ text }) => idOf(wholeRecord(text, format)) ?? []))
+  const texts = lines.map(({ text }) => text)
+  const hasTorn = lines.some(({ text }) => text.trim() !== '' && wholeRecord(text, format) === undefined)
+  // where records have no ids, half a record is known by its texts
+  const isByText = hasTorn && format.shape === 'list'
+  const whole = new Set(
+    isByText ? lines.flatMap(({ text }) => (wholeRecord(text, format) === undefined ? [] : textsIn(text))) : [],
+  )
+  const edits: Edit[] = []
+  const changes: Change[] = []
+  for (let n = 0; n < lines.length; n++) {
+    const line = lines[n] as (typeof lines)[number]
+    if (line.text.trim() === '' || wholeRecord(line.text, format) !== undefined) continue
+    const joined = joinedAt(texts, n, format)
+    const to = endOf(lines[n + (joined?.count ?? 1) - 1] as Line)
+    const made =
+      joined === undefined
+        ? mended(line.text, n === 0, { ids, whole }, format, name)
+        : { put: [joined.text], changes: joinedChange }
+    edits.push({ from: line.from, to, put: made.put.map((record) => `${record}\n`).join('') })
+    changes.push(...made.changes.map((change) => ({ ...change, at: `line ${line.line}` })))
+    n += (joined?.count ?? 1) - 1
+  }
+  const last = lines.at(-1)
+  if (last !== undefined && !last.ended && wholeRecord(last.text, format) !== undefined && edits.length > 0)
+    edits.push({ from: bytes.length, to: bytes.length, put: '\n' })
+  return { edits, changes }
+}
+
+/** What stands whole elsewhere in the file: the ids of records, and their texts where records have no ids. */
+type Known = { readonly ids: ReadonlySet<string>; readonly whole: ReadonlySet<string> }
+
+type Made = { readonly put: readonly string[]; readonly changes: readonly Omit<Change, 'at'>[] }
+
+const joinedChange: Made['changes'] = [
+  {
+    does: 'changes',
+    what: 'lines that belong to one record are joined',
+    why: 'line breaks inside a text were written raw',
+  },
+]
+
+function wholeRecord(text: string, { read }: SessionFormat): Json | undefined {
+  const value = parseJson(text)
+  return isObject(value) && read(value) !== undefined ? value : undefined
+}
+
+function idOf(record: Json | undefined): string | undefined {
+  const id = record?.id ?? record?.uuid
+  return typeof id === 'string' ? id : undefined
+}
+
+function endOf({ from, bytes, ended }: Line): number {
+  return from + bytes.length + (ended ? 1 : 0)
+}
+
+/** The lines from `n` on that are one record when they are joined. */
+function joinedAt(
+  texts: readonly string[],
+  n: number,
+  format: SessionFormat,
+): { text: string; count: number } | undefined {
+  let text = texts[n] ?? ''
+  const apart = text + (texts[n + 1] ?? '')
+  if (!text.startsWith('{')) return undefined
+  for (let count = 2; count <= maxJoined && n + count <= texts.length; count++) {
+    const next = texts[n + count - 1] ?? ''
+    if (wholeRecord(next, format) !== undefined) return undefined
+    if (count === 2 && wholeRecord(apart, format) !== undefined) return { text: apart, count }
+    text = `${text}\\n${next}`
+    if (wholeRecord(text, format) !== undefined) return { text, count }
+  }
+  return undefined
+}
+
+function mended(text: string, isHead: boolean, known: Known, format: SessionFormat, name: string): Made {
+  const parts = text.split(/\0+/).filter((part) => part.trim() !== '')
+  const unwritten: Made['changes'] = text.includes('\0')
+    ? [{ does: 'removes', what: 'bytes that were never written (NUL)', why: 'they hold nothing' }]
+    : []
+  const made = parts
+    .flatMap((part) => parted(part, format))
+    .map((part, n) => ofPart(part, isHead && n === 0, known, format, name))
+  return { put: made.flatMap(({ put }) => put), changes: [...unwritten, ...made.flatMap(({ changes }) => changes)] }
+}
+
+/** The records that were glued together on a line; the first may be half. */
+function parted(text: string, format: SessionFormat): string[] {
+  if (wholeRecord(text, format) !== undefined) return [text]
+  // from the back: an object inside a record has more of the record behind it, and so does not parse
+  let at = text.lastIndexOf('{"')
+  for (let tries = 0; at > 0 && tries < maxTries; tries++) {
+    const rest = text.slice(at)
+    const record = wholeRecord(rest, format)
+    const mark = record && (format.shape === 'tree' ? idOf(record) : record.type)
+    if (mark !== undefined) return [...parted(text.slice(0, at), format), rest]
+    at = text.lastIndexOf('{"', at - 1)
+  }
+  return [text]
+}
+
+/** A note has the place of the half record, or goes before what is kept of that, so that what comes after hangs on the same id. */
+function withNote(texts: readonly string[], half: Json, saved: Json | undefined, format: SessionFormat): Json[] {
+  const note = `[From a record that could not be read:]\n${texts.join('\n')}`
+  const [fresh, was] = [freshId(note), half[format.parentKey]]
+  // a parent that is not there is mended with the tree
+  const parent = typeof was === 'string' || was === null ? was : `before ${fresh}`
+  if (saved === undefined) return [format.note(note, half, { id: idOf(half) ?? fresh, parent })]
+  return [format.note(note, half, { id: fresh, parent }), { ...saved, [format.parentKey]: fresh }]
+}
+
+/** Whole texts that can still be read in what is no record any more: what stands between quotes and is no single word. */
+function textsIn(torn: string): string[] {
+  const quoted = [...torn.matchAll(/(?<=(text":)?")(?:[^"\\]|\\.)*(?=")/g)]
+  const told = quoted.filter(([words, isText]) => isText !== undefined || /\S\s+\S/.test(words))
+  return told.flatMap(([words]) => parseJson(`"${words}"`) ?? []).filter((words) => words !== '') as string[]
+}
+
+function ofPart(text: string, isHead: boolean, { ids, whole }: Known, format: SessionFormat, name: string): Made {
+  if (wholeRecord(text, format) !== undefined)
+    return {
+      put: [text],
+      changes: [{ does: 'changes', what: 'a record gets a line of its own', why: 'another was glued to it' }],
+    }
+  const read: unknown = parse(text)
+  const half = isObject(read) ? read : {}
+  if (isHead && format.head !== undefined)
+    return {
+      put: [JSON.stringify(format.head(name, half))],
+      changes: [
+        {
+          does: 'changes',
+          what: 'the head of the session is written again',
+          why: 'without it the agent reads nothing',
+        },
+      ],
+    }
+  const id = idOf(half)
+  if (id !== undefined && ids.has(id))
+    return { put: [], changes: [{ does: 'removes', what: 'half a record', why: 'the whole one is there, too' }] }
+  const saved = format.salvage(half)
+  const kind = String(half.type ?? 'record').slice(0, 40)
+  const change = { what: `half a record (${kind})`, why: 'its line breaks off or is damaged', lost: 'the rest of it' }
+  const kept = saved === undefined ? [] : (format.read(saved)?.pieces ?? []).map((piece) => format.textOf(saved, piece))
+  const rest = textsIn(text).filter((words) => !kept.some((other) => other.includes(words)) && !whole.has(words))
+  if (rest.length > 0) {
+    const told: Made['changes'] = [{ ...change, does: 'changes', what: `${change.what}: its texts are kept as a note` }]
+    return { put: withNote(rest, half, saved, format).map((record) => JSON.stringify(record)), changes: told }
+  }
+  return saved === undefined
+    ? { put: [], changes: [{ ...change, does: 'removes' }] }
+    : {
+        put: [JSON.stringify(saved)],
+        changes: [{ ...change, does: 'changes', what: `${change.what}: what can be read of it is kept` }],
+      }
+}

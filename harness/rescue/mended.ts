@@ -1,0 +1,45 @@
+import { readSession } from '../store/read-session.ts'
+import type { SessionFormat } from '../store/session.ts'
+import { type Change, edited, type Mending } from './edits.ts'
+import { mendLines } from './mend-lines.ts'
+import { mendNumbers } from './mend-numbers.ts'
+import { type Elsewhere, mendPairs } from './mend-pairs.ts'
+import { mendTree } from './mend-tree.ts'
+
+/** A session after its repair, and all that was changed. */
+export type Mended = { readonly bytes: Buffer; readonly changes: readonly Change[] }
+
+/** What is known of a session beside its bytes: the name of its file, the version of its agent, and where results may be found. */
+export type About = {
+  readonly name: string
+  readonly version?: string | undefined
+  readonly elsewhere?: Elsewhere
+}
+
+/** Passes until nothing is left to do; a tree may need several, one for each thing that stands on another. */
+const maxPasses = 8
+
+/** Repairs the bytes of a session: lines first, then the tree, then the pairs of calls and results. It is pure, and a second time changes nothing. */
+export function mended(
+  was: Buffer,
+  format: SessionFormat,
+  { name, version, elsewhere = () => undefined }: About,
+): Mended {
+  const changes: Change[] = []
+  let bytes = was
+  const step = ({ edits, changes: told }: Mending) => {
+    bytes = edited(bytes, edits)
+    changes.push(...told)
+    return edits.length > 0
+  }
+  step(mendLines(bytes, format, name))
+  const mends = format.mends(version)
+  for (let pass = 0; pass < maxPasses && step(mendTree(bytes, readSession(bytes, format), format)); pass++);
+  for (
+    let pass = 0;
+    pass < maxPasses && step(mendPairs(bytes, readSession(bytes, format), format, mends, elsewhere));
+    pass++
+  );
+  step(mendNumbers(bytes, readSession(bytes, format), format))
+  return { bytes, changes }
+}

@@ -1,0 +1,88 @@
+import { isObject, type Json, parseJson } from '../../mock-provider/json.ts'
+import { linesOf } from '../store/lines.ts'
+import type { Entry, SessionFormat } from '../store/session.ts'
+import { refusalsOf } from './health.ts'
+
+/** What a repair came to on one broken session. */
+export type Score = {
+  /** the APIs whose strict provider refuses what is stored now, as it stands */
+  readonly refusedBy: readonly string[]
+  /** texts of real results that could be read in the broken file, and are in no message of the conversation any more */
+  readonly lostResults: readonly string[]
+  /** the same of what a person or a model has said */
+  readonly lostWords: readonly string[]
+  /** lines that were whole, and have changed in more than who they follow, the id of their call, or what was cut out of them */
+  readonly touched: readonly string[]
+}
+
+const links = new Set(['id', 'parentId', 'toolCallId'])
+
+/** Compares what is sent of a session after a repair with what was in the broken one. `whole` is the one that was broken. */
+export function scoreOf(
+  whole: readonly Json[],
+  broken: Buffer,
+  { sent: all, bytes: repaired }: { readonly sent: readonly Entry[]; readonly bytes: Buffer },
+  format: SessionFormat,
+): Score {
+  const sent = all.filter(({ ended }) => !ended)
+  const told = textsIn(repaired, sent)
+  const isReadable = (text: string) => broken.includes(JSON.stringify(text).slice(1, -1))
+  const isLost = (text: string) => isReadable(text) && !told.some((other) => other.includes(text))
+  const said = whole.flatMap(textsOf)
+  return {
+    refusedBy: refusalsOf(sent, format.apis).map(({ api }) => api),
+    lostResults: said.filter(({ role }) => role === 'toolResult').flatMap(({ text }) => (isLost(text) ? [text] : [])),
+    lostWords: said.filter(({ role }) => role !== 'toolResult').flatMap(({ text }) => (isLost(text) ? [text] : [])),
+    touched: touchedIn(broken, repaired, format),
+  }
+}
+
+function textsOf(event: Json): { role: unknown; text: string }[] {
+  const { role, content } = isObject(event.message) ? event.message : ({} as Json)
+  const blocks = Array.isArray(content) ? content : []
+  return blocks.flatMap((block) =>
+    isObject(block) && typeof block.text === 'string' ? [{ role, text: block.text }] : [],
+  )
+}
+
+function textsIn(bytes: Buffer, sent: readonly Entry[]): string[] {
+  return sent.flatMap(({ from, to }) => {
+    const event = parseJson(bytes.subarray(from, to).toString())
+    return isObject(event) ? textsOf(event).map(({ text }) => text) : []
+  })
+}
+
+/** A line may be cut and linked anew; whatever else is in it must be in a line of the repaired file as it was. */
+function touchedIn(broken: Buffer, repaired: Buffer, { read }: SessionFormat): string[] {
+  const after = new Set(linesOf(repaired).flatMap((line) => partsOf(line.bytes.toString())))
+  return linesOf(broken).flatMap((line) => {
+    const text = line.bytes.toString()
+    const record = parseJson(text)
+    const isWhole = isObject(record) && read(record) !== undefined
+    return !isWhole || isGoneOnPurpose(text)
+      ? []
+      : partsOf(text)
+          .filter((part) => !after.has(part))
+          .slice(0, 1)
+  })
+}
+
+function isGoneOnPurpose(text: string): boolean {
+  const event = parseJson(text)
+  const message = isObject(event) && isObject(event.message) ? event.message : {}
+  return message.role === 'toolResult' || message.stopReason === 'error'
+}
+
+/** The values of a record, each by itself, without those that link it to others. */
+function partsOf(text: string): string[] {
+  const event = parseJson(text)
+  if (!isObject(event)) return []
+  const message = isObject(event.message) ? event.message : {}
+  const content = Array.isArray(message.content)
+    ? message.content.filter((block) => isObject(block) && block.type !== 'toolCall')
+    : []
+  const fields = Object.entries({ ...event, ...message }).filter(
+    ([key]) => !links.has(key) && key !== 'message' && key !== 'content',
+  )
+  return [...fields, ...content].map((part) => JSON.stringify(part))
+}

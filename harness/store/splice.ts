@@ -1,0 +1,21 @@
+import { applyEdits, modify } from 'jsonc-parser'
+import type { Path } from './session.ts'
+
+/** The text of a JSON value with one value in it set, and every other byte as it was. */
+export function withValue(json: string, path: Path, value: unknown): string {
+  return applyEdits(json, modify(json, [...path], value, {}))
+}
+
+/** The text of a JSON value without some of the values in it, and every other byte as it was. */
+export function without(json: string, paths: readonly Path[]): string {
+  // from the back, since each cut moves what comes after it
+  return paths.toSorted(lastFirst).reduce((text, path) => withValue(text, path, undefined), json)
+}
+
+function lastFirst(a: Path, b: Path): number {
+  for (const [index, key] of a.entries()) {
+    const other = b[index]
+    if (key !== other && typeof key === 'number' && typeof other === 'number') return other - key
+  }
+  return 0
+}
