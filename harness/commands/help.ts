@@ -12,20 +12,16 @@ whether every transcript survived: the core, or all ("scenarios/", two hours).
 
   scenarios…         files (.ts, or .json from anyone, or -), or parts of paths
   --gateway <which>  a name and a version or tag (@latest), several with commas,
-                     or a built one's path; reference is our own, with no bug;
-                     ${byCommand} -- <command> starts any agent by its command
+                     or a built one's path; ${byCommand} -- <command> is any agent
                      (default: ${defaultGateway.name}@${defaultGateway.defaultVersion})
-  --driver <module>  a driver of your own (docs/your-own-gateway.md)
-  --matrix           the first and last version of each month
+  --driver <module>  a driver of your own; --matrix: versions of each month
   --no-expectations  raw verdicts; --update-expectations lists what was found
-  --api <name>       the API of its model (default: the gateway's first)
-  --route vendor     through the vendors' own hosts, answered in its process
+  --api <name>, --route vendor  its model's API; by the vendors' own hosts
   --seed <number>    repeats a run's ids and results (default: a new one)
   --aftermath restart  restart the gateway even where nothing looks wrong
   --port <number>, --times <number>  its port; how often each is run
   --steps            each step as it lands, also where this is no terminal
-  --runtime container, --image <base>   in a container (docs/containers.md)
-  -t <pattern>, --reporter=junit, --shard=1/2, …  vitest's own options
+  --runtime container, --image <base>; vitest's own: -t <pattern>, --shard=1/2
 
 ${describeCommands()}
 Exit: 0 no news · 1 new finding · 2 inconclusive · 254 usage · 255 crash

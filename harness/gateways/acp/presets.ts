@@ -124,7 +124,14 @@ export const presets: readonly Preset[] = [
     inTurn: true,
     whileBusy: 'interrupt',
     profile: profileWith({
-      liberties: [],
+      liberties: [
+        { name: 'decorates-messages', source: 'a system-reminder before the first message: 0.24.4, run' },
+        {
+          name: 'asks-aside',
+          pattern: '^\\[SUGGESTION MODE: |^Managed memory has TWO directories',
+          source: 'after each answer: 0.24.4, run',
+        },
+      ],
       invented: ['^Tool execution result was not recorded', '^Tool call aborted'],
       phrases: [{ phrase: '^The tool had already completed', means: 'is over', from: 'qwen 0.24.4' }],
     }),
