@@ -3,14 +3,14 @@ import type { Driver, Installed } from '../driver.ts'
 import { libertyNames } from '../record/profile.ts'
 import { entriesOf } from '../record/record.ts'
 import { isAlive } from './cache-use.ts'
-import { duties, script } from './conformance-duties.ts'
+import { type Duty, duties, script } from './conformance-duties.ts'
 import { openStage, type Stage } from './conformance-stage.ts'
 
 /** A test that a driver need not pass, and why. */
 export type Skip = { readonly test: string; readonly reason: string }
 
 /**
- * Holds a driver to what the harness relies on. All tests but one share a gateway.
+ * Holds a driver to what the harness relies on, but for what it says that its gateway lacks. All tests but one share a gateway.
  * @param options `version`: the default one unless told otherwise; `skip`: what this gateway cannot do, with the reason
  */
 export function conformance(driver: Driver, options: { version?: string; skip?: readonly Skip[] } = {}): void {
@@ -19,13 +19,14 @@ export function conformance(driver: Driver, options: { version?: string; skip?: 
   const held = (name: string, holds: (context: TestContext) => Promise<void>) =>
     test.skipIf(reasonOf(name))(reasonOf(name) ? `${name} (skipped: ${reasonOf(name)})` : name, holds)
 
-  describe(`the driver of ${driver.name}@${version}`, () => {
-    let installed: Installed
+  describe(`the driver of ${driver.name}@${version}`, async () => {
+    const installed = await driver.install(version, () => {})
+    const lackOf = ({ needs }: Duty) => needs && driver.lacks(needs, installed, driver.apis[0] ?? '')
+    const lacks = duties.flatMap((duty) => lackOf(duty) ?? [])
     let stage: Stage
     /** without a start there is nothing to look at, and each look would wait for its limit */
     let unstarted = ''
     beforeAll(async () => {
-      installed = await driver.install(version, () => {})
       stage = await openStage(driver, installed, script)
     })
     afterAll(() => stage?.[Symbol.asyncDispose]())
@@ -38,10 +39,13 @@ export function conformance(driver: Driver, options: { version?: string; skip?: 
       await expect(driver.install('0.0.0-no-such-version', () => {})).rejects.toMatchObject({ code: 'UNKNOWN_GATEWAY' })
     })
     held(speaks, async () => expectProfile(driver, installed.version))
-    for (const { name, needs, holds } of duties)
+    if (lacks.length > 0)
+      test(`says why it cannot do ${lacks.length} of ${duties.length} things`, () => {
+        expect(lacks.filter((why) => why.trim() === '')).toEqual([])
+      })
+    for (const { name, holds } of duties.filter((duty) => lackOf(duty) === undefined))
       held(name, async (context) => {
-        const lack = needs && driver.lacks(needs, installed, driver.apis[0] ?? '')
-        if (lack !== undefined || unstarted !== '') return context.skip(lack ?? unstarted)
+        if (unstarted !== '') return context.skip(unstarted)
         const isStart = name === duties[0]?.name
         if (isStart) unstarted = `the gateway did not start, see "${name}"`
         await holds(stage)
