@@ -21,11 +21,15 @@ export const interruptions = {
     does: 'puts a note in the place of an answer that never came, so that the roles alternate',
     liberties: [{ name: 'marks-interrupted', pattern: '^\\[no answer: ' }],
     scenario: 'stop-one-running',
-    plant: sendEach((entry) =>
-      entry.type === 'ended'
-        ? { type: 'assistant', run: entry.run, content: [{ type: 'text', text: `[no answer: ${entry.text}]` }] }
-        : entry,
-    ),
+    plant: send((entries) => {
+      // a message that a stop took out of the queue never had a turn
+      const begun = new Set(entries.filter(({ type }) => type === 'user').map(({ run }) => run))
+      return entries.map((entry) =>
+        entry.type === 'ended' && begun.has(entry.run)
+          ? { type: 'assistant', run: entry.run, content: [{ type: 'text', text: `[no answer: ${entry.text}]` }] }
+          : entry,
+      )
+    }),
   },
   'drops-stopped-turns': {
     does: 'leaves out of later requests what the model said and called in a turn that was stopped',
