@@ -62,6 +62,13 @@ describe('an answer', () => {
     expect(deviationsIn(...early, ...without)).toEqual(missing)
   })
 
+  test('that nobody was shown may be given up for the next message, by a gateway that says so', () => {
+    expect(lacksBy(liberties('gives-up-answers'), whole, person)).toEqual([])
+    expect(lacks(whole, person)).toEqual(missing)
+    const shown = [...whole, saw('r-m1', 'they are alike')]
+    expect(lacksBy(liberties('gives-up-answers'), shown, person)).toEqual(missing)
+  })
+
   test('is owed when a client was shown it before the kill', () => {
     const shown = [...whole, saw('r-m1', 'they are alike'), ...kill]
     expect(lacks(shown, person)).toEqual(missing)

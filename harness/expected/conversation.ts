@@ -6,7 +6,7 @@ import { saysText } from '../transcript/blocks.ts'
 import { firstRequestOf } from './first-request.ts'
 import type { Item, MessageItem, ReplyItem, ResultItem } from './items.ts'
 import type { Manners } from './manners.ts'
-import { owedReply } from './replies.ts'
+import { mayBeGivenUp, owedReply } from './replies.ts'
 import { owedResult } from './results.ts'
 import { voidOf } from './voids.ts'
 
@@ -38,7 +38,8 @@ function messageItem(facts: Facts, message: Message, first: Request | undefined,
 }
 
 function replyItems(facts: Facts, request: Request, manners: Manners): Item[] {
-  const had = owedReply(facts, request)
+  const isGivenUp = manners.takes('gives-up-answers') && mayBeGivenUp(facts, request)
+  const had = isGivenUp ? undefined : owedReply(facts, request)
   const { replying, session, calls } = request
   if (had === undefined || replying === undefined) return []
   const isDamaged = calls.some(({ id }) => facts.isDamaged(id))

@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
-import { between, firstAfter } from '../facts/ordered.ts'
+import { anyBetween, between, firstAfter } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 import type { Turn } from '../transcript/transcript.ts'
 
@@ -99,6 +99,16 @@ function repeatsId(facts: Facts, { conversation, n, calls }: Request): boolean {
     earlier.calls.filter(({ starts }) => starts.length > 0),
   )
   return calls.some(({ id }) => ran.some((call) => call.id === id))
+}
+
+/** Whether the person's next message came before anybody was shown an answer: a gateway that says so may give the answer up for it. */
+export function mayBeGivenUp(facts: Facts, request: Request): boolean {
+  const { calls, replying, session = '', conversation = '', message } = request
+  const next = nextOf(facts, request)
+  if (calls.length > 0 || replying === undefined || next === undefined) return false
+  const hasNew = anyBetween(facts.messages.in(conversation), message?.n ?? request.n, next.n)
+  const ends = between(facts.endsIn(session), replying.n, next.n)
+  return hasNew && !ends.some(({ text }) => text.includes(replying.text.trim()))
 }
 
 /** An order works from when it is sent until it is acknowledged: a request that comes in between may be ended by it. */

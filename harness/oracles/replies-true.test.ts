@@ -197,6 +197,15 @@ test('a message that another run took in is answered beside that run’s own ans
   expect(verdictBy(liberties('joins-answers'), ...both, saw('r-m2', 'yes'), joined)).toBe('fail')
 })
 
+test('an answer that nobody had been shown when the next message came may be given up, by a gateway that says so', () => {
+  const next = [...accepted('m2', 'and?'), asked(1, 1, turns('u:compare', 'u:and?')), ...reply(1, 'yes')]
+  const givenUp = [...answered, ...next, saw('r-m1', 'yes'), saw('r-m2', 'yes')]
+  expect(verdictBy(liberties('gives-up-answers'), ...givenUp)).toBe('pass')
+  expect(verdictOf(...givenUp)).toBe('fail')
+  const shown = [...answered, saw('r-m1', said), ...next, saw('r-m1', 'yes')]
+  expect(verdictBy(liberties('gives-up-answers'), ...shown)).toBe('fail')
+})
+
 test('the summary of a compaction is no reply of the model', () => {
   const compacted: EntryBody[] = [
     { kind: 'client-sent', message: 's', session: 'main', what: 'compact', text: '/compact' },

@@ -1,5 +1,6 @@
 import type { Evidence } from '../expected/evidence.ts'
 import type { Manners } from '../expected/manners.ts'
+import { mayBeGivenUp } from '../expected/replies.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Message } from '../facts/messages.ts'
 import { anyBetween, between } from '../facts/ordered.ts'
@@ -22,7 +23,7 @@ export const repliesTrue: Oracle = {
       ...facts.of('client-saw').flatMap((saw) => untrue(evidence, saw)),
       ...(facts.last('settled') === undefined
         ? []
-        : facts.messages.accepted.flatMap((message) => unshown(facts, message))),
+        : facts.messages.accepted.flatMap((message) => unshown(evidence, message))),
     ])
   },
 }
@@ -39,7 +40,7 @@ function untrue(evidence: Evidence, saw: Saw): Finding[] {
   const own = facts.messages.ofRun(saw.run)
   const isBeside = same.every(({ calls }) => calls.length > 0) && !manners.takes('shows-texts-beside-calls')
   if (same.length > 0 && isBeside) return [besideCalls(saw, same)]
-  if (same.length > 0) return same.some((request) => isOfRun(request, own)) ? [] : [ofAnother(saw, own, same)]
+  if (same.length > 0) return same.some((request) => isOfRun(evidence, request, own)) ? [] : [ofAnother(saw, own, same)]
   if (isJoined(evidence, saw, said, own)) return []
   const near = said.findLast(({ replying }) => isNear(text, replying?.text.trim() ?? ''))
   return [
@@ -83,10 +84,15 @@ function isOfOrder(facts: Facts, { run, session }: Saw): boolean {
  * A run that nobody asked for, as after a restart, may go on with any message; and a message that never had an answer of its own is answered
  * together with one that came while it was open.
  */
-function isOfRun(request: Request, own: Message | undefined): boolean {
+function isOfRun({ facts, manners }: Evidence, request: Request, own: Message | undefined): boolean {
   if (own === undefined || request.message === undefined || request.message === own) return true
-  const hasOwn = finalReplyOf(own)?.replied?.end === 'complete'
+  const reply = finalReplyOf(own)
+  const hasOwn = reply?.replied?.end === 'complete' && !isGivenUp(facts, manners, reply)
   return !hasOwn && request.asked.turns.some((turn) => saysText(turn, own.text))
+}
+
+function isGivenUp(facts: Facts, manners: Manners, reply: Request): boolean {
+  return manners.takes('gives-up-answers') && mayBeGivenUp(facts, reply)
 }
 
 function ofAnother(saw: Saw, own: Message | undefined, same: readonly Request[]): Finding {
@@ -135,14 +141,14 @@ function isNear(shown: string, said: string): boolean {
  * The model's answer to a message that nobody is shown, though nothing came between: neither an end of its run nor the history has it, or
  * who waited for it was told an error in its place.
  */
-function unshown(facts: Facts, message: Message): Finding[] {
+function unshown({ facts, manners }: Evidence, message: Message): Finding[] {
   const reply = finalReplyOf(message)
   const { session } = message
   const text = reply?.replying?.text.trim() ?? ''
   if (reply?.replied?.end !== 'complete' || reply !== message.requests.at(-1)) return []
   const until = facts.last('settled')?.n ?? reply.n
   const isDisturbed = anyBetween(facts.messages.ordersIn(session), message.n, until) || !hasHistory(facts, session)
-  if (isDisturbed || facts.lives.isStopped) return []
+  if (isDisturbed || facts.lives.isStopped || isGivenUp(facts, manners, reply)) return []
   const isShown = between(facts.endsIn(session), reply.n, Number.POSITIVE_INFINITY).some((saw) =>
     saw.text.includes(text),
   )

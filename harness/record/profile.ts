@@ -27,6 +27,7 @@ export const libertyNames = {
   'hides-texts-beside-calls': 'a history that a client is served lacks the texts that the model says beside calls',
   'forgets-after-reset': 'an order of the person throws the history away',
   'answers-out-of-order': 'messages that wait are not answered in the order in which they were accepted',
+  'gives-up-answers': 'an answer that nobody was shown yet may be given up when the person’s next message comes',
   'stops-the-queue': 'a stop ends the messages that wait, too',
   'keeps-the-queue': 'a stop leaves the messages that wait, and they run after it',
   'breaks-circuit':

@@ -22,6 +22,11 @@ const liberties: readonly Liberty[] = [
     name: 'tells-before-storing',
     source: 'item/completed of a command comes before the line with its output, up to 150 ms: run',
   },
+  {
+    name: 'gives-up-answers',
+    source:
+      'turn/steer: a message that comes while the model answers ends that answer, also one that has just come whole: run',
+  },
   { name: 'unflagged-errors', source: 'the API has no flag for a result that is an error' },
   {
     name: 'hides-tools',
