@@ -10,7 +10,7 @@ import { readRecord } from './record/record.ts'
 
 describe('npm run chaos on a real OpenClaw', () => {
   test('runs a scenario to a pass: progress, verdict, report, exit code 0; and the run can be judged again', async () => {
-    const { exitCode, all } = await chaos('tool-hangs-past-timeout', '--seed', '42')
+    const { exitCode, all } = await chaos('tool-hangs-past-timeout', '--seed', '42', '--steps')
     expect(all).toContain('tool c hangs until the gateway')
     expect(all).toMatch(/✓ pass +one of three parallel tools hangs past its time-out/)
     expect(exitCode).toBe(0)
@@ -105,7 +105,7 @@ test('Ctrl-C in the middle of a download leaves nothing in the cache', async () 
 test('a scenario that needs what the version has not is skipped with the reason, and nothing is started', async () => {
   const { exitCode, all } = await chaos('stops/stop-after-tools')
   expect(all).toContain('one of two parallel tools still runs: openclaw 2026.9.6 has no /stop --after-tools')
-  expect(all).toContain('no scenario ran, 1 skipped')
+  expect(all).toContain('no scenario ran; 1 skipped')
   expect(exitCode).toBe(0)
   await expectNothingLeft()
 })
@@ -119,8 +119,12 @@ describe('what cannot be run is said clearly, with exit code 254, and leaves not
       ['--gateway', 'closedclaw@1.0.0'],
       'there is no driver for a gateway "closedclaw"; there are: openclaw',
     ],
-    ['a folder that is not OpenClaw', ['--gateway', './harness'], 'is not OpenClaw'],
-    ['a scenario that is not there', ['no-such-scenario'], 'no scenario file is or contains "no-such-scenario"'],
+    ['a folder that is not OpenClaw', ['--gateway', './harness'], 'is not openclaw: '],
+    [
+      'a scenario that is not there',
+      ['no-such-scenario'],
+      'no scenario or command is called "no-such-scenario"; did you mean ',
+    ],
     ['an unknown option', ['--gatewya', 'x'], 'npm run chaos -- --help'],
     ['a title that no scenario has', ['-t', 'no such title'], 'none of the'],
     ['a run that is not there', ['judge', '/nowhere'], 'cannot read /nowhere/record.jsonl'],
