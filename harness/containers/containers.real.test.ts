@@ -62,16 +62,18 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'packets-lost-in-batch': [],
   'paused-in-batch': [],
   // it does not start on the read-only root, which stays so to the end of the run
-  'read-only-root': [
-    'stored-transcript-paired',
-    'results-kept',
-    'messages-answered',
-    'processes-gone',
-    'starts-in-time',
-  ],
+  'read-only-root': ['stored-transcript-paired', 'messages-answered', 'processes-gone', 'starts-in-time'],
   'recreated-in-batch': ['stored-transcript-paired'],
   'slow-line-in-batch': [],
   'starved-in-batch': [],
+}
+
+/** What fails in some runs only. */
+const sometimes: Readonly<Record<string, readonly string[]>> = {
+  // the kill may come in the instant between the report of a's result and its write, in which nobody owes it
+  'out-of-memory-in-batch': ['results-kept'],
+  'read-only-root': ['results-kept'],
+  'recreated-in-batch': ['results-kept'],
 }
 
 describe.skipIf(skipped)(`containers${skipped}`, () => {
@@ -101,7 +103,8 @@ describe.skipIf(skipped)(`containers${skipped}`, () => {
 
   test.each(Object.entries(expected))('%s: its faults land on the real gateway, %j fail', async (name, claims) => {
     await inContainer(`scenarios/container/${name}.ts`)
-    expect(results().map(({ failed }) => failed)).toEqual([claims])
+    const always = results().map(({ failed }) => failed.filter((claim) => !sometimes[name]?.includes(claim)))
+    expect(always).toEqual([claims])
     expect(missedFaults()).toEqual(name === 'read-only-root' ? [expect.stringContaining('read-only root')] : [])
     await expectNothingLeft()
   })
