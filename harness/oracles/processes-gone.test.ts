@@ -54,18 +54,21 @@ describe('a tool that a gateway leaves to its next life', () => {
   const judged = (...bodies: EntryBody[]) =>
     processesGone.judge(evidenceOf(record(...accepted('m', 'hi'), ...made, ...bodies, ...atRest)))
 
+  const says: EntryBody = { kind: 'gateway-logged', line: 'starting' }
+
   test('has outlived the one that was told to go', () => {
-    const { findings } = judged(told, exited(null, true), next, ended('gone'))
+    const { findings } = judged(told, exited(null, true), next, says, ended('gone'))
     expect(findings.map(({ says }) => says)).toEqual([
       'the process of tool a (pid 77) still ran when its gateway had exited',
     ])
   })
 
   test.each([
-    ['it was gone before the next', [told, exited(null, true), ended('gone'), next]],
-    ['the gateway got SIGKILL', [exited('SIGKILL', true), next, ended('gone')]],
-    ['it ended by itself', [told, exited(null, true), next, ended('finished')]],
-    ['it had ended before', [ended('gone'), told, exited(null, true), next]],
+    ['it was gone before the next', [told, exited(null, true), ended('gone'), next, says]],
+    ['its end was seen as the next one began', [told, exited(null, true), next, ended('gone'), says]],
+    ['the gateway got SIGKILL', [exited('SIGKILL', true), next, says, ended('gone')]],
+    ['it ended by itself', [told, exited(null, true), next, says, ended('finished')]],
+    ['it had ended before', [ended('gone'), told, exited(null, true), next, says]],
   ])('is none when %s', (_, bodies) => {
     expect(judged(...bodies).verdict).toBe('pass')
   })

@@ -54,11 +54,15 @@ function leftOver(
   }
 }
 
-/** A tool that a gateway left when it was told to go, and that was gone only when there was another one. */
+/**
+ * A tool that a gateway left when it was told to go, and that was gone only when another one had said something: that it has ended may be seen a
+ * little later than it was so.
+ */
 function leftToNextLife(facts: Facts, started: EntryOf<'tool-started'>): Finding[] {
   const { n, call, tool, pid } = started
   const exit = firstAfter(facts.lives.exits, n)
-  const next = exit === undefined ? undefined : firstAfter(facts.of('gateway-started'), exit.n)
+  const start = exit === undefined ? undefined : firstAfter(facts.of('gateway-started'), exit.n)
+  const next = start === undefined ? undefined : firstAfter(facts.of('gateway-logged'), start.n)
   const ended = facts.calls.of(call, tool)?.ends.find((end) => end.n > n)
   if (exit?.asked !== true || exit.signal === 'SIGKILL' || next === undefined || started.server === true) return []
   if (ended?.end !== 'gone' || ended.n < next.n) return []
