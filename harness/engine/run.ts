@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { RunRecord } from '../facts/run-record.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
-import { entriesOf, recordFormat } from '../record/record.ts'
+import { entriesOf } from '../record/record.ts'
 import type { Redactor } from '../record/redactor.ts'
 import { reproText } from '../scenario/repro.ts'
 import { sessionsOf } from '../scenario/wants.ts'
@@ -10,6 +10,7 @@ import type { Stage } from '../steps/step.ts'
 import { playAftermath } from './aftermath.ts'
 import type { CleanTurn } from './clean-turns.ts'
 import { keepEvidence } from './keep-evidence.ts'
+import { noteStart } from './note-start.ts'
 import { playSteps } from './play.ts'
 import { snapshot } from './snapshot.ts'
 import { onStage, type RunPlace, type Setup } from './stage.ts'
@@ -44,7 +45,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const record = new RunRecord(join(place.kept, 'record.jsonl'), () => performance.now(), options.driver.limits)
   const folder = join(options.runs, `${slug(record.redactor.text(options.scenario.title))}-${place.run}`)
   try {
-    noteStart(options, place, record)
+    noteStart(options, place.run, record)
     await onStage(options, place, record, (stage, turns) => play(options, place, turns, stage))
   } catch (error) {
     throw record.redactor.error(error)
@@ -74,28 +75,6 @@ async function play(
   await gateway.photograph?.('end')
   await snapshot(gateway, record, folder)
   record.append({ kind: 'run-ended' })
-}
-
-function noteStart({ scenario, driver, installed, api, seed }: RunOptions, { run }: RunPlace, record: RunRecord): void {
-  const { name, version } = installed
-  const views = ['store', 'history'] as const
-  const unseen = views.flatMap((view) => {
-    const why = driver.lacks(view, installed, api)
-    return why === undefined ? [] : [[view, why]]
-  })
-  record.append({
-    kind: 'run-started',
-    format: recordFormat,
-    bootMs: record.limits.boot,
-    run,
-    scenario,
-    gateway: { name, version },
-    api,
-    seed,
-    node: process.version,
-    platform: `${process.platform}-${process.arch}`,
-    ...(unseen.length > 0 && { unseen: Object.fromEntries(unseen) }),
-  })
 }
 
 async function writeRepro(

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type CleanTurn, takeTurns } from '../engine/clean-turns.ts'
 import { keepEvidence } from '../engine/keep-evidence.ts'
+import { noteStart } from '../engine/note-start.ts'
 import { playStep, undoSteps } from '../engine/play.ts'
 import { settle } from '../engine/settle.ts'
 import { snapshot } from '../engine/snapshot.ts'
@@ -11,7 +12,6 @@ import { HarnessError } from '../errors.ts'
 import { Manners } from '../expected/manners.ts'
 import { RunRecord } from '../facts/run-record.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
-import { recordFormat } from '../record/record.ts'
 import type { Scenario } from '../scenario/schema.ts'
 import { kindOf, type Step } from '../steps/index.ts'
 import type { Stage } from '../steps/step.ts'
@@ -51,7 +51,7 @@ export async function playBatch(batch: Batch): Promise<number> {
   const place = { folder: workplace.folder, run: workplace.run, kept }
   let played = 0
   try {
-    noteStart(batch, scenario, place.run, record)
+    noteStart({ ...batch, scenario }, place.run, record)
     await onStage({ ...batch, scenario }, place, record, async (stage, turns) => {
       await stage.gateway.start()
       const manners = new Manners(batch.driver.profile(batch.installed.version))
@@ -170,20 +170,4 @@ function note(index: number, step: Step, { record }: Stage, why: string | undefi
   const told = { step: index, does: summary(step), fault: isFault(step) }
   record.append({ kind: 'step-started', step: index, does: told.does })
   record.append(why === undefined ? { kind: 'step-landed', ...told, ms: 0 } : { kind: 'step-missed', ...told, why })
-}
-
-function noteStart({ installed, api, seed }: Batch, scenario: Scenario, run: string, record: RunRecord): void {
-  const { name, version } = installed
-  record.append({
-    kind: 'run-started',
-    format: recordFormat,
-    bootMs: record.limits.boot,
-    run,
-    scenario,
-    gateway: { name, version },
-    api,
-    seed,
-    node: process.version,
-    platform: `${process.platform}-${process.arch}`,
-  })
 }
