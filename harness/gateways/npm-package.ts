@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { valid } from 'semver'
-import { isPath } from '../driver.ts'
+import { type Installed, isPath } from '../driver.ts'
 import { HarnessError, messageOf } from '../errors.ts'
 import { compareVersions, isRelease } from '../expectations/versions.ts'
 import { exists, installOnce } from './cache.ts'
@@ -38,6 +38,16 @@ export async function installPackage(
     ? resolve(version.replace(/^~(?=\/|$)/, homedir()))
     : await fromNpm(wanted, version, progress)
   return readPackage(wanted, folder)
+}
+
+/** As `installPackage`, for a gateway that is a native program: the Node that it is run beside is ours. */
+export async function installNative(
+  wanted: NpmPackage,
+  version: string,
+  progress: (line: string) => void,
+): Promise<Installed> {
+  const found = await installPackage(wanted, version, progress)
+  return { name: wanted.gateway, version: found.version, folder: found.folder, node: process.execPath }
 }
 
 /** Every release of a package on npm, oldest first, without betas. @throws HarnessError INSTALL_FAILED when npm cannot be asked */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Installed } from '../../driver.ts'
-import { installPackage, releasesOf } from '../npm-package.ts'
+import { installNative, releasesOf } from '../npm-package.ts'
 
 /** The version that is tested when none is asked for. */
 export const defaultVersion = '2.1.332'
@@ -17,9 +17,8 @@ const native = {
  * Makes Claude Code ready to run: an exact version, a tag, or the path of an installed package of this platform.
  * @throws HarnessError UNKNOWN_GATEWAY, INSTALL_FAILED, CACHE_UNWRITABLE
  */
-export async function install(version: string, progress: (line: string) => void): Promise<Installed> {
-  const { folder, version: found } = await installPackage(native, version, progress)
-  return { name: native.gateway, version: found, folder, node: process.execPath }
+export function install(version: string, progress: (line: string) => void): Promise<Installed> {
+  return installNative(native, version, progress)
 }
 
 /** The program of an installed version. */

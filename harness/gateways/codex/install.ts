@@ -2,7 +2,7 @@ import { glob } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Installed } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
-import { besidePackage, installPackage, releasesOf } from '../npm-package.ts'
+import { besidePackage, installNative, releasesOf } from '../npm-package.ts'
 import manifest from './npm/package.json' with { type: 'json' }
 
 const name = '@openai/codex'
@@ -14,10 +14,9 @@ export const defaultVersion = manifest.dependencies[name]
  * Makes codex ready to run: an exact version (offline once cached), a tag, or the path of an installed package.
  * @throws HarnessError UNKNOWN_GATEWAY, INSTALL_FAILED, CACHE_UNWRITABLE
  */
-export async function install(version: string, progress: (line: string) => void): Promise<Installed> {
+export function install(version: string, progress: (line: string) => void): Promise<Installed> {
   const wanted = { gateway: 'codex', name, bytes: 0.7e9, holds: 'bin/codex.js' }
-  const found = await installPackage(wanted, version, progress)
-  return { name: 'codex', version: found.version, folder: found.folder, node: process.execPath }
+  return installNative(wanted, version, progress)
 }
 
 /** Every release, oldest first. @throws HarnessError INSTALL_FAILED when npm cannot be asked */
