@@ -120,7 +120,7 @@ function faultsOf(list: string | undefined): readonly Fault[] {
 }
 
 /** `90s`, `10m` or `1h`, in milliseconds. */
-function timeOf(text: string): number {
+export function timeOf(text: string): number {
   const [, number = '', unit = ''] = /^(\d+)(s|m|h)$/.exec(text) ?? []
   const ms = { s: 1_000, m: 60_000, h: 3_600_000 }[unit]
   if (ms === undefined) throw new HarnessError('USAGE', `--budget ${text} is no time; write 90s, 10m or 1h`)
@@ -128,7 +128,7 @@ function timeOf(text: string): number {
 }
 
 /** Where a scenario in a folder imports the builders from. */
-function buildersFrom(folder: string): string {
+export function buildersFrom(folder: string): string {
   if (isPackage) return 'gatecrash'
   return relative(resolve(folder), programPath('../index.ts', import.meta.url))
 }

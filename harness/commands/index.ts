@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
 import { explain } from './explain.ts'
 import { explore } from './explore.ts'
+import { from } from './from.ts'
 import { judge } from './judge.ts'
 import { list } from './list.ts'
 import { matrix } from './matrix.ts'
@@ -28,6 +29,7 @@ export const commands: Readonly<Record<string, Command>> = {
   bisect,
   cache,
   proxy,
+  from,
   scan,
   repair,
   doctor,
