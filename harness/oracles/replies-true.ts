@@ -152,12 +152,7 @@ function unshown({ facts, manners }: Evidence, message: Message): Finding[] {
   const isShown = between(facts.endsIn(session), reply.n, Number.POSITIVE_INFINITY).some((saw) =>
     saw.text.includes(text),
   )
-  const inHistory = facts
-    .historiesOf(session)
-    .at(-1)
-    ?.turns.some((turn) => textOf(turn).includes(text))
-  const isRefused = facts.of('write-refused').length === 0 && endsInError(facts, message, reply.n)
-  if (isShown || (inHistory === true && !isRefused)) return []
+  if (isShown || (isInHistory(facts, session, text) && !isRefused(facts, message, reply))) return []
   return [
     {
       says: `the answer to "${short(message.text)}" reached nobody`,
@@ -171,6 +166,16 @@ function unshown({ facts, manners }: Evidence, message: Message): Finding[] {
       excerpt: [],
     },
   ]
+}
+
+function isInHistory(facts: Facts, session: string, text: string): boolean {
+  const last = facts.historiesOf(session).at(-1)
+  return last?.turns.some((turn) => textOf(turn).includes(text)) === true
+}
+
+/** Whether who waited for a reply was told an error in its place, and no refused write explains it. */
+function isRefused(facts: Facts, message: Message, reply: Request): boolean {
+  return facts.of('write-refused').length === 0 && endsInError(facts, message, reply.n)
 }
 
 /** Whether all that was told of a run after its last request is an error. */
