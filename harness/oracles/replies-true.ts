@@ -3,7 +3,7 @@ import type { Manners } from '../expected/manners.ts'
 import { mayBeGivenUp } from '../expected/replies.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Message } from '../facts/messages.ts'
-import { anyBetween, between } from '../facts/ordered.ts'
+import { anyBetween, between, firstAfter } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 import type { EntryOf } from '../record/entry.ts'
 import { saysText, short } from '../transcript/blocks.ts'
@@ -139,9 +139,10 @@ function isNear(shown: string, said: string): boolean {
 
 /**
  * The model's answer to a message that nobody is shown, though nothing came between: neither an end of its run nor the history has it, or
- * who waited for it was told an error in its place.
+ * who waited for it was told an error in its place. One that a gateway may never have had, since it went down as it came, is not owed.
  */
-function unshown({ facts, manners }: Evidence, message: Message): Finding[] {
+function unshown(evidence: Evidence, message: Message): Finding[] {
+  const { facts, manners } = evidence
   const reply = finalReplyOf(message)
   const { session } = message
   const text = reply?.replying?.text.trim() ?? ''
@@ -149,6 +150,7 @@ function unshown({ facts, manners }: Evidence, message: Message): Finding[] {
   const until = facts.last('settled')?.n ?? reply.n
   const isDisturbed = anyBetween(facts.messages.ordersIn(session), message.n, until) || !hasHistory(facts, session)
   if (isDisturbed || facts.lives.isStopped || isGivenUp(facts, manners, reply)) return []
+  if (wentDownWith(facts, reply)) return []
   const isShown = between(facts.endsIn(session), reply.n, Number.POSITIVE_INFINITY).some((saw) =>
     saw.text.includes(text),
   )
@@ -166,6 +168,12 @@ function unshown({ facts, manners }: Evidence, message: Message): Finding[] {
       excerpt: [],
     },
   ]
+}
+
+/** Whether the gateway exited before its next request or its next rest, so that nothing shows that it had a reply. */
+function wentDownWith(facts: Facts, { n, conversation = '' }: Request): boolean {
+  const next = [firstAfter(facts.requests.of(conversation), n), firstAfter(facts.of('settled'), n)]
+  return facts.lives.exitedBetween(n, Math.min(...next.map((entry) => entry?.n ?? Number.POSITIVE_INFINITY)))
 }
 
 function isInHistory(facts: Facts, session: string, text: string): boolean {
