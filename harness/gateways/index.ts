@@ -8,6 +8,8 @@ import { claudeCode } from './claude-code/driver.ts'
 import { claudeCodeFiles } from './claude-code/session-store.ts'
 import { codex } from './codex/driver.ts'
 import { codexFiles } from './codex/session-store.ts'
+import { copilotFiles } from './copilot/session-store.ts'
+import { geminiFiles } from './gemini-cli/session-store.ts'
 import { openclaw } from './openclaw/driver.ts'
 import { openclawRows } from './openclaw/session-rows.ts'
 import { openclawFiles } from './openclaw/session-store.ts'
@@ -34,6 +36,8 @@ export const drivers: readonly Driver[] = [
 export const stores: readonly Store[] = [
   piFiles,
   codexFiles,
+  geminiFiles,
+  copilotFiles,
   qwenFiles,
   claudeCodeFiles,
   openclawFiles,

@@ -1,5 +1,6 @@
-import { open } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { HarnessError, messageOf } from '../errors.ts'
 import { backupOf } from './backup.ts'
 
@@ -39,17 +40,34 @@ export type Rows = {
  * resolves to that copy.
  * @throws HarnessError UNWRITABLE when another process writes, or the rows are no longer what was read
  */
-export async function replaceInDatabase(file: string, { read, write }: Rows, before: Buffer, after: Buffer) {
-  const copy = backupOf(file, before, after)
+export async function replaceInDatabase(
+  file: string,
+  { read, write }: Rows,
+  before: Buffer,
+  after: Buffer,
+): Promise<string> {
   using database = lockedBy(file)
   checkSame(file, read(database), before)
-  using reader = readerOf(file)
-  await copyDatabase(reader, copy)
-  using stored = new DatabaseSync(copy, { readOnly: true })
-  checkSame(copy, read(stored), before)
   write(database, after)
+  // others still read what was there before, and so does the copy
+  const copy = backupOf(file, before, read(database))
+  await keepCopy(file, copy, (stored) => checkSame(copy, read(stored), before))
   database.exec('COMMIT')
   return copy
+}
+
+/** Copies a database, and checks the copy; of one that cannot be written, or is not the same, nothing is left. @throws HarnessError UNWRITABLE */
+async function keepCopy(file: string, copy: string, check: (stored: DatabaseSync) => void): Promise<void> {
+  try {
+    using reader = readerOf(file)
+    await copyDatabase(reader, copy)
+    // nobody writes to it, so it needs no files beside it
+    using stored = new DatabaseSync(new URL(`?immutable=1`, pathToFileURL(copy)), { readOnly: true })
+    check(stored)
+  } catch (error) {
+    await rm(copy, { force: true })
+    throw new HarnessError('UNWRITABLE', `cannot keep a copy of ${file}: ${messageOf(error)}`, { cause: error })
+  }
 }
 
 /** A database that nobody else can write to until it is closed, with a transaction begun. @throws HarnessError UNWRITABLE */
