@@ -156,7 +156,10 @@ function unshown({ facts, manners }: Evidence, message: Message): Finding[] {
     .historiesOf(session)
     .at(-1)
     ?.turns.some((turn) => textOf(turn).includes(text))
-  const isRefused = facts.of('write-refused').length === 0 && endsInError(facts, message, reply.n)
+  const isTold = endsInError(facts, message, reply.n)
+  // whoever waits at the pipe of a process that dies is told that it is gone
+  if (isTold && anyBetween(facts.of('gateway-exited'), reply.replied.n, until)) return []
+  const isRefused = facts.of('write-refused').length === 0 && isTold
   if (isShown || (inHistory === true && !isRefused)) return []
   return [
     {

@@ -1,4 +1,4 @@
-import { model, scenario, tool, user } from '../../harness/index.ts'
+import { client, model, scenario, tool, user } from '../../harness/index.ts'
 
 /** A turn that begins while the history is summarized must be stored like any other: its message, its call and its result. */
 export default scenario({
@@ -9,6 +9,7 @@ export default scenario({
     model.says('good morning to you'),
     user.says('name a river'),
     model.says('the Rhine'),
+    client.seesReplyTo('name a river'),
     user.compacts({ until: 'accepted' }),
     user.says('compare two companies'),
     model.calls('a').answering('compare two companies'),

@@ -1,4 +1,4 @@
-import { model, scenario, tool, user } from '../../harness/index.ts'
+import { client, model, scenario, tool, user } from '../../harness/index.ts'
 
 /** The first summary is made while a tool runs. The second must not come between that call and its result. */
 export default scenario({
@@ -16,6 +16,7 @@ export default scenario({
     model.says('the Rhine'),
     user.says('name a lake'),
     model.says('Lake Constance'),
+    client.seesReplyTo('name a lake'),
     user.compacts(),
     user.says('still there?'),
     model.says('yes'),

@@ -1,4 +1,4 @@
-import { model, scenario, user } from '../../harness/index.ts'
+import { client, model, scenario, user } from '../../harness/index.ts'
 
 /** A message that comes while the history is summarized is answered once, after it. */
 export default scenario({
@@ -9,6 +9,7 @@ export default scenario({
     model.says('good morning to you'),
     user.says('name a river'),
     model.says('the Rhine'),
+    client.seesReplyTo('name a river'),
     user.compacts({ until: 'accepted' }),
     user.says('still there?'),
     model.summarizes('a greeting and a river'),

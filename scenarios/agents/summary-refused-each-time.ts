@@ -1,4 +1,4 @@
-import { model, scenario, tool, user } from '../../harness/index.ts'
+import { client, model, scenario, tool, user } from '../../harness/index.ts'
 
 /** A summary that the provider refuses for good must not be asked for without end, and must cost neither the history nor the next message. */
 export default scenario({
@@ -10,6 +10,7 @@ export default scenario({
     tool.finishes('a'),
     tool.finishes('b'),
     model.says('they are alike'),
+    client.seesReplyTo('compare two companies'),
     user.compacts({ until: 'accepted' }),
     model.summarizes('two companies', { fault: { kind: 'status', failure: 'invalid-request', times: 100 } }),
     user.says('still there?'),
