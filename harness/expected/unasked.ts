@@ -6,7 +6,8 @@ import type { Item } from './items.ts'
  * The messages whose first reply a channel holds without them: whatever a summary or a lost write may leave out, an answer does not stand
  * without what it answers.
  */
-export function unaskedIn(items: readonly Item[], { found, channel, claims }: Looking): Deviation[] {
+export function unaskedIn(items: readonly Item[], { found, channel, claims, known, manners }: Looking): Deviation[] {
+  if (known.compacted < channel.n && manners.takes('splits-turns')) return []
   const held = new Set(found.map(({ item }) => item))
   const first = new Map<unknown, Item>()
   for (const item of items)
