@@ -17,6 +17,7 @@ const maxBehindMs = 1_000
 export async function deliver(acts: readonly Act[], response: ServerResponse, told: Told): Promise<ReplyEnd> {
   let sent: Promise<void> = Promise.resolve()
   let waitedUntil: number | undefined
+  let paused = false
   const all = together(acts)
   for (const [index, act] of all.entries()) {
     if (response.destroyed) return 'client-gone'
@@ -26,7 +27,14 @@ export async function deliver(acts: readonly Act[], response: ServerResponse, to
       await (act.do === 'cut' ? cut(response, act.by) : stall(response, act.ping))
       return 'broken'
     }
-    if (act.do === 'head') response.writeHead(act.status, act.headers)
+    if (act.do === 'pause') {
+      await sent
+      // the client hears of a pause before the first byte by nothing, and of a later one by the headers
+      if (response.headersSent) response.flushHeaders()
+      told.broke?.()
+      paused = true
+      await waitUnlessGone(response, act.ms)
+    } else if (act.do === 'head') response.writeHead(act.status, act.headers)
     else if (act.do === 'end') response.end()
     else if (act.do === 'wait') {
       await sent
@@ -45,7 +53,7 @@ export async function deliver(acts: readonly Act[], response: ServerResponse, to
     }
   }
   await sent
-  told.broke?.()
+  if (!paused) told.broke?.()
   return told.broke === undefined ? 'complete' : 'broken'
 }
 
