@@ -32,12 +32,9 @@ export async function hunt(options: HuntOptions): Promise<Hunted[]> {
   const mutants = shuffled(all, '')
     .filter(({ name }) => name.includes(only))
     .slice(0, sample)
-  const known = await knownScenarios()
+  const known = (await knownScenarios()).filter(({ name }) => name.includes(on))
   const reach = await reachOf(known, options)
-  const order = diverse(
-    known.filter(({ name }) => name.includes(on)),
-    reach,
-  )
+  const order = diverse(known, reach)
   const outcomes = await linesIn<Outcome>(join(folder, 'outcomes.jsonl'))
   const leftOf = (mutant: Mutant) => leftFor(mutant, { order, reach, all }, outcomes, most)
   await inParallel(mutants.filter(isRun), options.workers, (mutant) => chase(mutant, leftOf(mutant), outcomes, options))
