@@ -71,6 +71,8 @@ export type Need =
   | 'database'
   /** what it has stored can be damaged */
   | 'damage'
+  /** it goes on in a session whose stored history was damaged, and does not refuse it */
+  | 'heals-damage'
   /** it keeps a session's transcript as a file of lines, with a lock file beside it */
   | 'transcript-files'
   /** its clients share a token that can be changed as it runs */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Credentials, Gateway, Place, Store } from '../../driver.ts'
+import type { Credentials, Gateway, Place, Store, Surroundings } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { Program, Running } from '../../machine.ts'
@@ -11,6 +11,7 @@ import type { Answer } from './connection.ts'
 import { turnsOf } from './entries.ts'
 import type { Hub, News } from './server/hub.ts'
 import { checkStore, readStore } from './store.ts'
+import { damageStore } from './store-damage.ts'
 
 /** What one reference gateway is made of; all of it stays the same when it is started again. */
 export type Parts = {
@@ -89,6 +90,20 @@ export class ReferenceGateway implements Gateway {
         return undefined
       },
       changeDeviceToken: (client, how) => this.client(client).changeToken(how),
+    }
+  }
+
+  /** Of what lies around it, only the store is changed; `lacks` says so. */
+  get surroundings(): Surroundings {
+    const none = () => Promise.reject(new HarnessError('LIMIT_REACHED', 'only its store can be changed'))
+    return {
+      set: () => {},
+      holdStore: none,
+      leaveLock: none,
+      releaseStore: () => {},
+      changeConfig: none,
+      mendConfig: none,
+      damage: (session, damage) => damageStore(this.#parts.state, session, damage),
     }
   }
 
