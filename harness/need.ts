@@ -45,6 +45,8 @@ export type Need =
   | 'parallel-tools'
   /** it has the model stream its replies, so that one can break in the middle */
   | 'streaming'
+  /** it gives up a reply of which nothing more comes within seconds, and asks for it again */
+  | 'gives-up-silence'
   /** it shows a client what was said before */
   | 'history'
   /** what it has stored can be read */

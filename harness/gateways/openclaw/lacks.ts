@@ -7,6 +7,7 @@ import { unknownPage } from './control-ui/generations.ts'
 /** What no version up to 2026.9.6 has, by the commands and documents of its package. */
 const unknown: Partial<Record<Need, string>> = {
   'stop-after-tools': 'has no /stop --after-tools',
+  'gives-up-silence': 'is not known to give up a silent reply within seconds',
 }
 
 /** What came later than 2026.1.29, by the change log, or as seen: since when. */
