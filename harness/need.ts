@@ -75,7 +75,9 @@ export type Need =
   | 'damage'
   /** it goes on in a session whose stored history was damaged, and does not refuse it */
   | 'heals-damage'
-  /** it keeps a session's transcript as a file of lines, with a lock file beside it */
+  /** it keeps a session's transcript as a file of lines */
+  | 'transcript-lines'
+  /** and puts a lock file beside it */
   | 'transcript-files'
   /** its clients share a token that can be changed as it runs */
   | 'gateway-token'

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
@@ -43,7 +43,18 @@ test.each([
   },
 )
 
-test.each(damages)('%s of a log without results is refused', async (damage) => {
-  await write(log.slice(0, 2))
-  await expect(damageStore(state, 'main', damage)).rejects.toThrow(`has no place for "${damage}"`)
+test('a line is cut in its middle, and what stands before it is whole', async () => {
+  expect(await damageStore(state, 'main', 'cut-line')).toEqual([])
+  const text = await readFile(join(state, 'sessions', 'main.jsonl'), 'utf8')
+  expect(text.split('\n')).toHaveLength(log.length + 1)
+  expect(text.endsWith('\n')).toBe(false)
+  expect(await checkStore(state)).toEqual([])
 })
+
+test.each(damages.filter((damage) => damage !== 'cut-line'))(
+  '%s of a log without results is refused',
+  async (damage) => {
+    await write(log.slice(0, 2))
+    await expect(damageStore(state, 'main', damage)).rejects.toThrow(`has no place for "${damage}"`)
+  },
+)

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Damage, PairDamage } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
@@ -6,22 +6,26 @@ import type { Entry } from './server/log.ts'
 
 type Result = Extract<Entry, { type: 'result' }>
 
-/** What a damage leaves of a log, and the ids of the calls that it is about. */
+/** What a broken pair leaves of a log, and the ids of the calls that it is about. */
 type Damaged = { readonly entries: readonly object[]; readonly calls: readonly string[] }
 
 /**
- * Breaks a pair in the log of a session while no gateway has it open; resolves to the ids of the calls that the damage is about.
+ * Breaks a pair in the log of a session while no gateway has it open, or leaves half a line at its end, as a power cut does; resolves to the
+ * ids of the calls that the damage is about.
  * @throws HarnessError LIMIT_REACHED when the log has nothing that could be damaged so
  */
 export async function damageStore(state: string, session: string, damage: Damage): Promise<readonly string[]> {
   const file = join(state, 'sessions', `${session}.jsonl`)
   const text = await readFile(file, 'utf8')
-  const entries: Entry[] = text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line))
+  const lines = text.split('\n').filter(Boolean)
+  if (damage === 'cut-line') {
+    const last = lines.at(-1) ?? ''
+    await appendFile(file, last.slice(0, last.length / 2))
+    return []
+  }
+  const entries: Entry[] = lines.map((line) => JSON.parse(line))
   const results = entries.filter((entry) => entry.type === 'result')
-  const made = damage === 'cut-line' ? undefined : makers[damage](entries, results)
+  const made = makers[damage](entries, results)
   if (made === undefined)
     throw new HarnessError('LIMIT_REACHED', `the stored history of ${session} has no place for "${damage}"`)
   await writeFile(file, made.entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
