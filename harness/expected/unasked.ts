@@ -6,7 +6,8 @@ import type { Item, MessageItem } from './items.ts'
  * The messages whose first reply a channel holds without them: whatever a summary or a lost write may leave out, an answer does not stand
  * without what it answers.
  */
-export function unaskedIn(items: readonly Item[], { found, channel, claims }: Looking): Deviation[] {
+export function unaskedIn(items: readonly Item[], { found, channel, claims, known, manners }: Looking): Deviation[] {
+  if (known.compacted < channel.n && manners.takes('splits-turns')) return []
   const messages = items.filter((item): item is MessageItem => item.type === 'message' && !channel.owes(item))
   if (messages.length === 0) return []
   const held = new Set(found.map(({ item }) => item))

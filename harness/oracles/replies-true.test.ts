@@ -113,6 +113,8 @@ describe('an answer that reaches nobody', () => {
   test('passes when the person stopped it, or the gateway went down', () => {
     expect(verdictOf(...asks, ...stopped('s'), ...reply(0, said), saw('r-m1', '', { what: 'aborted' }))).toBe('pass')
     expect(verdictOf(...answered, exited('SIGKILL'), ...started)).toBe('pass')
+    const told = [saw('r-m1', 'the pipe was closed', { what: 'error' }), exited('SIGKILL'), ...started]
+    expect(verdictOf(...answered, ...told, history(turns('u:compare')))).toBe('pass')
   })
 
   test('passes when the gateway went down as it came, and fails when it went down only after a rest', () => {

@@ -15,6 +15,7 @@ export const libertyNames = {
   'drops-texts-beside-calls': 'the text that the model says beside calls is left out',
   'keeps-broken-attempts': 'an attempt at a reply that broke off stays in the store or in the history',
   summarizes: 'a summary takes the place of what was said before a compaction',
+  'splits-turns': 'a summary takes in a message and not the end of its turn, such as the answer',
   'carries-results-in-summary': 'what tools returned is carried by the summary of a compaction',
   'shows-notices': 'words of the gateway itself are shown to a client as a reply or beside one (`pattern`)',
   'joins-replies': 'a client is shown the texts that the model said beside calls together with its last one',
