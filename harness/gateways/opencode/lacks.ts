@@ -2,6 +2,7 @@ import type { Installed } from '../../driver.ts'
 import type { Need } from '../../need.ts'
 
 const lacking: Partial<Record<Need, string>> = {
+  'gives-up-silence': 'is not known to give up a silent reply within seconds',
   'vendor-hosts': 'asks the model at the address in its configuration only',
   'sign-in': 'is signed in by a key only, as we run it',
   agents: 'has one agent that a person talks to',

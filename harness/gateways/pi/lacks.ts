@@ -2,6 +2,7 @@ import type { Need } from '../../need.ts'
 
 /** What pi 1.6.0 does not have in RPC mode, by its documents. */
 const lacking: Partial<Record<Need, string>> = {
+  'gives-up-silence': 'is not known to give up a silent reply within seconds',
   'vendor-hosts': 'asks the model at the address in its configuration',
   'sign-in': 'is given a key',
   agents: 'has one agent',

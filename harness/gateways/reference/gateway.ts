@@ -13,6 +13,7 @@ import type { Answer } from './connection.ts'
 import { turnsOf } from './entries.ts'
 import type { Hub, News } from './server/hub.ts'
 import { checkStore, readStore } from './store.ts'
+import { damageStore } from './store-damage.ts'
 
 /** What one reference gateway is made of; all of it stays the same when it is started again. */
 export type Parts = {
@@ -104,6 +105,20 @@ export class ReferenceGateway implements Gateway {
         return undefined
       },
       changeDeviceToken: (client, how) => this.client(client).changeToken(how),
+    }
+  }
+
+  /** Of what lies around it, only the store is changed; `lacks` says so. */
+  get surroundings(): Surroundings {
+    const none = () => Promise.reject(new HarnessError('LIMIT_REACHED', 'only its store can be changed'))
+    return {
+      set: () => {},
+      holdStore: none,
+      leaveLock: none,
+      releaseStore: () => {},
+      changeConfig: none,
+      mendConfig: none,
+      damage: (session, damage) => damageStore(this.#parts.state, session, damage),
     }
   }
 
