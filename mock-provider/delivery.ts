@@ -18,7 +18,8 @@ export async function deliver(acts: readonly Act[], response: ServerResponse, to
   let sent: Promise<void> = Promise.resolve()
   let waitedUntil: number | undefined
   let paused = false
-  for (const [index, act] of acts.entries()) {
+  const all = together(acts)
+  for (const [index, act] of all.entries()) {
     if (response.destroyed) return 'client-gone'
     if (act.do === 'cut' || act.do === 'stall') {
       await sent
@@ -45,14 +46,28 @@ export async function deliver(acts: readonly Act[], response: ServerResponse, to
     } else {
       const { mark, bytes, encoding } = act
       const rest = encoding === undefined && wide.test(bytes) ? await writeInside(response, bytes) : bytes
+      const whenSent = mark === undefined ? undefined : () => told.wrote(mark)
       // writes leave in their order: only the last of several has to be waited for
-      if (mark === undefined && acts[index + 1]?.do === 'write') response.write(rest, encoding ?? 'utf8')
-      else sent = write(response, rest, encoding, () => mark !== undefined && told.wrote(mark))
+      if (all[index + 1]?.do === 'write') response.write(rest, encoding ?? 'utf8', whenSent)
+      else sent = write(response, rest, encoding, whenSent)
     }
   }
   await sent
   if (!paused) told.broke?.()
   return told.broke === undefined ? 'complete' : 'broken'
+}
+
+/** The acts with each write in one with those right before it that have no mark: nothing happens between them. */
+function together(acts: readonly Act[]): Act[] {
+  const all: Act[] = []
+  for (const act of acts) {
+    const before = all.at(-1)
+    const isOne =
+      before?.do === 'write' && before.mark === undefined && act.do === 'write' && act.encoding === before.encoding
+    if (isOne) all[all.length - 1] = { ...act, bytes: before.bytes + act.bytes }
+    else all.push(act)
+  }
+  return all
 }
 
 /** What is still in the socket's buffer is sent before an orderly end; a reset throws it away, as a crashed peer does. */
@@ -90,11 +105,11 @@ function write(
   response: ServerResponse,
   bytes: string | Buffer,
   encoding: BufferEncoding = 'utf8',
-  whenSent: () => void = () => {},
+  whenSent?: () => void,
 ): Promise<void> {
   return new Promise((resolve) =>
     response.write(bytes, encoding, () => {
-      whenSent()
+      whenSent?.()
       resolve()
     }),
   )

@@ -117,6 +117,15 @@ describe('an answer that reaches nobody', () => {
     expect(verdictOf(...answered, ...told, history(turns('u:compare')))).toBe('pass')
   })
 
+  test('passes when the gateway went down as it came, and fails when it went down only after a rest', () => {
+    const restarted = [exited('SIGKILL'), ...started]
+    const told = [saw('r-m1', 'there was a restart; ask again', { what: 'error' }), history(turns('u:compare'))]
+    expect(verdictOf(...answered, ...restarted, ...told)).toBe('pass')
+    expect(verdictOf(...answered, ...atRest, ...restarted, ...told)).toBe('fail')
+    const next = [...accepted('m2', 'and?'), asked(1, 1, turns('u:compare', 'u:and?')), ...reply(1, 'alike')]
+    expect(verdictOf(...answered, ...next, ...restarted, ...told, saw('r-m2', 'alike'))).toBe('fail')
+  })
+
   test('cannot be told without a history', () => {
     expect(verdictOf(...answered)).toBe('pass')
   })

@@ -31,6 +31,7 @@ export const libertyNames = {
   'gives-up-answers': 'an answer that nobody was shown yet may be given up when the person’s next message comes',
   'stops-the-queue': 'a stop ends the messages that wait, too',
   'keeps-the-queue': 'a stop leaves the messages that wait, and they run after it',
+  'ends-leftovers': 'a start ends the tools that the life before it left running, also one that got SIGKILL',
   'breaks-circuit':
     'after the provider has refused the key that sessions share, other sessions are refused for a time, and told so',
   'asks-aside':
