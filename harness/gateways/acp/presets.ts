@@ -252,6 +252,10 @@ wire_api = "responses"
           source: 'a warning about a model that it does not know: 0.16.0, run',
         },
         { name: 'unflagged-errors', source: 'the API has no flag for a result that is an error' },
+        {
+          name: 'tells-before-storing',
+          source: 'a kill in the same moment as the end of a tool loses its result: 0.16.0, run',
+        },
       ],
       invented: ['^aborted$', 'aborted by user'],
       phrases: [],
