@@ -92,11 +92,6 @@ export class ReferenceGateway implements Gateway {
     return { transcripts: () => readStore(state, join(place.kept, 'store')), check: () => checkStore(state) }
   }
 
-  get surroundings(): Partial<Surroundings> {
-    const { conditions } = this.#parts
-    return conditions === undefined ? {} : { set: (change) => conditions.set(change) }
-  }
-
   get credentials(): Credentials {
     return {
       rotateGatewayToken: () => Promise.reject(new HarnessError('LIMIT_REACHED', 'its clients share no token')),
@@ -108,17 +103,12 @@ export class ReferenceGateway implements Gateway {
     }
   }
 
-  /** Of what lies around it, only the store is changed; `lacks` says so. */
-  get surroundings(): Surroundings {
-    const none = () => Promise.reject(new HarnessError('LIMIT_REACHED', 'only its store can be changed'))
+  /** Its store can be damaged, and its process be stopped at a write; `lacks` says what else there is not. */
+  get surroundings(): Partial<Surroundings> {
+    const { conditions, state } = this.#parts
     return {
-      set: () => {},
-      holdStore: none,
-      leaveLock: none,
-      releaseStore: () => {},
-      changeConfig: none,
-      mendConfig: none,
-      damage: (session, damage) => damageStore(this.#parts.state, session, damage),
+      damage: (session, damage) => damageStore(state, session, damage),
+      ...(conditions && { set: (change) => conditions.set(change) }),
     }
   }
 
