@@ -47,6 +47,9 @@ export class Conversation {
     const before = [...this.#messages.values()]
     const said = before.filter((message) => typeof message !== 'string' && isSaid(message)).length
     if (said > 0 && !messages.some(isSaid)) this.#forgotten.push(...before, { $forgets: said })
+    const ids = new Set(messages.map(({ id }) => id))
+    const isBack = this.#forgotten.every((one) => typeof one === 'string' || one.id === undefined || ids.has(one.id))
+    if (isBack) this.#forgotten.length = 0
     this.#messages.clear()
     for (const message of messages) this.#messages.set(String(message.id), message)
   }
