@@ -68,11 +68,12 @@ export class Plain {
       if (before === undefined) return entry.ordinal === undefined || this.#entries === 0
       return entry.ordinal !== undefined && entry.ordinal > before
     }
-    if (!isInTree(entry)) return true
-    const { id = '', parent = null } = entry
+    const { id, parent = null } = entry
+    if (id === undefined) return true
     if (this.#ids.has(id)) return false
     this.#ids.add(id)
-    const isFirst = this.#ids.size === 1 && parent === null
+    if (!isInTree(entry)) return true
+    const isFirst = parent === null && this.#ends.size === 0
     const isEnd = isFirst || this.#ends.has(parent)
     if (!isEnd && !(this.#isBeside(entry) && this.#parts.has(parent))) return false
     if (!isEnd) return true

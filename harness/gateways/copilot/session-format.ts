@@ -57,7 +57,8 @@ function read({ type, data, id, parentId, timestamp }: Json): Said | undefined {
     ...((typeof parentId === 'string' || parentId === null) && { parent: parentId }),
     ...(typeof timestamp === 'string' && { time: timestamp }),
   }
-  if (typeof type !== 'string' || !isObject(data)) return undefined
+  if (typeof type !== 'string' || !isObject(data) || link.id === undefined || link.parent === undefined)
+    return undefined
   const said = textIn(data.content)
   if (type === 'user.message') return { ...link, role: 'user', pieces: said }
   if (type === 'assistant.message') return { ...link, role: 'assistant', pieces: [...said, ...callsIn(data)] }
