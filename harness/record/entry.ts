@@ -96,7 +96,8 @@ export type EntryBody =
       /** how long a start of the gateway may take */
       bootMs?: number
       run: string
-      scenario: unknown
+      /** left out by a record of live traffic, which no scenario made */
+      scenario?: unknown
       gateway: GatewayName
       api: string
       seed: number

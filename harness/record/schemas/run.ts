@@ -16,7 +16,7 @@ export const runSchemas: Schemas<Kinds> = {
     format: maybe(count),
     bootMs: maybe(z.number()),
     run: z.string(),
-    scenario: z.unknown(),
+    scenario: maybe(z.unknown()),
     gateway: z.object({ name: z.string(), version: z.string() }),
     api: z.string(),
     seed: z.number(),
