@@ -11,6 +11,8 @@ type Start = EntryOf<'tool-started'>
  */
 export const argumentsWhole: Oracle = {
   claim: 'arguments-whole',
+  tier: 1,
+  fails: 'a tool ran with arguments that had not fully arrived',
   sentence: 'a tool runs only with the arguments that were fully streamed',
   judge: ({ facts }) => fromFindings(facts.of('tool-started').flatMap((start) => findingsOf(facts, start))),
 }

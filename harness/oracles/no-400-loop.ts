@@ -10,6 +10,8 @@ import { type Finding, fromFindings, inconclusive, type Oracle } from './judgeme
 /** After the fault a clean turn succeeds in each session, and the same rejection is not repeated in one. */
 export const no400Loop: Oracle = {
   claim: 'no-400-loop',
+  tier: 2,
+  fails: 'the provider refused the same history again and again',
   sentence: 'after the fault a clean turn succeeds; the same rejection is not repeated',
   judge({ facts }) {
     const repeated = repeatedRejections(facts)

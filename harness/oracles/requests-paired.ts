@@ -12,6 +12,8 @@ import { fromFindings, inconclusive, type Oracle } from './judgement.ts'
  */
 export const requestsPaired: Oracle = {
   claim: 'requests-paired',
+  tier: 1,
+  fails: 'a request had a call without exactly one result',
   sentence: 'every request has exactly one result for each call, in the right place',
   judge({ facts }) {
     if (facts.requests.main.length === 0) return inconclusive('the gateway made no request')

@@ -15,6 +15,8 @@ type Leak = { readonly mark: Mark; readonly shown: Shown }
  */
 export const sessionsApart: Oracle = {
   claim: 'sessions-apart',
+  tier: 1,
+  fails: 'something of one session showed up in another',
   sentence: 'nothing of one session shows up in another',
   judge({ facts }) {
     const sessions = new Set(facts.of('client-sent').map(({ session }) => session))

@@ -18,6 +18,8 @@ const graceMs = 10_000
  */
 export const statementsHonest: Oracle = {
   claim: 'statements-honest',
+  tier: 3,
+  fails: 'the gateway said something that is not true',
   sentence: 'no result, status or reply says what the tool ledger contradicts',
   judge: ({ facts, manners }) =>
     fromFindings([...wrongResults(facts, manners), ...wrongEnds(facts), ...wrongIdle(facts)]),

@@ -10,6 +10,8 @@ import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 /** After a stop was acknowledged nothing of that run goes on; what waited does what the gateway says it does, in order. */
 export const stopStops: Oracle = {
   claim: 'stop-stops',
+  tier: 2,
+  fails: 'work went on after a stop, or a waiting message was treated wrongly',
   sentence:
     'after a stop was acknowledged no request of its run follows; what waits does what the gateway says, in order',
   judge(evidence) {

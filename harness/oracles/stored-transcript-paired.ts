@@ -13,6 +13,8 @@ type Stored = EntryOf<'transcript-stored'>
 /** After the run has settled, what is on disk pairs up too. */
 export const storedTranscriptPaired: Oracle = {
   claim: 'stored-transcript-paired',
+  tier: 1,
+  fails: 'the stored history has a call without its result, or a result without its call',
   sentence: 'what is on disk pairs up',
   judge({ facts, manners }) {
     const stored = facts.of('transcript-stored')

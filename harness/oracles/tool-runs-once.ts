@@ -16,6 +16,8 @@ type Ended = EntryOf<'tool-ended'>
  */
 export const toolRunsOnce: Oracle = {
   claim: 'tool-runs-once',
+  tier: 1,
+  fails: 'a tool ran twice, or started after a stop',
   sentence: 'each call runs at most once; nothing starts after a stop was acknowledged',
   judge({ facts }) {
     const starts = facts.of('tool-started')

@@ -12,6 +12,8 @@ const maxAttempts = 30
 /** A wait that the provider asks for is kept by the run that it asked, and attempts at one reply come to an end. */
 export const waitsKept: Oracle = {
   claim: 'waits-kept',
+  tier: 2,
+  fails: 'the gateway asked again too early, or without end',
   sentence: 'a wait that the provider asks for is kept, and attempts at a reply come to an end',
   judge({ facts }) {
     const conversations = facts.requests.conversations.map((conversation) => facts.requests.of(conversation))

@@ -216,7 +216,8 @@ const table: Table<EntryKind> = {
   }),
 }
 
-const phaseWords = {
+/** What each phase of the aftermath does. */
+export const phaseWords = {
   mending: 'what the schedule broke is mended, and what it held goes on',
   turns: 'each session has a clean turn',
   restart: 'the gateway is restarted on the same state',
