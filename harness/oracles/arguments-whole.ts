@@ -1,5 +1,6 @@
 import type { Call } from '../facts/calls.ts'
 import type { Facts } from '../facts/facts.ts'
+import { requestName } from '../facts/requests.ts'
 import type { EntryOf } from '../record/entry.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 
@@ -25,7 +26,7 @@ function findingsOf(facts: Facts, start: Start): Finding[] {
   const { request } = cut
   return [
     {
-      says: `tool ${start.tool} ran, though its call broke off in the provider's reply to request ${request.number}`,
+      says: `tool ${start.tool} ran, though its call broke off in the provider's reply to ${requestName(request.number)}`,
       expected: `tool ${start.tool} does not run before its call is whole`,
       actual: ranWith(start),
       entries: [cut.n, start.n],

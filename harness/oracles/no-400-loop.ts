@@ -75,7 +75,7 @@ function repeatedRejections(facts: Facts): Finding[] {
     if (last === undefined || group.length < 2) return []
     return [
       {
-        says: `the same request was rejected ${group.length} times (requests ${group.map(({ number }) => number).join(', ')})`,
+        says: `the same request was rejected ${group.length} times (requests ${group.map(({ number }) => number + 1).join(', ')})`,
         expected: 'a rejected request that is mended, or not sent again',
         actual: `${group.length} times the same rejection`,
         entries: group.map(({ n }) => n),

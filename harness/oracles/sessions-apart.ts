@@ -1,4 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
+import { requestName } from '../facts/requests.ts'
 import { sameCall, short } from '../transcript/blocks.ts'
 import type { Block, Turn } from '../transcript/transcript.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
@@ -67,7 +68,7 @@ function shownIn(facts: Facts): Shown[] {
     )
   return [
     ...facts.requests.main.flatMap(({ session, asked, number, n }) =>
-      session === undefined ? [] : pieces(session, asked.turns, `request ${number}`, n),
+      session === undefined ? [] : pieces(session, asked.turns, requestName(number), n),
     ),
     ...facts.of('transcript-stored').flatMap(({ session, turns, source, n }) => pieces(session, turns, source, n)),
     ...facts.of('history-seen').flatMap(({ session, turns, n }) => pieces(session, turns, 'the history', n)),

@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/facts.ts'
 import { firstAfter } from '../facts/ordered.ts'
-import type { Request } from '../facts/requests.ts'
+import { type Request, requestName } from '../facts/requests.ts'
 import { short } from '../transcript/blocks.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 
@@ -32,7 +32,7 @@ function tooEarly({ lives }: Facts, requests: readonly Request[]): Finding[] {
     if (ms >= seconds * 1000 - toleranceMs || lives.exitedBetween(replying.n, next.n)) return []
     return [
       {
-        says: `request ${next.number} came ${ms} ms after the provider had asked to wait ${seconds} s`,
+        says: `${requestName(next.number)} came ${ms} ms after the provider had asked to wait ${seconds} s`,
         expected: `no request for ${seconds} s`,
         actual: `the next one after ${ms} ms`,
         entries: [replying.n, next.n],

@@ -58,7 +58,7 @@ describe('the layout of the page', () => {
         await boxOf(page, '.lead .expected'),
         await boxOf(page, '.lead .actual'),
       ]
-      expect(await page.locator('.lead .says').innerText()).toBe('Request 1 was rejected with 400')
+      expect(await page.locator('.lead .says').innerText()).toBe('Request 2 was rejected with 400')
       expect([says.bottom <= expected.y, expected.bottom <= actual.y]).toEqual([true, true])
       expect([expected.x, expected.right]).toEqual([actual.x, actual.right])
       expect(actual.bottom).toBeLessThan(size.viewport.height)
