@@ -206,7 +206,7 @@ export type Gateway = AsyncDisposable & {
   /** Keeps a picture of every page that is open; `when` is a part of its name. */
   photograph?(when: string): Promise<void>
   /** what a driver that has none of it leaves out; what it lacks of it, it declares */
-  readonly surroundings?: Surroundings
+  readonly surroundings?: Partial<Surroundings>
   /** as above */
   readonly credentials?: Credentials
 }
@@ -261,7 +261,7 @@ export type Surroundings = {
   /** Changes conditions, for the process that runs and for those that come; noted when the process has it so. */
   set(change: Partial<Condition>): void
   /** Starts a second gateway on the same state, and notes when it is ready or has exited. */
-  startAnother?(): Promise<void>
+  startAnother(): Promise<void>
   /** Locks what it stores, as a second writer. @throws HarnessError LIMIT_REACHED when the gateway keeps it locked itself */
   holdStore(): Promise<void>
   /** Leaves the lock file of a process that is gone, or of one that lives, at a session's transcript. @throws HarnessError LIMIT_REACHED */

@@ -100,6 +100,17 @@ describe.each(dialects.map(({ api }) => api))('through %s', (api) => {
     expect((await reading).broken).toBe(true)
   })
 
+  test.each([{ write: 0 }, { ...at, call: 'a' }])(
+    'a pause at %j is told once, as it begins, and then the rest comes',
+    async (instant) => {
+      const { text, broken } = await brokenBy({ kind: 'pause', ms: 20, at: instant })
+      expect(broke()).toHaveLength(1)
+      const told = seen.map(({ kind }) => kind)
+      expect(told.indexOf('provider-broke')).toBeLessThan(told.lastIndexOf('provider-wrote'))
+      expect({ broken, text }).toEqual({ broken: false, text: await whole() })
+    },
+  )
+
   test('a trickle says the same, byte by byte', async () => {
     const { text, broken } = await brokenBy({ kind: 'trickle', bytes: 97, everyMs: 1 })
     expect({ broken, text }).toEqual({ broken: false, text: await whole() })

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { replaceFile } from '../replace-file.ts'
+import { agentsOf, areOfSeveral } from '../report/agents.ts'
+import { renderAgents } from '../report/agents-page.ts'
 import { tellGithub } from '../report/github.ts'
 import type { Report } from '../report/json.ts'
 import { describeMatrix, matrixOf, renderMatrix } from '../report/matrix.ts'
@@ -38,7 +40,11 @@ async function writeMatrix(reports: readonly Report[]): Promise<string[]> {
   const matrix = matrixOf(reports)
   await replaceFile(join(latest, 'matrix.json'), `${JSON.stringify(matrix, null, 2)}\n`)
   await replaceFile(join(latest, 'matrix.md'), renderMatrix(matrix))
-  return [...describeMatrix(matrix), dim(`the same in ${join(latest, 'matrix.md')} and matrix.json`)]
+  const told = [...describeMatrix(matrix), dim(`the same in ${join(latest, 'matrix.md')} and matrix.json`)]
+  if (!areOfSeveral(reports)) return told
+  await replaceFile(join(latest, 'agents.json'), `${JSON.stringify(agentsOf(reports), null, 2)}\n`)
+  await replaceFile(join(latest, 'agents.md'), renderAgents(reports))
+  return [...told, dim(`which agent keeps your work: ${join(latest, 'agents.md')} and agents.json`)]
 }
 
 const exitWords = {

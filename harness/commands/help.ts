@@ -14,7 +14,8 @@ whether every transcript survived: the core, or all ("scenarios/", two hours).
   --gateway <which>  a name and a version or tag (@latest), several with commas,
                      or a built one's path; ${byCommand} -- <command> is any agent
                      (default: ${defaultGateway.name}@${defaultGateway.defaultVersion})
-  --driver <module>  a driver of your own; --matrix: versions of each month
+  --driver <module>  a driver of your own
+  --matrix           versions of each month; --matrix agents: each agent
   --no-expectations  raw verdicts; --update-expectations lists what was found
   --api <name>, --route vendor  its model's API; by the vendors' own hosts
   --seed <number>    repeats a run's ids and results (default: a new one)

@@ -10,6 +10,7 @@ import { matrix } from './matrix.ts'
 import { merge } from './merge.ts'
 import { mockProvider } from './mock-provider.ts'
 import { newScenario } from './new.ts'
+import { proxy } from './proxy.ts'
 import { repair } from './repair.ts'
 import { report } from './report.ts'
 import { scan } from './scan.ts'
@@ -26,6 +27,7 @@ export const commands: Readonly<Record<string, Command>> = {
   merge,
   bisect,
   cache,
+  proxy,
   scan,
   repair,
   doctor,

@@ -3,7 +3,8 @@ import type { Facts } from '../facts/facts.ts'
 import type { AcceptedOrder, Message } from '../facts/messages.ts'
 import { anyBetween, between, firstAfter } from '../facts/ordered.ts'
 import { type Request, requestName } from '../facts/requests.ts'
-import { short } from '../transcript/blocks.ts'
+import type { EntryOf } from '../record/entry.ts'
+import { resultsOf, short } from '../transcript/blocks.ts'
 import { joinedTo } from './answers.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 
@@ -54,10 +55,15 @@ function isAfter(facts: Facts, stop: AcceptedOrder, { n, replied, replying, sess
   return shown.some((saw) => saw.what === 'reply' && saw.text.includes(text))
 }
 
-/** When the stop ended the first tool of a run, after which nothing of the run is on its way any more. */
-function killedAt(stop: AcceptedOrder, { requests }: Message): number {
+/** The tools of a run that a stop ended, after which nothing of the run is on its way any more. */
+function killedBy(stop: AcceptedOrder, { requests }: Message): EntryOf<'tool-ended'>[] {
   const ends = requests.flatMap(({ calls }) => calls.flatMap((call) => call.ends))
-  return ends.find(({ end, n }) => end === 'gone' && n > stop.n)?.n ?? Number.POSITIVE_INFINITY
+  return ends.filter(({ end, n }) => end === 'gone' && n > stop.n)
+}
+
+/** Whether a request was made after a tool had been ended: it came later, or tells the model of it, which may be seen sooner than the end. */
+function isAfterKill({ n, asked }: Request, killed: EntryOf<'tool-ended'>, stop: AcceptedOrder): boolean {
+  return n > killed.n || (n > stop.n && resultsOf(asked.turns, killed.call).length > 0)
 }
 
 /** The first request for a message that a stop should have ended. */
@@ -68,8 +74,10 @@ function goneOn(evidence: Evidence, stop: AcceptedOrder, message: Message): Find
   if (!had && !evidence.manners.takes('stops-the-queue')) return []
   if (stop.stoppedRuns !== undefined && !stop.stoppedRuns.includes(message.run)) return []
   if (isOver(message, stop.n)) return []
-  const killed = killedAt(stop, message)
-  const later = message.requests.find((request) => request.n > killed || isAfter(facts, stop, request))
+  const killed = killedBy(stop, message)
+  const later = message.requests.find(
+    (request) => killed.some((tool) => isAfterKill(request, tool, stop)) || isAfter(facts, stop, request),
+  )
   if (later === undefined || restarted(facts, stop, later.n)) return []
   return [
     {

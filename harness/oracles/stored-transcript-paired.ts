@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
-import { type Replays, replaysOf } from '../facts/replays.ts'
+import { Replays } from '../facts/replays.ts'
 import { requestName } from '../facts/requests.ts'
 import { heldAtEnd } from '../facts/tools.ts'
 import type { EntryOf } from '../record/entry.ts'
@@ -25,7 +25,7 @@ export const storedTranscriptPaired: Oracle = {
     if (unreadable !== undefined) return inconclusive(unreadable.why)
     if (stored.length === 0) return inconclusive('no transcript was found on disk')
     const held = new Set(heldAtEnd(facts).map(({ call }) => bare(call)))
-    const replays = replaysOf(facts)
+    const replays = new Replays(facts)
     const owing = (turns: readonly Turn[]) =>
       manners.takes('keeps-broken-attempts') ? withoutAttempts(replays, turns) : turns
     const findings = stored.flatMap((transcript) =>

@@ -52,7 +52,7 @@ function runAgain(facts: Facts): Finding[] {
 
 /** The call of a tool's run, as it was made last before. */
 function callOf(facts: Facts, { call, tool, n }: Start | Ended): Call | undefined {
-  return facts.calls.deliveries(call, tool, n).at(-1)
+  return facts.calls.of(call, tool, n)
 }
 
 /** A tool at a place in the script: the model calls it there, however often it is asked. */

@@ -1,6 +1,7 @@
 import { readSession } from '../store/read-session.ts'
 import type { SessionFormat } from '../store/session.ts'
 import { type Change, edited, type Mending } from './edits.ts'
+import { mendForgotten } from './mend-forgotten.ts'
 import { mendLines } from './mend-lines.ts'
 import { mendNumbers } from './mend-numbers.ts'
 import { type Elsewhere, mendPairs } from './mend-pairs.ts'
@@ -33,6 +34,7 @@ export function mended(
     return edits.length > 0
   }
   step(mendLines(bytes, format, name))
+  step(mendForgotten(readSession(bytes, format)))
   const mends = format.mends(version)
   for (let pass = 0; pass < maxPasses && step(mendTree(bytes, readSession(bytes, format), format)); pass++);
   for (

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Condition } from '../driver.ts'
 import type { EntryKind, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
 import { always, once } from './enabled.ts'
@@ -25,7 +26,7 @@ export const storeFails = defineStep({
     const last = entriesOf(life, 'conditions-set').at(-1)
     if (last !== undefined && last.writes !== 'fine') await set({ writes: 'fine' }, stage)
     // a process that was told at its start says nothing
-    else around(stage).set({ writes: 'fine' })
+    else around(stage, 'set')({ writes: 'fine' })
   },
 })
 
@@ -51,7 +52,7 @@ export const storeIsHeld = defineStep({
   needs: () => ['database'],
   enabled: always,
   async perform(_, stage) {
-    await around(stage).holdStore()
+    await around(stage, 'holdStore')()
     stage.record.append({ kind: 'store-held', by: 'writer' })
   },
   undo: (_, stage) => release(stage),
@@ -66,7 +67,7 @@ export const storeIsLocked = defineStep({
   enabled: always,
   async perform({ by, session }, stage) {
     await exited(stage)
-    await around(stage).leaveLock(session, by)
+    await around(stage, 'leaveLock')(session, by)
     stage.record.append({ kind: 'store-held', by })
   },
   undo: (_, stage) => release(stage),
@@ -87,7 +88,7 @@ export const storeIsReleased = defineStep({
 })
 
 function release(stage: Stage): void {
-  around(stage).releaseStore()
+  around(stage, 'releaseStore')()
   const last = stage.record.entries.findLast(({ kind }) => kind === 'store-held' || kind === 'store-released')
   if (last?.kind === 'store-held') stage.record.append({ kind: 'store-released' })
 }
@@ -104,10 +105,10 @@ export const clockJumps = defineStep({
 
 type Wanted = Partial<Pick<EntryOf<'conditions-set'>, 'writes' | 'clockMs'>>
 
-async function set(wanted: Parameters<ReturnType<typeof around>['set']>[0], stage: Stage): Promise<void> {
+async function set(wanted: Partial<Condition>, stage: Stage): Promise<void> {
   const { record, gateway } = stage
   const from = record.entries.length
-  around(stage).set(wanted)
+  around(stage, 'set')(wanted)
   if (!gateway.running) return
   await record.waitFor('the gateway’s process to have it so', 'effect', (entries) =>
     entriesOf(entries.slice(from), 'conditions-set' satisfies EntryKind).find((entry) => isSo(entry, wanted)),

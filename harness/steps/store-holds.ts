@@ -21,7 +21,7 @@ export const storeHolds = defineStep({
   enabled: always,
   async perform({ damage, session }, stage) {
     await exited(stage)
-    const calls = await around(stage).damage(session, damage)
+    const calls = await around(stage, 'damage')(session, damage)
     if (damage !== 'cut-line') await seen(session, calls, stage)
     stage.record.append({ kind: 'store-damaged', session, damage, calls })
   },
