@@ -50,7 +50,7 @@ async function writeMatrix(reports: readonly Report[]): Promise<string[]> {
 const exitWords = {
   pass: 'nothing new',
   fail: 'something new: a finding that is not listed, or a listed one that is gone',
-  inconclusive: 'a run did not tell',
+  inconclusive: 'something could not be judged, or nothing ran',
   crash: 'a crash of Gatecrash itself',
 } as const
 
