@@ -22,6 +22,8 @@ import { type CleanTurn, cleanTurns, markTurns } from './clean-turns.ts'
 /** What is set up for a run: which gateway, for which scenario. */
 export type Setup = {
   readonly scenario: Scenario
+  /** how lists of known findings name it, where it is from a file */
+  readonly name?: string
   readonly driver: Driver
   readonly installed: Installed
   readonly api: string

@@ -96,6 +96,8 @@ export type EntryBody =
       /** how long a start of the gateway may take */
       bootMs?: number
       run: string
+      /** how lists of known findings name the scenario; records of old versions, and runs of the engine alone, lack it */
+      name?: string
       /** left out by a record of live traffic, which no scenario made */
       scenario?: unknown
       gateway: GatewayName
