@@ -97,7 +97,9 @@ describe('house rules', () => {
 
   test('what is there for tests is imported by tests alone', () => {
     const isForTests = (file: string) =>
-      /^(mock-provider\/sdk\/|harness\/chaos-command|harness\/commands\/hostile-stage)/.test(file)
+      /^(mock-provider\/sdk\/|harness\/chaos-command|harness\/commands\/hostile-stage|harness\/report\/page-stage)/.test(
+        file,
+      )
     const others = product.filter((file) => !isForTests(file))
     expect(others.length).toBeLessThan(product.length)
     expect(broken(others, (file) => importsOf(file).filter(isForTests))).toEqual([])

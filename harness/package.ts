@@ -40,6 +40,11 @@ export function ownFolders(): string[] {
 /** The folder of our own scenarios. */
 export const ownScenarios = fileURLToPath(new URL('../scenarios/', import.meta.url))
 
+/** The path of a page of our documentation, which the package has, too. */
+export function docsFile(name: string): string {
+  return fileURLToPath(new URL(`${isPackage ? '../../' : '../'}docs/${name}`, import.meta.url))
+}
+
 /** How a scenario file is named: by its path from here, and one of our own by that in our repository, wherever that lies. */
 export function scenarioName(path: string): string {
   return path.startsWith(ownScenarios)

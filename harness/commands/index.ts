@@ -1,6 +1,7 @@
 import { bisect } from './bisect.ts'
 import { cache } from './cache.ts'
 import type { Command } from './command.ts'
+import { completion } from './completion.ts'
 import { doctor } from './doctor.ts'
 import { explain } from './explain.ts'
 import { explore } from './explore.ts'
@@ -11,6 +12,7 @@ import { matrix } from './matrix.ts'
 import { merge } from './merge.ts'
 import { mockProvider } from './mock-provider.ts'
 import { newScenario } from './new.ts'
+import { open } from './open.ts'
 import { proxy } from './proxy.ts'
 import { repair } from './repair.ts'
 import { report } from './report.ts'
@@ -24,6 +26,7 @@ export const commands: Readonly<Record<string, Command>> = {
   explore,
   judge,
   report,
+  open,
   matrix,
   merge,
   bisect,
@@ -33,5 +36,6 @@ export const commands: Readonly<Record<string, Command>> = {
   scan,
   repair,
   doctor,
+  completion,
   'mock-provider': mockProvider,
 }

@@ -11,8 +11,9 @@ import { type Rival, rivals } from './rivals.ts'
 import { scoreOf } from './score.ts'
 
 const seeds = Array.from({ length: 12 }, (_, n) => `s${n}`)
-const trees = [...new Set(stores.map(({ format }) => format))].filter(
-  ({ idKey, shape }) => shape === 'tree' && idKey === 'id',
+/** The agents that store such records. */
+const trees = [...new Set(stores.map(({ format }) => format))].filter((format) =>
+  wholeSession('any').events.some((event) => format.read(event)?.role === 'user'),
 )
 const all = Object.entries({ ...shapes, ...accidents })
 const clean = { refusedBy: [], lostResults: [], lostWords: [], touched: [] }

@@ -1,4 +1,4 @@
-import { glob, stat } from 'node:fs/promises'
+import { glob, opendir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { HarnessError, messageOf } from '../errors.ts'
@@ -37,7 +37,9 @@ export async function* findSessions({ paths, agent }: Wanted): AsyncGenerator<Fo
 }
 
 async function* below(folder: string, known: readonly Store[]): AsyncGenerator<Found> {
-  for await (const name of glob('**/*.{jsonl,sqlite,db}', { cwd: folder })) yield* sessionsIn(join(folder, name), known)
+  // agents keep theirs in hidden folders, which a glob leaves out
+  for await (const { name, parentPath } of await opendir(folder, { recursive: true }))
+    if (/\.(?:jsonl|sqlite|db)$/.test(name)) yield* sessionsIn(join(parentPath, name), known)
 }
 
 async function* named(file: string, known: readonly Store[]): AsyncGenerator<Found> {

@@ -82,6 +82,11 @@ function unreadIn({ entries, torn }: Session, format: SessionFormat): { at: stri
     ...(order === undefined
       ? []
       : [{ at: `line ${order.last.line}`, why: `line ${order.child.line} comes after it, and is not reached` }]),
+    ...entries.flatMap(({ line, forgets }) =>
+      forgets === undefined
+        ? []
+        : [{ at: `line ${line}`, why: `here the agent forgets ${forgets} messages before it` }],
+    ),
     ...misnumbered(entries)
       .slice(0, 1)
       .map(({ entry: { line } }) => ({ at: `line ${line}`, why: 'its number is missing, is there twice or falls' })),

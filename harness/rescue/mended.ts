@@ -1,6 +1,7 @@
 import { readSession } from '../store/read-session.ts'
 import type { SessionFormat } from '../store/session.ts'
 import { type Change, edited, type Mending } from './edits.ts'
+import { mendForgotten } from './mend-forgotten.ts'
 import { mendLines } from './mend-lines.ts'
 import { mendNumbers } from './mend-numbers.ts'
 import { type Elsewhere, mendPairs } from './mend-pairs.ts'
@@ -16,8 +17,8 @@ export type About = {
   readonly elsewhere?: Elsewhere
 }
 
-/** Passes until nothing is left to do; a tree may need several, one for each thing that stands on another. */
-const maxPasses = 8
+/** Passes until nothing is left to do: there is one for each thing that stands on another. */
+const maxPasses = 16
 
 /** Repairs the bytes of a session: lines first, then the tree, then the pairs of calls and results. It is pure, and a second time changes nothing. */
 export function mended(
@@ -33,13 +34,11 @@ export function mended(
     return edits.length > 0
   }
   step(mendLines(bytes, format, name))
+  step(mendForgotten(readSession(bytes, format)))
   const mends = format.mends(version)
-  for (let pass = 0; pass < maxPasses && step(mendTree(bytes, readSession(bytes, format), format)); pass++);
-  for (
-    let pass = 0;
-    pass < maxPasses && step(mendPairs(bytes, readSession(bytes, format), format, mends, elsewhere));
-    pass++
-  );
+  const read = () => readSession(bytes, format)
+  const passes = () => step(mendTree(bytes, read(), format)) || step(mendPairs(bytes, read(), format, mends, elsewhere))
+  for (let pass = 0; pass < maxPasses && passes(); pass++);
   step(mendNumbers(bytes, readSession(bytes, format), format))
   return { bytes, changes }
 }

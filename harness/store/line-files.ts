@@ -8,7 +8,7 @@ import { replaceSession, restoreSession } from './replace-session.ts'
 import type { SessionFormat } from './session.ts'
 import type { Store, StoredSession } from './store.ts'
 
-/** What tells a file's agent stands in its first records. */
+/** How much of a file is read for its first records. */
 const headBytes = 262_144
 const chunkBytes = 1_048_576
 
@@ -17,6 +17,8 @@ export type LineFiles = {
   readonly format: SessionFormat
   readonly places: readonly string[]
   readonly program: RegExp
+  /** what a session is called, where that is not the name of its file */
+  readonly nameOf?: (file: string) => string
   /** the version that has written the file */
   readonly version?: (file: string) => Promise<string | undefined>
   /** who may be writing it, in words */
@@ -36,14 +38,15 @@ export function lineFiles(own: LineFiles): Store {
     program,
     async open(file) {
       const name = basename(file)
-      const records = (await head(file)).flatMap((line) => parseJson(line.toString()) ?? [])
+      const records = (await headOf(file)).flatMap((line) => parseJson(line.toString()) ?? [])
       if (!records.some((record) => isObject(record) && format.recognizes(record, name))) return undefined
       return [sessionIn(file, (await stat(file)).size, own)]
     },
   }
 }
 
-async function head(file: string): Promise<Buffer[]> {
+/** The records that a file begins with: what tells its agent stands there. */
+export async function headOf(file: string): Promise<Buffer[]> {
   await using handle = await open(file)
   const { bytesRead, buffer } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0)
   const splitter = new LineSplitter()
@@ -51,11 +54,15 @@ async function head(file: string): Promise<Buffer[]> {
   return [...splitter.take(chunk), ...splitter.rest()].map(({ bytes }) => bytes)
 }
 
-function sessionIn(file: string, size: number, { format, version, writer, kin, plant }: LineFiles): StoredSession {
+function sessionIn(
+  file: string,
+  size: number,
+  { format, nameOf, version, writer, kin, plant }: LineFiles,
+): StoredSession {
   return {
     format,
     file,
-    name: basename(file),
+    name: nameOf?.(file) ?? basename(file),
     size,
     lines: () => linesOfFile(file),
     version: async () => version?.(file),
@@ -67,7 +74,8 @@ function sessionIn(file: string, size: number, { format, version, writer, kin, p
   }
 }
 
-async function* linesOfFile(file: string): AsyncGenerator<Line[]> {
+/** The lines of a file, some at a time. */
+export async function* linesOfFile(file: string): AsyncGenerator<Line[]> {
   const splitter = new LineSplitter()
   for await (const chunk of createReadStream(file, { highWaterMark: chunkBytes })) yield splitter.take(chunk as Buffer)
   yield splitter.rest()

@@ -44,6 +44,8 @@ export type Said = {
   readonly keepsFrom?: string
   /** says which entry is the newest of the active branch */
   readonly leaf?: string
+  /** because of this record the agent has forgotten so many messages, though nobody wished that */
+  readonly forgets?: number
   /** its number, where records have one */
   readonly ordinal?: number
   /** when it was written, as the record says it */

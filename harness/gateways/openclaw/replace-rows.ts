@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
-import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
-import { HarnessError, messageOf } from '../../errors.ts'
-import { backupFor, backupOf } from '../../store/backup.ts'
+import { DatabaseSync } from 'node:sqlite'
+import { backupFor } from '../../store/backup.ts'
+import { replaceInDatabase } from '../../store/database.ts'
 import { linesOf } from '../../store/lines.ts'
 import { identityOf } from './store-damage.ts'
 import { textOfRow } from './store-lines.ts'
@@ -9,21 +9,16 @@ import { textOfRow } from './store-lines.ts'
 type Row = Record<string, null | number | bigint | string | Uint8Array>
 
 /**
- * Puts other rows in the place of a session's, in one transaction, after a copy of the whole database beside it. Rows whose text stays are put
- * back as they were. What OpenClaw derives from them is marked to be built anew.
+ * Puts other rows in the place of a session's. Rows whose text stays are put back as they were. What OpenClaw derives from them is marked to
+ * be built anew.
  * @throws HarnessError UNWRITABLE when another process writes, or the rows are no longer what was read
  */
-export async function replaceRows(file: string, id: string, before: Buffer, after: Buffer): Promise<string> {
-  const copy = backupOf(file, before, after)
-  using database = lockedBy(file)
-  checkSame(file, bytesIn(database, id), before)
-  using reader = new DatabaseSync(file, { readOnly: true })
-  await copyDatabase(reader, copy)
-  using stored = new DatabaseSync(copy, { readOnly: true })
-  checkSame(copy, bytesIn(stored, id), before)
-  writeRows(database, id, after)
-  database.exec('COMMIT')
-  return copy
+export function replaceRows(file: string, id: string, before: Buffer, after: Buffer): Promise<string> {
+  const rows = {
+    read: (database: DatabaseSync) => bytesIn(database, id),
+    write: (database: DatabaseSync, bytes: Buffer) => writeRows(database, id, bytes),
+  }
+  return replaceInDatabase(file, rows, before, after)
 }
 
 /** Puts back the rows from before the last repair. @throws HarnessError UNWRITABLE */
@@ -42,19 +37,6 @@ export async function restoreRows(file: string, id: string): Promise<string> {
   return backup
 }
 
-function lockedBy(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { timeout: 5_000 })
-  try {
-    database.exec('BEGIN IMMEDIATE')
-    return database
-  } catch (error) {
-    database.close()
-    throw new HarnessError('UNWRITABLE', `cannot write to ${file}: ${messageOf(error)}; stop its agent`, {
-      cause: error,
-    })
-  }
-}
-
 function rowsIn(database: DatabaseSync, id: string): Row[] {
   return database.prepare('SELECT * FROM transcript_events WHERE session_id = ? ORDER BY seq').all(id)
 }
@@ -65,11 +47,6 @@ function bytesIn(database: DatabaseSync, id: string): Buffer {
       .map((row) => `${textOfRow(row)}\n`)
       .join(''),
   )
-}
-
-function checkSame(file: string, now: Buffer, before: Buffer): void {
-  if (!now.equals(before))
-    throw new HarnessError('UNWRITABLE', `${file} has changed since it was read; stop its agent and try again`)
 }
 
 function writeRows(database: DatabaseSync, id: string, after: Buffer): void {

@@ -1,6 +1,5 @@
-import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { isDatabase, readerOf, readerWith } from '../../store/database.ts'
 import type { Line } from '../../store/lines.ts'
 import type { Store, StoredSession } from '../../store/store.ts'
 import { replaceRows, restoreRows } from './replace-rows.ts'
@@ -8,7 +7,6 @@ import { openclawFormat } from './session-format.ts'
 import { openclawProgram, versionIn } from './session-store.ts'
 import { textOfRow } from './store-lines.ts'
 
-const magic = 'SQLite format 3\0'
 const rowsAtOnce = 500
 
 /** OpenClaw's sessions since 2026.8: rows of a database, one an entry. */
@@ -18,23 +16,14 @@ export const openclawRows: Store = {
   places: ['.openclaw/agents/*/agent/openclaw-agent.sqlite'],
   async open(file) {
     if (!(await isDatabase(file))) return undefined
-    using database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
-    const tables = database
-      .prepare("SELECT name FROM sqlite_master WHERE name IN ('session_nodes', 'transcript_events')")
-      .all()
-    if (tables.length < 2) return undefined
+    using database = readerWith(file, ['session_nodes', 'transcript_events'])
+    if (database === undefined) return undefined
     const size = 'SELECT sum(length(event_json)) FROM transcript_events WHERE session_id = current_session_id'
     const sessions = database.prepare(
       `SELECT session_key AS key, current_session_id AS id, (${size}) AS size FROM session_nodes`,
     )
     return sessions.all().map(({ key, id, size }) => sessionIn(file, String(key), String(id), Number(size ?? 0)))
   },
-}
-
-async function isDatabase(file: string): Promise<boolean> {
-  await using handle = await open(file)
-  const { buffer } = await handle.read(Buffer.alloc(magic.length), 0, magic.length, 0)
-  return buffer.toString() === magic
 }
 
 function sessionIn(file: string, key: string, id: string, size: number): StoredSession {
@@ -54,7 +43,7 @@ function sessionIn(file: string, key: string, id: string, size: number): StoredS
 
 /** Rows as lines: a reader of a database in WAL mode keeps nobody from writing. */
 async function* linesOf(file: string, id: string): AsyncGenerator<Line[]> {
-  using database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
+  using database = readerOf(file)
   const rows = database.prepare('SELECT * FROM transcript_events WHERE session_id = ? ORDER BY seq').iterate(id)
   let from = 0
   let lines: Line[] = []

@@ -16,6 +16,7 @@ export const runSchemas: Schemas<Kinds> = {
     format: maybe(count),
     bootMs: maybe(z.number()),
     run: z.string(),
+    name: maybe(z.string()),
     scenario: maybe(z.unknown()),
     gateway: z.object({ name: z.string(), version: z.string() }),
     api: z.string(),
