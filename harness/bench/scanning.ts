@@ -21,7 +21,7 @@ try {
     const files = await makeSessions(own, size / fileMb)
     let sessions = 0
     const scanS = await cpuOf(async () => {
-      for await (const { state } of scan({ paths: [own], agent: 'openclaw' })) {
+      for await (const { state } of scan({ paths: [own], agent: defaultGateway.name })) {
         if (state !== 'sound') throw new Error(`a session of the bench is ${state}`)
         sessions++
       }

@@ -38,7 +38,7 @@ test('a broken request is a line and runs the user’s command, once for each br
   expect(readFileSync(join(folder, 'told'), 'utf8')).toBe('result-without-call verbatim 400\n')
   const judged = await gatecrash('judge', 'record')
   expect(judged.exitCode).toBe(1)
-  expect(judged.all).toContain('requests-paired: request 1 was rejected with 400')
+  expect(judged.all).toContain('requests-paired: request 2 was rejected with 400')
   const again = await gatecrash('proxy', '--upstream', provider.url, '--record', 'record')
   expect(again.exitCode).toBe(254)
 })
