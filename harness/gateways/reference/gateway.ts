@@ -93,18 +93,8 @@ export class ReferenceGateway implements Gateway {
     }
   }
 
-  /** Of what lies around it, only the store is changed; `lacks` says so. */
-  get surroundings(): Surroundings {
-    const none = () => Promise.reject(new HarnessError('LIMIT_REACHED', 'only its store can be changed'))
-    return {
-      set: () => {},
-      holdStore: none,
-      leaveLock: none,
-      releaseStore: () => {},
-      changeConfig: none,
-      mendConfig: none,
-      damage: (session, damage) => damageStore(this.#parts.state, session, damage),
-    }
+  get surroundings(): Pick<Surroundings, 'damage'> {
+    return { damage: (session, damage) => damageStore(this.#parts.state, session, damage) }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
