@@ -8,7 +8,7 @@ export default scenario({
     model.calls('a', 'b'),
     tool.finishes('a'),
     tool.holds('b'),
-    gateway.receives('SIGTERM'),
+    gateway.receives('SIGTERM', { until: 'sent' }),
     gateway.receives('SIGTERM'),
     gateway.starts(),
     user.says('still there?'),
