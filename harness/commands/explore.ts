@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path'
 import { endCommand, markCommand } from '../engine/command.ts'
 import { HarnessError } from '../errors.ts'
 import { explore as exploreGateway } from '../explore/explore.ts'
-import { type Fault, faults } from '../explore/faults.ts'
+import { type Fault, faults, faultsOfWrites } from '../explore/faults.ts'
 import { compareMaps, countStates, type SafeMap } from '../explore/map.ts'
 import { renderMapHtml } from '../explore/map-html.ts'
 import { renderMapMarkdown } from '../explore/map-markdown.ts'
@@ -32,6 +32,7 @@ const options = {
   width: { type: 'string', default: '8' },
   batch: { type: 'string', default: '24' },
   lanes: { type: 'string', default: '2' },
+  writes: { type: 'string', default: '0' },
   'sweep-only': { type: 'boolean', default: false },
   'until-finding': { type: 'boolean', default: false },
   since: { type: 'string' },
@@ -57,7 +58,10 @@ export const explore: Command = {
     const map = await exploreGateway({
       ...{ driver, installed, api, seed, out, known, budgetMs },
       tools: numberOf('--tools', values.tools, { min: 1, max: 26 }),
-      faults: faultsOf(values.faults),
+      faults: [
+        ...faultsOf(values.faults),
+        ...faultsOfWrites(numberOf('--writes', values.writes, { min: 0, max: 1_000 })),
+      ],
       width: numberOf('--width', values.width, { min: 1, max: 32 }),
       batch: numberOf('--batch', values.batch, { min: 1, max: 200 }),
       lanes: numberOf('--lanes', values.lanes, { min: 1, max: 16 }),
@@ -109,6 +113,7 @@ function progressOf(map: SafeMap, left: number): string {
 
 function faultsOf(list: string | undefined): readonly Fault[] {
   if (list === undefined) return faults
+  if (list === 'none') return []
   return list.split(',').map((name) => {
     const found = faults.find((fault) => fault.name === name.trim())
     if (found !== undefined) return found

@@ -25,7 +25,7 @@ request is broken before the provider does. It blocks nothing.
   --upstream <url>   such as https://api.anthropic.com; give your agent the
                      address that the proxy prints in place of this one
   --port <number>    a free one by default; it listens on this computer alone
-  --record <folder>  keeps a record there, for "judge" and "from": texts as their
+  --record <folder>  keeps a record there, for "judge": texts as their
                      lengths and hashes, keys never
   --keep-text        keeps the texts in the record, too
   --on-break <cmd>   runs a command for each new break, with GATECRASH_REQUEST,
@@ -62,7 +62,11 @@ export const proxy: Command = {
     say(`${running.url} stands for ${upstream.href}`)
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
     await told.commandsEnd()
-    say(told.count === 0 ? 'no request was broken' : `${told.count} broken requests, ${told.breaks} different breaks`)
+    say(
+      told.count === 0
+        ? 'no request was broken'
+        : `broken requests: ${told.count}, with ${told.breaks} different breaks`,
+    )
     return told.count === 0 ? exitCodes.pass : exitCodes.fail
   },
 }

@@ -10,7 +10,7 @@ import type { Machine } from '../machine.ts'
 import { Network } from '../network/network.ts'
 import { programPath } from '../package.ts'
 import type { EntryBody } from '../record/entry.ts'
-import type { Scenario } from '../scenario/schema.ts'
+import { needsOf, type Scenario } from '../scenario/schema.ts'
 import { scriptOf } from '../scenario/script.ts'
 import { callsSome, sessionsOf } from '../scenario/wants.ts'
 import type { Stage } from '../steps/step.ts'
@@ -82,6 +82,7 @@ export async function onStage(
     settings,
     sessions: sessionsOf(scenario),
     pages: clients,
+    holdsWrites: needsOf(scenario).includes('held-writes'),
     offersAll: callsSome(scenario, ({ mcp, native }) => mcp === true || native !== undefined),
     mcpServer: callsSome(scenario, ({ mcp }) => mcp === true) ? [node, mcpServer, String(ledger.port)] : undefined,
     gate: httpGate,

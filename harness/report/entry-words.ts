@@ -203,6 +203,11 @@ const table: Table<EntryKind> = {
     label: 'unreadable',
     tone: 'bad',
   }),
+  'write-held': ({ write, path }) => ({
+    text: `the gateway stands still at write ${write}, of ${path}`,
+    label: `write ${write}`,
+    tone: 'fault',
+  }),
   'write-refused': ({ how, path }) => ({
     lane: 'store',
     text: `a write of ${path} fails: ${how}`,

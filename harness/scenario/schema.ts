@@ -7,8 +7,10 @@ import type { Need } from '../need.ts'
 import { own } from '../own.ts'
 import { kindOf, type Step, stepKinds } from '../steps/index.ts'
 import { nameSchema, wordsSchema } from '../steps/words.ts'
+import { goesOnDamaged } from './goes-on-damaged.ts'
 import { positionOf, tasksOf } from './script.ts'
 import { wantsSideBySide } from './side-by-side.ts'
+import { waitsOutSilence } from './waits-out-silence.ts'
 
 const [first, ...others] = Object.values(stepKinds).map(({ schema }) => schema as z.core.$ZodTypeDiscriminable)
 const stepSchema = z.discriminatedUnion('do', [
@@ -87,6 +89,8 @@ export function needsOf({ gateway, clients = {}, steps }: Scenario): Need[] {
   if (gateway?.diskMb !== undefined) set.push('container', 'small-disk')
   if (Object.keys(clients).length > 0) set.push('page')
   if (wantsSideBySide(steps)) set.push('parallel-tools')
+  if (goesOnDamaged(steps)) set.push('heals-damage')
+  if (waitsOutSilence(steps)) set.push('gives-up-silence')
   return [...new Set([...set, ...steps.flatMap((step) => kindOf(step).needs?.(step) ?? [])])]
 }
 

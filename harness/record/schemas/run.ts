@@ -17,7 +17,7 @@ export const runSchemas: Schemas<Kinds> = {
     bootMs: maybe(z.number()),
     run: z.string(),
     name: maybe(z.string()),
-    scenario: z.unknown(),
+    scenario: maybe(z.unknown()),
     gateway: z.object({ name: z.string(), version: z.string() }),
     api: z.string(),
     seed: z.number(),
