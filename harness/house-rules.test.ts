@@ -13,6 +13,7 @@ const layers: readonly (readonly string[])[] = [
     'harness/limits.ts',
     'harness/lines.ts',
     'harness/make-folder.ts',
+    'harness/nearest.ts',
     'harness/need.ts',
     'harness/own.ts',
     'harness/owner.ts',

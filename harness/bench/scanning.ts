@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
+import { defaultGateway } from '../gateways/index.ts'
 import { wholeSession } from '../rescue/corpus.ts'
 import { scan } from '../rescue/scan.ts'
 
@@ -21,7 +22,7 @@ try {
     const files = await makeSessions(own, size / fileMb)
     let sessions = 0
     const scanS = await cpuOf(async () => {
-      for await (const { state } of scan({ paths: [own], agent: 'openclaw' })) {
+      for await (const { state } of scan({ paths: [own], agent: defaultGateway.name })) {
         if (state !== 'sound') throw new Error(`a session of the bench is ${state}`)
         sessions++
       }

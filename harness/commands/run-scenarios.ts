@@ -57,7 +57,7 @@ export async function runScenarios(typed: readonly string[]): Promise<number> {
     await endCommand()
   }
   if (reports.every(({ scenarios, skipped, crashes }) => scenarios.length + skipped.length + crashes.length === 0)) {
-    warn(`nothing ran: none of the scenarios in ${files.length} files is left; check -t and --shard`)
+    warn(`nothing ran: -t or --shard leaves no scenario`)
     return exitCodes.inconclusive
   }
   const exitCode = await conclude(reports, args)

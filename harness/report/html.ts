@@ -3,6 +3,7 @@ import { deflateRawSync } from 'node:zlib'
 import { fileBelow } from '../below.ts'
 import { oracles } from '../oracles/index.ts'
 import { tierWords } from '../oracles/judgement.ts'
+import { ownCommand } from '../package.ts'
 import type { ScenarioResult } from '../result.ts'
 import { type Broke, byVersion, whatBroke } from './broke.ts'
 import { type ClaimParagraph, claimSections } from './claim-sections.ts'
@@ -35,6 +36,8 @@ export type PageData = {
   /** by what it is judged, when that needs words */
   readonly about: string
   readonly claims: Readonly<Record<string, ClaimWords>>
+  /** how Gatecrash is called where the page was made */
+  readonly command: string
   /** the addresses of the folders of runs, by the folder */
   readonly folders: Readonly<Record<string, string>>
 }
@@ -53,6 +56,7 @@ export async function renderHtml(reports: readonly Report[], beside: string): Pr
     about: aboutOf(ordered),
     broke: whatBroke(ordered),
     claims: wordsOfClaims(),
+    command: ownCommand,
     folders: Object.fromEntries(results.map(({ folder }) => [folder, hrefOf(resolve(folder), resolve(beside))])),
   }
   const runs = ordered.flatMap(({ scenarios }, report) =>

@@ -70,10 +70,11 @@ test('no word of a record is Markdown or HTML in the summary', () => {
 })
 
 test('annotations name the file, the claims and the evidence, on one line each', () => {
-  expect(renderAnnotations([report])[1]).toMatch(
-    /^::error file=scenarios\/stop\.ts,line=1,title=Gatecrash%3A requests-paired%2C .* on reference@1\.0\.0::requests-paired: request 2 was rejected with 400%0Aprovider: /,
+  const there = resultOf(lostResult(), { file: 'scenarios/stop-one-running.ts' })
+  expect(renderAnnotations([reportOf([there])])[0]).toMatch(
+    /^::error file=scenarios\/stop-one-running\.ts,line=1,title=Gatecrash%3A requests-paired%2C .* on reference@1\.0\.0::requests-paired: request 2 was rejected with 400%0Aprovider: /,
   )
-  expect(renderAnnotations([report]).at(-1)).toContain('::warning file=scenarios/stop.ts')
+  expect(renderAnnotations([report]).at(-1)).toContain('::warning title=Gatecrash')
   expect(renderAnnotations([nasty]).join('')).not.toMatch(/[\r\n]/)
 })
 

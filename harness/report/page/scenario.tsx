@@ -47,7 +47,7 @@ export function Scenario({ data, where, result }: { data: PageData; where: Where
       <Findings result={result} show={show} claims={data.claims} />
       <h2>{data.about === '' ? 'Repeat it' : 'Judge it again'}</h2>
       <Command label="the command that repeats it" text={result.repeat} />
-      {run && <Repro run={run} />}
+      {run && <Repro run={run} command={data.command} />}
       {run && <RunParts run={run} show={show} result={result} href={data.folders[result.folder]} />}
     </>
   )
