@@ -28,7 +28,13 @@ try {
     })
     const memoryMb = process.resourceUsage().maxRSS / 1_000
     const parseS = await cpuOf(() => parseAll(files))
-    const cells = [sessions, parseS.toFixed(2), scanS.toFixed(2), (size / scanS).toFixed(0), (scanS / parseS).toFixed(1)]
+    const cells = [
+      sessions,
+      parseS.toFixed(2),
+      scanS.toFixed(2),
+      (size / scanS).toFixed(0),
+      (scanS / parseS).toFixed(1),
+    ]
     console.log([size, ...cells, memoryMb.toFixed(0)].join('\t'))
     await rm(own, { recursive: true })
   }

@@ -24,11 +24,12 @@ export type Parts = {
 export class Opencode implements Gateway {
   readonly #parts: Parts
   readonly #clients = new Map<string, ChatClient>()
-  readonly #sessions = new Sessions()
+  readonly #sessions: Sessions
   #process: Running | undefined
 
   constructor(parts: Parts) {
     this.#parts = parts
+    this.#sessions = new Sessions(parts.place.stored)
   }
 
   get running(): boolean {
