@@ -15,7 +15,10 @@ const done = call('x', { status: 'completed', output: 'one' })
 const open = call('y', { status: 'running', time: { start: 3 } })
 
 /** A database as opencode 1.18.33 has it, with one session; it stays open, as that of a running opencode. */
-async function storeOf(messages: Record<string, unknown>, parts: Record<string, readonly [string, unknown]>) {
+async function storeOf(
+  messages: Record<string, { readonly time: { readonly created: number } }>,
+  parts: Record<string, readonly [string, unknown]>,
+) {
   const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
   const file = join(folder, 'opencode.db')
   const database = new DatabaseSync(file)
@@ -29,8 +32,10 @@ async function storeOf(messages: Record<string, unknown>, parts: Record<string, 
   database.exec('CREATE TABLE part (id, message_id, session_id, time_created, time_updated, data)')
   database.prepare('INSERT INTO session VALUES (?, ?, ?)').run('ses_1', '1.18.33', 0)
   const text = (data: unknown) => (typeof data === 'string' ? data : JSON.stringify(data))
-  for (const [n, [id, data]] of Object.entries(messages).entries())
-    database.prepare('INSERT INTO message VALUES (?, ?, ?, ?, ?)').run(id, 'ses_1', n, n, text(data))
+  for (const [id, data] of Object.entries(messages)) {
+    const { created } = data.time
+    database.prepare('INSERT INTO message VALUES (?, ?, ?, ?, ?)').run(id, 'ses_1', created, created, text(data))
+  }
   for (const [id, [of, data]] of Object.entries(parts))
     database.prepare('INSERT INTO part VALUES (?, ?, ?, ?, ?, ?)').run(id, of, 'ses_1', 5, 5, text(data))
   const [session] = (await opencodeRows.open(file)) ?? []
@@ -70,7 +75,7 @@ test('a sound session has nothing to repair; failed attempts are left out as ope
 
 test('of a row that is no JSON what can be read is kept, and a lost beginning is told', async () => {
   const torn = JSON.stringify({ type: 'text', text: 'the answer is forty-two' }).slice(0, -2)
-  const { session, rows } = await storeOf({ msg_2: answer }, { prt_2: ['msg_2', done], prt_4: ['msg_2', torn] })
+  const { session, rows } = await storeOf({ msg_2: answer }, { prt_1: ['msg_2', torn], prt_2: ['msg_2', done] })
   expect((await scanned(session, undefined)).state).not.toBe('sound')
   const { before, after, refused } = await repairOf(session, undefined)
   expect(refused).toBeUndefined()
