@@ -103,6 +103,8 @@ export type Place = {
   readonly gate: HttpGate
   /** the model is to be offered every tool by its name, also where the gateway would have it search for some */
   readonly offersAll: boolean
+  /** whether a step stops the gateway's process at one of its writes, for which it needs our hook */
+  readonly holdsWrites: boolean
   /** the loopback port at which a client, by its name, reaches what listens on `port`: the network between them can be broken */
   readonly route: (client: string, port: number) => Promise<number>
   readonly note: (body: EntryBody) => void
@@ -208,7 +210,7 @@ export type Gateway = AsyncDisposable & {
   /** Keeps a picture of every page that is open; `when` is a part of its name. */
   photograph?(when: string): Promise<void>
   /** what a driver that has none of it leaves out; what it lacks of it, it declares */
-  readonly surroundings?: Surroundings
+  readonly surroundings?: Partial<Surroundings>
   /** as above */
   readonly credentials?: Credentials
 }
@@ -256,14 +258,21 @@ export type Damage = (typeof damages)[number]
 export type PairDamage = Exclude<Damage, 'cut-line'>
 
 /** How writes into the gateway's state folder end, and how far its clock is ahead of the system's, in milliseconds. */
-export type Condition = { readonly writes: 'fine' | 'full' | 'read-only'; readonly clockMs: number }
+export type Condition = {
+  readonly writes: 'fine' | 'full' | 'read-only'
+  readonly clockMs: number
+  /** at which of its writes from now on the process stands still; at none with 0 */
+  readonly holdAt: number
+  /** whether it stands still with half of that write done, or right before it */
+  readonly torn: boolean
+}
 
 /** What lies around a gateway and can change under it. All of it is as it was when the gateway is disposed of. */
 export type Surroundings = {
   /** Changes conditions, for the process that runs and for those that come; noted when the process has it so. */
   set(change: Partial<Condition>): void
   /** Starts a second gateway on the same state, and notes when it is ready or has exited. */
-  startAnother?(): Promise<void>
+  startAnother(): Promise<void>
   /** Locks what it stores, as a second writer. @throws HarnessError LIMIT_REACHED when the gateway keeps it locked itself */
   holdStore(): Promise<void>
   /** Leaves the lock file of a process that is gone, or of one that lives, at a session's transcript. @throws HarnessError LIMIT_REACHED */

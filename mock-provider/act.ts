@@ -13,6 +13,8 @@ export type Act =
     }
   /** nothing, for so many milliseconds */
   | { readonly do: 'wait'; readonly ms: number }
+  /** nothing for so many milliseconds, as a fault: the reply counts as broken from here on, and goes on afterwards */
+  | { readonly do: 'pause'; readonly ms: number }
   /** nothing any more, with the connection open until the client or the run ends it; pings go on when the API has them */
   | { readonly do: 'stall'; readonly ping?: string }
   /** the socket is closed in the middle of the reply, in order (FIN) or not (RST) */

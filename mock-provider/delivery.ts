@@ -17,7 +17,9 @@ const maxBehindMs = 1_000
 export async function deliver(acts: readonly Act[], response: ServerResponse, told: Told): Promise<ReplyEnd> {
   let sent: Promise<void> = Promise.resolve()
   let waitedUntil: number | undefined
-  for (const [index, act] of acts.entries()) {
+  let paused = false
+  const all = together(acts)
+  for (const [index, act] of all.entries()) {
     if (response.destroyed) return 'client-gone'
     if (act.do === 'cut' || act.do === 'stall') {
       await sent
@@ -25,7 +27,14 @@ export async function deliver(acts: readonly Act[], response: ServerResponse, to
       await (act.do === 'cut' ? cut(response, act.by) : stall(response, act.ping))
       return 'broken'
     }
-    if (act.do === 'head') response.writeHead(act.status, act.headers)
+    if (act.do === 'pause') {
+      await sent
+      // the client hears of a pause before the first byte by nothing, and of a later one by the headers
+      if (response.headersSent) response.flushHeaders()
+      told.broke?.()
+      paused = true
+      await waitUnlessGone(response, act.ms)
+    } else if (act.do === 'head') response.writeHead(act.status, act.headers)
     else if (act.do === 'end') response.end()
     else if (act.do === 'wait') {
       await sent
@@ -37,14 +46,28 @@ export async function deliver(acts: readonly Act[], response: ServerResponse, to
     } else {
       const { mark, bytes, encoding } = act
       const rest = encoding === undefined && wide.test(bytes) ? await writeInside(response, bytes) : bytes
+      const whenSent = mark === undefined ? undefined : () => told.wrote(mark)
       // writes leave in their order: only the last of several has to be waited for
-      if (mark === undefined && acts[index + 1]?.do === 'write') response.write(rest, encoding ?? 'utf8')
-      else sent = write(response, rest, encoding, () => mark !== undefined && told.wrote(mark))
+      if (all[index + 1]?.do === 'write') response.write(rest, encoding ?? 'utf8', whenSent)
+      else sent = write(response, rest, encoding, whenSent)
     }
   }
   await sent
-  told.broke?.()
+  if (!paused) told.broke?.()
   return told.broke === undefined ? 'complete' : 'broken'
+}
+
+/** The acts with each write in one with those right before it that have no mark: nothing happens between them. */
+function together(acts: readonly Act[]): Act[] {
+  const all: Act[] = []
+  for (const act of acts) {
+    const before = all.at(-1)
+    const isOne =
+      before?.do === 'write' && before.mark === undefined && act.do === 'write' && act.encoding === before.encoding
+    if (isOne) all[all.length - 1] = { ...act, bytes: before.bytes + act.bytes }
+    else all.push(act)
+  }
+  return all
 }
 
 /** What is still in the socket's buffer is sent before an orderly end; a reset throws it away, as a crashed peer does. */
@@ -82,11 +105,11 @@ function write(
   response: ServerResponse,
   bytes: string | Buffer,
   encoding: BufferEncoding = 'utf8',
-  whenSent: () => void = () => {},
+  whenSent?: () => void,
 ): Promise<void> {
   return new Promise((resolve) =>
     response.write(bytes, encoding, () => {
-      whenSent()
+      whenSent?.()
       resolve()
     }),
   )

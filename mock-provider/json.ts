@@ -6,10 +6,12 @@ export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+const none: readonly unknown[] = []
+
 /** The list under a key of what may be an object; empty when there is none. */
-export function listOf(value: unknown, key: string): unknown[] {
+export function listOf(value: unknown, key: string): readonly unknown[] {
   const list = isObject(value) ? value[key] : undefined
-  return Array.isArray(list) ? list : []
+  return Array.isArray(list) ? list : none
 }
 
 /** The first result that a rule gives for an item, in order; `undefined` when every item keeps it. */

@@ -19,6 +19,11 @@ export class Memory {
     return id
   }
 
+  /** Keeps a conversation under an id that somebody else has given it. */
+  keepAs(id: string, kept: Kept): void {
+    remember(this.#conversations, id, kept)
+  }
+
   /** What is kept under an id. */
   get(id: string): Kept | undefined {
     return this.#conversations.get(id)

@@ -8,7 +8,19 @@ import type { Position, Script } from './script.ts'
  * A reply that was delivered, or the part of it that was (`broken`): its place in the script, its text, and its calls as they went over
  * the wire.
  */
-export type Served = Position & { readonly text: string; readonly calls: readonly WireCall[]; readonly broken: boolean }
+export type Served = Position & {
+  readonly text: string
+  readonly calls: readonly ServedCall[]
+  readonly broken: boolean
+}
+
+/** A call by what it is known by in later requests: its bare id, and its name with its arguments. */
+export type ServedCall = { readonly tool: string; readonly id: string; readonly text: string }
+
+/** What a call is known by, computed once: each later request is compared with it. */
+export function servedCall({ tool, id, name, input }: WireCall): ServedCall {
+  return { tool, id: bare(id), text: asText({ name, input }) }
+}
 
 /** Words that begin alike for fewer letters may do so by chance. */
 const fewLetters = 4
@@ -101,8 +113,8 @@ function lacksSome(held: Held, { calls }: Served): boolean {
   return calls.some((call) => !isHeld(held, call))
 }
 
-function isHeld({ ids, calls }: Held, call: WireCall): boolean {
-  return ids.has(bare(call.id)) || calls.has(asText(call))
+function isHeld({ ids, calls }: Held, { id, text }: ServedCall): boolean {
+  return ids.has(id) || calls.has(text)
 }
 
 function asText({ name, input }: { readonly name: string; readonly input: unknown }): string {

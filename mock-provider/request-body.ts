@@ -1,19 +1,35 @@
 import type { IncomingMessage } from 'node:http'
-import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib'
+import { brotliDecompressSync, constants, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib'
 
-/** How a client may have packed its body: OpenClaw sends zstd to the API of a ChatGPT plan, as Codex does. */
-const unpack: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
-  gzip: gunzipSync,
-  deflate: inflateSync,
-  br: brotliDecompressSync,
-  zstd: zstdDecompressSync,
+/** How a body may be packed: OpenClaw sends zstd to the API of a ChatGPT plan, as Codex does. */
+const unpack: Readonly<Record<string, (bytes: Buffer, isCut: boolean) => Buffer>> = {
+  gzip: (bytes, isCut) => gunzipSync(bytes, untilCut(isCut, constants.Z_SYNC_FLUSH)),
+  deflate: (bytes, isCut) => inflateSync(bytes, untilCut(isCut, constants.Z_SYNC_FLUSH)),
+  br: (bytes, isCut) => brotliDecompressSync(bytes, untilCut(isCut, constants.BROTLI_OPERATION_FLUSH)),
+  zstd: (bytes, isCut) => zstdDecompressSync(bytes, untilCut(isCut, constants.ZSTD_e_flush)),
+}
+
+function untilCut(isCut: boolean, finishFlush: number): { finishFlush?: number } {
+  return isCut ? { finishFlush } : {}
 }
 
 /** The text of a request's body, unpacked. */
 export async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk)
-  const bytes = Buffer.concat(chunks)
-  const decode = unpack[request.headers['content-encoding'] ?? '']
-  return (decode === undefined ? bytes : decode(bytes)).toString()
+  return unpacked(await bytesOf(request), request.headers['content-encoding'])
+}
+
+/** The text of a body that is packed as its header says; `isCut` where its end may be missing. @throws Error when it is not */
+export function unpacked(bytes: Buffer, encoding = '', isCut = false): string {
+  const decode = unpack[encoding]
+  return (decode === undefined ? bytes : decode(bytes, isCut)).toString()
+}
+
+/** Listened to and not iterated over: an iterator costs a short request more than its judging. */
+function bytesOf(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
+    request.once('error', reject)
+  })
 }

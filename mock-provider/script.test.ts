@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { turns } from '../harness/record/example.ts'
 import type { Turn } from '../harness/transcript/transcript.ts'
-import { goesOn, notedPlace, placeIn, type Served, sidePlaceIn } from './place.ts'
+import { goesOn, notedPlace, placeIn, type Served, servedCall, sidePlaceIn } from './place.ts'
 import { replyAt, type Script } from './script.ts'
 
 const script: Script = [
@@ -9,7 +9,7 @@ const script: Script = [
   { says: 'still there?', replies: [{ text: 'yes', calls: [] }] },
 ]
 const call = { tool: 'a', id: 'x', name: 'exec', input: { command: 'gate x:a' } }
-const served: Served[] = [{ turn: 0, reply: 0, text: '', calls: [call], broken: false }]
+const served: Served[] = [{ turn: 0, reply: 0, text: '', calls: [servedCall(call)], broken: false }]
 const at = (...short: string[]) => placeIn(script, served, turns(...short))
 
 test.each([
@@ -59,7 +59,13 @@ test.each([
   ],
   ['an attempt that broke off', ['u:compare three companies', 'a:I sh', 'u:go on'], { turn: 0, reply: 0 }],
 ])('finds the place after %s', (_, short, position) => {
-  const second: Served = { turn: 0, reply: 1, text: 'and then', calls: [{ ...call, id: 'y' }], broken: false }
+  const second: Served = {
+    turn: 0,
+    reply: 1,
+    text: 'and then',
+    calls: [servedCall({ ...call, id: 'y' })],
+    broken: false,
+  }
   expect(placeIn(script, [...served, second], turns(...short))).toEqual(position)
 })
 
@@ -82,7 +88,8 @@ describe('after a broken delivery', () => {
 
   test('a gateway that has run the calls that it got whole is given the others', () => {
     const both: Script = [{ says: 'compare', replies: [{ text: '', calls: [{ tool: 'a' }, { tool: 'b' }] }] }]
-    const made = (id: string, tool: string) => ({ tool, id, name: 'exec', input: { command: `gate ${id}:${tool}` } })
+    const made = (id: string, tool: string) =>
+      servedCall({ tool, id, name: 'exec', input: { command: `gate ${id}:${tool}` } })
     const cut: Served = { turn: 0, reply: 0, text: '', calls: [made('x', 'a'), made('y', 'b')], broken: true }
     const position = placeIn(both, [cut], turns('u:compare', 'a+x', 'u=x:1'))
     expect(position).toEqual({ turn: 0, reply: 0, after: 'went on', kept: ['a'] })

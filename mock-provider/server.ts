@@ -12,7 +12,7 @@ import type { FailureName } from './failure.ts'
 import { parseJson } from './json.ts'
 import { Keys } from './keys.ts'
 import { Memory } from './memory.ts'
-import { notedPlace, type Served } from './place.ts'
+import { notedPlace, type Served, servedCall } from './place.ts'
 import { bodyOf } from './request-body.ts'
 import { isScripted, type Position, replyAt } from './script.ts'
 import { settingsOf } from './settings.ts'
@@ -213,7 +213,7 @@ export class Provider implements AsyncDisposable {
     if (position !== null && (await this.#heldUntilGone(position, response))) return finish('client-gone')
     const { reply, acts, broken, ...said } = answer(this.#options, asked, position, this.#breakNow(position))
     for (const { id, tool } of said.calls) this.#issued.set(tool, id)
-    if (position !== null) this.#serveAs({ ...position, text: said.text, calls: reply.calls, broken })
+    if (position !== null) this.#serveAs({ ...position, text: said.text, calls: reply.calls.map(servedCall), broken })
     if (said.failure === undefined) this.#memory.keep(asked, reply)
     note({ kind: 'provider-replying', request: number, status: statusOf(acts), ...said })
     finish(await this.#deliver(number, acts, response, broken))

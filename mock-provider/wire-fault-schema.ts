@@ -24,6 +24,7 @@ const repeats = { times: z.int().min(1).max(100).optional() }
 export const wireFaultSchema: z.ZodType<WireFault> = z.discriminatedUnion('kind', [
   z.strictObject({ ...repeats, kind: z.literal('cut'), by: z.enum(['fin', 'rst']).default('fin'), at: instantSchema }),
   z.strictObject({ ...repeats, kind: z.literal('stall'), pings: z.boolean().default(false), at: instantSchema }),
+  z.strictObject({ ...repeats, kind: z.literal('pause'), ms: waitSchema, at: instantSchema }),
   z.strictObject({ ...repeats, kind: z.literal('trickle'), bytes: z.int().min(1).max(10_000), everyMs: waitSchema }),
   z.strictObject({ ...repeats, kind: z.literal('late'), ms: waitSchema }),
   z.strictObject({ ...repeats, kind: z.literal('truncated-json'), at: instantSchema }),

@@ -100,6 +100,17 @@ describe.each(dialects.map(({ api }) => api))('through %s', (api) => {
     expect((await reading).broken).toBe(true)
   })
 
+  test.each([{ write: 0 }, { ...at, call: 'a' }])(
+    'a pause at %j is told once, as it begins, and then the rest comes',
+    async (instant) => {
+      const { text, broken } = await brokenBy({ kind: 'pause', ms: 20, at: instant })
+      expect(broke()).toHaveLength(1)
+      const told = seen.map(({ kind }) => kind)
+      expect(told.indexOf('provider-broke')).toBeLessThan(told.lastIndexOf('provider-wrote'))
+      expect({ broken, text }).toEqual({ broken: false, text: await whole() })
+    },
+  )
+
   test('a trickle says the same, byte by byte', async () => {
     const { text, broken } = await brokenBy({ kind: 'trickle', bytes: 97, everyMs: 1 })
     expect({ broken, text }).toEqual({ broken: false, text: await whole() })
@@ -197,6 +208,17 @@ describe.each(dialects.map(({ api }) => api))('through %s', (api) => {
   test('a call can name a tool that is not there', async () => {
     await start({ calls: [{ tool: 'a' }, { tool: 'c', unknown: true }] })
     expect((await readAll(await ask(api))).text).toContain('no_such_tool')
+  })
+
+  test.each([
+    ['none', {}],
+    ['empty', { command: '', note: '' }],
+    ['types', { command: 7, note: 7 }],
+  ] as const)('a call can have wrong arguments: %s', async (wrong, input) => {
+    await start({ calls: [{ tool: 'a' }, { tool: 'c', wrong }] })
+    await readAll(await ask(api))
+    const calls = seen.flatMap((entry) => (entry.kind === 'provider-replying' ? entry.calls : []))
+    expect(calls[1]?.input).toEqual(input)
   })
 })
 

@@ -18,6 +18,7 @@ export type WireFault = Breakage & { readonly times?: number | undefined }
 type Breakage =
   | { readonly kind: 'cut'; readonly by: 'fin' | 'rst'; readonly at: Instant }
   | { readonly kind: 'stall'; readonly pings: boolean; readonly at: Instant }
+  | { readonly kind: 'pause'; readonly ms: number; readonly at: Instant }
   | { readonly kind: 'trickle'; readonly bytes: number; readonly everyMs: number }
   | { readonly kind: 'late'; readonly ms: number }
   | { readonly kind: 'truncated-json'; readonly at: Instant }
@@ -68,6 +69,8 @@ function describeBreakage(fault: Breakage): string {
       return `the stream is cut${at}${fault.by === 'rst' ? ' by a reset' : ''}`
     case 'stall':
       return `the stream stalls${at}${fault.pings ? ', with pings' : ''}`
+    case 'pause':
+      return `the stream pauses for ${fault.ms} ms${at}`
     case 'trickle':
       return `the reply trickles, ${fault.bytes} bytes every ${fault.everyMs} ms`
     case 'late':
@@ -99,6 +102,8 @@ export function withFault(
       return cutShort(acts, fault.at, [
         fault.pings && dialect.ping ? { do: 'stall', ping: dialect.ping } : { do: 'stall' },
       ])
+    case 'pause':
+      return pausedAt(acts, fault.at, fault.ms)
     case 'trickle':
       return acts.flatMap((act) => (act.do === 'write' ? inDrops(act, fault.bytes, fault.everyMs) : [act]))
     case 'late':
@@ -163,6 +168,13 @@ function cutShort(acts: readonly Act[], at: Instant, ending: readonly Act[]): re
   if (isBefore(at)) return ending
   const index = indexOf(acts, at)
   return index < 0 ? acts : [...acts.slice(0, index + 1), ...ending]
+}
+
+function pausedAt(acts: readonly Act[], at: Instant, ms: number): readonly Act[] {
+  const pause: Act = { do: 'pause', ms }
+  if (isBefore(at)) return [pause, ...acts]
+  const index = indexOf(acts, at)
+  return index < 0 ? acts : [...acts.slice(0, index + 1), pause, ...acts.slice(index + 1)]
 }
 
 /** Replaces the event that an instant lies in, which may have been written in pieces. */

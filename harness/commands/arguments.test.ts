@@ -42,6 +42,16 @@ describe('parseArguments', () => {
     expect(parse('x.json', '--matrix').gateways.length).toBeGreaterThan(1)
   })
 
+  test('a matrix is of the versions of one gateway, or of each agent that people use', () => {
+    const { gateways, files } = parseArguments(['core', '--matrix', 'agents'])
+    expect(files).toEqual(['core'])
+    expect(gateways.map((one) => one.split('@')[0])).toEqual(
+      expect.arrayContaining(['openclaw', 'codex', 'gemini-cli']),
+    )
+    expect(gateways.some((one) => one.startsWith('reference'))).toBe(false)
+    expect(() => parseArguments(['--matrix', 'agents', '--gateway', 'pi'])).toThrow('--matrix has a list of its own')
+  })
+
   test('what follows -- is the command of a gateway, as one word that a repro can carry', () => {
     const { gateways, files } = parseArguments(['stop', '--gateway', 'acp', '--', 'node', 'my agent.js', '--acp'])
     expect({ gateways, files }).toEqual({ gateways: ["acp@node 'my agent.js' --acp"], files: ['stop'] })

@@ -2,7 +2,7 @@ import { defaultBase } from '../containers/docker.ts'
 import type { Driver, Route } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import { gatewayNameOf } from '../gateway-name.ts'
-import { defaultGateway } from '../gateways/index.ts'
+import { agents, defaultGateway } from '../gateways/index.ts'
 import { numberOf } from '../options.ts'
 import { ownCommand } from '../package.ts'
 import { quote } from '../quote.ts'
@@ -31,6 +31,8 @@ export type Arguments = {
   readonly base: string | undefined
   /** whether each step is told as it lands, also where the output is no terminal */
   readonly steps: boolean
+  /** only what did not pass in the last report */
+  readonly lastFailed: boolean
   readonly files: readonly string[]
   readonly flags: readonly string[]
 }
@@ -49,7 +51,10 @@ const valued = [
   '--expectations',
 ] as const
 type Valued = (typeof valued)[number]
-const alone: ReadonlySet<string> = new Set(['--matrix', '--no-expectations', '--update-expectations', '--steps'])
+const alone = ['--matrix', '--no-expectations', '--update-expectations', '--steps', '--last-failed'] as const
+
+/** The options of a run, those of vitest left out. */
+export const runOptions: readonly string[] = [...valued, ...alone]
 
 /** Options of vitest that take their value as the next word; all others are used as `--name=value` or alone. */
 const vitestValued: ReadonlySet<string> = new Set([
@@ -77,15 +82,17 @@ export function parseArguments(all: readonly string[]): Arguments {
     const isOwn = (valued as readonly string[]).includes(name)
     const value = inline ?? (isOwn || vitestValued.has(name) ? words[++index] : undefined)
     if (isOwn) own.set(name as Valued, required(name, value))
-    else if (alone.has(word)) switches.add(word)
+    else if (word === '--matrix' && words[index + 1] === 'agents') switches.add(`--matrix ${words[++index]}`)
+    else if ((alone as readonly string[]).includes(word)) switches.add(word)
     else if (word.startsWith('-') && word !== '-')
       flags.push(word, ...(inline === undefined && value !== undefined ? [value] : []))
     else files.push(word)
   }
   return {
-    gateways: gatewaysOf(own.get('--gateway'), switches.has('--matrix'), command, own.has('--driver')),
+    gateways: gatewaysOf(own.get('--gateway'), matrixOf(switches), command, own.has('--driver')),
     drivers: own.get('--driver')?.split(',') ?? [],
     steps: switches.has('--steps'),
+    lastFailed: switches.has('--last-failed'),
     expectations: switches.has('--update-expectations')
       ? 'update'
       : switches.has('--no-expectations')
@@ -104,13 +111,19 @@ export function parseArguments(all: readonly string[]): Arguments {
   }
 }
 
+/** What `--matrix` stands for: the versions of the default gateway that are maintained, or each agent in its newest version. */
+function matrixOf(switches: ReadonlySet<string>): readonly string[] | undefined {
+  if (switches.has('--matrix agents')) return agents.map(({ name, defaultVersion }) => `${name}@${defaultVersion}`)
+  const { name, matrix = [] } = defaultGateway
+  return switches.has('--matrix') ? matrix.map((version) => `${name}@${version}`) : undefined
+}
+
 /**
- * The gateways of a list, where a version alone is one of the gateway before it; `--matrix` stands for all that are maintained. A command
- * behind `--` is the version of a gateway that takes one. With drivers of the user's own and no list, theirs are meant.
+ * The gateways of a list, where a version alone is one of the gateway before it, or those of a matrix. A command behind `--` is the version of a gateway that takes one. With drivers of the user's own and no list, theirs are meant.
  */
 function gatewaysOf(
   list: string | undefined,
-  matrix: boolean,
+  matrix: readonly string[] | undefined,
   command: readonly string[] | undefined,
   hasOwn: boolean,
 ): string[] {
@@ -118,10 +131,10 @@ function gatewaysOf(
   if (list === undefined && hasOwn) return []
   // a command, as a repro has it, and no list
   if (list?.includes(' ')) return [list]
-  if (list !== undefined && matrix)
+  if (list !== undefined && matrix !== undefined)
     throw new HarnessError('USAGE', '--matrix has a list of its own; leave out --gateway')
-  const versions = matrix ? (defaultGateway.matrix ?? []) : [defaultGateway.defaultVersion]
-  if (list === undefined) return versions.map((version) => `${defaultGateway.name}@${version}`)
+  if (matrix !== undefined) return [...matrix]
+  if (list === undefined) return [`${defaultGateway.name}@${defaultGateway.defaultVersion}`]
   let name = ''
   const gateways = list.split(',').map((word) => {
     if (/^\d/.test(word) && name !== '') return `${name}@${word}`

@@ -4,8 +4,9 @@ import { ownCommand } from '../package.ts'
 import { quote } from '../quote.ts'
 import { describeCount, describeScanned } from '../rescue/describe.ts'
 import { usualPlaces } from '../rescue/find-sessions.ts'
-import { runOnBreak } from '../rescue/on-break.ts'
+import { factsOf } from '../rescue/on-break.ts'
 import { type Known, keyOf, type Scanned, scan as scanAll } from '../rescue/scan.ts'
+import { runOnBreak } from '../run-on-break.ts'
 import { clearOver, say, warn, warnOver } from '../terminal.ts'
 import { agentOf } from './agent-of.ts'
 import { type Command, exitCodes } from './command.ts'
@@ -75,7 +76,7 @@ async function scanOnce(asked: Asked, known: Known, tell: (one: Scanned) => Prom
 
 async function tell(one: Scanned, { json, command }: Asked): Promise<void> {
   if (!json) say(...describeScanned(one, repairCommand))
-  if (isBreak(one) && command !== undefined) await runOnBreak(command, one)
+  if (isBreak(one) && command !== undefined) await runOnBreak(command, factsOf(one))
 }
 
 function conclude(all: readonly Scanned[], { json, paths, agent }: Asked): void {

@@ -11,6 +11,7 @@ test('without words it is the core; folders and parts of paths name the others',
   expect(all.length).toBeGreaterThan(5 * core.length)
   expect(all).toEqual(expect.arrayContaining([...core, ...stops]))
   expect(core).not.toEqual(expect.arrayContaining(stops))
+  expect(await scenarioFiles(['core', 'stops/'])).toEqual([...core, ...stops])
 })
 
 test('each scenario runs once, however often it is named', async () => {

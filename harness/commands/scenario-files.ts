@@ -2,24 +2,26 @@ import { createHash } from 'node:crypto'
 import { glob, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { HarnessError } from '../errors.ts'
+import { nearest } from '../nearest.ts'
 import { isPackage, ownCommand, ownScenarios, scenarioName } from '../package.ts'
 import { replaceFile } from '../replace-file.ts'
 import { readText } from '../scenario/load.ts'
-import { nearest } from './nearest.ts'
 
 /**
  * The scenario files that are meant: those whose path contains a given part, a file by its path, or standard input (`-`); our own
- * where this folder has none such. Without any it is the core, which is right in `scenarios/` and takes minutes; with all that its
- * folders hold it would be hours.
+ * where this folder has none such. Without any, or as `core`, it is the core, which is right in `scenarios/` and takes minutes; with all that
+ * its folders hold it would be hours.
  */
 export async function scenarioFiles(wanted: readonly string[]): Promise<string[]> {
   const theirs = (await Array.fromAsync(glob('scenarios/**/*.{ts,json}'))).sort()
   const ours = (await Array.fromAsync(glob(join(ownScenarios, `**/*.${isPackage ? 'js' : 'ts'}`)))).sort()
-  if (wanted.length === 0) return [coreOf(theirs), theirs, coreOf(ours)].find((some) => some.length > 0) ?? []
+  const core = [coreOf(theirs), theirs, coreOf(ours)].find((some) => some.length > 0) ?? []
+  if (wanted.length === 0) return core
   const found = await Promise.all(
     wanted.map(async (part) => {
       if (part === '-') return [await saveStandardInput()]
       if (await isFile(part)) return [part]
+      if (part === 'core') return core
       const [first = [], then = []] = [theirs, ours].map((some) =>
         some.filter((file) => scenarioName(file).includes(part)),
       )

@@ -1,7 +1,7 @@
-import { bare } from '../transcript/blocks.ts'
 import type { Turn } from '../transcript/transcript.ts'
 import type { Piece } from './deviation.ts'
 import { jsonOf } from './json-of.ts'
+import type { Known } from './known.ts'
 
 /** The blocks of a channel, and which of them belong to what is expected. */
 export class Claims {
@@ -12,12 +12,14 @@ export class Claims {
   readonly #calls = new Map<string, number[]>()
   readonly #said = new Map<string, number[]>()
   readonly #texts: readonly Piece[]
+  readonly #known: Known
   /** calls by what they call: only needed where ids do not tell */
   #called: Map<string, number[]> | undefined
   /** where the next text of a role is likely to stand, since they are looked for in order */
   readonly #next = { user: 0, assistant: 0 }
 
-  constructor(turns: readonly Turn[]) {
+  constructor(turns: readonly Turn[], known: Known) {
+    this.#known = known
     const pieces: Piece[] = []
     for (const { role, blocks, at } of turns)
       for (const block of blocks) pieces.push({ role, block, at, index: pieces.length })
@@ -25,10 +27,10 @@ export class Claims {
     for (const { role, block, index } of this.pieces) {
       if (block.type === 'text') add(this.#exact[role], block.text.trim(), index)
       if (block.type === 'result') {
-        add(this.#results, bare(block.id), index)
+        add(this.#results, known.bare(block.id), index)
         add(this.#said, block.text.trim(), index)
       }
-      if (block.type === 'call') add(this.#calls, bare(block.id), index)
+      if (block.type === 'call') add(this.#calls, known.bare(block.id), index)
     }
     this.#texts = this.pieces.filter(({ block }) => block.type === 'text' && block.text.trim() !== '')
   }
@@ -53,7 +55,7 @@ export class Claims {
 
   /** The calls with an id that nobody has claimed. */
   callsWithId(id: string): Piece[] {
-    return this.#free(this.#calls, bare(id))
+    return this.#free(this.#calls, this.#known.bare(id))
   }
 
   /** The calls of a tool with these arguments, whatever their ids, that nobody has claimed. */
@@ -65,7 +67,7 @@ export class Claims {
   /** The results with the id of a call that come after it and before another call that somebody has claimed has its id. */
   resultsOf(call: Piece): Piece[] {
     if (call.block.type !== 'call') return []
-    const id = bare(call.block.id)
+    const id = this.#known.bare(call.block.id)
     const later = this.#calls.get(id)?.find((index) => index > call.index && this.#claimed.has(index))
     const next = later ?? Number.POSITIVE_INFINITY
     const own = (this.#results.get(id) ?? []).filter((index) => index > call.index && index < next)
@@ -97,9 +99,9 @@ export class Claims {
 
   /** What of a list nobody has claimed. */
   #free(lists: Map<string, number[]>, key: string): Piece[] {
-    const list = lists.get(key)
-    if (list === undefined) return []
-    return list.filter((index) => !this.#claimed.has(index)).map((index) => this.pieces[index] as Piece)
+    const free: Piece[] = []
+    for (const index of lists.get(key) ?? []) if (!this.#claimed.has(index)) free.push(this.pieces[index] as Piece)
+    return free
   }
 
   #byWhatTheyCall(): Map<string, number[]> {

@@ -37,7 +37,7 @@ export type Looking = {
 
 /** How a channel differs from the conversation that it must hold, whatever liberties its gateway takes. */
 export function compare(items: readonly Item[], channel: Channel, manners: Manners, known: Known): Deviation[] {
-  const [claims, demand] = [new Claims(channel.turns), new Demand(items, channel.owes)]
+  const [claims, demand] = [new Claims(channel.turns, known), new Demand(items, channel.owes)]
   const looking: Looking = { claims, demand, channel, manners, known, found: [], calls: new Map() }
   const said = items.flatMap((item) => {
     if (item.type === 'result') return []

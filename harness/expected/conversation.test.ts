@@ -243,6 +243,14 @@ describe('an order of the person', () => {
     )
   })
 
+  test('may leave an answer whose message only the summary has, in a gateway that splits turns', () => {
+    const summary = [...answered, ...order('compact')]
+    const held = ['u:a summary', 'a:they are alike']
+    expect(lacksBy(liberties('summarizes', 'splits-turns'), summary, ...held)).toEqual([])
+    expect(lacksBy(liberties('summarizes'), summary, ...held)).toEqual(['missing: a message of the person'])
+    expect(lacksBy(liberties('summarizes', 'splits-turns'), answered, ...held)).not.toEqual([])
+  })
+
   test('has the summary stand for what a tool returned before it, when the model was told it there', () => {
     const ran = [...reply(0, '', { id: 'x', tool: 'a' }), ...finished('x', 'a', 'it rains')]
     const summary = (of: string): EntryBody[] => [

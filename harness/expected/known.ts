@@ -9,6 +9,7 @@ export class Known {
   readonly #calls = new Set<string>()
   readonly #returned = new Map<string, number>()
   readonly #said: string[] = []
+  readonly #bare = new Map<string, string>()
   /** what the model said in replies that nobody owes as a whole, and whether the same was said again later */
   readonly #broken: { readonly text: string; readonly isRetried: boolean }[]
   /** whether a person talks in it; a task of a spawned session begins with words of the gateway */
@@ -29,6 +30,15 @@ export class Known {
     this.#broken = brokenReplies(facts, conversation, items)
     const compactions = facts.messages.ordersIn(conversation).filter(({ sent }) => sent.what === 'compact')
     this.compacted = compactions[0]?.n ?? Number.POSITIVE_INFINITY
+  }
+
+  /** The letters and digits of a call's id; each channel of the conversation asks for the same ones. */
+  bare(id: string): string {
+    const before = this.#bare.get(id)
+    if (before !== undefined) return before
+    const letters = bare(id)
+    this.#bare.set(id, letters)
+    return letters
   }
 
   /** How often a text was said by a role. */

@@ -1,18 +1,21 @@
 import type { Looking } from './compare.ts'
 import type { Deviation } from './deviation.ts'
-import type { Item } from './items.ts'
+import type { Item, MessageItem } from './items.ts'
 
 /**
  * The messages whose first reply a channel holds without them: whatever a summary or a lost write may leave out, an answer does not stand
  * without what it answers.
  */
-export function unaskedIn(items: readonly Item[], { found, channel, claims }: Looking): Deviation[] {
+export function unaskedIn(items: readonly Item[], { found, channel, claims, known, manners }: Looking): Deviation[] {
+  if (known.compacted < channel.n && manners.takes('splits-turns')) return []
+  const messages = items.filter((item): item is MessageItem => item.type === 'message' && !channel.owes(item))
+  if (messages.length === 0) return []
   const held = new Set(found.map(({ item }) => item))
   const first = new Map<unknown, Item>()
   for (const item of items)
     if (item.type === 'reply' && !first.has(item.request.message)) first.set(item.request.message, item)
-  return items.flatMap((item): Deviation[] => {
-    if (item.type !== 'message' || held.has(item) || channel.owes(item)) return []
+  return messages.flatMap((item): Deviation[] => {
+    if (held.has(item)) return []
     const reply = first.get(item.message)
     if (reply === undefined || !held.has(reply)) return []
     const isQuoted = claims.textAround('user', item.text, () => false) !== undefined

@@ -1,6 +1,6 @@
 import type { EntryOf, RepliedCall } from '../record/entry.ts'
 import { bare } from '../transcript/blocks.ts'
-import { pushTo } from './ordered.ts'
+import { lastBefore, pushTo } from './ordered.ts'
 import type { Request } from './requests.ts'
 
 /** A call that one delivery of a reply made, and what became of it. A retry of a broken delivery gives new ids. */
@@ -30,9 +30,9 @@ export class Calls {
     return this.#byId.get(bare(id)) ?? []
   }
 
-  /** The newest delivery of a tool's call with this id. */
-  of(id: string, tool: string): Call | undefined {
-    return this.#byTool.get(keyOf(id, tool))?.at(-1)
+  /** The newest delivery of a tool's call with this id before entry `n`. */
+  of(id: string, tool: string, n = Number.POSITIVE_INFINITY): Call | undefined {
+    return lastBefore(this.#byTool.get(keyOf(id, tool)) ?? [], n)
   }
 
   /** Every delivery of a tool's call with this id before entry `n`. */

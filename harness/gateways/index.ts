@@ -32,6 +32,12 @@ export const drivers: readonly Driver[] = [
   acp,
 ]
 
+/** Those that are there for tests, for any command, or once more by another protocol. */
+const noAgents = ['reference', 'acp', 'opencode-acp', 'claude-agent-acp', 'codex-acp']
+
+/** The agents that people use, each once. */
+export const agents: readonly Driver[] = drivers.filter(({ name }) => !noAgents.includes(name))
+
 /** Where each agent stores its sessions, and how. Of a file that several could have, the first that knows it has it. */
 export const stores: readonly Store[] = [
   piFiles,

@@ -33,9 +33,12 @@ export class Connections {
     return `${session} ${client} ${devices.at(-1) ?? 0} ${exits.length}`
   }
 
-  /** Whether a client may have missed something since entry `n` for good: the gateway went down, or the client was away and is not told anew. */
-  mayMiss(client: string, n: number): boolean {
-    const changes = between(this.#changesOf(client), n, Number.POSITIVE_INFINITY)
+  /**
+   * Whether a client may have missed something between two entries for good: the gateway went down, or the client was away and is not told
+   * anew.
+   */
+  mayMiss(client: string, n: number, until: number): boolean {
+    const changes = between(this.#changesOf(client), n, until)
     if (changes.length === 0) return false
     const last = changes.at(-1)
     const isBack = last?.kind === 'client-connected' && last.ok

@@ -18,23 +18,37 @@ export class Marks {
   /** which numbers may have places, by their last bits: most pieces of a text have none, and are passed over at once */
   readonly #mayHave = new Uint8Array(slots)
   readonly #shared = new Set<string>()
+  /** the texts that are a session's own */
+  readonly #own = new Map<string, Map<string, Mark>>()
 
   constructor(facts: Facts) {
-    const all = marksIn(facts).filter(({ text }) => text.length >= minLength)
-    const own = new Map(all.map((mark) => [`${mark.session}\n${mark.text}`, mark]))
+    for (const mark of marksIn(facts)) if (mark.text.length >= minLength) this.#ownOf(mark.session).set(mark.text, mark)
+    const all = [...this.#own.values()].flatMap((own) => [...own.values()])
     const counts = new Uint32Array(slots)
-    for (const { text } of own.values())
+    for (const { text } of all)
       visitWindows(text, (hash) => {
         counts[slotOf(hash)] = (counts[slotOf(hash)] ?? 0) + 1
       })
-    for (const mark of own.values()) this.#add(mark, counts)
+    for (const mark of all) this.#add(mark, counts)
     // words that are a part of what another session says are that session's, too
-    for (const { text, session } of own.values())
-      for (const shared of this.othersIn(text, session)) this.#shared.add(shared.text)
+    for (const { text, session } of all)
+      for (const shared of this.#foundIn(text, session)) this.#shared.add(shared.text)
   }
 
   /** What of other sessions stands in a text that is shown in a session. */
   othersIn(text: string, session: string): Mark[] {
+    // all that stands in what is the session's own is shared
+    if (this.#own.get(session)?.has(text)) return []
+    return [...this.#foundIn(text, session)].filter((mark) => !this.#shared.has(mark.text))
+  }
+
+  #ownOf(session: string): Map<string, Mark> {
+    const own = this.#own.get(session) ?? new Map()
+    this.#own.set(session, own)
+    return own
+  }
+
+  #foundIn(text: string, session: string): Set<Mark> {
     const found = new Set<Mark>()
     visitWindows(text, (hash, at) => {
       if (this.#mayHave[slotOf(hash)] === 0) return
@@ -43,7 +57,7 @@ export class Marks {
       for (const { mark, offset } of places)
         if (mark.session !== session && text.startsWith(mark.text, at - offset)) found.add(mark)
     })
-    return [...found].filter((mark) => !this.#shared.has(mark.text))
+    return found
   }
 
   /** Under the one of its windows that is the rarest in all marks: many texts begin, or end, alike. */

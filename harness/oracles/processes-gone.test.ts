@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody } from '../record/entry.ts'
-import { accepted, asked, atRest, record, reply, turns } from '../record/example.ts'
+import { accepted, asked, atRest, liberties, record, reply, turns } from '../record/example.ts'
 import { processesGone } from './processes-gone.ts'
 
 const started: EntryBody = { kind: 'tool-started', call: 'x', tool: 'a', pid: 77, args: [] }
@@ -104,7 +104,7 @@ test('says when the gateway exits by itself after a fault of the provider', () =
     expected: 'the gateway runs until it is told to go',
     actual: 'it exited with code 1',
     entries: [1, 5],
-    excerpt: ['provider: request 0 was answered with 503, broken: try later'],
+    excerpt: ['provider: request 1 was answered with 503, broken: try later'],
   })
   const other = processesGone.judge(
     evidenceOf(record(...life(request, ...broke), ...life(exited(null, false)), ...atRest)),
@@ -139,5 +139,28 @@ describe('a process that a tool has started', () => {
 
   test('is an orphan when the gateway got SIGKILL', () => {
     expect(judged(exited('SIGKILL', true), ended('gone')).verdict).toBe('pass')
+  })
+})
+
+describe('a tool that ran when its gateway got SIGKILL, where a start is said to end what is left', () => {
+  const made = [...accepted('m', 'hi'), asked(0, 0, turns('u:hi')), ...reply(0, '', { id: 'x', tool: 'a' }), started]
+  const again: EntryBody[] = [
+    exited('SIGKILL', true),
+    { kind: 'gateway-started', pid: 2 },
+    { kind: 'gateway-ready', protocol: '1', ms: 1 },
+  ]
+  const ended = (end: 'gone' | 'finished'): EntryBody => ({ kind: 'tool-ended', call: 'x', tool: 'a', end, text: '' })
+  const verdictOf = (...bodies: EntryBody[]) =>
+    processesGone.judge(evidenceOf(record(...made, ...bodies), liberties('ends-leftovers'))).verdict
+  const none: EntryBody = { kind: 'tools-alive', calls: [] }
+
+  test('fails when it goes on, to its end or for good', () => {
+    expect(verdictOf(...again, ended('finished'), none)).toBe('fail')
+    expect(verdictOf(...again, alive)).toBe('fail')
+  })
+
+  test('passes when it is gone, also where that is seen late, or had finished before', () => {
+    expect(verdictOf(...again, ended('gone'), none)).toBe('pass')
+    expect(verdictOf(ended('finished'), ...again, none)).toBe('pass')
   })
 })

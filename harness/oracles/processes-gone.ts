@@ -9,18 +9,23 @@ import { type Finding, fromFindings, inconclusive, type Oracle } from './judgeme
 
 /**
  * No tool process outlives its run's end, and the gateway does not exit by itself, as after a fault of the provider. A gateway
- * that got SIGKILL cannot end its tools, so those that ran then are not held against it; nor is a call that an MCP server does not
- * give up, since its process is the server's, which serves every run.
+ * that got SIGKILL cannot end its tools, so those that ran then are not held against it, unless it says that its next start ends them; nor
+ * is a call that an MCP server does not give up, since its process is the server's, which serves every run.
  */
 export const processesGone: Oracle = {
   claim: 'processes-gone',
+  tier: 2,
+  fails: "a tool's process was left behind, or the gateway exited by itself",
   sentence: 'no tool process outlives its run; the gateway does not exit by itself',
-  judge({ facts }) {
+  judge({ facts, manners }) {
     const alive = facts.last('tools-alive')
     if (alive === undefined) return inconclusive('the run never came to its end')
     return fromFindings([
       ...outlived(facts, alive.calls).map((tool) => leftOver(facts, tool, alive)),
       ...facts.of('tool-started').flatMap((tool) => leftToNextLife(facts, tool)),
+      ...(manners.takes('ends-leftovers')
+        ? facts.of('tool-started').flatMap((tool) => leftByNextLife(facts, tool, alive))
+        : []),
       ...owedChildren(facts, alive.children ?? []).map((child) => leftOverChild(facts, child, alive)),
       ...ownExits(facts),
     ])
@@ -72,6 +77,26 @@ function leftToNextLife(facts: Facts, started: EntryOf<'tool-started'>): Finding
       expected: `a gateway that is told to go ends tool ${tool} before it does`,
       actual: `it was gone ${ended.at - exit.at} ms after the exit, when there was another gateway`,
       entries: [n, exit.n, next.n, ended.n],
+      excerpt: [`the gateway exited (${howOf(exit)})`],
+    },
+  ]
+}
+
+/** A tool of a gateway that got SIGKILL, which the next life of the gateway was to end: it went on until somebody else ended it. */
+function leftByNextLife(facts: Facts, started: EntryOf<'tool-started'>, alive: EntryOf<'tools-alive'>): Finding[] {
+  const { n, call, tool, pid } = started
+  const exit = firstAfter(facts.lives.exits, n)
+  const next = exit === undefined ? undefined : firstAfter(facts.of('gateway-ready'), exit.n)
+  if (exit?.signal !== 'SIGKILL' || next === undefined || started.server === true) return []
+  const ended = facts.calls.of(call, tool)?.ends.find((end) => end.n > n)
+  const wentOn = ended === undefined ? alive.calls.includes(call) : ended.n > next.n && ended.end !== 'gone'
+  if (!wentOn) return []
+  return [
+    {
+      says: `the process of tool ${tool} (pid ${pid}) went on when the gateway had been started again`,
+      expected: `the start ends tool ${tool}, which the life before it left running`,
+      actual: ended === undefined ? `pid ${pid} is alive at the end` : `it went on until it ${ended.end}`,
+      entries: [n, exit.n, next.n, ended?.n ?? alive.n],
       excerpt: [`the gateway exited (${howOf(exit)})`],
     },
   ]

@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody } from '../record/entry.ts'
-import { accepted, asked, atRest, liberties, record, reply, saw, stopped, turns } from '../record/example.ts'
+import {
+  accepted,
+  asked,
+  atRest,
+  exited,
+  liberties,
+  record,
+  reply,
+  saw,
+  started,
+  stopped,
+  turns,
+} from '../record/example.ts'
 import { repliesOnce } from './replies-once.ts'
 
 const asks = [...accepted('m1', 'compare'), asked(0, 0, turns('u:compare')), ...reply(0, 'all alike')]
@@ -92,6 +104,24 @@ describe('ends of a run', () => {
   ])('passes for none when %s', (_, bodies) => {
     const [sent, ack, ...rest] = asks as [EntryBody, EntryBody, ...EntryBody[]]
     expect(says(sent, ack, ...bodies, ...rest, answered)).toEqual([])
+  })
+
+  test('fails for none when the client was back and told of a later run before the gateway went down', () => {
+    const [sent, ack, ...rest] = asks as [EntryBody, EntryBody, ...EntryBody[]]
+    const away: EntryBody = { kind: 'client-disconnected', detail: '1006' }
+    const back: EntryBody = { kind: 'client-connected', client: 'main', device: 0, ok: true, detail: '' }
+    const next = [
+      ...accepted('m2', 'and?'),
+      asked(1, 1, turns('u:compare', 'a:all alike', 'u:and?')),
+      ...reply(1, 'yes'),
+    ]
+    const restarted = [exited('SIGTERM'), ...started, back]
+    const both = shown('u:compare', 'a:all alike', 'u:and?', 'a:yes')
+    const told = (...between: EntryBody[]) => says(sent, ack, ...rest, away, ...between, both)
+    expect(told(back, ...next, saw('r-m2', 'yes'), ...restarted)).toEqual([
+      'the client was never told that the run of "compare" had ended',
+    ])
+    expect(told(back, ...restarted, ...next, saw('r-m2', 'yes'))).toEqual([])
   })
 
   test('passes for none when the message was answered with another, and fails when it had an answer of its own', () => {

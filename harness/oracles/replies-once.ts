@@ -19,6 +19,8 @@ type Saw = EntryOf<'client-saw'>
  */
 export const repliesOnce: Oracle = {
   claim: 'replies-once',
+  tier: 3,
+  fails: 'a reply or the end of a run was shown twice, or never',
   sentence: 'each reply reaches the client once, and each run has one end',
   judge(evidence) {
     const { facts } = evidence
@@ -164,7 +166,14 @@ function isUnended(facts: Facts, message: Message, answer: Request | undefined, 
   const wasStopped = stops.some((stop) => stop.client === client)
   // with requests of its own it was not answered together with another
   const isShared = requests.length === 0 && hasCompany(facts, message, until)
-  return !connections.mayMiss(client, n) && !wasStopped && !isShared && !hasEnd(facts, message, answer)
+  const mayMiss = connections.mayMiss(client, n, toldLaterAt(facts, message, until))
+  return !mayMiss && !wasStopped && !isShared && !hasEnd(facts, message, answer)
+}
+
+/** When a client was told the end of a later run, after entry `from`: what it had missed before was owed to it by then. */
+function toldLaterAt(facts: Facts, { n, session, client }: Message, from: number): number {
+  const isLater = (saw: Saw) => (saw.client ?? 'main') === client && (facts.messages.ofRun(saw.run)?.n ?? n) > n
+  return between(facts.endsIn(session), from, Number.POSITIVE_INFINITY).find(isLater)?.n ?? Number.POSITIVE_INFINITY
 }
 
 /** An error that was told before the run was answered is no end of it. */

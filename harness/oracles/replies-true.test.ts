@@ -113,6 +113,17 @@ describe('an answer that reaches nobody', () => {
   test('passes when the person stopped it, or the gateway went down', () => {
     expect(verdictOf(...asks, ...stopped('s'), ...reply(0, said), saw('r-m1', '', { what: 'aborted' }))).toBe('pass')
     expect(verdictOf(...answered, exited('SIGKILL'), ...started)).toBe('pass')
+    const told = [saw('r-m1', 'the pipe was closed', { what: 'error' }), exited('SIGKILL'), ...started]
+    expect(verdictOf(...answered, ...told, history(turns('u:compare')))).toBe('pass')
+  })
+
+  test('passes when the gateway went down as it came, and fails when it went down only after a rest', () => {
+    const restarted = [exited('SIGKILL'), ...started]
+    const told = [saw('r-m1', 'there was a restart; ask again', { what: 'error' }), history(turns('u:compare'))]
+    expect(verdictOf(...answered, ...restarted, ...told)).toBe('pass')
+    expect(verdictOf(...answered, ...atRest, ...restarted, ...told)).toBe('fail')
+    const next = [...accepted('m2', 'and?'), asked(1, 1, turns('u:compare', 'u:and?')), ...reply(1, 'alike')]
+    expect(verdictOf(...answered, ...next, ...restarted, ...told, saw('r-m2', 'alike'))).toBe('fail')
   })
 
   test('cannot be told without a history', () => {

@@ -3,7 +3,7 @@ import type { Manners } from '../expected/manners.ts'
 import { mayBeGivenUp } from '../expected/replies.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Message } from '../facts/messages.ts'
-import { anyBetween, between } from '../facts/ordered.ts'
+import { anyBetween, between, firstAfter } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 import type { EntryOf } from '../record/entry.ts'
 import { saysText, short } from '../transcript/blocks.ts'
@@ -16,6 +16,8 @@ type Saw = EntryOf<'client-saw'>
 /** What a client is shown as a reply is what the model said to that message: whole, and nothing else; and what the model answered is shown. */
 export const repliesTrue: Oracle = {
   claim: 'replies-true',
+  tier: 3,
+  fails: 'a person was shown a reply that the model did not give',
   sentence: 'what a client is shown as a reply is what the model said, whole, and for this run',
   judge(evidence) {
     const { facts } = evidence
@@ -139,9 +141,10 @@ function isNear(shown: string, said: string): boolean {
 
 /**
  * The model's answer to a message that nobody is shown, though nothing came between: neither an end of its run nor the history has it, or
- * who waited for it was told an error in its place.
+ * who waited for it was told an error in its place. One that a gateway may never have had, since it went down as it came, is not owed.
  */
-function unshown({ facts, manners }: Evidence, message: Message): Finding[] {
+function unshown(evidence: Evidence, message: Message): Finding[] {
+  const { facts, manners } = evidence
   const reply = finalReplyOf(message)
   const { session } = message
   const text = reply?.replying?.text.trim() ?? ''
@@ -149,15 +152,11 @@ function unshown({ facts, manners }: Evidence, message: Message): Finding[] {
   const until = facts.last('settled')?.n ?? reply.n
   const isDisturbed = anyBetween(facts.messages.ordersIn(session), message.n, until) || !hasHistory(facts, session)
   if (isDisturbed || facts.lives.isStopped || isGivenUp(facts, manners, reply)) return []
+  if (wentDownWith(facts, reply)) return []
   const isShown = between(facts.endsIn(session), reply.n, Number.POSITIVE_INFINITY).some((saw) =>
     saw.text.includes(text),
   )
-  const inHistory = facts
-    .historiesOf(session)
-    .at(-1)
-    ?.turns.some((turn) => textOf(turn).includes(text))
-  const isRefused = facts.of('write-refused').length === 0 && endsInError(facts, message, reply.n)
-  if (isShown || (inHistory === true && !isRefused)) return []
+  if (isShown || (isInHistory(facts, session, text) && !isRefused(facts, message, reply))) return []
   return [
     {
       says: `the answer to "${short(message.text)}" reached nobody`,
@@ -171,6 +170,22 @@ function unshown({ facts, manners }: Evidence, message: Message): Finding[] {
       excerpt: [],
     },
   ]
+}
+
+/** Whether the gateway exited before its next request or its next rest, so that nothing shows that it had a reply. */
+function wentDownWith(facts: Facts, { n, conversation = '' }: Request): boolean {
+  const next = [firstAfter(facts.requests.of(conversation), n), firstAfter(facts.of('settled'), n)]
+  return facts.lives.exitedBetween(n, Math.min(...next.map((entry) => entry?.n ?? Number.POSITIVE_INFINITY)))
+}
+
+function isInHistory(facts: Facts, session: string, text: string): boolean {
+  const last = facts.historiesOf(session).at(-1)
+  return last?.turns.some((turn) => textOf(turn).includes(text)) === true
+}
+
+/** Whether who waited for a reply was told an error in its place, and no refused write explains it. */
+function isRefused(facts: Facts, message: Message, reply: Request): boolean {
+  return facts.of('write-refused').length === 0 && endsInError(facts, message, reply.n)
 }
 
 /** Whether all that was told of a run after its last request is an error. */

@@ -1,4 +1,6 @@
+import { isSameJson } from '../expected/json-of.ts'
 import type { Facts } from '../facts/facts.ts'
+import { requestName } from '../facts/requests.ts'
 import { sameCall, short } from '../transcript/blocks.ts'
 import type { Block, Turn } from '../transcript/transcript.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
@@ -15,6 +17,8 @@ type Leak = { readonly mark: Mark; readonly shown: Shown }
  */
 export const sessionsApart: Oracle = {
   claim: 'sessions-apart',
+  tier: 1,
+  fails: 'something of one session showed up in another',
   sentence: 'nothing of one session shows up in another',
   judge({ facts }) {
     const sessions = new Set(facts.of('client-sent').map(({ session }) => session))
@@ -52,20 +56,23 @@ function around({ mark, shown }: Leak): string {
 /** Everything that is shown in a session, each text once: in requests, in the store, in histories, and as the ends of its own runs. */
 function shownIn(facts: Facts): Shown[] {
   const told = new Map<string, Set<string>>()
-  const pieces = (session: string, turns: readonly Turn[], where: string, n: number): Shown[] =>
-    turns.flatMap(({ blocks }) =>
-      blocks.flatMap((block) => {
-        const text = wordsIn(block)
-        const own = told.get(session) ?? new Set()
-        told.set(session, own)
-        if (text === '' || own.has(text) || isAskedFor(facts, block)) return []
-        own.add(text)
-        return [{ session, where, text, n }]
-      }),
-    )
+  const before = new Map<string, readonly Turn[]>()
+  const pieces = (session: string, turns: readonly Turn[], where: string, n: number): Shown[] => {
+    const own = told.get(session) ?? new Set()
+    told.set(session, own)
+    const texts = turns
+      .slice(countAlike(before.get(session) ?? [], turns))
+      .flatMap(({ blocks }) => blocks.flatMap((block) => (isAskedFor(facts, block) ? [] : wordsIn(block))))
+    before.set(session, turns)
+    return texts.flatMap((text) => {
+      if (own.has(text)) return []
+      own.add(text)
+      return [{ session, where, text, n }]
+    })
+  }
   return [
     ...facts.requests.main.flatMap(({ session, asked, number, n }) =>
-      session === undefined ? [] : pieces(session, asked.turns, `request ${number}`, n),
+      session === undefined ? [] : pieces(session, asked.turns, requestName(number), n),
     ),
     ...facts.of('transcript-stored').flatMap(({ session, turns, source, n }) => pieces(session, turns, source, n)),
     ...facts.of('history-seen').flatMap(({ session, turns, n }) => pieces(session, turns, 'the history', n)),
@@ -75,6 +82,23 @@ function shownIn(facts: Facts): Shown[] {
         isOfOther(facts, session, run) ? [] : [{ session, where: `the end (${what})`, text, n }],
       ),
   ]
+}
+
+/** How many turns two conversations begin alike with: one that goes on is shown again whole each time. */
+function countAlike(before: readonly Turn[], turns: readonly Turn[]): number {
+  const differs = turns.findIndex(({ blocks }, at) => {
+    const same = before[at]?.blocks
+    return same?.length !== blocks.length || !blocks.every((block, index) => isAlike(block, same[index]))
+  })
+  return differs < 0 ? turns.length : differs
+}
+
+function isAlike(block: Block, other: Block | undefined): boolean {
+  if (block.type === 'text') return other?.type === 'text' && other.text === block.text
+  if (block.type === 'result') return other?.type === 'result' && other.id === block.id && other.text === block.text
+  if (block.type === 'call')
+    return other?.type === 'call' && other.id === block.id && isSameJson(block.input, other.input)
+  return other?.type === block.type
 }
 
 /** The result of a call that no gated tool ran: the model had the gateway tell it, as of its sessions. */
@@ -87,10 +111,10 @@ function isAskedFor(facts: Facts, block: Block): boolean {
   )
 }
 
-function wordsIn(block: Block): string {
-  if (block.type === 'text') return block.text
-  if (block.type === 'result') return `${block.id} ${block.text}`
-  return block.type === 'call' ? `${block.id} ${JSON.stringify(block.input)}` : ''
+function wordsIn(block: Block): string[] {
+  if (block.type === 'text') return [block.text]
+  if (block.type === 'result') return [block.id, block.text]
+  return block.type === 'call' ? [block.id, JSON.stringify(block.input)] : []
 }
 
 /** Whether a run that is shown in a session was started by a message of another one; either may not be named. */

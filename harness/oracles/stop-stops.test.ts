@@ -53,6 +53,14 @@ describe('after a stop was acknowledged', () => {
     expect(verdictOf(...batch, ...stopped('s'), goesOn, gone)).toBe('pass')
   })
 
+  test('fails for a request before the acknowledgement that tells of the tool that the stop has ended', () => {
+    const gone: EntryBody = { kind: 'tool-ended', call: 'x', tool: 'a', end: 'gone', text: '' }
+    const [sent, acknowledged] = stopped('s') as [EntryBody, EntryBody]
+    expect(verdictOf(...batch, sent, goesOn, ...reply(1, 'alike'), gone, acknowledged)).toBe('fail')
+    const onItsWay = asked(1, 0, turns('u:compare'))
+    expect(verdictOf(...batch, sent, onItsWay, ...reply(1, 'alike'), gone, acknowledged)).toBe('pass')
+  })
+
   test('passes for another session', () => {
     const side = [...accepted('m2', 'and?', 'side'), asked(2, 1, turns('u:and?'))]
     expect(verdictOf(...side, ...batch, ...stopped('s'), ...reply(2, '', { id: 'y', tool: 'b' }))).toBe('pass')

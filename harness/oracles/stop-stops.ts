@@ -2,14 +2,17 @@ import type { Evidence } from '../expected/evidence.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { AcceptedOrder, Message } from '../facts/messages.ts'
 import { anyBetween, between, firstAfter } from '../facts/ordered.ts'
-import type { Request } from '../facts/requests.ts'
-import { short } from '../transcript/blocks.ts'
+import { type Request, requestName } from '../facts/requests.ts'
+import type { EntryOf } from '../record/entry.ts'
+import { resultsOf, short } from '../transcript/blocks.ts'
 import { joinedTo } from './answers.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 
 /** After a stop was acknowledged nothing of that run goes on; what waited does what the gateway says it does, in order. */
 export const stopStops: Oracle = {
   claim: 'stop-stops',
+  tier: 2,
+  fails: 'work went on after a stop, or a waiting message was treated wrongly',
   sentence:
     'after a stop was acknowledged no request of its run follows; what waits does what the gateway says, in order',
   judge(evidence) {
@@ -52,10 +55,15 @@ function isAfter(facts: Facts, stop: AcceptedOrder, { n, replied, replying, sess
   return shown.some((saw) => saw.what === 'reply' && saw.text.includes(text))
 }
 
-/** When the stop ended the first tool of a run, after which nothing of the run is on its way any more. */
-function killedAt(stop: AcceptedOrder, { requests }: Message): number {
+/** The tools of a run that a stop ended, after which nothing of the run is on its way any more. */
+function killedBy(stop: AcceptedOrder, { requests }: Message): EntryOf<'tool-ended'>[] {
   const ends = requests.flatMap(({ calls }) => calls.flatMap((call) => call.ends))
-  return ends.find(({ end, n }) => end === 'gone' && n > stop.n)?.n ?? Number.POSITIVE_INFINITY
+  return ends.filter(({ end, n }) => end === 'gone' && n > stop.n)
+}
+
+/** Whether a request was made after a tool had been ended: it came later, or tells the model of it, which may be seen sooner than the end. */
+function isAfterKill({ n, asked }: Request, killed: EntryOf<'tool-ended'>, stop: AcceptedOrder): boolean {
+  return n > killed.n || (n > stop.n && resultsOf(asked.turns, killed.call).length > 0)
 }
 
 /** The first request for a message that a stop should have ended. */
@@ -66,14 +74,16 @@ function goneOn(evidence: Evidence, stop: AcceptedOrder, message: Message): Find
   if (!had && !evidence.manners.takes('stops-the-queue')) return []
   if (stop.stoppedRuns !== undefined && !stop.stoppedRuns.includes(message.run)) return []
   if (isOver(message, stop.n)) return []
-  const killed = killedAt(stop, message)
-  const later = message.requests.find((request) => request.n > killed || isAfter(facts, stop, request))
+  const killed = killedBy(stop, message)
+  const later = message.requests.find(
+    (request) => killed.some((tool) => isAfterKill(request, tool, stop)) || isAfter(facts, stop, request),
+  )
   if (later === undefined || restarted(facts, stop, later.n)) return []
   return [
     {
       says: `the model was asked about "${short(message.text)}" after it had been stopped`,
       expected: had ? 'no further request of the run' : 'a message that waited is stopped, too',
-      actual: `request ${later.number}, ${later.at - stop.at} ms after the stop was sent`,
+      actual: `${requestName(later.number)}, ${later.at - stop.at} ms after the stop was sent`,
       entries: [message.n, stop.n, stop.ack, later.n],
       excerpt: [`the stop was acknowledged: ${short(stop.answer?.detail ?? '')}`],
     },
@@ -150,7 +160,7 @@ function outOfOrder({ facts, manners }: Evidence, session: string): Finding[] {
       {
         says: `"${short(message.text)}" was put to the model before "${short(earlier.text)}", which had been accepted earlier`,
         expected: `"${short(earlier.text)}" first`,
-        actual: `"${short(message.text)}" in request ${own.number}, the other in request ${other.number}`,
+        actual: `"${short(message.text)}" in ${requestName(own.number)}, the other in ${requestName(other.number)}`,
         entries: [earlier.n, message.n, own.n, other.n],
         excerpt: [],
       },

@@ -15,6 +15,7 @@ export const libertyNames = {
   'drops-texts-beside-calls': 'the text that the model says beside calls is left out',
   'keeps-broken-attempts': 'an attempt at a reply that broke off stays in the store or in the history',
   summarizes: 'a summary takes the place of what was said before a compaction',
+  'splits-turns': 'a summary takes in a message and not the end of its turn, such as the answer',
   'carries-results-in-summary': 'what tools returned is carried by the summary of a compaction',
   'shows-notices': 'words of the gateway itself are shown to a client as a reply or beside one (`pattern`)',
   'joins-replies': 'a client is shown the texts that the model said beside calls together with its last one',
@@ -30,6 +31,7 @@ export const libertyNames = {
   'gives-up-answers': 'an answer that nobody was shown yet may be given up when the person’s next message comes',
   'stops-the-queue': 'a stop ends the messages that wait, too',
   'keeps-the-queue': 'a stop leaves the messages that wait, and they run after it',
+  'ends-leftovers': 'a start ends the tools that the life before it left running, also one that got SIGKILL',
   'breaks-circuit':
     'after the provider has refused the key that sessions share, other sessions are refused for a time, and told so',
   'asks-aside':

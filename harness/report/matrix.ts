@@ -96,7 +96,6 @@ export function describeMatrix({ gateways, rows }: Matrix): string[] {
 /** A matrix as Markdown: the table, and a line for each cell that is not a pass. */
 export function renderMatrix(matrix: Matrix): string {
   const { gateways, rows } = matrix
-  const heads = shortGateways(gateways).map(text)
   return `${[
     `# ${rows.length} scenarios on ${gateways.length} gateways`,
     '',
@@ -104,14 +103,28 @@ export function renderMatrix(matrix: Matrix): string {
     '! a known finding is gone · ? inconclusive · - skipped: the version has not what the scenario needs · empty: not run.',
     'A cell once more, with its record and the gateway’s own files: `npm run chaos -- <scenario> --gateway <gateway>@<version>`.',
     '',
-    `| | ${heads.join(' | ')} |`,
-    `| --- |${' --- |'.repeat(heads.length)}`,
-    ...rows.map(({ scenario, cells }) => `| ${cellOfName(scenario)} | ${cells.map(markdownSign).join(' | ')} |`),
+    ...tableOf(matrix),
     '',
     '## What the cells say',
     '',
-    ...rows.flatMap(({ scenario, cells }) => explain(scenario, cells, heads)),
+    ...explainCells(matrix),
   ].join('\n')}\n`
+}
+
+/** The table of a matrix, as lines of Markdown. */
+export function tableOf({ gateways, rows }: Matrix): string[] {
+  const heads = shortGateways(gateways).map(text)
+  return [
+    `| | ${heads.join(' | ')} |`,
+    `| --- |${' --- |'.repeat(heads.length)}`,
+    ...rows.map(({ scenario, cells }) => `| ${cellOfName(scenario)} | ${cells.map(markdownSign).join(' | ')} |`),
+  ]
+}
+
+/** What each cell says that is not a pass, by scenario. */
+export function explainCells({ gateways, rows }: Matrix): string[] {
+  const heads = shortGateways(gateways).map(text)
+  return rows.flatMap(({ scenario, cells }) => explain(scenario, cells, heads))
 }
 
 /** In a table a line ends its cell even in code. */
@@ -147,7 +160,8 @@ function sentenceOf({ claim, says, known }: MatrixFinding): { about: string; say
   }
 }
 
-function shortName(scenario: string): string {
+/** The name of a scenario without what all of them share. */
+export function shortName(scenario: string): string {
   return scenario.replace(/^scenarios\//, '').replace(/\.(ts|json)(?= > |$)/, '')
 }
 

@@ -18,7 +18,7 @@ export const configChangesStep = defineStep({
   async perform({ kind }, stage) {
     const { record } = stage
     const from = record.entries.length
-    const isSeen = await around(stage).changeConfig(kind)
+    const isSeen = await around(stage, 'changeConfig')(kind)
     record.append({ kind: 'config-changed', change: kind })
     await record.waitFor('the gateway to say that it has seen the change of its configuration', 'effect', (entries) =>
       entries
@@ -26,7 +26,7 @@ export const configChangesStep = defineStep({
         .find((entry) => entry.kind === 'gateway-exited' || (entry.kind === 'gateway-logged' && isSeen(entry.line))),
     )
   },
-  undo: (_, stage) => around(stage).mendConfig(),
+  undo: (_, stage) => around(stage, 'mendConfig')(),
 })
 
 const needsOf: Partial<Record<ConfigChange, readonly Need[]>> = {

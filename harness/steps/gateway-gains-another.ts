@@ -18,7 +18,7 @@ export const gatewayGainsAnother = defineStep({
   enabled: always,
   async perform({ serves }, stage) {
     const from = stage.record.entries.length
-    await around(stage).startAnother?.()
+    await around(stage, 'startAnother')()
     await stage.record.waitFor(`the other gateway to be ready${serves ? '' : ' or to exit'}`, 'boot', (entries) =>
       entriesOf(entries.slice(from), 'another-gateway').find(
         ({ state }) => state === 'ready' || (state === 'exited' && !serves),

@@ -1,8 +1,9 @@
 import type { Surroundings } from '../driver.ts'
 import type { Stage } from './step.ts'
 
-/** What lies around the gateway; a scenario whose steps need it does not run on a gateway without. */
-export function around({ gateway }: Stage): Surroundings {
-  if (gateway.surroundings === undefined) throw new Error('the driver claims surroundings that it does not have')
-  return gateway.surroundings
+/** What can be done to what lies around the gateway; a scenario whose steps need it does not run on a gateway without. */
+export function around<K extends keyof Surroundings>({ gateway }: Stage, what: K): Surroundings[K] {
+  const does = gateway.surroundings?.[what]
+  if (does === undefined) throw new Error(`the driver claims surroundings with "${what}", and does not have it`)
+  return does
 }

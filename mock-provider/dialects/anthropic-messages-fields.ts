@@ -185,15 +185,19 @@ const maxCacheMarks = 4
 
 /** The API counts the marks in tools, system prompt and messages together (docs: "Prompt caching"). */
 export function tooManyCacheMarks(body: Json): Words | undefined {
-  const found = ['tools', 'system', 'messages'].reduce((sum, key) => sum + cacheMarks(listOf(body, key)), 0)
+  const found = cacheMarks(body.tools) + cacheMarks(body.system) + cacheMarks(body.messages)
   return found > maxCacheMarks
     ? say('cache-marks', `A maximum of ${maxCacheMarks} blocks with cache_control may be provided. Found ${found}.`)
     : undefined
 }
 
-function cacheMarks(blocks: readonly unknown[]): number {
-  return blocks.reduce<number>((sum, block) => {
-    const own = isObject(block) && isObject(block.cache_control) ? 1 : 0
-    return sum + own + cacheMarks(listOf(block, 'content'))
-  }, 0)
+function cacheMarks(blocks: unknown): number {
+  if (!Array.isArray(blocks)) return 0
+  let found = 0
+  for (const block of blocks) {
+    if (!isObject(block)) continue
+    if (isObject(block.cache_control)) found += 1
+    found += cacheMarks(block.content)
+  }
+  return found
 }

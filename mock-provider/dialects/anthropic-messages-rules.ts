@@ -5,8 +5,8 @@ import { field } from '../wire.ts'
 import { anthropicEvidence } from './anthropic-messages-evidence.ts'
 import { judgeFields, tooManyCacheMarks } from './anthropic-messages-fields.ts'
 import { judgeOptions } from './anthropic-messages-options.ts'
-import { type Block, blocksOf, judgeShape, type Message, withoutDirectives } from './anthropic-messages-shape.ts'
-import { judgeThinking } from './anthropic-messages-thinking.ts'
+import { type Block, blocksOf, isDirective, judgeShape, type Message } from './anthropic-messages-shape.ts'
+import { isThinking, judgeThinking } from './anthropic-messages-thinking.ts'
 import { judgeTools } from './anthropic-messages-tools.ts'
 import { rejectionIn } from './evidence.ts'
 import { say, type Words } from './words.ts'
@@ -58,10 +58,14 @@ function firstBroken(body: Json, betas: string, strict: boolean): Words | undefi
   const inShape = judgeShape(messages, String(body.model))
   if (inShape !== undefined) return inShape
   const merged = merge(messages)
+  const kinds = kindsIn(merged)
   return (
-    first(pairingRules, merged) ??
+    first(roleRules, merged) ??
+    (kinds.some(isServerResult) ? serverResults(merged) : undefined) ??
+    repeatedCall(merged) ??
+    unpaired(merged) ??
     (strict ? splitResults(messages) : undefined) ??
-    judgeThinking(body, merged) ??
+    judgeThinking(body, merged, kinds.some(isThinking)) ??
     judgeTools(body) ??
     (strict ? undefinedTools(body, merged) : undefined) ??
     judgeOptions(body, betas) ??
@@ -78,16 +82,24 @@ function first<T>(rules: readonly Rule<T>[], subject: T): Words | undefined {
 
 function merge(messages: readonly Message[]): Merged[] {
   const merged: Merged[] = []
-  for (const { role, content, at } of withoutDirectives(messages)) {
-    const blocks = blocksOf(content)
+  for (const [at, message] of messages.entries()) {
+    if (isDirective(message)) continue
+    const blocks = blocksOf(message.content)
     const last = merged.at(-1)
-    if (last?.role === role) last.blocks.push(...blocks)
-    else merged.push({ role, blocks: [...blocks], at })
+    if (last?.role === message.role) last.blocks.push(...blocks)
+    else merged.push({ role: message.role, blocks: [...blocks], at })
   }
   return merged
 }
 
-const pairingRules: readonly Rule<Merged[]>[] = [
+/** The types of all blocks, each once: most rules are about types that most requests do not have. */
+function kindsIn(turns: readonly Merged[]): string[] {
+  const kinds = new Set<string>()
+  for (const { blocks } of turns) for (const { type } of blocks) kinds.add(type)
+  return [...kinds]
+}
+
+const roleRules: readonly Rule<Merged[]>[] = [
   (turns) =>
     firstOf(turns, ({ role, blocks, at }) =>
       blocks.length === 0 && role === 'user'
@@ -106,13 +118,13 @@ const pairingRules: readonly Rule<Merged[]>[] = [
         ? say('call-of-user', `messages.${n}: \`tool_use\` blocks can only be in \`assistant\` messages`)
         : undefined,
     ),
-  serverResults,
-  repeatedCall,
-  (turns) =>
-    firstOf(turns, (turn, n) =>
-      turn.role === 'assistant' ? unanswered(turn, turns[n + 1], n) : orphans(turn, turns[n - 1], n),
-    ),
 ]
+
+function unpaired(turns: readonly Merged[]): Words | undefined {
+  return firstOf(turns, (turn, n) =>
+    turn.role === 'assistant' ? unanswered(turn, turns[n + 1], n) : orphans(turn, turns[n - 1], n),
+  )
+}
 
 /** A call and its result may have turns between them: a program that the API runs waits for the results of its own calls. */
 function serverResults(turns: readonly Merged[]): Words | undefined {

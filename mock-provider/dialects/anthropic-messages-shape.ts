@@ -18,11 +18,13 @@ export function blocksOf(content: Message['content'] = []): Block[] {
   return content === '' ? [] : [{ type: 'text', text: content }]
 }
 
+const roles = ['user', 'assistant', 'system']
+
 const shapeRules: readonly ((messages: Message[]) => Words | undefined)[] = [
   (messages) => (messages.length === 0 ? say('no-messages', 'messages: at least one message is required') : undefined),
   (messages) =>
     firstOf(messages, ({ role }) =>
-      ['user', 'assistant', 'system'].includes(role)
+      roles.includes(role)
         ? undefined
         : say('unknown-role', `messages: Unexpected role "${role}". Allowed roles are "user" or "assistant"`),
     ),
@@ -53,13 +55,15 @@ function systemTurns(messages: readonly Message[], model: string): Words | undef
 }
 
 /** A system turn that only directs may stand anywhere, and is no turn of the conversation. */
-export function withoutDirectives(messages: readonly Message[]): (Message & { at: number })[] {
+function withoutDirectives(messages: readonly Message[]): (Message & { at: number })[] {
   return messages
     .map(({ role, content, output_config }, at) => ({ role, content, output_config, at }))
-    .filter(
-      ({ role, content, output_config: config }) =>
-        role !== 'system' || !isObject(config) || (content ?? []).length > 0,
-    )
+    .filter((message) => !isDirective(message))
+}
+
+/** A system turn that says nothing and only sets options. */
+export function isDirective({ role, content, output_config: config }: Message): boolean {
+  return role === 'system' && isObject(config) && (content ?? []).length === 0
 }
 
 function misplacedSystem(before: Message | undefined, after: Message | undefined, at: number): Words | undefined {

@@ -6,7 +6,11 @@ type Block = Json & { type: string }
 type Turn = { role: string; blocks: Block[] }
 
 /** The rules about thinking blocks, on merged turns; the final assistant turn is held to more than the others. */
-export function judgeThinking(body: Json, turns: readonly Turn[]): Words | undefined {
+export function judgeThinking(body: Json, turns: readonly Turn[], anyThinking: boolean): Words | undefined {
+  return (anyThinking ? thinkingBlocks(body, turns) : undefined) ?? thinkingOn(body, turns)
+}
+
+function thinkingBlocks(body: Json, turns: readonly Turn[]): Words | undefined {
   const final = turns.findLastIndex(({ role }) => role === 'assistant')
   const assistants = turns.map((turn, n) => ({ ...turn, n })).filter(({ role }) => role === 'assistant')
   return (
@@ -15,18 +19,18 @@ export function judgeThinking(body: Json, turns: readonly Turn[]): Words | undef
       firstOf(blocks, (block, m) => badSignature(block, `messages.${n}.content.${m}`)),
     ) ??
     firstOf(turns[final]?.blocks ?? [], (block, m) => modified(block, `messages.${final}.content.${m}`)) ??
-    thinkingOff(body, turns, final) ??
-    thinkingOn(body, turns)
+    thinkingOff(body, turns, final)
   )
 }
 
-function isThinking({ type }: Block): boolean {
+/** Whether blocks of a type are what the model thought. */
+export function isThinking(type: string): boolean {
   return type === 'thinking' || type === 'redacted_thinking'
 }
 
 function thinkingFirst(blocks: readonly Block[], n: number): Words | undefined {
   const [first] = blocks
-  if (first === undefined || isThinking(first) || !blocks.some(isThinking)) return undefined
+  if (first === undefined || isThinking(first.type) || !blocks.some(({ type }) => isThinking(type))) return undefined
   return say(
     'thinking-first',
     `messages.${n}.content.0: If an assistant message contains any thinking blocks, the first block must be \`thinking\` or \`redacted_thinking\`. Found \`${first.type}\`.`,
@@ -73,7 +77,7 @@ function thinkingOff(body: Json, turns: readonly Turn[], final: number): Words |
   const [first] = turns[final]?.blocks ?? []
   const next = turns[final + 1]?.blocks ?? []
   const continues = next.length === 0 || next.some(({ type }) => type === 'tool_result')
-  if (!isOff(body) || first === undefined || !continues || !isThinking(first)) return undefined
+  if (!isOff(body) || first === undefined || !continues || !isThinking(first.type)) return undefined
   return say(
     'thinking-when-off',
     `messages.${final}.content.0: When thinking is disabled, an \`assistant\` message in the final position cannot contain \`thinking\`. To use thinking blocks, enable \`thinking\` in your request.`,
@@ -93,7 +97,7 @@ function thinkingOn(body: Json, turns: readonly Turn[]): Words | undefined {
     n > spoken && role === 'assistant' && first !== undefined ? [{ n, first }] : [],
   )
   const last = loop.at(-1)
-  if (last === undefined || loop.some(({ first }) => isThinking(first))) return undefined
+  if (last === undefined || loop.some(({ first }) => isThinking(first.type))) return undefined
   return say(
     'thinking-expected',
     `messages.${last.n}.content.0.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${last.first.type}\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block (preceeding the lastmost set of \`tool_use\` and \`tool_result\` blocks). We recommend you include thinking blocks from previous turns. To avoid this requirement, disable \`thinking\`. Please consult our documentation at https://docs.claude.com/en/docs/build-with-claude/extended-thinking`,

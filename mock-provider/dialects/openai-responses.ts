@@ -68,7 +68,7 @@ function offered(tool: unknown, namespace?: string): OfferedTool[] {
   return namespace === undefined ? found : found.map((one) => ({ ...one, namespace }))
 }
 
-function inputOf(body: unknown): unknown[] {
+function inputOf(body: unknown): readonly unknown[] {
   const input = field(body, 'input')
   return typeof input === 'string' ? [{ role: 'user', content: input }] : listOf(body, 'input')
 }

@@ -1,4 +1,4 @@
-import { model, scenario, tool, user } from '../../harness/index.ts'
+import { client, model, scenario, tool, user } from '../../harness/index.ts'
 
 /** A summary that the model cannot give must leave the history as it is; one that it gives later must not cost what the batch returned. */
 export default scenario({
@@ -9,6 +9,7 @@ export default scenario({
     tool.finishes('a'),
     tool.finishes('b'),
     model.says('they are alike'),
+    client.seesReplyTo('compare two companies'),
     user.compacts({ until: 'accepted' }),
     model.summarizes('two companies were compared', { fault: { kind: 'status', failure: 'overloaded' } }),
   ],

@@ -20,7 +20,7 @@ export async function openAgent(agent: Agent, place: Place): Promise<AcpGateway>
   const ground = { home, provider, providerUrl: place.providerUrl, api: place.api }
   for (const [path, content] of Object.entries(agent.files?.(ground) ?? {})) {
     await mkdir(dirname(join(home, path)), { recursive: true })
-    await writeFile(join(home, path), JSON.stringify(content, null, 2))
+    await writeFile(join(home, path), typeof content === 'string' ? content : JSON.stringify(content, null, 2))
   }
   // it has to listen before the agent is started
   await place.gate.url('main')

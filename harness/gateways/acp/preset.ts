@@ -25,7 +25,7 @@ export type Preset = {
   readonly args: readonly string[]
   /** what its environment has besides the home and what all agents get: the provider, and what keeps it from calling home */
   readonly environment: (ground: Ground) => Readonly<Record<string, string>>
-  /** its configuration: JSON files, by their paths in its home */
+  /** its configuration: files of JSON, or of the text as it is, by their paths in its home */
   readonly files?: (ground: Ground) => Readonly<Record<string, unknown>>
   /** how it is signed in before its first session, by the protocol's id of the method */
   readonly signIn?: string | undefined

@@ -136,4 +136,129 @@ export const presets: readonly Preset[] = [
       phrases: [{ phrase: '^The tool had already completed', means: 'is over', from: 'qwen 0.24.4' }],
     }),
   },
+  {
+    name: 'copilot',
+    defaultVersion: '1.0.102',
+    apis: ['openai-completions'],
+    npm: { gateway: 'copilot', name: `@github/copilot-${platform}`, bytes: 0.3e9, holds: 'copilot' },
+    program: 'copilot',
+    isNode: false,
+    args: ['--acp', '--allow-all-tools', '--allow-all-paths', '--no-auto-update'],
+    environment: ({ home, providerUrl }) => ({
+      // neither a sign-in nor an update
+      COPILOT_OFFLINE: 'true',
+      COPILOT_HOME: `${home}/.copilot`,
+      COPILOT_PROVIDER_BASE_URL: providerUrl,
+      COPILOT_PROVIDER_TYPE: 'openai',
+      COPILOT_PROVIDER_WIRE_API: 'completions',
+      COPILOT_PROVIDER_API_KEY: key,
+      COPILOT_MODEL: 'chaos-model',
+    }),
+    whileBusy: 'interrupt',
+    profile: profileWith({
+      liberties: [{ name: 'decorates-messages', source: 'the time of day before each message: 1.0.102, run' }],
+      invented: [
+        '^The execution of this tool, or a previous tool was interrupted',
+        '^Tool execution was interrupted before a result was recorded',
+      ],
+      phrases: [],
+    }),
+  },
+  {
+    name: 'claude-agent-acp',
+    defaultVersion: '0.101.0',
+    apis: ['anthropic-messages'],
+    npm: {
+      gateway: 'claude-agent-acp',
+      name: '@agentclientprotocol/claude-agent-acp',
+      bytes: 0.5e9,
+      holds: 'dist/index.js',
+    },
+    program: 'dist/index.js',
+    isNode: true,
+    args: [],
+    environment: ({ home, provider }) => ({
+      CLAUDE_CONFIG_DIR: `${home}/.claude`,
+      ANTHROPIC_BASE_URL: provider,
+      ANTHROPIC_API_KEY: key,
+      ANTHROPIC_MODEL: 'claude-sonnet-4-5',
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+      DISABLE_AUTOUPDATER: '1',
+      // who is root must say that this is a sandbox, or is not let in without questions
+      IS_SANDBOX: '1',
+      ENABLE_TOOL_SEARCH: 'false',
+    }),
+    files: () => ({ '.claude/settings.json': { permissions: { defaultMode: 'bypassPermissions' } } }),
+    whileBusy: 'steer',
+    profile: profileWith({
+      liberties: [
+        {
+          name: 'adds-texts',
+          pattern:
+            '^<system-reminder>|^\\[Request interrupted by user|^\\[Your previous response had no visible output',
+          source: 'reminders, and notes where a person has interrupted: 0.101.0, run',
+        },
+        {
+          name: 'marks-interrupted',
+          pattern: '^No response requested\\.$|^\\[Request interrupted by user|^API Error',
+          source: 'what stands where a turn was interrupted: 0.101.0, run',
+        },
+        {
+          name: 'folds-messages',
+          source: 'a message while a tool runs goes into the text of its result: 0.101.0, run',
+        },
+      ],
+      invented: ["^The user doesn't want to proceed with this tool use", '^\\[Tool call interrupted: '],
+      phrases: [],
+    }),
+  },
+  {
+    name: 'codex-acp',
+    defaultVersion: '0.16.0',
+    apis: ['openai-responses'],
+    npm: { gateway: 'codex-acp', name: `@zed-industries/codex-acp-${platform}`, bytes: 0.3e9, holds: 'bin/codex-acp' },
+    program: 'bin/codex-acp',
+    isNode: false,
+    args: [],
+    environment: ({ home }) => ({ CODEX_HOME: `${home}/.codex`, CHAOS_KEY: key }),
+    files: ({ providerUrl }) => ({
+      '.codex/config.toml': `model = "chaos-model"
+model_provider = "chaos"
+approval_policy = "never"
+sandbox_mode = "danger-full-access"
+check_for_update_on_startup = false
+
+[analytics]
+enabled = false
+
+[model_providers.chaos]
+name = "chaos"
+base_url = "${providerUrl}"
+env_key = "CHAOS_KEY"
+wire_api = "responses"
+`,
+    }),
+    whileBusy: 'steer',
+    profile: profileWith({
+      liberties: [
+        {
+          name: 'adds-texts',
+          pattern: '^<(environment_context|turn_aborted|user_instructions|skills_instructions|permissions)',
+          source: 'what it tells the model of its surroundings, and that a turn was interrupted: 0.16.0, run',
+        },
+        {
+          name: 'shows-notices',
+          pattern: '^Model metadata for `chaos-model` not found',
+          source: 'a warning about a model that it does not know: 0.16.0, run',
+        },
+        { name: 'unflagged-errors', source: 'the API has no flag for a result that is an error' },
+        {
+          name: 'tells-before-storing',
+          source: 'a kill in the same moment as the end of a tool loses its result: 0.16.0, run',
+        },
+      ],
+      invented: ['^aborted$', 'aborted by user'],
+      phrases: [],
+    }),
+  },
 ]

@@ -48,6 +48,14 @@ test('what was said, called and returned is read from the file of a thread', asy
   expect(await check(false)).toEqual([])
 })
 
+test('a summary is no answer of the model, and what it stands for stays in the file', async () => {
+  const said = (ordinal: number, text: string) =>
+    line(ordinal, 'response_item', { type: 'message', role: 'assistant', content: [{ type: 'output_text', text }] })
+  const compacted = line(8, 'compacted', { message: 'Here is the summary:\nthey differ' })
+  await write(`${[...lines, said(6, 'as I said'), said(7, 'they differ'), compacted, said(9, 'yes')].join('\n')}\n`)
+  expect((await read())[0]?.turns.map(({ at }) => at)).toEqual(['line 3', 'line 4', 'line 5', 'line 6', 'line 9'])
+})
+
 describe('a last line without its end', () => {
   const cut = `${lines.join('\n')}\n{"ordinal":6,`
 

@@ -4,7 +4,7 @@ import { isObject, type Json } from '../../../mock-provider/json.ts'
 import type { StoredTranscript } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import type { StoreProblem } from '../../record/entry.ts'
-import type { Block, Turn } from '../../transcript/transcript.ts'
+import { type Block, type Turn, textOf } from '../../transcript/transcript.ts'
 
 /** Where it keeps threads: a file of lines each, whose name ends with the thread's id. */
 const places = 'sessions/*/*/*/rollout-*.jsonl'
@@ -24,7 +24,7 @@ export async function readStore(
 ): Promise<StoredTranscript[]> {
   const found: StoredTranscript[] = []
   for await (const { source, lines } of filesIn(state, evidence))
-    found.push({ session: nameOf(threadOf(source)), source, turns: lines.flatMap((line) => turnOf(line, source)) })
+    found.push({ session: nameOf(threadOf(source)), source, turns: turnsIn(lines, source) })
   return found
 }
 
@@ -64,6 +64,20 @@ async function* filesIn(state: string, evidence: string): AsyncGenerator<{ sourc
 
 function threadOf(source: string): string {
   return /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.jsonl$/.exec(source)?.[1] ?? basename(source)
+}
+
+/** What was said, from line to line. The answer to the request for a summary is stored as the model's, and then as what it is. */
+function turnsIn(lines: readonly Line[], source: string): Turn[] {
+  return lines.reduce<Turn[]>((turns, line) => {
+    const { type, payload } = parsed(line.text) ?? {}
+    if (type === 'compacted' && isSummary(turns.at(-1), Object(payload).message)) turns.pop()
+    turns.push(...turnOf(line, source))
+    return turns
+  }, [])
+}
+
+function isSummary(turn: Turn | undefined, message: unknown): boolean {
+  return turn?.role === 'assistant' && typeof message === 'string' && message.endsWith(textOf(turn))
 }
 
 /** The item of the conversation that a line holds; the others tell of turns, settings and what a client was told. */

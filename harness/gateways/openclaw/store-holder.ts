@@ -1,16 +1,15 @@
 import { rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { DatabaseSync } from 'node:sqlite'
 import { execa } from 'execa'
 import { HarnessError, messageOf } from '../../errors.ts'
-import { limits } from '../../limits.ts'
+import { DatabaseHolder } from '../database-holder.ts'
 import { databases, sessionFile } from './store-damage.ts'
 
 /** Another process than the gateway that holds its store: our own, as a second writer of the databases or by lock files. */
 export class StoreHolder implements Disposable {
   readonly #state: string
   readonly #living: number
-  #databases: DatabaseSync[] = []
+  readonly #databases = new DatabaseHolder()
   #locks: string[] = []
 
   /** `living` is the id of a process that lives, as the gateway sees it. */
@@ -21,17 +20,7 @@ export class StoreHolder implements Disposable {
 
   /** Takes the write lock of each database with transcripts. @throws HarnessError LIMIT_REACHED when the gateway keeps it */
   async hold(): Promise<void> {
-    const files = await databases(this.#state)
-    if (files.length === 0) throw new HarnessError('LIMIT_REACHED', 'the gateway has no database with transcripts yet')
-    for (const file of files) {
-      const database = new DatabaseSync(file, { timeout: limits.effect })
-      this.#databases.push(database)
-      try {
-        database.exec('BEGIN IMMEDIATE')
-      } catch (error) {
-        throw new HarnessError('LIMIT_REACHED', `cannot lock ${file}: ${messageOf(error)}`, { cause: error })
-      }
-    }
+    this.#databases.hold(await databases(this.#state))
   }
 
   /** Leaves a lock file as OpenClaw writes it (dist/session-write-lock). @throws HarnessError LIMIT_REACHED when there is one already */
@@ -49,9 +38,8 @@ export class StoreHolder implements Disposable {
 
   /** Lets go of all that it holds. */
   release(): void {
-    for (const database of this.#databases) database.close()
+    this.#databases.release()
     for (const lock of this.#locks) rmSync(lock, { force: true })
-    this.#databases = []
     this.#locks = []
   }
 

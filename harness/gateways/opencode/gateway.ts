@@ -1,16 +1,17 @@
 import { join } from 'node:path'
-import type { Gateway, Installed, Place, Store } from '../../driver.ts'
+import type { Gateway, Installed, Place, Store, Surroundings } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { Running } from '../../machine.ts'
 import type { SessionState } from '../../record/entry.ts'
 import type { Turn } from '../../transcript/transcript.ts'
+import { DatabaseHolder } from '../database-holder.ts'
 import { ChatClient, type Host } from './client.ts'
 import { environmentOf, type Layout } from './config.ts'
 import { programIn } from './install.ts'
 import { turnsOf } from './messages.ts'
 import { Sessions } from './sessions.ts'
-import { checkStore, readStore } from './store.ts'
+import { checkStore, databasesIn, readStore } from './store.ts'
 
 /** What one opencode is made of; all of it stays the same when it is started again. */
 export type Parts = {
@@ -25,6 +26,7 @@ export class Opencode implements Gateway {
   readonly #parts: Parts
   readonly #clients = new Map<string, ChatClient>()
   readonly #sessions: Sessions
+  readonly #holder = new DatabaseHolder()
   #process: Running | undefined
 
   constructor(parts: Parts) {
@@ -73,7 +75,16 @@ export class Opencode implements Gateway {
     }
   }
 
+  get surroundings(): Pick<Surroundings, 'holdStore' | 'releaseStore'> {
+    const { data } = this.#parts.layout
+    return {
+      holdStore: async () => this.#holder.hold(await databasesIn(data)),
+      releaseStore: () => this.#holder.release(),
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#holder.release()
     for (const client of this.#clients.values()) client.close()
     if (this.running) this.signal('SIGKILL')
     await this.#process?.exited()

@@ -56,8 +56,14 @@ export async function checkStore(data: string, evidence: string): Promise<StoreP
 
 /** A copy of the database; nothing before there is one. */
 async function open(data: string, evidence: string): Promise<DatabaseSync | undefined> {
-  const [file] = await Array.fromAsync(glob(place, { cwd: data }))
-  return file === undefined ? undefined : copyDatabase(join(data, file), evidence)
+  const [file] = await databasesIn(data)
+  return file === undefined ? undefined : copyDatabase(file, evidence)
+}
+
+/** The databases of a data folder: one, or none yet. */
+export async function databasesIn(data: string): Promise<string[]> {
+  const found = await Array.fromAsync(glob(place, { cwd: data }))
+  return found.map((file) => join(data, file))
 }
 
 /** In opencode's own order: a message's id may be its client's, who made it before it came. */

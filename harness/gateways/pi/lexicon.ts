@@ -33,6 +33,7 @@ const liberties: readonly Liberty[] = [
   },
   { name: 'drops-interrupted', source: 'such a reply is in no later request: 1.6.0, code, transform-messages' },
   { name: 'summarizes', source: 'docs/compaction.md' },
+  { name: 'splits-turns', source: 'docs/compaction.md, "Split user-message spans"' },
 ]
 
 /** How pi speaks, and what it may do otherwise. */

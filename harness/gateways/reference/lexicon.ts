@@ -11,10 +11,11 @@ const lexicon: Lexicon = {
   turnedAway: [],
 }
 
-/** A stop ends all that runs and waits in its session, and a compaction leaves a summary. */
+/** A stop ends all that runs and waits in its session, a compaction leaves a summary, and a start ends what still runs. */
 const own: readonly Liberty[] = [
   { name: 'stops-the-queue', source: 'server/session.ts' },
   { name: 'summarizes', source: 'server/history.ts' },
+  { name: 'ends-leftovers', source: 'server/leftovers.ts' },
 ]
 
 /** How the reference gateway speaks, and what it may do otherwise; a lawful variant takes liberties of its own. */

@@ -94,4 +94,23 @@ export const restart = {
       }
     },
   },
+  'leftovers-run-on': {
+    does: 'starts again after a SIGKILL and leaves the tools running that it had',
+    claim: 'processes-gone',
+    scenario: 'sigkill-one-running',
+    plant(parts, acted) {
+      parts.Gateway = class extends parts.Gateway {
+        protected override endLeftovers() {
+          return 0
+        }
+      }
+      parts.Session = class extends parts.Session {
+        protected override heal(run: string) {
+          const started = new Set(this.log.entries.flatMap((entry) => (entry.type === 'started' ? [entry.call] : [])))
+          if (this.history.openCalls(run).some(({ id }) => started.has(id))) acted()
+          super.heal(run)
+        }
+      }
+    },
+  },
 } satisfies Record<string, PlantedBug>

@@ -59,7 +59,8 @@ export class Gateway {
     const { state, tokens } = this.config
     const devices = new this.parts.Devices(state, tokens)
     const desks = new Set<Desk>()
-    return createServer((socket) => new this.parts.Desk(socket, { hub, devices, desks }).open())
+    // small lines are sent at once
+    return createServer({ noDelay: true }, (socket) => new this.parts.Desk(socket, { hub, devices, desks }).open())
   }
 
   /** Ends what runs without giving it up: the next life goes on with it. */

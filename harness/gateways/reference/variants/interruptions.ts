@@ -66,7 +66,8 @@ export const interruptions = {
   'gives-up-at-a-restart': {
     does: 'tells who is there after a restart that what ran is not gone on with',
     liberties: [],
-    scenario: 'sigkill-before-answer',
+    scenario:
+      'incidents/70555-stuck-after-restart.ts: SIGKILL between the last result of a batch and the answer, and nobody asks again',
     plant(parts, acted) {
       parts.Session = class extends parts.Session {
         protected override heal(run: string) {
