@@ -91,6 +91,8 @@ export type Place = {
   readonly settings: GatewaySettings
   /** the sessions that the scenario's messages go to */
   readonly sessions: readonly string[]
+  /** the gateway's own id of its session `main`, where that lies in its store before it is opened */
+  readonly stored?: string | undefined
   /** what it runs on */
   readonly machine: Machine
   /** the clients that are pages, by name; the others are chat clients of ours */

@@ -3,7 +3,6 @@ import { mkdir, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
-import { defaultGateway } from '../gateways/index.ts'
 import { wholeSession } from '../rescue/corpus.ts'
 import { scan } from '../rescue/scan.ts'
 
@@ -11,8 +10,8 @@ import { scan } from '../rescue/scan.ts'
  * Scans folders of growing size, and prints the processor's time beside that of `JSON.parse` on the same lines, and the most memory that was
  * held by then: it does not grow with what is scanned.
  */
-const sizesMb = [5, 20]
-const fileMb = 5
+const sizesMb = [20, 100, 400]
+const fileMb = 20
 
 const folder = await mkdtemp(join(tmpdir(), 'gatecrash-bench-'))
 try {
@@ -22,7 +21,7 @@ try {
     const files = await makeSessions(own, size / fileMb)
     let sessions = 0
     const scanS = await cpuOf(async () => {
-      for await (const { state } of scan({ paths: [own], agent: defaultGateway.name })) {
+      for await (const { state } of scan({ paths: [own] })) {
         if (state !== 'sound') throw new Error(`a session of the bench is ${state}`)
         sessions++
       }
@@ -50,14 +49,19 @@ async function makeSessions(own: string, count: number): Promise<string[]> {
   for (let n = 0; n < Math.max(1, Math.round(count)); n++) {
     const file = join(own, `00000000-0000-4000-8000-${String(n).padStart(12, '0')}.jsonl`)
     await using handle = await open(file, 'w')
-    let last: string | null = null
+    let last = 'null'
     for (let written = 0, part = 0; written < fileMb * 1e6; part++) {
-      const { events } = wholeSession(`${n}/${part}`)
-      const [head, first, ...rest] = events
-      const linked = [...(part === 0 ? [head] : []), { ...first, parentId: last }, ...rest]
-      // an id names one call in a whole session
-      const text = linked.map((event) => `${JSON.stringify(event).replaceAll('"call_', `"call_${part}_`)}\n`).join('')
-      last = events.at(-1)?.id ?? null
+      const [head, first, ...rest] = wholeSession('bench').events
+      const linked = [...(part === 0 ? [head] : []), { ...first, parentId: null }, ...rest]
+      // an id names one record, and one call, in a whole session
+      const text = linked
+        .map((event) => JSON.stringify(event).replaceAll(/"(id|parentId|toolCallId)":"(\w+)"/g, `"$1":"$2_${part}"`))
+        .map(
+          (line, at) =>
+            `${at === (part === 0 ? 1 : 0) ? line.replace('"parentId":null', `"parentId":${last}`) : line}\n`,
+        )
+        .join('')
+      last = JSON.stringify(`${rest.at(-1)?.id}_${part}`)
       written += text.length
       await handle.write(text)
     }

@@ -35,8 +35,8 @@ export type Setup = {
   readonly port?: number | undefined
   /** the image of the containers that gateways run in; they are processes of this machine when it is left out */
   readonly image?: string | undefined
-  /** puts into the run's folder what is to lie there before the gateway is opened */
-  readonly prepare?: ((folder: string) => Promise<void>) | undefined
+  /** puts a stored session into the run's folder before the gateway is opened; resolves to the gateway's own id of it, where it needs that */
+  readonly prepare?: ((folder: string) => Promise<string | undefined>) | undefined
   /** told of each step as it lands, and of what does not hold where the gateway runs */
   readonly progress?: (line: string) => void
 }
@@ -71,7 +71,7 @@ export async function onStage(
   const manners = new Manners(driver.profile(installed.version))
   const isSide = (conversation: readonly Turn[]) => manners.asksAside(conversation)
   await using provider = await startProvider({ script, caller, seed, note, isSide, host: machine.provider })
-  await setup.prepare?.(place.folder)
+  const stored = await setup.prepare?.(place.folder)
   await using gateway = await driver.open(installed, {
     ...place,
     environment: { GATECRASH_RUN: place.run, ...ledger.environment },
@@ -81,6 +81,7 @@ export async function onStage(
     port,
     settings,
     sessions: sessionsOf(scenario),
+    stored,
     pages: clients,
     holdsWrites: needsOf(scenario).includes('held-writes'),
     offersAll: callsSome(scenario, ({ mcp, native }) => mcp === true || native !== undefined),

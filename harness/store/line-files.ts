@@ -24,7 +24,7 @@ export type LineFiles = {
   /** who may be writing it, in words */
   readonly writer?: (file: string) => Promise<string | undefined>
   /** puts a session of this name where a gateway of ours in a folder has its main one */
-  readonly plant?: (folder: string, name: string, bytes: Buffer) => Promise<void>
+  readonly plant?: (folder: string, name: string, bytes: Buffer) => Promise<string | undefined>
   /** files in the same folder that may hold what this one has lost */
   readonly kin?: (name: string, other: string) => boolean
 }

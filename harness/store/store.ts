@@ -30,8 +30,11 @@ export type StoredSession = {
    * @throws HarnessError UNWRITABLE when there is none, or when the session has gone on since
    */
   restore(): Promise<string>
-  /** Puts a copy with these records where a gateway of ours, which is to be opened in this folder, has its main session; left out where that cannot be. */
-  plant?(folder: string, bytes: Buffer): Promise<void>
+  /**
+   * Puts a copy with these records where a gateway of ours, which is to be opened in this folder, has its main session; resolves to the
+   * gateway's own id of it, where that is another. Left out where that cannot be.
+   */
+  plant?(folder: string, bytes: Buffer): Promise<string | undefined>
 }
 
 /** The stores of one agent. */

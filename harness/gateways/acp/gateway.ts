@@ -109,6 +109,12 @@ export class AcpGateway implements Gateway {
     if (known !== undefined) return known
     const { place, whileBusy } = this.#parts
     const session = new Session(name, whileBusy === 'steer', place.note)
+    if (name === 'main' && place.stored !== undefined) {
+      session.id = place.stored
+      this.#sessions.set(name, session)
+      await this.#load(session)
+      return session
+    }
     const cwd = await this.#folderOf(name)
     await this.#withTools(name, async (mcpServers) => {
       const { sessionId } = await this.#agent().request(methods.agent.session.new, { cwd, mcpServers })
@@ -120,8 +126,11 @@ export class AcpGateway implements Gateway {
 
   /** Loads a session in a new process. That the agent cannot is its own affair: the next message to it shows what comes of it. */
   async #reopen(session: Session): Promise<void> {
-    const { name, id, began } = session
-    if (this.#parts.loadsNextMinute) await nextMinute(began)
+    if (this.#parts.loadsNextMinute) await nextMinute(session.began)
+    await this.#load(session)
+  }
+
+  async #load({ name, id }: Session): Promise<void> {
     const cwd = await this.#folderOf(name)
     try {
       await this.#withTools(name, async (mcpServers) => {

@@ -69,7 +69,7 @@ export class ClaudeCode implements Gateway {
   #agent(session: string): Agent {
     const known = this.#agents.get(session)
     if (known !== undefined) return known
-    const id = randomUUID()
+    const id = (session === 'main' ? this.#place.stored : undefined) ?? randomUUID()
     this.#names.set(id, session)
     const { machine, note, gate } = this.#place
     const program = async () => {

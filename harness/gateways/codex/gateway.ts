@@ -25,6 +25,7 @@ export class Codex implements Gateway {
   constructor(place: Place, program: Program) {
     this.#place = place
     this.#program = program
+    if (place.stored !== undefined) this.#threads.set('main', new Thread(place.stored, 'main'))
   }
 
   get running(): boolean {

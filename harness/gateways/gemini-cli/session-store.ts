@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { appendFile, copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { isObject, type Json, listOf, parseJson } from '../../../mock-provider/json.ts'
 import { HarnessError } from '../../errors.ts'
 import { headOf, linesOfFile } from '../../store/line-files.ts'
@@ -37,6 +37,7 @@ function sessionIn(file: string, name: string, size: number): StoredSession {
     elsewhere: (callId) => earlier(file, callId),
     replace: (before, after) => replace(file, before, after),
     restore: () => restoreSession(file),
+    plant: (folder, bytes) => plant(file, folder, bytes),
   }
 }
 
@@ -69,11 +70,33 @@ async function replace(file: string, before: Buffer, after: Buffer): Promise<str
   const [now] = await Array.fromAsync(sessionLines(inOne(linesOf(stored))))
   if (!Buffer.concat((now ?? []).map(withEnd)).equals(before))
     throw new HarnessError('UNWRITABLE', `${file} has changed since it was read; stop its agent and try again`)
+  const gap = stored.at(-1) === newline ? '' : '\n'
+  return replaceSession(
+    file,
+    stored,
+    Buffer.concat([stored, Buffer.from(`${gap}${JSON.stringify(recordOf(after))}\n`)]),
+  )
+}
+
+/** A session is looked for in the folder of its working folder, by the id in its head; the minute in its name must not be this one. */
+async function plant(file: string, folder: string, bytes: Buffer): Promise<string> {
+  const [home, cwd] = [join(folder, 'home', '.gemini'), join(folder, 'work', 'main')]
+  const place = join(home, 'tmp', 'main')
+  const record = recordOf(bytes)
+  await mkdir(join(place, 'chats'), { recursive: true })
+  await writeFile(join(home, 'projects.json'), JSON.stringify({ projects: { [cwd]: 'main' } }))
+  await writeFile(join(place, '.project_root'), cwd)
+  const name = `session-2026-01-01T00-00-${String(record.sessionId).slice(0, 8)}.jsonl`
+  await copyFile(file, join(place, 'chats', name))
+  await appendFile(join(place, 'chats', name), `\n${JSON.stringify(record)}\n`)
+  return String(record.sessionId)
+}
+
+/** The record that replaces all messages. */
+function recordOf(after: Buffer): Json {
   const [first] = linesOf(after)
   const { sessionId, projectHash } = parseJson(String(first?.bytes)) as Json
-  const record = { sessionId, projectHash, $set: { sessionId, projectHash, messages: messagesOfLines(after) } }
-  const gap = stored.at(-1) === newline ? '' : '\n'
-  return replaceSession(file, stored, Buffer.concat([stored, Buffer.from(`${gap}${JSON.stringify(record)}\n`)]))
+  return { sessionId, projectHash, $set: { sessionId, projectHash, messages: messagesOfLines(after) } }
 }
 
 async function* inOne(lines: readonly Line[]): AsyncGenerator<readonly Line[]> {

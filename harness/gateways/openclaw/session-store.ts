@@ -30,6 +30,7 @@ export const openclawFiles = lineFiles({
     await mkdir(sessions, { recursive: true })
     await writeFile(sessionFile, bytes)
     await writeFile(join(sessions, 'sessions.json'), JSON.stringify({ [keyOf('main', {})]: entry }))
+    return undefined
   },
   // what a reset, a deletion or a compaction leaves beside it: `<session>.jsonl.reset.<time>`, `<session>.jsonl.bak`
   kin: (name, other) => other.startsWith(`${name}.`) && !other.endsWith('.lock'),

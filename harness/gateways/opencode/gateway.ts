@@ -25,12 +25,13 @@ export type Parts = {
 export class Opencode implements Gateway {
   readonly #parts: Parts
   readonly #clients = new Map<string, ChatClient>()
-  readonly #sessions = new Sessions()
+  readonly #sessions: Sessions
   readonly #holder = new DatabaseHolder()
   #process: Running | undefined
 
   constructor(parts: Parts) {
     this.#parts = parts
+    this.#sessions = new Sessions(parts.place.stored)
   }
 
   get running(): boolean {

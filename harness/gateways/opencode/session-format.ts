@@ -36,9 +36,8 @@ export const opencodeFormat: SessionFormat = {
       : { status: 'completed', output: text, title: '', metadata: {} }
     return { result: id, ...aboutOf(like), state: { ...said, time: { start, end: start } } }
   },
-  // of half a part it is a part of the same message; else the person says it
-  note: (text, like) =>
-    isObject(like.data) && read(like) !== undefined ? { note: text, role: 'user' } : { note: text, ...aboutOf(like) },
+  // in the place of half a part it is a part of the same message; elsewhere the person says it
+  note: (text, like, { parent }) => (parent === null ? { note: text, role: 'user' } : { note: text, ...aboutOf(like) }),
 }
 
 function aboutOf({ part, of, message, role }: Json): Json {

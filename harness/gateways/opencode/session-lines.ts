@@ -84,7 +84,11 @@ export function rowsOfLines(bytes: Buffer, session: string): { messages: Row[]; 
     } else if (typeof part === 'string') {
       parts.set(part, { of: String(of), data: structuredClone(data as Json) })
       last = part
-    } else if (of === undefined) said.push({ note: String(note), after: messages.length - 1 })
+    } else if (of === undefined) {
+      // what comes before the first part of a message comes before the message
+      const isBefore = !last.startsWith('prt') || last === messages.at(-1)?.id.replace(/^msg/, 'prt')
+      said.push({ note: String(note), after: messages.length - (isBefore ? 2 : 1) })
+    }
     // an id that goes on from another's comes right behind it
     else parts.set(`${last}${idFrom(String(note))}`, { of: String(of), data: { type: 'text', text: note } })
   }

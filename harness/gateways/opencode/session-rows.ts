@@ -1,5 +1,6 @@
-import { rm } from 'node:fs/promises'
-import { DatabaseSync } from 'node:sqlite'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
 import { isDeepStrictEqual } from 'node:util'
 import { parseJson } from '../../../mock-provider/json.ts'
 import { backupFor } from '../../store/backup.ts'
@@ -45,6 +46,7 @@ function sessionIn(file: string, id: string, version: string, size: number): Sto
     elsewhere: async () => undefined,
     replace: (before, after) => replaceInDatabase(file, rows, before, after),
     restore: () => restoreRows(file, id),
+    plant: (folder, bytes) => plant(file, id, folder, bytes),
   }
 }
 
@@ -99,6 +101,18 @@ function insert(database: DatabaseSync, table: string, row: Row): void {
   const columns = Object.keys(row)
   const marks = columns.map(() => '?').join(', ')
   database.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks})`).run(...Object.values(row))
+}
+
+/** A copy of the whole database, in which the session is as these lines have it and belongs to the working folder. */
+async function plant(file: string, id: string, folder: string, bytes: Buffer): Promise<string> {
+  const place = join(folder, 'data', 'opencode')
+  await mkdir(place, { recursive: true })
+  using reader = readerOf(file)
+  await copyDatabase(reader, join(place, 'opencode.db'))
+  using database = new DatabaseSync(join(place, 'opencode.db'))
+  writeRows(database, id, bytes)
+  database.prepare('UPDATE session SET directory = ? WHERE id = ?').run(join(folder, 'workspace'), id)
+  return id
 }
 
 /** Puts back the rows from before the last repair. @throws HarnessError UNWRITABLE */

@@ -9,6 +9,13 @@ export class Sessions {
   readonly #ids = new Map<string, Promise<string>>()
   readonly #names = new Map<string, string>()
 
+  /** @param stored opencode's id of the session `main`, where it has that already */
+  constructor(stored: string | undefined) {
+    if (stored === undefined) return
+    this.#ids.set('main', Promise.resolve(stored))
+    this.#names.set(stored, 'main')
+  }
+
   /** opencode's id of a session. @throws HarnessError LIMIT_REACHED when it cannot be made */
   idOf(name: string, port: number): Promise<string> {
     const known = this.#ids.get(name) ?? this.#make(name, port)

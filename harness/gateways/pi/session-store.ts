@@ -21,5 +21,6 @@ export const piFiles = lineFiles({
       join(place, '2026-01-01T00-00-00-000Z_main.jsonl'),
       Buffer.concat([Buffer.from(text), bytes.subarray(end)]),
     )
+    return undefined
   },
 })
