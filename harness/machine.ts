@@ -53,7 +53,7 @@ export type Machine = AsyncDisposable & {
   readonly living: number
   /** Whether a process lives, by the id that it has there. */
   isAlive(pid: number): boolean
-  /** The folder in which what lies in a program's state folder can be read here. */
+  /** Where the files of a program's state folder can be read on this side. */
   stored(state: string): Promise<string>
   /** A place for one more gateway, in the same network and on the same state; a machine that has none leaves it out. */
   beside?(): Machine

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
+import { defaultGateway } from '../gateways/index.ts'
 import { wholeSession } from '../rescue/corpus.ts'
 import { scan } from '../rescue/scan.ts'
 
