@@ -40,6 +40,7 @@ const layers: readonly (readonly string[])[] = [
   ['harness/proxy/', 'harness/rescue/'],
   ['harness/index.ts'],
   ['harness/explore/'],
+  ['harness/reconstruct/'],
   ['harness/commands/', 'harness/trial/', 'harness/bench/', 'scenarios/'],
   ['harness/github/'],
   ['harness/cli.ts', 'harness/bin.ts', 'harness/build.ts', 'harness/chaos-command.ts'],

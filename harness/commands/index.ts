@@ -5,6 +5,7 @@ import { completion } from './completion.ts'
 import { doctor } from './doctor.ts'
 import { explain } from './explain.ts'
 import { explore } from './explore.ts'
+import { from } from './from.ts'
 import { judge } from './judge.ts'
 import { list } from './list.ts'
 import { matrix } from './matrix.ts'
@@ -31,6 +32,7 @@ export const commands: Readonly<Record<string, Command>> = {
   bisect,
   cache,
   proxy,
+  from,
   scan,
   repair,
   doctor,

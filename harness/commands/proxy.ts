@@ -25,7 +25,7 @@ request is broken before the provider does. It blocks nothing.
   --upstream <url>   such as https://api.anthropic.com; give your agent the
                      address that the proxy prints in place of this one
   --port <number>    a free one by default; it listens on this computer alone
-  --record <folder>  keeps a record there, for "judge": texts as their
+  --record <folder>  keeps a record there, for "judge" and "from": texts as their
                      lengths and hashes, keys never
   --keep-text        keeps the texts in the record, too
   --on-break <cmd>   runs a command for each new break, with GATECRASH_REQUEST,

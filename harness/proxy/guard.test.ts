@@ -137,15 +137,23 @@ describe.each(apis)('%s', (api) => {
   })
 })
 
-test('texts are kept where that is asked for, and keys are not', async () => {
+test('texts are kept where that is asked for, and keys are not, whoever repeats them', async () => {
   const { url, guard } = await guardedUrl(true)
   await loop('google-generative-ai', url, true)
-  const query = await fetch(`${url}/v1beta/models/m:generateContent?key=${key}`, { method: 'POST', body: '{}' })
-  await query.text()
+  const inQuery = 'another-key-of-no-known-shape'
+  const says = (words: string) => JSON.stringify({ contents: [{ role: 'user', parts: [{ text: `it is ${words}` }] }] })
+  const headers = { 'x-goog-api-key': key }
+  for (const [path, body] of [
+    [`/v1beta/models/m:generateContent?key=${inQuery}`, says(inQuery)],
+    ['/v1beta/models/m:generateContent', says(key)],
+  ] as const)
+    await (await fetch(url + path, { method: 'POST', headers, body })).text()
   await guard[Symbol.asyncDispose]()
   const all = await recorded()
   expect(all).toContain('Tuesday')
+  expect(all).toContain('it is <key>')
   expect(all).not.toContain(key)
+  expect(all).not.toContain(inQuery)
 })
 
 test('a record of live traffic that broke is judged: the request, and the same rejection again', async () => {

@@ -4,14 +4,15 @@ import { client, model, scenario, tool, user } from '../../harness/index.ts'
 export default scenario({
   title: 'the client’s connection drops twice in a batch',
   steps: [
-    user.says('compare three companies'),
-    model.calls('a', 'b', 'c'),
+    user.says('compare four companies'),
+    model.calls('a', 'b', 'c', 'd'),
     tool.finishes('a'),
     client.disconnects(),
     tool.finishes('b'),
+    tool.finishes('c'),
     client.reconnects(),
     client.disconnects(),
-    tool.finishes('c'),
+    tool.finishes('d'),
     model.says('they are alike'),
     client.reconnects(),
     user.says('still there?'),
