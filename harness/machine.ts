@@ -81,7 +81,7 @@ export type ContainerChange =
 
 /** A gateway's container, and what can be done to it. */
 export type Container = {
-  /** Does it, and notes it when it was seen to be so. @throws HarnessError LIMIT_REACHED */
+  /** Does it, and notes it once its effect was seen. @throws HarnessError LIMIT_REACHED */
   change(to: ContainerChange): Promise<void>
   /** Makes a change as it was, where nothing has done so since; it notes nothing. @throws HarnessError LIMIT_REACHED */
   undo(change: ContainerChange): Promise<void>
