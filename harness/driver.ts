@@ -166,7 +166,7 @@ export type Client = {
 
 /** What happens to a page in a browser, besides what its person does. All of it is noted. */
 export type PageControl = {
-  /** Takes the browser off the network, or puts it back; connections that stand are not cut by it. */
+  /** Takes the browser off the network, or puts it back. Open connections stay open. */
   setOnline(online: boolean): Promise<void>
   /** Loads the page anew with the gateway's token, one that it does not know, or none. */
   setToken(token: 'right' | 'wrong' | 'none'): Promise<void>

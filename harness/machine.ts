@@ -53,7 +53,7 @@ export type Machine = AsyncDisposable & {
   readonly living: number
   /** Whether a process lives, by the id that it has there. */
   isAlive(pid: number): boolean
-  /** The folder in which what lies in a program's state folder can be read here. */
+  /** Where the files of a program's state folder can be read on this side. */
   stored(state: string): Promise<string>
   /** A place for one more gateway, in the same network and on the same state; a machine that has none leaves it out. */
   beside?(): Machine
@@ -81,7 +81,7 @@ export type ContainerChange =
 
 /** A gateway's container, and what can be done to it. */
 export type Container = {
-  /** Does it, and notes it when it was seen to be so. @throws HarnessError LIMIT_REACHED */
+  /** Does it, and notes it once its effect was seen. @throws HarnessError LIMIT_REACHED */
   change(to: ContainerChange): Promise<void>
   /** Makes a change as it was, where nothing has done so since; it notes nothing. @throws HarnessError LIMIT_REACHED */
   undo(change: ContainerChange): Promise<void>

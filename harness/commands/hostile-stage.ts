@@ -19,7 +19,7 @@ const maxRead = 100_000_000
 /** What came of a stranger's files: an error that says what is wrong with them, or what the command does otherwise. */
 export type Came = 'refused' | 'harmless'
 
-/** Folders for tests: a stranger's, that of the user, who is in it, and one elsewhere that is nobody's business. */
+/** Folders for tests: a stranger's, the user's, where commands run, and one elsewhere that no command may touch. */
 export type HostileStage = {
   readonly theirs: string
   readonly mine: string

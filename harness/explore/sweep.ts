@@ -13,7 +13,7 @@ export type Cell = { readonly instant: string; readonly fault: string } & (
   | { readonly not: string }
 )
 
-/** Which gateway it is for, and through which API. */
+/** The gateway, and the API it uses. */
 export type Ground = { readonly driver: Driver; readonly installed: Installed; readonly api: string }
 
 /**

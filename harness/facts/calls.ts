@@ -40,7 +40,7 @@ export class Calls {
     return (this.#byTool.get(keyOf(id, tool)) ?? []).filter((call) => call.n < n)
   }
 
-  /** The scenario's name of a call's tool, or the id where the model never made the call. */
+  /** The tool of a call as the scenario names it, or the call's id if the model never made that call. */
   toolOf(id: string): string {
     return this.withId(id)[0]?.tool ?? id
   }

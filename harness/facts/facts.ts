@@ -45,7 +45,7 @@ export class Facts {
     return newest.toSorted((a, b) => a.n - b.n).at(-1)
   }
 
-  /** What clients saw as ends of a run, replies of it included; nothing for a run without a name. */
+  /** The entries in which clients saw a run end; a reply is one. None for a run without a name. */
   endsOf(run: string): readonly Saw[] {
     return run === '' ? [] : (this.#ends.get(run) ?? [])
   }

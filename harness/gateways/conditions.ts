@@ -38,7 +38,7 @@ export class Conditions implements AsyncDisposable {
     return JSON.stringify({ port: this.port, folder, ...this.#condition })
   }
 
-  /** Changes how things stand, for the process that runs and for those that come; noted when the process has it so. */
+  /** Changes the conditions for the running process and for later ones. It is noted once the process has taken them over. */
   set(change: Partial<Condition>): void {
     const condition = { ...this.#condition, ...change }
     if (JSON.stringify(condition) === JSON.stringify(this.#condition)) return

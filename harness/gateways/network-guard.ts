@@ -147,7 +147,7 @@ function withGuardedEnv(options: unknown): unknown {
   return hasEnv ? { ...options, env: guarded(options.env as object) } : options
 }
 
-/** A thread with arguments of its own would start without the guard; without them it has those of the process, or of its environment. */
+/** A thread that is given arguments of its own would start without the guard; any other inherits those of the process. */
 const OriginalWorker = threads.Worker
 threads.Worker = class extends OriginalWorker {
   constructor(file: string | URL, { execArgv: _, ...options }: threads.WorkerOptions = {}) {

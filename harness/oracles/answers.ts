@@ -89,7 +89,7 @@ function isKept(facts: Facts, { n, text, session, requests }: Message): boolean 
   return shown.some(({ turns }) => turns.some((turn) => saysText(turn, text)))
 }
 
-/** Whether a client is shown an answer of the model after a message: a text beside calls is none. */
+/** Whether a client is shown an answer of the model after a message. A text beside calls does not count. */
 function answeredInHistory(facts: Facts, message: Message): boolean {
   const beside = new Set(message.requests.flatMap(({ calls, replying }) => (calls.length > 0 ? [replying?.text] : [])))
   return turnsAfter(facts, message).some((turn) => {

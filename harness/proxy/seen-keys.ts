@@ -1,7 +1,7 @@
 import { shownIn } from '../../mock-provider/keys.ts'
 import type { Incoming } from './proxy.ts'
 
-/** Shorter words are placeholders, and stand everywhere. */
+/** Shorter words are placeholders that appear everywhere. */
 const minLength = 8
 
 /** The keys and tokens that clients show: none of them is ever written anywhere. */

@@ -131,7 +131,7 @@ export type EntryBody =
   | { kind: 'gateway-network'; failing: 'dns' | 'tls' | null }
   | { kind: 'gateway-connection-failed'; how: 'dns' | 'tls' }
   | { kind: 'network-blocked'; host: string; by: string }
-  /** a client has tried to connect: whether the gateway let it in, or why not, and as which of the devices it has been */
+  /** a client tried to connect: whether the gateway let it in or why not, and which of its devices it used */
   | { kind: 'client-connected'; client: string; device: number; ok: boolean; detail: string; shows?: string }
   /** a token or key has another in its place, or is worth nothing from now on; `client` where it is a device's */
   | {

@@ -19,7 +19,7 @@ export const stepsLane = 'steps'
 type Unplaced = Omit<Item, 'x'>
 
 /** Pixels: of a mark, of a letter of its label, of the longest label, and of a step's number. */
-const sizes = { left: 20, mark: 34, letter: 7, label: 190, number: 34, step: 4, stretch: 9 }
+const sizes = { left: 20, mark: 34, letter: 7, label: 190, number: 46, step: 4, stretch: 9 }
 
 /** Milliseconds that take as many pixels as all that is shorter. */
 const shortMs = 20

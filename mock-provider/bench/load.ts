@@ -18,7 +18,7 @@ export class Load implements Disposable {
     this.#url = url + path
   }
 
-  /** Asks `count` times, `concurrency` at once. @throws Error on the first answer that is no success */
+  /** Asks `count` times, `concurrency` at once. @throws Error when an answer is not a success */
   async ask(body: string, count: number): Promise<void> {
     const bytes = Buffer.from(body)
     let left = count

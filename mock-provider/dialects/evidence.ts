@@ -13,7 +13,7 @@ export const docs = (source: string, date?: string): RuleEvidence => known('docs
 /** Somebody asked the API and wrote down what it said. */
 export const measured = (source: string, date?: string): RuleEvidence => known('measured', source, date)
 
-/** It follows from other rules, or was seen in other words. */
+/** Nobody measured it: it follows from other rules, or was reported in other words. */
 export const inferred = (source: string, date?: string): RuleEvidence => known('inferred', source, date)
 
 /** Sources differ, or there is only one and it is weak: the rule is applied only to those who ask for it. */

@@ -9,7 +9,7 @@ const unsupportedFields = [
   ...['frequency_penalty', 'presence_penalty'],
 ]
 
-/** Whether a request goes to the endpoint of a ChatGPT plan, which Codex uses. */
+/** Whether a request goes to the endpoint that Codex uses with a ChatGPT plan. */
 export function isCodex(path: string): boolean {
   return path.includes('/backend-api/codex/')
 }

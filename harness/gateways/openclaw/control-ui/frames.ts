@@ -12,7 +12,7 @@ export type Asked = {
   readonly detail: string
 }
 
-/** What is told of a page's frames, besides what is noted. */
+/** Who hears of a page's frames; what goes into the record goes to `note`. */
 export type FrameListener = {
   readonly note: Place['note']
   readonly client: string

@@ -1,6 +1,6 @@
 import { type Generation, messagesInLog } from './generation.ts'
 
-/** The Control UI of 2026.8 and 2026.9: labels for all, and a device's own token beside the one of the tab. */
+/** The Control UI of 2026.8 and 2026.9: every control has a label, and a device keeps a token of its own beside the tab's. */
 export const generation3: Generation = {
   since: '2026.8.0',
   marks: ['role="log"', 'Stop generating', 'Chat composer', 'chat-reading-indicator', 'openclaw.control.token.v1'],
