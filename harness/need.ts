@@ -45,6 +45,8 @@ export type Need =
   | 'parallel-tools'
   /** it has the model stream its replies, so that one can break in the middle */
   | 'streaming'
+  /** it gives up a reply of which nothing more comes within seconds, and asks for it again */
+  | 'gives-up-silence'
   /** it shows a client what was said before */
   | 'history'
   /** what it has stored can be read */
@@ -67,11 +69,17 @@ export type Need =
   | 'cooldowns'
   /** its disk can be full and its clock can jump */
   | 'conditions'
+  /** its process can be stopped at one of its writes */
+  | 'held-writes'
   /** it keeps its transcripts in a database that another process can lock */
   | 'database'
   /** what it has stored can be damaged */
   | 'damage'
-  /** it keeps a session's transcript as a file of lines, with a lock file beside it */
+  /** it goes on in a session whose stored history was damaged, and does not refuse it */
+  | 'heals-damage'
+  /** it keeps a session's transcript as a file of lines */
+  | 'transcript-lines'
+  /** and puts a lock file beside it */
   | 'transcript-files'
   /** its clients share a token that can be changed as it runs */
   | 'gateway-token'

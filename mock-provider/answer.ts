@@ -155,5 +155,17 @@ function wireCall(caller: ToolCaller, asked: Asked, call: ScriptedCall, index: n
   if (made === null) return []
   const { namespace } = dialect.tools(asked).find(({ name }) => name === made.name) ?? {}
   const group = namespace === undefined ? {} : { namespace }
-  return [{ tool: call.tool, id, ...made, ...group, ...(call.unknown ? { name: 'no_such_tool' } : {}) }]
+  const name = call.unknown ? 'no_such_tool' : made.name
+  return [{ tool: call.tool, id, name, input: inputOf(call, made.input), ...group }]
+}
+
+/** The arguments of a call, with what the script says is wrong with them. */
+function inputOf({ wrong }: ScriptedCall, input: WireCall['input']): WireCall['input'] {
+  if (wrong === undefined) return input
+  if (wrong === 'none') return {}
+  const other = (value: unknown) => (typeof value === 'string' ? 7 : 'seven')
+  const empty = (value: unknown) => (typeof value === 'string' ? '' : value)
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]) => [name, (wrong === 'types' ? other : empty)(value)]),
+  )
 }

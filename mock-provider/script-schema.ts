@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Script } from './script.ts'
+import { type Script, wrongArguments } from './script.ts'
 import { whyNever } from './wire-fault.ts'
 import { wireFaultSchema } from './wire-fault-schema.ts'
 
@@ -10,6 +10,7 @@ const callSchema = z.strictObject({
   input: z.record(z.string(), z.unknown()).optional(),
   idOf: z.string().optional(),
   unknown: z.boolean().optional(),
+  wrong: z.enum(wrongArguments).optional(),
 })
 
 const replyFields = z.strictObject({

@@ -17,6 +17,9 @@ export const nativeTools = [
 /** One of them. */
 export type NativeTool = (typeof nativeTools)[number]
 
+/** What a model may do wrong with the arguments of a call: leave them out, leave their texts empty, or give them other types. */
+export const wrongArguments = ['none', 'empty', 'types'] as const
+
 /** A call the model is to make: the scenario's name of the gated tool, and the time-out asked of the gateway, if any. */
 export type ScriptedCall = {
   readonly tool: string
@@ -33,6 +36,8 @@ export type ScriptedCall = {
   readonly idOf?: string | undefined
   /** the call is of a tool that the gateway does not have */
   readonly unknown?: boolean | undefined
+  /** what is wrong with the call's arguments */
+  readonly wrong?: (typeof wrongArguments)[number] | undefined
 }
 
 /** How many tokens a reply is said to have cost; counted where nothing is said. */

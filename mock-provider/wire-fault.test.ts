@@ -209,6 +209,17 @@ describe.each(dialects.map(({ api }) => api))('through %s', (api) => {
     await start({ calls: [{ tool: 'a' }, { tool: 'c', unknown: true }] })
     expect((await readAll(await ask(api))).text).toContain('no_such_tool')
   })
+
+  test.each([
+    ['none', {}],
+    ['empty', { command: '', note: '' }],
+    ['types', { command: 7, note: 7 }],
+  ] as const)('a call can have wrong arguments: %s', async (wrong, input) => {
+    await start({ calls: [{ tool: 'a' }, { tool: 'c', wrong }] })
+    await readAll(await ask(api))
+    const calls = seen.flatMap((entry) => (entry.kind === 'provider-replying' ? entry.calls : []))
+    expect(calls[1]?.input).toEqual(input)
+  })
 })
 
 test('a call with the id of another has that id', async () => {

@@ -14,8 +14,14 @@ export function unansweredMessages(facts: Facts): Message[] {
 
 function isAnswered(facts: Facts, message: Message): boolean {
   if (hasAnswer(facts, message) || wasStopped(facts, message)) return true
+  if (hasFailed(facts, message)) return false
   const joined = joinedTo(facts, message)
   return joined !== undefined && isAnswered(facts, joined)
+}
+
+/** Whether the client was told that the run of a message has failed: then no later message took it in. */
+function hasFailed(facts: Facts, { run }: Message): boolean {
+  return facts.endsOf(run).some(({ what }) => what === 'error')
 }
 
 function hasAnswer(facts: Facts, message: Message): boolean {

@@ -35,6 +35,12 @@ test.each(['error', 'reply'] as const)('an %s without a word is no answer', (wha
   expect(judge(...first, { ...saw('r-m1', what), text: ' ' } as EntryBody).verdict).toBe('fail')
 })
 
+test('an error without a word is no answer either when a later request has the message', () => {
+  const failed = { ...saw('r-m1', 'error'), text: '' } as EntryBody
+  const next = [asked(0, 1, turns('u:compare', 'u:still there?')), replied(0), saw('r-m2')]
+  expect(judge(...first, ...second, failed, ...next).verdict).toBe('fail')
+})
+
 test.each([
   ['a stop that found nothing to stop', 'stop'],
   ['a compaction', 'compact'],

@@ -17,7 +17,9 @@ export function wantsSideBySide(steps: readonly Step[]): boolean {
   const ended = new Set<string>()
   for (const step of steps) {
     if (step.do === 'model.calls') {
-      const held = step.calls.filter(({ native, unknown }) => native === undefined && !unknown).map(({ tool }) => tool)
+      const held = step.calls.flatMap(({ tool, native, unknown, wrong }) =>
+        native === undefined && !unknown && wrong === undefined ? [tool] : [],
+      )
       for (const [index, tool] of held.entries()) before.set(tool, held.slice(0, index))
     }
     if (!('tool' in step)) continue

@@ -32,8 +32,7 @@ function onceShown(text: string, client: string, facts: Facts): Enabled {
 /** Whether a client was shown the model's last answer, as that of its run or by its words: a message may be answered in another's run. */
 function isShown(message: Message, client: string, facts: Facts): boolean {
   const answer = message.requests.findLast(
-    ({ calls, replying, replied }) =>
-      calls.length === 0 && replied?.end === 'complete' && (replying?.status ?? 400) < 400,
+    ({ calls, replying, replied }) => calls.length === 0 && replied !== undefined && (replying?.status ?? 400) < 400,
   )?.replying
   if (answer === undefined) return false
   const says = (shown: string) => answer.text.trim() !== '' && plain(shown).includes(plain(answer.text))

@@ -10,23 +10,28 @@ const signalSchema = z.enum(['SIGTERM', 'SIGINT', 'SIGKILL', 'SIGHUP', 'SIGUSR1'
 
 /**
  * The gateway's process gets a signal, if it is there still. It lands when the process has exited, or has logged that it received it,
- * as often as it was sent; SIGSTOP and SIGCONT land when the system says that the process is stopped, or no longer.
+ * as often as it was sent; SIGSTOP and SIGCONT land when the system says that the process is stopped, or no longer. Several at once are
+ * sent one after the other, before the process can exit.
  */
 export const gatewayReceives = defineStep({
   schema: z.strictObject({
     do: z.literal('gateway.receives'),
     signal: signalSchema,
+    times: z.int().min(1).max(5).optional().describe('so many at once; one where nothing is said'),
     drains: z.boolean().optional().describe('only for a gateway that waits for what runs before it exits'),
   }),
   isFault: ({ signal }) => signal !== 'SIGCONT',
-  summary: ({ signal }) => `gateway receives ${signal}`,
+  summary: ({ signal, times = 1 }) => `gateway receives ${signal}${times === 1 ? '' : ` ${times} times at once`}`,
   needs: ({ drains }) => (drains ? ['drain'] : []),
   enabled: whileRunning,
-  async perform({ signal }, { gateway, record }) {
+  async perform({ signal, times: count = 1 }, { gateway, record }) {
     const from = record.entries.length
-    gateway.signal(signal)
-    await record.waitFor(`a process of the gateway to be there for ${signal}`, 'effect', (entries) =>
-      entriesOf(entries.slice(from), 'gateway-signalled').find((sent) => sent.signal === signal),
+    for (let sent = 0; sent < count; sent++) gateway.signal(signal)
+    await record.waitFor(
+      `a process of the gateway to be there for ${signal}`,
+      'effect',
+      (entries) =>
+        entriesOf(entries.slice(from), 'gateway-signalled').filter((sent) => sent.signal === signal)[count - 1],
     )
     const process = record.entries.slice(record.entries.findLastIndex(({ kind }) => kind === 'gateway-started'))
     if (isPassing(signal))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { nativeTools, type Position } from '../../mock-provider/script.ts'
+import { nativeTools, type Position, wrongArguments } from '../../mock-provider/script.ts'
 import { describeFault, isOfStream, type WireFault } from '../../mock-provider/wire-fault.ts'
 import { wireFaultSchema } from '../../mock-provider/wire-fault-schema.ts'
 import type { Facts } from '../facts/facts.ts'
@@ -18,6 +18,10 @@ const callSchema = z.strictObject({
   task: messageSchema.optional().describe('what a session is told that it spawns; the model answers it by `to`'),
   idOf: nameSchema.optional().describe('it gets the id of an earlier call, as the calls of two sessions may have it'),
   unknown: z.boolean().optional().describe('it is a tool that the gateway does not have'),
+  wrong: z
+    .enum(wrongArguments)
+    .optional()
+    .describe('what is wrong with its arguments: there are none, its texts are empty, or their types are others'),
 })
 
 /** Which message it answers, when that is not the newest of all. */
@@ -124,14 +128,30 @@ function addressed({ session, to }: { session?: string | undefined; to?: string 
   return `${to === undefined ? '' : ` to "${to}"`}${aside({ session })}`
 }
 
+const wrongWords: Readonly<Record<(typeof wrongArguments)[number], string>> = {
+  none: 'without arguments',
+  empty: 'with empty texts',
+  types: 'with arguments of wrong types',
+}
+
 /** A call with what is unusual about it. */
-function callWords({ tool, mcp, native, task, timeoutSeconds, idOf, unknown }: z.infer<typeof callSchema>): string {
+function callWords({
+  tool,
+  mcp,
+  native,
+  task,
+  timeoutSeconds,
+  idOf,
+  unknown,
+  wrong,
+}: z.infer<typeof callSchema>): string {
   const unusual = [
     ...(mcp ? ['of the MCP server'] : []),
     ...(native === undefined ? [] : [`the gateway's own ${native}${task === undefined ? '' : `: "${task}"`}`]),
     ...(timeoutSeconds === undefined ? [] : [`time-out ${timeoutSeconds} s`]),
     ...(idOf === undefined ? [] : [`with the id of ${idOf}`]),
     ...(unknown ? ['a tool that nobody has'] : []),
+    ...(wrong === undefined ? [] : [wrongWords[wrong]]),
   ]
   return unusual.length === 0 ? tool : `${tool} (${unusual.join(', ')})`
 }

@@ -2,6 +2,7 @@ import type { Need } from '../../need.ts'
 
 /** What codex 0.171.0 does not have at its app server, by the schema that it generates. */
 const lacking: Partial<Record<Need, string>> = {
+  'gives-up-silence': 'is not known to give up a silent reply within seconds',
   'vendor-hosts': 'asks the model at the address in its configuration',
   'sign-in': 'is given a key',
   agents: 'has one agent',
@@ -23,6 +24,7 @@ const lacking: Partial<Record<Need, string>> = {
   'event-loop': 'is no Node',
   refusals: 'is no Node',
   conditions: 'is no Node',
+  'held-writes': 'is no Node',
   config: 'reads its configuration at its start only',
   'plugin-restart': 'has no plugins of that kind',
   cooldowns: 'has no cooldowns',

@@ -7,6 +7,7 @@ import { unknownPage } from './control-ui/generations.ts'
 /** What no version up to 2026.9.6 has, by the commands and documents of its package. */
 const unknown: Partial<Record<Need, string>> = {
   'stop-after-tools': 'has no /stop --after-tools',
+  'gives-up-silence': 'is not known to give up a silent reply within seconds',
 }
 
 /** What came later than 2026.1.29, by the change log, or as seen: since when. */
@@ -24,7 +25,7 @@ export function lacks(need: Need, { version, folder }: Installed, api: string): 
   if (need === 'page') return findChromium() === undefined ? noChromium : unknownPage(version, folder)
   if (need === 'sign-in' && !signIns.includes(api)) return `openclaw ${version} has no OAuth sign-in for ${api}`
   // the first with a database instead is a beta of 2026.7.2
-  if (need === 'transcript-files' && gte(version, '2026.7.2-beta.6'))
+  if ((need === 'transcript-files' || need === 'transcript-lines') && gte(version, '2026.7.2-beta.6'))
     return `openclaw ${version} keeps its transcripts in a database`
   if (need === 'database' && lt(version, '2026.7.2-beta.6')) return `openclaw ${version} keeps its transcripts in files`
   // there it is fetched from the network, and taken over without a restart (seen on 2026.9.6)

@@ -2,6 +2,7 @@ import type { Installed } from '../../driver.ts'
 import type { Need } from '../../need.ts'
 
 const lacking: Partial<Record<Need, string>> = {
+  'gives-up-silence': 'is not known to give up a silent reply within seconds',
   'vendor-hosts': 'asks the model at the address in its configuration only',
   'sign-in': 'is signed in by a key only, as we run it',
   agents: 'has one agent that a person talks to',
@@ -21,6 +22,7 @@ const lacking: Partial<Record<Need, string>> = {
   'plugin-restart': 'has no plugins that it brings along',
   cooldowns: 'leaves no sign-in alone',
   conditions: 'is no Node program whose disk and clock we could change',
+  'held-writes': 'is no Node program that we could stop at a write',
   damage: 'has a store that we do not damage yet',
   'transcript-files': 'keeps its transcripts in a database',
   'gateway-token': 'is run without a password',

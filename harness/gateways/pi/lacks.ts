@@ -2,6 +2,7 @@ import type { Need } from '../../need.ts'
 
 /** What pi 1.6.0 does not have in RPC mode, by its documents. */
 const lacking: Partial<Record<Need, string>> = {
+  'gives-up-silence': 'is not known to give up a silent reply within seconds',
   'vendor-hosts': 'asks the model at the address in its configuration',
   'sign-in': 'is given a key',
   agents: 'has one agent',
@@ -21,6 +22,7 @@ const lacking: Partial<Record<Need, string>> = {
   'event-loop': 'has no hook of ours in its processes',
   refusals: 'has no hook of ours in its processes',
   conditions: 'has no hook of ours in its processes',
+  'held-writes': 'has no hook of ours in its processes',
   config: 'reads its configuration at its start only',
   damage: 'has a store that nobody here damages',
   'plugin-restart': 'has no plugins of that kind',

@@ -16,7 +16,7 @@ const lacking: Partial<Record<Need, string>> = {
   'model-summaries': 'summarizes a history itself',
   reset: 'throws no history away',
   config: 'reads its configuration at its start only',
-  damage: 'has a store that is not damaged from outside',
+  'heals-damage': 'refuses a history that was damaged',
   conditions: 'has a disk and a clock that stay as they are',
   database: 'has no database',
   'transcript-files': 'has no lock files',

@@ -8,14 +8,16 @@ import type { Hunted } from './score.ts'
 import { tryOn } from './tried.ts'
 
 /**
- * How a hunt is done: how many runs at a time, where it keeps what it has found, which mutants (so many of those with a text in
- * their names), and how many scenarios each may meet.
+ * How a hunt is done: how many runs at a time, where it keeps what it has found, which mutants count (so many of those with a text in
+ * their names) and which of them are run, on which scenarios (those with a text in their names), and how many scenarios each may meet.
  */
 export type HuntOptions = {
   readonly folder: string
   readonly workers: number
   readonly only: string
   readonly sample: number
+  readonly isRun: (mutant: Mutant) => boolean
+  readonly on: string
   readonly most: number
   readonly progress: (line: string) => void
 }
@@ -25,17 +27,17 @@ export type HuntOptions = {
  * kept in the folder, a line a run, and not run again.
  */
 export async function hunt(options: HuntOptions): Promise<Hunted[]> {
-  const { folder, only, sample, most } = options
+  const { folder, only, sample, isRun, on, most } = options
   const all = await makeMutants(join(folder, 'server'))
   const mutants = shuffled(all, '')
     .filter(({ name }) => name.includes(only))
     .slice(0, sample)
-  const known = await knownScenarios()
+  const known = (await knownScenarios()).filter(({ name }) => name.includes(on))
   const reach = await reachOf(known, options)
   const order = diverse(known, reach)
   const outcomes = await linesIn<Outcome>(join(folder, 'outcomes.jsonl'))
   const leftOf = (mutant: Mutant) => leftFor(mutant, { order, reach, all }, outcomes, most)
-  await inParallel(mutants, options.workers, (mutant) => chase(mutant, leftOf(mutant), outcomes, options))
+  await inParallel(mutants.filter(isRun), options.workers, (mutant) => chase(mutant, leftOf(mutant), outcomes, options))
   return mutants.map((mutant) => ({
     mutant,
     reachedBy: order.filter(({ name }) => reach.get(name)?.has(mutant.id)).length,

@@ -5,7 +5,7 @@ import { isUsageError } from '../../errors.ts'
 import { compiledFolder } from '../../gateways/cache.ts'
 import { numberOf, parseOptions } from '../../options.ts'
 import { hunt } from './hunt.ts'
-import { reasons } from './reasons.ts'
+import { hasLived, isWanted, reasons } from './reasons.ts'
 import { isPassed, scoreOf } from './score.ts'
 import { sectionOf, withSection } from './section.ts'
 
@@ -20,6 +20,9 @@ command goes on where it was stopped; remove the folder to begin anew.
                       (default: all that reach it)
   --sample <number>   so many of them, picked at random, but always the same
   --only <text>       the mutants with this text in their names
+  --living            runs only those that do wrong and for which reasons.json says
+                      why they live; those that it does not name count as caught
+  --on <text>         the scenarios with this text in their names
   --workers <number>  runs at a time (default: 4)
   --write             keeps the result in docs/trust.md
 
@@ -31,6 +34,8 @@ const options = {
   most: { type: 'string' },
   sample: { type: 'string' },
   only: { type: 'string', default: '' },
+  living: { type: 'boolean', default: false },
+  on: { type: 'string', default: '' },
   workers: { type: 'string', default: '4' },
   write: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -49,12 +54,14 @@ async function main(): Promise<number> {
     folder: resolve('reports/mutants'),
     workers,
     only: values.only,
+    isRun: values.living ? isWanted : () => true,
+    on: values.on,
     most: values.most === undefined ? all : numberOf('--most', values.most, { min: 1 }),
     sample: values.sample === undefined ? all : numberOf('--sample', values.sample, { min: 1 }),
     progress: (line) => process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${line}` : `${line}\n`),
   })
   await endCommand()
-  const score = scoreOf(hunted, reasons)
+  const score = scoreOf(hunted, reasons, (mutant) => values.living && !hasLived(mutant))
   const section = sectionOf(score)
   console.log(`\n${section}`)
   if (values.write) await writeFile('docs/trust.md', withSection(await readFile('docs/trust.md', 'utf8'), section))

@@ -95,6 +95,11 @@ test('any verdict but pass catches; what lives has its reason or is unexplained'
   expect(section).toContain('nobody has said why:\n\n- ` m4 `')
 })
 
+test('a mutant that was caught in an earlier hunt counts as caught without a run', () => {
+  const score = scoreOf(hunted('', 'pass'), [], ({ id }) => id === '0')
+  expect(score).toMatchObject({ caught: 1, unexplained: ['m1'] })
+})
+
 test('nearly all must be caught, and what lives must have its reason', () => {
   const passed = (...verdicts: string[]) => isPassed(scoreOf(hunted(...verdicts), reasons))
   const caught = Array<string>(40).fill('fail')

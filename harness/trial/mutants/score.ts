@@ -28,9 +28,15 @@ export type MutantScore = {
 /** Of the mutants that do wrong, so many must be caught. */
 export const minShareCaught = 0.95
 
-/** Counts what a hunt came to. */
-export function scoreOf(hunted: readonly Hunted[], reasons: readonly Reason[]): MutantScore {
-  const living = hunted.filter(({ outcomes }) => !outcomes.some(isCaught)).map(({ mutant }) => mutant.name)
+/** Counts what a hunt came to; mutants that were caught in an earlier one need no runs. */
+export function scoreOf(
+  hunted: readonly Hunted[],
+  reasons: readonly Reason[],
+  wasCaught: (mutant: Mutant) => boolean = () => false,
+): MutantScore {
+  const living = hunted
+    .filter(({ mutant, outcomes }) => !wasCaught(mutant) && !outcomes.some(isCaught))
+    .map(({ mutant }) => mutant.name)
   const explained = reasons.map((reason) => ({
     ...reason,
     mutants: living.filter((name) => reason.mutants.includes(name)),

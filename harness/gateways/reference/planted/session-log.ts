@@ -28,7 +28,7 @@ export const sessionLog = {
   'failed-write-said-done': {
     does: 'accepts a message although it could not write it down',
     claim: 'messages-answered',
-    scenario: 'sigkill-before-answer',
+    scenario: 'agents/killed-while-the-model-thinks',
     plant(parts, acted) {
       keepInMemory(({ type }) => type === 'accepted')(parts, () => {})
       // nobody can see it, unless a restart finds a message that was not answered yet: a note beside the store says so
@@ -59,7 +59,7 @@ export const sessionLog = {
   'batch-runs-again': {
     does: 'runs a whole batch again after a restart, with the calls that had finished',
     claim: 'tool-runs-once',
-    scenario: 'sigkill-before-answer',
+    scenario: 'incidents/70555-stuck-after-restart.ts: SIGKILL between the last result of a batch and the answer',
     plant(parts, acted) {
       forgetResults(parts, acted)
       parts.Session = class extends parts.Session {
