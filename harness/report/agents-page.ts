@@ -16,7 +16,9 @@ export function renderAgents(reports: readonly Report[]): string {
     '',
     `| | ${questions.map(({ when }) => when).join(' | ')} |`,
     `| --- |${' --- |'.repeat(questions.length)}`,
-    ...agents.map(({ agent, answers }) => `| **${text(agent)}** | ${answers.map(cellOf).join(' | ')} |`),
+    ...agents.map(
+      ({ answers }, column) => `| **${text(matrix.gateways[column] ?? '')}** | ${answers.map(cellOf).join(' | ')} |`,
+    ),
     '',
     'What each column rests on:',
     '',
