@@ -6,9 +6,11 @@ import { commands } from './commands/index.ts'
 import { scenarioText } from './commands/new-scenario.ts'
 import { parseFlags } from './commands/vitest-flags.ts'
 import { parseRepro } from './scenario/repro.ts'
+import { parseScenario } from './scenario/schema.ts'
 
 const pages = [
   'README.md',
+  'llms.txt',
   'CONTRIBUTING.md',
   ...readdirSync('docs')
     .filter((name) => name.endsWith('.md'))
@@ -79,6 +81,13 @@ test.each(ofOneScreen)('docs/%s.md is one screen', (name) => {
 test('the scenarios in docs/writing-a-scenario.md are what "new" writes, and one of ours', () => {
   const cut = readFileSync('scenarios/stream-cut-in-second-call.ts', 'utf8')
   expect(blocks('docs/writing-a-scenario.md', 'ts')).toEqual([scenarioText('scenarios/my-bug.ts'), cut])
+})
+
+test('the JSON in docs/for-coding-agents.md is a scenario', () => {
+  const scenarios = blocks('docs/for-coding-agents.md', 'json').map((json) =>
+    parseScenario(JSON.parse(json), 'the page'),
+  )
+  expect(scenarios.map(({ steps }) => steps.length)).toEqual([7])
 })
 
 test('what docs/github.md tells the action, it takes', () => {

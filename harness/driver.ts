@@ -101,6 +101,8 @@ export type Place = {
   readonly gate: HttpGate
   /** the model is to be offered every tool by its name, also where the gateway would have it search for some */
   readonly offersAll: boolean
+  /** whether a step stops the gateway's process at one of its writes, for which it needs our hook */
+  readonly holdsWrites: boolean
   /** the loopback port at which a client, by its name, reaches what listens on `port`: the network between them can be broken */
   readonly route: (client: string, port: number) => Promise<number>
   readonly note: (body: EntryBody) => void
@@ -254,7 +256,14 @@ export type Damage = (typeof damages)[number]
 export type PairDamage = Exclude<Damage, 'cut-line'>
 
 /** How writes into the gateway's state folder end, and how far its clock is ahead of the system's, in milliseconds. */
-export type Condition = { readonly writes: 'fine' | 'full' | 'read-only'; readonly clockMs: number }
+export type Condition = {
+  readonly writes: 'fine' | 'full' | 'read-only'
+  readonly clockMs: number
+  /** at which of its writes from now on the process stands still; at none with 0 */
+  readonly holdAt: number
+  /** whether it stands still with half of that write done, or right before it */
+  readonly torn: boolean
+}
 
 /** What lies around a gateway and can change under it. All of it is as it was when the gateway is disposed of. */
 export type Surroundings = {

@@ -13,6 +13,7 @@ const layers: readonly (readonly string[])[] = [
     'harness/limits.ts',
     'harness/lines.ts',
     'harness/make-folder.ts',
+    'harness/nearest.ts',
     'harness/need.ts',
     'harness/own.ts',
     'harness/owner.ts',
@@ -39,6 +40,7 @@ const layers: readonly (readonly string[])[] = [
   ['harness/proxy/', 'harness/rescue/'],
   ['harness/index.ts'],
   ['harness/explore/'],
+  ['harness/reconstruct/'],
   ['harness/commands/', 'harness/trial/', 'harness/bench/', 'scenarios/'],
   ['harness/github/'],
   ['harness/cli.ts', 'harness/bin.ts', 'harness/build.ts', 'harness/chaos-command.ts'],
@@ -96,7 +98,9 @@ describe('house rules', () => {
 
   test('what is there for tests is imported by tests alone', () => {
     const isForTests = (file: string) =>
-      /^(mock-provider\/sdk\/|harness\/chaos-command|harness\/commands\/hostile-stage)/.test(file)
+      /^(mock-provider\/sdk\/|harness\/chaos-command|harness\/commands\/hostile-stage|harness\/report\/page-stage)/.test(
+        file,
+      )
     const others = product.filter((file) => !isForTests(file))
     expect(others.length).toBeLessThan(product.length)
     expect(broken(others, (file) => importsOf(file).filter(isForTests))).toEqual([])

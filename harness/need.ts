@@ -69,6 +69,8 @@ export type Need =
   | 'cooldowns'
   /** its disk can be full and its clock can jump */
   | 'conditions'
+  /** its process can be stopped at one of its writes */
+  | 'held-writes'
   /** it keeps its transcripts in a database that another process can lock */
   | 'database'
   /** what it has stored can be damaged */

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import manifest from '../package.json' with { type: 'json' }
@@ -9,8 +9,8 @@ export const isPackage = import.meta.url.endsWith('.js')
 /** Our own version. */
 export const ownVersion: string = manifest.version
 
-/** How we are called. */
-export const ownCommand = isPackage ? 'npx gatecrash' : 'npm run chaos --'
+/** How we are called: by npm's script where this folder is our checkout, and elsewhere, as in a job of the action, as the package is. */
+export const ownCommand = !isPackage && existsSync('harness/cli.ts') ? 'npm run chaos --' : 'npx gatecrash'
 
 /** The address of a module of ours that is not imported, by its path in the sources from the file that names it: compiled, it is JavaScript. */
 export function moduleUrl(path: string, from: string): URL {
@@ -39,6 +39,11 @@ export function ownFolders(): string[] {
 
 /** The folder of our own scenarios. */
 export const ownScenarios = fileURLToPath(new URL('../scenarios/', import.meta.url))
+
+/** The path of a page of our documentation, which the package has, too. */
+export function docsFile(name: string): string {
+  return fileURLToPath(new URL(`${isPackage ? '../../' : '../'}docs/${name}`, import.meta.url))
+}
 
 /** How a scenario file is named: by its path from here, and one of our own by that in our repository, wherever that lies. */
 export function scenarioName(path: string): string {

@@ -41,9 +41,9 @@ test('plays a script, judges each request, and shows what was wrong', async () =
   expect(broken.status).toBe(400)
   running.kill()
   const { all } = await running
-  expect(all).toContain('POST /v1/messages: anthropic-messages, request 0')
-  expect(all).toContain('request 0: accepted, 1 messages')
-  expect(all).toContain('request 1: REJECTED with 400: messages.1: `tool_use` ids were found without')
+  expect(all).toContain('POST /v1/messages: anthropic-messages, request 1')
+  expect(all).toContain('request 1: accepted, 1 messages')
+  expect(all).toContain('request 2: REJECTED with 400: messages.1: `tool_use` ids were found without')
   expect(all).toContain('rule call-without-result, verbatim: anthropics/claude-code#3512')
   expect(all).toMatch(/messages\.1 +assistant call +toolu_01\w+ get_weather\(.*\) +<-- no result in the next turn/)
 })

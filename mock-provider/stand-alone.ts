@@ -109,18 +109,21 @@ function parseJson(file: string, text: string): unknown {
 }
 
 function tellHeard({ method, path, api, request, status }: Heard): void {
-  console.log(`${method} ${path}: ${api === undefined ? `answered with ${status}` : `${api}, request ${request}`}`)
+  const isOurs = api !== undefined && request !== undefined
+  console.log(`${method} ${path}: ${isOurs ? `${api}, request ${request + 1}` : `answered with ${status}`}`)
 }
 
 function tell(body: EntryBody): void {
-  if (body.kind === 'provider-replied') console.log(`request ${body.request}: ${body.end}`)
+  if (body.kind === 'provider-replied') console.log(`request ${body.request + 1}: ${body.end}`)
   if (body.kind !== 'provider-asked') return
   const { request, rejection, turns } = body
   if (rejection === null) {
-    console.log(`request ${request}: accepted, ${turns.length} messages`)
+    console.log(`request ${request + 1}: accepted, ${turns.length} messages`)
     return
   }
-  console.log(`request ${request}: REJECTED with ${rejection.status}: ${rejection.message}\n    ${ruleIn(rejection)}`)
+  console.log(
+    `request ${request + 1}: REJECTED with ${rejection.status}: ${rejection.message}\n    ${ruleIn(rejection)}`,
+  )
   for (const line of describeConversation(turns)) console.log(`    ${line}`)
 }
 

@@ -31,6 +31,8 @@ export type Arguments = {
   readonly base: string | undefined
   /** whether each step is told as it lands, also where the output is no terminal */
   readonly steps: boolean
+  /** only what did not pass in the last report */
+  readonly lastFailed: boolean
   readonly files: readonly string[]
   readonly flags: readonly string[]
 }
@@ -49,7 +51,10 @@ const valued = [
   '--expectations',
 ] as const
 type Valued = (typeof valued)[number]
-const alone: ReadonlySet<string> = new Set(['--matrix', '--no-expectations', '--update-expectations', '--steps'])
+const alone = ['--matrix', '--no-expectations', '--update-expectations', '--steps', '--last-failed'] as const
+
+/** The options of a run, those of vitest left out. */
+export const runOptions: readonly string[] = [...valued, ...alone]
 
 /** Options of vitest that take their value as the next word; all others are used as `--name=value` or alone. */
 const vitestValued: ReadonlySet<string> = new Set([
@@ -78,7 +83,7 @@ export function parseArguments(all: readonly string[]): Arguments {
     const value = inline ?? (isOwn || vitestValued.has(name) ? words[++index] : undefined)
     if (isOwn) own.set(name as Valued, required(name, value))
     else if (word === '--matrix' && words[index + 1] === 'agents') switches.add(`--matrix ${words[++index]}`)
-    else if (alone.has(word)) switches.add(word)
+    else if ((alone as readonly string[]).includes(word)) switches.add(word)
     else if (word.startsWith('-') && word !== '-')
       flags.push(word, ...(inline === undefined && value !== undefined ? [value] : []))
     else files.push(word)
@@ -87,6 +92,7 @@ export function parseArguments(all: readonly string[]): Arguments {
     gateways: gatewaysOf(own.get('--gateway'), matrixOf(switches), command, own.has('--driver')),
     drivers: own.get('--driver')?.split(',') ?? [],
     steps: switches.has('--steps'),
+    lastFailed: switches.has('--last-failed'),
     expectations: switches.has('--update-expectations')
       ? 'update'
       : switches.has('--no-expectations')

@@ -12,3 +12,6 @@ export type Command = {
 
 /** What a verdict means to the shell: 0 pass, 1 a finding, 2 inconclusive, 255 a crash of ours. */
 export const exitCodes: Readonly<Record<Verdict | 'crash', number>> = { pass: 0, fail: 1, inconclusive: 2, crash: 255 }
+
+/** What the user can mend: a wrong word, a file that is not there, a machine that lacks something. */
+export const usageExitCode = 254

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { Verdict } from '../oracles/judgement.ts'
 import { replaceFile } from '../replace-file.ts'
 import { agentsOf, areOfSeveral } from '../report/agents.ts'
 import { renderAgents } from '../report/agents-page.ts'
@@ -12,6 +11,7 @@ import { say, warn } from '../terminal.ts'
 import type { Arguments } from './arguments.ts'
 import { exitCodes } from './command.ts'
 import { updateLists } from './listed.ts'
+import { exitCodeOf, worstVerdict } from './verdict-of.ts'
 
 const latest = join('reports', 'latest')
 
@@ -25,12 +25,12 @@ export async function conclude(
   for (const { crashes } of reports) for (const crash of crashes) warn(...`crash: ${crash}`.split('\n'))
   say('')
   if (reports.length > 1) say(...(await writeMatrix(reports)), '')
-  const exitCode = exitCodes[worst(reports)]
+  const exitCode = exitCodeOf(reports)
   for (const { gateway, scenarios, skipped } of reports) {
     say(...describeCauses(scenarios))
     say(`${gateway}: ${countVerdicts(scenarios, skipped.length)} ${dim(`in ${timeOf(scenarios)}`)}`)
   }
-  say(dim(`report: ${html}; exit code ${exitCode} (${exitWords[worst(reports)]})`))
+  say(dim(`report: ${html}; exit code ${exitCode} (${exitWords[worstVerdict(reports)]})`))
   if (asked.expectations !== 'update') return exitCode
   say(...(await updateLists(reports, asked)))
   return reports.some(({ verdict }) => verdict === 'crash') ? exitCodes.crash : 0
@@ -50,16 +50,11 @@ async function writeMatrix(reports: readonly Report[]): Promise<string[]> {
 const exitWords = {
   pass: 'nothing new',
   fail: 'something new: a finding that is not listed, or a listed one that is gone',
-  inconclusive: 'a run did not tell',
+  inconclusive: 'something could not be judged, or nothing ran',
   crash: 'a crash of Gatecrash itself',
 } as const
 
 function timeOf(scenarios: Report['scenarios']): string {
   const seconds = Math.round(scenarios.reduce((sum, { ms }) => sum + ms, 0) / 1000)
   return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
-}
-
-function worst(reports: readonly Report[]): Verdict | 'crash' {
-  const order = ['crash', 'fail', 'inconclusive'] as const
-  return order.find((verdict) => reports.some((report) => report.verdict === verdict)) ?? 'pass'
 }

@@ -22,5 +22,5 @@ test('says what is missing, and what to do', async () => {
   const { all, exitCode } = await doctor({ GATECRASH_CACHE: join(cwd, 'file') })
   expect(all).toContain('✗ folders')
   expect(all).toContain('set GATECRASH_CACHE')
-  expect(exitCode).toBe(1)
+  expect(exitCode).toBe(254)
 })

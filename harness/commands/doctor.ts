@@ -6,7 +6,7 @@ import { findChromium, noChromium } from '../gateways/chromium.ts'
 import { say, styled } from '../terminal.ts'
 import { checkEnvironment } from './check-environment.ts'
 import type { Command } from './command.ts'
-import { exitCodes } from './command.ts'
+import { exitCodes, usageExitCode } from './command.ts'
 
 /** One thing that runs need: what is there, or what is missing and what that means. */
 type Check =
@@ -21,7 +21,7 @@ export const doctor: Command = {
     say(...checks.map(describe))
     const isReady = checks.every((check) => 'has' in check || !check.isNeeded)
     say('', isReady ? 'Scenarios can run.' : 'Scenarios cannot run yet: see the lines with ✗.')
-    return isReady ? exitCodes.pass : exitCodes.fail
+    return isReady ? exitCodes.pass : usageExitCode
   },
 }
 

@@ -1,9 +1,7 @@
 import { endCommand } from '../engine/command.ts'
 import { HarnessError, isUsageError, messageOf } from '../errors.ts'
 import { warn } from '../terminal.ts'
-import { exitCodes } from './command.ts'
-
-const usageExitCode = 254
+import { exitCodes, usageExitCode } from './command.ts'
 
 /** Ends what this command has started and tells of the error that ended it; returns the exit code. */
 export async function endWith(error: unknown): Promise<number> {

@@ -3,6 +3,7 @@ import { describeResult, dim, rejudgedWords } from '../report/text.ts'
 import { say } from '../terminal.ts'
 import { type Command, exitCodes } from './command.ts'
 import { readStoredRun } from './stored-run.ts'
+import { verdictOf } from './verdict-of.ts'
 
 /** Judges a stored run again, by the oracles of today. */
 export const judge: Command = {
@@ -10,8 +11,8 @@ export const judge: Command = {
   async run([folder]) {
     if (folder === undefined)
       throw new HarnessError('USAGE', 'judge needs the folder of a stored run, such as reports/runs/<name>')
-    const { result } = readStoredRun(folder)
-    say(...describeResult(result), dim(`    ${rejudgedWords}`))
-    return exitCodes[result.verdict]
+    const { result } = await readStoredRun(folder)
+    say(...describeResult(result), dim(`    ${rejudgedWords([result])}`))
+    return exitCodes[verdictOf({ results: [result], crashes: [], skipped: [] })]
   },
 }

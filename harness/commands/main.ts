@@ -2,7 +2,7 @@ import { endCommand, unlessStopping } from '../engine/command.ts'
 import { own } from '../own.ts'
 import { ownVersion } from '../package.ts'
 import { say } from '../terminal.ts'
-import { help } from './help.ts'
+import { helpOf } from './help.ts'
 import { commands } from './index.ts'
 import { runScenarios } from './run-scenarios.ts'
 
@@ -10,7 +10,7 @@ import { runScenarios } from './run-scenarios.ts'
 export async function main(words: readonly string[]): Promise<number> {
   const [name = '', ...rest] = words
   if (words.includes('--help') || words.includes('-h')) {
-    say(...(own(commands, name)?.help ?? help).trimEnd().split('\n'))
+    say(...helpOf(name).trimEnd().split('\n'))
     return 0
   }
   if (name === '--version') {

@@ -11,6 +11,7 @@ import { say } from '../terminal.ts'
 import { parseArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { conclude } from './conclude.ts'
+import { joinReports } from './join-reports.ts'
 import { compareAgain } from './listed.ts'
 import { mergeBlobs } from './run-files.ts'
 
@@ -23,7 +24,7 @@ export const merge: Command = {
     for (const path of args.files) reports.push(...(await reportsAt(path)))
     if (reports.length === 0)
       throw new HarnessError('USAGE', 'merge needs what runs have left, such as reports/blobs or a report.json')
-    const compared = await Promise.all(joined(reports).map((report) => compareAgain(report, args)))
+    const compared = await Promise.all(joinReports(reports).map((report) => compareAgain(report, args)))
     say(...compared.flatMap(({ scenarios }) => scenarios.flatMap((result) => describeResult(result))))
     return conclude(compared.toSorted(byGateway), args)
   },
@@ -45,18 +46,6 @@ async function reportOf(folder: string, reports: string): Promise<Report> {
   const { results: scenarios, skipped, crashes, ran } = await mergeBlobs(folder)
   if (ran === undefined) throw new HarnessError('USAGE', `merge: no scenario has run in what ${folder} holds`)
   return readReport({ ...ran, verdict: 'inconclusive', crashes, scenarios, skipped }, folder, reports)
-}
-
-/** Several reports of one gateway and API are one, with the scenarios of all. */
-function joined(reports: readonly Report[]): Report[] {
-  const same = Map.groupBy(reports, ({ gateway, api }) => `${gateway} ${api}`)
-  return [...same.values()].flatMap((some) => {
-    const [first] = some
-    if (first === undefined) return []
-    const all = <K extends 'scenarios' | 'skipped' | 'crashes'>(key: K) =>
-      some.flatMap((report) => [...report[key]]) as Report[K]
-    return [{ ...first, scenarios: all('scenarios'), skipped: all('skipped'), crashes: all('crashes') }]
-  })
 }
 
 function byGateway(left: Report, right: Report): number {

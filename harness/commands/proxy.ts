@@ -62,7 +62,11 @@ export const proxy: Command = {
     say(`${running.url} stands for ${upstream.href}`)
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
     await told.commandsEnd()
-    say(told.count === 0 ? 'no request was broken' : `${told.count} broken requests, ${told.breaks} different breaks`)
+    say(
+      told.count === 0
+        ? 'no request was broken'
+        : `broken requests: ${told.count}, with ${told.breaks} different breaks`,
+    )
     return told.count === 0 ? exitCodes.pass : exitCodes.fail
   },
 }

@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { expectationsFile, readExpectations } from '../expectations/expectations.ts'
+import { includes } from '../expectations/versions.ts'
 import { besideList, lostResult, reportOf, resultOf, writeRun } from '../report/example.ts'
 import { renderJson } from '../report/json.ts'
 import { pageTemplate } from '../report/template.ts'
@@ -21,9 +23,10 @@ async function folderOf(name: string): Promise<string> {
 async function rendered(folder: string, ...paths: string[]) {
   const said = vi.spyOn(process.stdout, 'write').mockImplementation(() => true)
   onTestFinished(() => said.mockRestore())
-  expect(await report.run(paths)).toBe(0)
+  const exitCode = await report.run(paths)
   const read = (name: string) => readFile(join(folder, name), 'utf8')
   return {
+    exitCode,
     said: said.mock.calls.flat().join('\n'),
     page: await read('index.html'),
     summary: await read('summary.md'),
@@ -31,14 +34,15 @@ async function rendered(folder: string, ...paths: string[]) {
   }
 }
 
-test('a stored run is judged by the claims of today, and is never known, as it is compared with no list', async () => {
+test('a stored run whose record names no scenario is judged by the claims of today, and compared with no list', async () => {
   const folder = await folderOf('stored-')
   await writeRun(folder, lostResult())
   await writeFile(join(folder, 'repro.json'), '{}')
-  const { result } = readStoredRun(folder)
+  const { result } = await readStoredRun(folder)
   expect(result.repro).toBe(join(folder, 'repro.json'))
   expect(result.expected).toBeUndefined()
-  const { said, page, summary, junit } = await rendered(folder, folder)
+  const { exitCode, said, page, summary, junit } = await rendered(folder, folder)
+  expect(exitCode).toBe(1)
   const words = /judged again with the \d+ claims of this version; known findings are not marked/
   for (const text of [said, page, summary]) expect(text).toMatch(words)
   expect(said).toContain('FINDING')
@@ -47,12 +51,40 @@ test('a stored run is judged by the claims of today, and is never known, as it i
   expect(junit).not.toContain('<system-out>')
 })
 
+test('a stored run whose record names its scenario is compared with what is known of it', async () => {
+  const name = 'scenarios/sigkill-one-running.ts'
+  const [expected] =
+    (await readExpectations(expectationsFile('openclaw')))?.filter(
+      ({ scenario, claim, versions }) =>
+        scenario === name && claim === 'stored-transcript-paired' && includes(versions, '2026.9.6'),
+    ) ?? []
+  const folder = await folderOf('named-')
+  const gateway = { name: 'openclaw', version: '2026.9.6' }
+  const entries = lostResult().map((entry) => (entry.kind === 'run-started' ? { ...entry, name, gateway } : entry))
+  await writeRun(folder, entries)
+  const { result } = await readStoredRun(folder)
+  expect(result.expected?.known).toContainEqual(expected)
+  const { said, summary } = await rendered(folder, folder)
+  expect(said).toContain(`stored-transcript-paired (known`)
+  expect(said).not.toContain('known findings are not marked')
+  expect(summary).toContain('### Known findings')
+})
+
+test('several runs on one gateway are one column', async () => {
+  const folder = await folderOf('same-')
+  for (const name of ['one', 'two']) await writeRun(join(folder, name), lostResult())
+  const { page } = await rendered(join(folder, 'one'), join(folder, 'one'), join(folder, 'two'))
+  const [, data = ''] = /id="reports">([^<]*)</.exec(page) ?? []
+  expect(JSON.parse(data).reports).toHaveLength(1)
+})
+
 test('a report.json keeps what it was compared with', async () => {
   const folder = await folderOf('kept-')
   const bad = resultOf(lostResult())
   const known = besideList(bad, ...bad.claims.flatMap(({ claim, verdict }) => (verdict === 'fail' ? [claim] : [])))
   await writeFile(join(folder, 'report.json'), renderJson([reportOf([known])]))
-  const { said, page, junit } = await rendered(folder, join(folder, 'report.json'))
+  const { exitCode, said, page, junit } = await rendered(folder, join(folder, 'report.json'))
+  expect(exitCode).toBe(0)
   expect(said).not.toContain('judged again')
   expect(page).toContain('"standing":"known"')
   expect(junit).not.toContain('<failure')

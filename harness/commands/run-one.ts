@@ -36,7 +36,8 @@ export async function runOne(
       unfinished: true,
     }
   const image = container?.image
-  const came = await run({ scenario, driver, installed, api, route, seed, aftermath, port, image, runs, progress })
+  const how = { installed, api, route, seed, aftermath, port, image, runs, progress }
+  const came = await run({ scenario, name: named.name, driver, ...how })
   return {
     ...came,
     ...named,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { buildImage } from '../containers/image.ts'
 import { type Driver, type Installed, isPath } from '../driver.ts'
 import { endCommand, markCommand } from '../engine/command.ts'
-import { HarnessError, isUsageError } from '../errors.ts'
+import { isUsageError } from '../errors.ts'
 import { freePort } from '../gateways/free-port.ts'
 import { plugInsOf } from '../gateways/plug-ins.ts'
 import { limits } from '../limits.ts'
@@ -13,8 +13,11 @@ import { load } from '../scenario/load.ts'
 import { say, warn } from '../terminal.ts'
 import { type Arguments, apiOf, parseArguments, wordsOf } from './arguments.ts'
 import { checkEnvironment } from './check-environment.ts'
+import { exitCodes } from './command.ts'
 import { conclude } from './conclude.ts'
+import { readConfig, withConfig } from './config.ts'
 import { driverOf, install } from './install.ts'
+import { lastFailed } from './last-failed.ts'
 import { listedFor } from './listed.ts'
 import { describeReproduction } from './reproduction.ts'
 import { type Outcome, runFiles } from './run-files.ts'
@@ -25,11 +28,14 @@ import { parseFlags } from './vitest-flags.ts'
 const runs = join('reports', 'runs')
 
 /** What is done without the name of a command: runs scenarios against a gateway, or several, and returns the exit code. */
-export async function runScenarios(words: readonly string[]): Promise<number> {
+export async function runScenarios(typed: readonly string[]): Promise<number> {
+  const config = await readConfig()
+  const words = withConfig(config, typed)
   const asked = parseArguments(words)
   parseFlags(asked.flags)
   await checkEnvironment()
-  const files = await scenarioFiles(asked.files)
+  const again = asked.lastFailed ? await lastFailed() : undefined
+  const files = await scenarioFiles(again?.files ?? (asked.files.length > 0 ? asked.files : (config.scenarios ?? [])))
   const loaded = await Array.fromAsync(files, load)
   // one repro alone is run on what it was found on; among others it is a scenario
   const repro = loaded.length === 1 ? loaded[0]?.repro : undefined
@@ -37,7 +43,9 @@ export async function runScenarios(words: readonly string[]): Promise<number> {
   const plugIns = await plugInsOf(process.cwd(), parsed.drivers)
   const own = plugIns.map(({ driver }) => driver)
   const meant = own.map(({ name, defaultVersion }) => `${name}@${defaultVersion}`)
-  const args = parsed.gateways.length === 0 ? { ...parsed, gateways: meant } : parsed
+  const flags = again === undefined ? parsed.flags : [...parsed.flags, '-t', again.pattern]
+  const gateways = parsed.gateways.length === 0 ? meant : parsed.gateways
+  const args = { ...parsed, gateways, flags }
   if (args.port !== undefined) await freePort(args.port)
   const drivers = args.gateways.map((gateway) => driverOf(gateway, own))
   for (const driver of drivers) apiOf(driver, args.api)
@@ -48,8 +56,10 @@ export async function runScenarios(words: readonly string[]): Promise<number> {
     reports.push(await runOn(driver, args.gateways[index] ?? '', files, { ...args, module }))
     await endCommand()
   }
-  if (reports.every(({ scenarios, skipped, crashes }) => scenarios.length + skipped.length + crashes.length === 0))
-    throw new HarnessError('USAGE', `none of the ${files.length} scenarios is left to run: check -t and --shard`)
+  if (reports.every(({ scenarios, skipped, crashes }) => scenarios.length + skipped.length + crashes.length === 0)) {
+    warn(`nothing ran: -t or --shard leaves no scenario`)
+    return exitCodes.inconclusive
+  }
   const exitCode = await conclude(reports, args)
   const results = reports.flatMap(({ scenarios }) => scenarios)
   if (repro !== undefined) say(...describeReproduction(repro, results))

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { glob, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { HarnessError } from '../errors.ts'
+import { nearest } from '../nearest.ts'
 import { isPackage, ownCommand, ownScenarios, scenarioName } from '../package.ts'
 import { replaceFile } from '../replace-file.ts'
 import { readText } from '../scenario/load.ts'
-import { nearest } from './nearest.ts'
 
 /**
  * The scenario files that are meant: those whose path contains a given part, a file by its path, or standard input (`-`); our own

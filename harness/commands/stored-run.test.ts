@@ -20,7 +20,7 @@ async function verdictOn(name: string, version: string) {
   }
   const stored: EntryBody = { kind: 'transcript-stored', session: 'main', source: 's', turns: attempt }
   await writeRun(folder, record(started, ...atRest, stored))
-  const { claims } = readStoredRun(folder).result
+  const { claims } = (await readStoredRun(folder)).result
   return claims.find(({ claim }) => claim === 'stored-transcript-paired')?.verdict
 }
 

@@ -12,7 +12,9 @@ const alsoWorking: readonly string[] = ['t', 'color', 'noColor']
 const instead: Readonly<Record<string, string>> = {
   repeats: '--times <number> runs each scenario several times',
   retry: 'a failed run stays failed; --times <number> shows how often it fails',
-  watch: 'scenarios run once; run the command again',
+  watch: 'scenarios run once; run the command again, or with --last-failed',
+  lastFailed: '--last-failed runs what did not pass last time',
+  ui: `the report shows it: ${ownCommand} open`,
   mergeReports: `use: ${ownCommand} merge <path>`,
 }
 

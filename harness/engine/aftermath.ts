@@ -1,5 +1,6 @@
 import { HarnessError } from '../errors.ts'
 import { Manners } from '../expected/manners.ts'
+import { requestName } from '../facts/requests.ts'
 import { judgeRun } from '../oracles/judge.ts'
 import type { Profile } from '../record/profile.ts'
 import { exited } from '../steps/gateway-gone.ts'
@@ -83,7 +84,7 @@ async function cameUp(what: string, { record }: Stage, act: () => Promise<void>)
 async function suspicion(profile: Profile, { record, gateway }: Stage): Promise<string | undefined> {
   const { facts } = record
   const [rejected] = facts.requests.rejected
-  if (rejected !== undefined) return `request ${rejected.number} was rejected`
+  if (rejected !== undefined) return `${requestName(rejected.number)} was rejected`
   const missed = facts.last('step-missed') ?? facts.last('undo-missed')
   if (missed !== undefined) return `this did not come about: ${missed.does}`
   const untold = facts.last('aftermath-missed')

@@ -2,11 +2,11 @@ import type { RunRecord } from '../facts/run-record.ts'
 import { recordFormat } from '../record/record.ts'
 import type { Setup } from './stage.ts'
 
-type About = Pick<Setup, 'scenario' | 'driver' | 'installed' | 'api' | 'seed'>
+type About = Pick<Setup, 'scenario' | 'name' | 'driver' | 'installed' | 'api' | 'seed'>
 
 /** Notes what a run is of, and which views of its gateway nobody has: what rests on those is not judged. */
-export function noteStart({ scenario, driver, installed, api, seed }: About, run: string, record: RunRecord): void {
-  const { name, version } = installed
+export function noteStart(about: About, run: string, record: RunRecord): void {
+  const { scenario, name, driver, installed, api, seed } = about
   const views = ['store', 'history'] as const
   const unseen = views.flatMap((view) => {
     const why = driver.lacks(view, installed, api)
@@ -17,8 +17,9 @@ export function noteStart({ scenario, driver, installed, api, seed }: About, run
     format: recordFormat,
     bootMs: record.limits.boot,
     run,
+    ...(name !== undefined && { name }),
     scenario,
-    gateway: { name, version },
+    gateway: { name: installed.name, version: installed.version },
     api,
     seed,
     node: process.version,

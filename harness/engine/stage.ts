@@ -10,7 +10,7 @@ import type { Machine } from '../machine.ts'
 import { Network } from '../network/network.ts'
 import { programPath } from '../package.ts'
 import type { EntryBody } from '../record/entry.ts'
-import type { Scenario } from '../scenario/schema.ts'
+import { needsOf, type Scenario } from '../scenario/schema.ts'
 import { scriptOf } from '../scenario/script.ts'
 import { callsSome, sessionsOf } from '../scenario/wants.ts'
 import type { Stage } from '../steps/step.ts'
@@ -22,6 +22,8 @@ import { type CleanTurn, cleanTurns, markTurns } from './clean-turns.ts'
 /** What is set up for a run: which gateway, for which scenario. */
 export type Setup = {
   readonly scenario: Scenario
+  /** how lists of known findings name it, where it is from a file */
+  readonly name?: string
   readonly driver: Driver
   readonly installed: Installed
   readonly api: string
@@ -80,6 +82,7 @@ export async function onStage(
     settings,
     sessions: sessionsOf(scenario),
     pages: clients,
+    holdsWrites: needsOf(scenario).includes('held-writes'),
     offersAll: callsSome(scenario, ({ mcp, native }) => mcp === true || native !== undefined),
     mcpServer: callsSome(scenario, ({ mcp }) => mcp === true) ? [node, mcpServer, String(ledger.port)] : undefined,
     gate: httpGate,

@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/facts.ts'
 import { anyBetween, firstAfter, lastBefore } from '../facts/ordered.ts'
-import type { Request } from '../facts/requests.ts'
+import { type Request, requestName } from '../facts/requests.ts'
 import type { Channel } from './compare.ts'
 import { isInterrupted } from './interrupted.ts'
 import type { Item } from './items.ts'
@@ -30,7 +30,7 @@ function requestChannel(facts: Facts, request: Request, manners: Manners): Named
     due <= built || (type === 'result' && due < n) || (type === 'message' && due === n)
   const owes = (item: Item) => isDue(item) && n < item.void && !mayDrop(item)
   const flagsErrors = (facts.of('run-started')[0]?.api ?? '') === 'anthropic-messages'
-  const where = `request ${number} of ${nameOf(conversation)}`
+  const where = `${requestName(number)} of ${nameOf(conversation)}`
   return [{ kind: 'request', turns: asked.turns, owes, flagsErrors, n, until: n, where }]
 }
 

@@ -44,11 +44,13 @@ function orderedAt(call: Call): number {
 
 /**
  * When the gateway reported the end that the tool was ordered: not one that it has seen before, as a time-out, nor one that it reported
- * only when it had taken a stop of the session, nor one that was the last that it did before SIGKILL.
+ * only when it had taken a stop of the session, nor one of the next process, nor one that was the last that it did before SIGKILL.
  */
 function reportedAt(facts: Facts, call: Call, manners: Manners): number | undefined {
   const first = call.reports.find(({ phase }) => phase === 'ended')
   if (first === undefined || first.n < orderedAt(call)) return undefined
+  // the next process reports what it has made up for a result that died with the one before
+  if (facts.lives.exitedBetween(orderedAt(call), first.n)) return undefined
   if (manners.takes('tells-before-storing') && wasLast(facts, first)) return undefined
   const started = startedAt(call)
   const isStopped = stopsOf(facts, call).some(({ n, ack }) => n > started && ack < first.n)

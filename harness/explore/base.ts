@@ -23,8 +23,8 @@ export function cleanBatch(tools: number, parallel: boolean): Scenario {
   })
 }
 
-/** `a`, `b`, …, `z`, `a2`, … */
-function toolName(n: number): string {
+/** The name of the n-th tool of a scenario: `a`, `b`, …, `z`, `a2`, … */
+export function toolName(n: number): string {
   const letter = String.fromCharCode('a'.charCodeAt(0) + (n % 26))
   return n < 26 ? letter : `${letter}${Math.floor(n / 26) + 1}`
 }

@@ -12,6 +12,7 @@ import { type Bench, judgeAll, type Try } from './judge-all.ts'
 import type { CellState, SafeMap } from './map.ts'
 import { causeOf, doubtsOf, type Outcome } from './outcome.ts'
 import { randomOf, shuffled } from './random.ts'
+import { isOfShard, type Shard } from './shard.ts'
 import { type Cell, sweep } from './sweep.ts'
 
 /** What to explore, and for how long. */
@@ -30,6 +31,8 @@ export type Exploration = Omit<Bench, 'runs' | 'isOver'> & {
   readonly builders: string
   /** what was known of the same map before */
   readonly known: SafeMap | undefined
+  /** which part of the map is drawn here */
+  readonly shard: Shard
   /** told of the map whenever there is more to know */
   readonly told: (map: SafeMap) => Promise<void>
 }
@@ -71,13 +74,15 @@ class Explorer {
   }
 
   async explore(): Promise<SafeMap> {
-    const { faults, seed, lanes, width, batch, draws, untilFinding } = this.#exploration
+    const { faults, seed, lanes, width, batch, draws, untilFinding, shard } = this.#exploration
     await mkdir(this.#bench.runs, { recursive: true })
     this.#instants = await this.#cleanRun()
     this.#cells = sweep(this.#instants, faults, this.#exploration)
     await this.#tell()
     const left = shuffled(
-      this.#cells.filter((cell) => 'scenario' in cell && !this.#states.has(keyOf(cell.instant, cell.fault))),
+      this.#cells
+        .filter((_, index) => isOfShard(shard, index, faults.length))
+        .filter((cell) => 'scenario' in cell && !this.#states.has(keyOf(cell.instant, cell.fault))),
       seed,
     )
     const round = lanes * Math.max(width, batch)
@@ -173,9 +178,11 @@ class Explorer {
   }
 
   async #draw(count: number): Promise<void> {
+    const { seed, shard } = this.#exploration
     const drawn = Array.from({ length: count }, (_, n) => {
-      const number = this.#drawn + n + 1
-      return draw(randomOf(this.#exploration.seed * 1_000_003 + number), this.#coverage, `drawn schedule ${number}`)
+      // no two parts draw the same
+      const number = (this.#drawn + n) * shard.of + shard.part
+      return draw(randomOf(seed * 1_000_003 + number), this.#coverage, `drawn schedule ${number}`)
     }).filter((one) => one !== undefined)
     this.#drawn += count
     for (const { pairs } of drawn) this.#coverage.reached(...pairs)

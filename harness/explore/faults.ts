@@ -23,6 +23,7 @@ const noTool = 'no tool holds there'
 const noReply = 'no reply is under way there'
 const sameText = 'a piece of a text that comes twice makes another text, which no gateway can know'
 const notAsked = 'the model is not being asked there'
+const nothingWritten = 'nothing that is stored comes next there'
 const needsEnd = 'a reply is held there by a stall, and only what ends the run ends that'
 
 /** The schedule up to an instant, with the reply that it is inside of, or that has not begun, held there for good. */
@@ -191,6 +192,31 @@ export const faults: readonly Fault[] = [
         : { steps: [...before.map((step) => hurried(step, first)), tool.timesOut(first)] },
   },
 ]
+
+/**
+ * SIGKILL right before each of the next writes into the state folder that follow what comes next, and in the middle of each; where there are
+ * fewer writes, the map says so.
+ */
+export function faultsOfWrites(count: number): Fault[] {
+  return Array.from({ length: count }, (_, n) => [atWrite(n + 1, false), atWrite(n + 1, true)]).flat()
+}
+
+function atWrite(write: number, torn: boolean): Fault {
+  return {
+    name: `SIGKILL ${torn ? 'in' : 'before'} write ${write}`,
+    put({ before, inside, after }) {
+      const next = after.find(({ do: kind }) => kind !== 'tool.holds')
+      if (inside !== undefined || next === undefined || !leadsToWrites(next)) return { not: nothingWritten }
+      const dies = [gateway.stopsAtWrite(write, { torn }), next, gateway.diesAtWrite(), gateway.starts()]
+      return { steps: [...before, ...dies] }
+    },
+  }
+}
+
+/** Whether a gateway stores what comes of a step after the step has landed. */
+function leadsToWrites(step: Step): boolean {
+  return isReply(step) || step.do === 'tool.finishes'
+}
 
 /** Whether a step does more than wait for what is seen. */
 function isNotSeen({ do: kind }: Step): boolean {

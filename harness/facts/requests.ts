@@ -100,3 +100,8 @@ export class Requests {
     this.#open.delete(request)
   }
 }
+
+/** A request as people read of it: they count from 1, and records from 0. */
+export function requestName(number: number): string {
+  return `request ${number + 1}`
+}

@@ -36,6 +36,7 @@ export async function installOnce(wanted: Wanted, progress: (line: string) => vo
   if ((await exists(place)) && (await markUse(place))) return place
   await using scratch = await makeScratch(wanted.name)
   await ensureRoom(wanted)
+  progress(`${wanted.name} is not in the cache; npm fetches it now, which needs a network. ${await cachedWords()}`)
   await writeFile(join(scratch.folder, 'package.json'), JSON.stringify(wanted.manifest, null, 2))
   await npmInstall(wanted, scratch.folder, progress)
   try {
@@ -127,16 +128,22 @@ async function npmInstall({ name }: Wanted, cwd: string, progress: (line: string
     })
     await npm
   } catch (error) {
-    throw explain(name, error as ExecaError)
+    throw explain(name, error as ExecaError, await cachedWords())
   } finally {
     clearInterval(ticking)
   }
 }
 
+/** What can be run without a network. */
+async function cachedWords(): Promise<string> {
+  const names = (await readdir(cacheFolder()).catch(() => [])).filter((name) => /^[a-z].*@/.test(name))
+  return names.length === 0 ? 'The cache has no gateway yet.' : `The cache has: ${names.toSorted().join(', ')}`
+}
+
 /** 128 + SIGHUP, SIGINT, SIGTERM; npm uses other high codes for errors of the system. */
 const stopCodes = [129, 130, 143]
 
-function explain(name: string, error: ExecaError): HarnessError {
+function explain(name: string, error: ExecaError, cached: string): HarnessError {
   const output = String(error.all ?? error.message)
   const options = { cause: error }
   if (error.isTerminated || stopCodes.includes(error.exitCode ?? 0))
@@ -150,7 +157,7 @@ function explain(name: string, error: ExecaError): HarnessError {
     )
   return new HarnessError(
     'INSTALL_FAILED',
-    `npm could not install ${name}: ${lastErrors(output)}; is the registry reachable? (npm ping)`,
+    `npm could not install ${name}: ${lastErrors(output)}; is the registry reachable? (npm ping) ${cached}`,
     options,
   )
 }

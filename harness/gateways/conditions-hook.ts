@@ -6,8 +6,11 @@
  *   by path (not writes to a file that is open already), and SQLite, whose own refusal of a `query_only` connection is given the
  *   words of a full disk where it is one;
  * - `Date` is ahead of the system's clock or behind it. Timers and `performance.now()` go on as they do when a real clock jumps.
+ * - it stands still at one of its writes (`held-writes.ts`).
+ *
  * The first write of each path that fails after a change is told to the harness, and so is SQLite's finding that the database is locked.
  */
+import { once } from 'node:events'
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
@@ -15,10 +18,13 @@ import { resolve, sep } from 'node:path'
 import sqlite from 'node:sqlite'
 import { BroadcastChannel, getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads'
 import { eachLine } from '../lines.ts'
+import { hookWrites } from './held-writes.ts'
+import { changes, writtenPath } from './written-path.ts'
 
 type AnyFunction = (...args: unknown[]) => unknown
 type Writes = keyof typeof refusals
-type Settings = { port: number; folder: string; writes: Writes | 'fine'; clockMs: number; memory: SharedArrayBuffer }
+type Condition = { writes: Writes | 'fine'; clockMs: number; holdAt: number; torn: boolean }
+type Settings = Condition & { port: number; folder: string; memory: SharedArrayBuffer }
 
 const refusals = {
   full: {
@@ -41,19 +47,23 @@ const key = 'gatecrash-conditions'
 
 function fromHarness(json: string | undefined): Settings | undefined {
   if (json === undefined) return undefined
-  const given = { ...JSON.parse(json), memory: new SharedArrayBuffer(24) } as Settings
+  const given = { ...JSON.parse(json), memory: new SharedArrayBuffer(48) } as Settings
   // threads share the memory, so that conditions change in all of them at once
   setEnvironmentData(key, given as never)
   apply(given)
   return given
 }
 
-function apply({ memory, writes, clockMs }: Pick<Settings, 'memory' | 'writes' | 'clockMs'>): void {
+function apply({ memory, writes, clockMs, holdAt, torn }: Condition & { memory: SharedArrayBuffer }): void {
   const shared = new Float64Array(memory)
   shared[0] = kinds.indexOf(writes)
   shared[1] = clockMs
   // a number for each change, after which every path is told of anew
   shared[2] = (shared[2] ?? 0) + 1
+  shared[3] = holdAt
+  shared[4] = Number(torn)
+  // the writes since
+  shared[5] = 0
 }
 
 function hook(given: Settings): void {
@@ -71,6 +81,16 @@ function hook(given: Settings): void {
   hookClock(() => shared[1] ?? 0)
   hookFiles(where)
   hookSqlite(where)
+  hookWrites({
+    folder: given.folder,
+    isAwaited: () => (shared[3] ?? 0) > 0,
+    isDue: () => {
+      shared[5] = (shared[5] ?? 0) + 1
+      return shared[5] === shared[3]
+    },
+    isTorn: () => shared[4] === 1,
+    tell: (path) => report({ held: shared[3], path }),
+  })
   syncBuiltinESMExports()
 }
 
@@ -78,6 +98,7 @@ function hook(given: Settings): void {
 function listen(given: Settings): (what: object) => void {
   const harness = net.connect(given.port, '127.0.0.1').on('error', () => {})
   harness.unref()
+  if (given.holdAt > 0) heard = untilConnected(harness)
   const report = (what: object) => void harness.write(`${JSON.stringify(what)}\n`)
   report({ listens: true })
   eachLine(harness, (line) => {
@@ -89,6 +110,13 @@ function listen(given: Settings): (what: object) => void {
   threads.unref()
   threads.onmessage = (message) => report((message as { data: object }).data)
   return report
+}
+
+/** A process that stands still at its first write can tell nobody who is not connected by then. */
+async function untilConnected(harness: net.Socket): Promise<void> {
+  harness.ref()
+  await once(harness, 'connect').catch(() => undefined)
+  harness.unref()
 }
 
 /** A thread may end at once, as one does whose write has failed: what it has posted arrives all the same. */
@@ -110,9 +138,6 @@ function hookClock(ahead: () => number): void {
 
 type Where = { folder: string; writes: () => (typeof kinds)[number]; tell: (how: string, path: string) => void }
 
-/** The functions that change what is at a path, or open it to do so. */
-const changes =
-  /^(appendFile|writeFile|mkdir|mkdtemp|truncate|open|rename|copyFile|cp|link|symlink|rm|rmdir|unlink|createWriteStream)(Sync)?$/
 /** A full disk does not keep one from removing. */
 const removes = /^(rename|rm|rmdir|unlink|truncate)/
 
@@ -120,9 +145,8 @@ function hookFiles({ folder, writes, tell }: Where): void {
   const refusal = (name: string, args: unknown[]): Error | undefined => {
     const as = writes()
     if (as === 'fine' || (as === 'full' && removes.test(name))) return undefined
-    if (name.startsWith('open') && !/[wa+]/.test(flagsOf(args[1]))) return undefined
-    const path = args.slice(0, 2).find((arg) => typeof arg === 'string' && (resolve(arg) + sep).startsWith(folder))
-    if (typeof path !== 'string') return undefined
+    const path = writtenPath(name, args, folder)
+    if (path === undefined) return undefined
     tell(as, path)
     const { code, errno, says } = refusals[as]
     const syscall = name.replace(/Sync$/, '')
@@ -148,11 +172,6 @@ function guard(
       return error === undefined ? original.apply(this, args) : fail(error, name, args)
     }
   }
-}
-
-function flagsOf(flags: unknown): string {
-  if (typeof flags !== 'number') return String(flags ?? 'r')
-  return (flags & (fs.constants.O_WRONLY | fs.constants.O_RDWR | fs.constants.O_CREAT)) === 0 ? 'r' : 'w'
 }
 
 /** What SQLite says when the database is locked, with all its kinds (`SQLITE_BUSY` and its extensions). */
@@ -203,4 +222,6 @@ const settings = isMainThread
   : (getEnvironmentData(key) as unknown as Settings | undefined)
 // what the gateway starts is left alone
 delete process.env.GATECRASH_CONDITIONS
+let heard: Promise<void> | undefined
 if (settings !== undefined) hook(settings)
+await heard

@@ -7,7 +7,7 @@ import type { Machine } from '../machine.ts'
 import type { EntryBody } from '../record/entry.ts'
 
 /** What the hook tells. */
-type Told = { listens?: true; set?: Condition; now: number; how: Refusal['how']; path: string }
+type Told = { listens?: true; set?: Condition; now: number; held?: number; how: Refusal['how']; path: string }
 type Refusal = Extract<EntryBody, { kind: 'write-refused' }>
 
 /** The harness's end of `conditions-hook.ts`: it tells the gateway's process how things stand, and notes what came of it. */
@@ -16,7 +16,7 @@ export class Conditions implements AsyncDisposable {
   readonly #server = createServer((socket) => this.#accept(socket))
   readonly #sockets = new Set<Socket>()
   #listener: Socket | undefined
-  #condition: Condition = { writes: 'fine', clockMs: 0 }
+  #condition: Condition = { writes: 'fine', clockMs: 0, holdAt: 0, torn: false }
   /** what the newest process was told at its start */
   #given = this.#condition
 
@@ -62,6 +62,12 @@ export class Conditions implements AsyncDisposable {
     if (this.#condition !== this.#given) this.#tell()
   }
 
+  /** The next process is not to stand still, too. */
+  #held(write: number, path: string): void {
+    this.#condition = { ...this.#condition, holdAt: 0 }
+    this.#note({ kind: 'write-held', write, path })
+  }
+
   #accept(socket: Socket): void {
     this.#sockets.add(socket)
     socket.on('error', () => socket.destroy())
@@ -69,9 +75,10 @@ export class Conditions implements AsyncDisposable {
       this.#sockets.delete(socket)
       if (this.#listener === socket) this.#listener = undefined
     })
-    eachMessage<Told>(socket, ({ listens, set, now, how, path }) => {
+    eachMessage<Told>(socket, ({ listens, set, now, held, how, path }) => {
       if (listens) this.#listen(socket)
       else if (set) this.#note({ kind: 'conditions-set', ...set, aheadMs: now - Date.now() })
+      else if (held !== undefined) this.#held(held, path)
       else this.#note({ kind: 'write-refused', how, path })
     })
   }

@@ -33,7 +33,7 @@ export const drivers: readonly Driver[] = [
 ]
 
 /** Those that are there for tests, for any command, or once more by another protocol. */
-const noAgents = ['reference', 'acp', 'opencode-acp']
+const noAgents = ['reference', 'acp', 'opencode-acp', 'claude-agent-acp', 'codex-acp']
 
 /** The agents that people use, each once. */
 export const agents: readonly Driver[] = drivers.filter(({ name }) => !noAgents.includes(name))

@@ -8,6 +8,7 @@ export const plainPlace = {
   settings: {},
   sessions: [],
   offersAll: false,
+  holdsWrites: false,
   mcpServer: undefined,
   machine: thisComputer,
 } satisfies Partial<Place>

@@ -39,7 +39,7 @@ test('a driver of the user’s own runs a scenario, and the command that repeats
     '1',
   )
   expect(all).toMatch(/^toy@1 through anthropic-messages, 1 scenario, seed 1/m)
-  expect(all).toContain('repeat  npm run chaos -- scenarios/sigkill-one-running.ts --gateway toy@1')
+  expect(all).toContain('repeat  npx gatecrash scenarios/sigkill-one-running.ts --gateway toy@1')
   expect(all).toContain('--driver ./driver.ts')
   // it stores a batch only when all of its tools have ended
   expect(all).toContain('✗ FINDING')

@@ -19,7 +19,7 @@ test('fails for the call that was not', () => {
   expect(verdict).toBe('fail')
   expect(findings).toEqual([
     {
-      says: "tool b ran, though its call broke off in the provider's reply to request 0",
+      says: "tool b ran, though its call broke off in the provider's reply to request 1",
       expected: 'tool b does not run before its call is whole',
       actual: 'it ran as pid 7 with ["4000","x2:b"]',
       entries: [3, 8],

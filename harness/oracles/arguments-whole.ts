@@ -1,5 +1,6 @@
 import type { Call } from '../facts/calls.ts'
 import type { Facts } from '../facts/facts.ts'
+import { requestName } from '../facts/requests.ts'
 import type { EntryOf } from '../record/entry.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 
@@ -11,6 +12,8 @@ type Start = EntryOf<'tool-started'>
  */
 export const argumentsWhole: Oracle = {
   claim: 'arguments-whole',
+  tier: 1,
+  fails: 'a tool ran with arguments that had not fully arrived',
   sentence: 'a tool runs only with the arguments that were fully streamed',
   judge: ({ facts }) => fromFindings(facts.of('tool-started').flatMap((start) => findingsOf(facts, start))),
 }
@@ -23,7 +26,7 @@ function findingsOf(facts: Facts, start: Start): Finding[] {
   const { request } = cut
   return [
     {
-      says: `tool ${start.tool} ran, though its call broke off in the provider's reply to request ${request.number}`,
+      says: `tool ${start.tool} ran, though its call broke off in the provider's reply to ${requestName(request.number)}`,
       expected: `tool ${start.tool} does not run before its call is whole`,
       actual: ranWith(start),
       entries: [cut.n, start.n],

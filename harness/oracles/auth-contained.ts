@@ -10,6 +10,8 @@ import { refreshedTwice } from './refreshed-twice.ts'
  */
 export const authContained: Oracle = {
   claim: 'auth-contained',
+  tier: 2,
+  fails: 'one failed request locked out others, or a token was used wrongly',
   sentence:
     'a failed request does not lock out other sessions; one refresh per refresh token; a rotated token opens nothing',
   judge: ({ facts, manners }) =>

@@ -42,22 +42,22 @@ test('passes when requests, histories and the store carry the conversation', () 
 test('says what is lost, where, and what should stand there', () => {
   const { findings } = judged(...next(...held.slice(0, 3), 'u:and?'))
   expect(findings).toMatchObject([
-    { says: 'request 2 of session main lacks an answer of the model', expected: '"they are alike"' },
+    { says: 'request 3 of session main lacks an answer of the model', expected: '"they are alike"' },
   ])
 })
 
 test.each([
-  ['doubled', [...held, held[3] as string, 'u:and?'], 'request 2 of session main has an answer of the model twice'],
+  ['doubled', [...held, held[3] as string, 'u:and?'], 'request 3 of session main has an answer of the model twice'],
   [
     'altered',
     [held[0] as string, 'a:let me look|+x:{"path":"/etc/passwd"}', ...held.slice(2), 'u:and?'],
-    "request 2 of session main has the model's reply with call a altered",
+    "request 3 of session main has the model's reply with call a altered",
   ],
-  ['invented', [...held, 'u:nobody said this', 'u:and?'], 'request 2 of session main has a text that nobody said'],
+  ['invented', [...held, 'u:nobody said this', 'u:and?'], 'request 3 of session main has a text that nobody said'],
   [
     'invented by call',
     [held[0] as string, 'a:let me look|+x:{"path":"/etc/hosts"}|+z', 'u=x:one|=z:1', held[3] as string, 'u:and?'],
-    'request 2 of session main has a call that the model never made',
+    'request 3 of session main has a call that the model never made',
   ],
 ])('fails when something is %s', (_, turned, says) => {
   expect(judged(...next(...turned)).findings.map((finding) => finding.says)).toEqual([says])

@@ -7,6 +7,8 @@ import { fromFindings, type Oracle } from './judgement.ts'
  */
 export const conversationKept: Oracle = {
   claim: 'conversation-kept',
+  tier: 1,
+  fails: 'something that was said or called was lost, doubled, altered or invented',
   sentence:
     'requests, histories and the store carry what was said and called: nothing lost, doubled, altered or invented',
   judge({ deviations }) {

@@ -1,4 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
+import { requestName } from '../facts/requests.ts'
 import type { EntryOf, Rejection } from '../record/entry.ts'
 import { resultsOf, short } from '../transcript/blocks.ts'
 import type { Block, Turn } from '../transcript/transcript.ts'
@@ -17,7 +18,7 @@ function outlineOf(block: Block): string {
 /** What was wrong with a request: the provider's words, and the turns they are about. */
 export function rejectedRequest({ turns, rejection, request }: EntryOf<'provider-asked'>): string[] {
   if (rejection === null) return []
-  const named = turnsNamed(turns, rejection.message).map((turn) => `request ${request}, ${outline(turn)}`)
+  const named = turnsNamed(turns, rejection.message).map((turn) => `${requestName(request)}, ${outline(turn)}`)
   return [`provider: ${rejection.message}`, ...ruleOf(rejection), ...named]
 }
 
@@ -38,9 +39,9 @@ function turnsNamed(turns: readonly Turn[], words: string): readonly Turn[] {
 export function outcomeOf(facts: Facts, asked: EntryOf<'provider-asked'>): string[] {
   const { replying, replied } = facts.requests.numbered(asked.request) ?? {}
   if (asked.rejection !== null) return rejectedRequest(asked)
-  if (replying === undefined || replied === undefined) return [`request ${asked.request} was never answered`]
+  if (replying === undefined || replied === undefined) return [`${requestName(asked.request)} was never answered`]
   const words = replying.failure === undefined ? '' : `: ${replying.failure.message}`
-  return [`provider: request ${asked.request} was answered with ${replying.status}, ${replied.end}${words}`]
+  return [`provider: ${requestName(asked.request)} was answered with ${replying.status}, ${replied.end}${words}`]
 }
 
 /** The results that the store has for a call of a session, where they stand; other sessions may have calls of the same id. */

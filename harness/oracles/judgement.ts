@@ -18,10 +18,25 @@ export type Finding = {
 /** What an oracle says of a record. `why` explains an inconclusive verdict, or that a claim is not judged. */
 export type Judgement = { readonly verdict: Verdict; readonly findings: readonly Finding[]; readonly why: string }
 
+/** How bad it is when a claim fails: 1 is the worst. */
+export type Tier = 1 | 2 | 3
+
+/** What each tier means to the people whose work it is. */
+export const tierWords: Readonly<Record<Tier, string>> = {
+  1: 'work is lost or wrong',
+  2: 'work is stuck, or runs on',
+  3: 'people are shown something wrong',
+}
+
 /** One claim and its judge, a pure function of what a record shows. */
 export type Oracle = {
+  /** its id, which never changes: docs/claims.md has a section under this name */
   readonly claim: string
+  readonly tier: Tier
+  /** what must hold */
   readonly sentence: string
+  /** what happened when it did not hold */
+  readonly fails: string
   readonly judge: (evidence: Evidence) => Judgement
 }
 

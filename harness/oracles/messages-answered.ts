@@ -9,6 +9,8 @@ import { fromFindings, inconclusive, type Oracle } from './judgement.ts'
 /** Every accepted user message is answered or visibly refused; none is dropped. */
 export const messagesAnswered: Oracle = {
   claim: 'messages-answered',
+  tier: 2,
+  fails: 'a message that was accepted got no answer',
   sentence: 'every accepted message is answered or visibly refused',
   judge({ facts }) {
     const settled = facts.last('settled')

@@ -22,8 +22,8 @@ test('fails when the same rejection comes twice', () => {
   const again = (n: number) => asked(n, 1, turns('u:still there?'), 'ids were found')
   const { verdict, findings } = judged(...before, again(1), again(2))
   expect(verdict).toBe('fail')
-  expect(findings[0]?.says).toBe('the same request was rejected 2 times (requests 1, 2)')
-  expect(findings[0]?.excerpt).toEqual(['provider: ids were found', 'request 2, line 1 user: "still there?"'])
+  expect(findings[0]?.says).toBe('the same request was rejected 2 times (requests 2, 3)')
+  expect(findings[0]?.excerpt).toEqual(['provider: ids were found', 'request 3, line 1 user: "still there?"'])
 })
 
 test('two sessions whose requests are rejected once each, and mended, are in no loop', () => {
@@ -37,7 +37,7 @@ test('two sessions whose requests are rejected once each, and mended, are in no 
   expect(judged(...before, ...both).verdict).toBe('pass')
   const again = mended(5, 2, 'u:and you?')
   expect(judged(...before, ...both, ...again).findings.map(({ says }) => says)).toEqual([
-    'the same request was rejected 2 times (requests 3, 5)',
+    'the same request was rejected 2 times (requests 4, 6)',
   ])
 })
 
@@ -63,7 +63,7 @@ test('fails when all that came of it was a failure, in the words of the provider
   const { findings } = judged(...before, asked(1, 1, turns('u:still there?')), ...failed, unanswered)
   expect(findings[0]).toMatchObject({
     entries: [5, 7, 10],
-    excerpt: ['provider: request 1 was answered with 529, broken: Overloaded', 'request 2 was never answered'],
+    excerpt: ['provider: request 2 was answered with 529, broken: Overloaded', 'request 3 was never answered'],
   })
 })
 

@@ -10,6 +10,8 @@ import { type Finding, fromFindings, inconclusive, type Oracle } from './judgeme
 /** After the fault a clean turn succeeds in each session, and the same rejection is not repeated in one. */
 export const no400Loop: Oracle = {
   claim: 'no-400-loop',
+  tier: 2,
+  fails: 'the provider refused the same history again and again',
   sentence: 'after the fault a clean turn succeeds; the same rejection is not repeated',
   judge({ facts }) {
     const repeated = repeatedRejections(facts)
@@ -73,7 +75,7 @@ function repeatedRejections(facts: Facts): Finding[] {
     if (last === undefined || group.length < 2) return []
     return [
       {
-        says: `the same request was rejected ${group.length} times (requests ${group.map(({ number }) => number).join(', ')})`,
+        says: `the same request was rejected ${group.length} times (requests ${group.map(({ number }) => number + 1).join(', ')})`,
         expected: 'a rejected request that is mended, or not sent again',
         actual: `${group.length} times the same rejection`,
         entries: group.map(({ n }) => n),

@@ -1,7 +1,7 @@
 import type { Manners } from '../expected/manners.ts'
 import type { Call } from '../facts/calls.ts'
 import type { Facts } from '../facts/facts.ts'
-import type { Request } from '../facts/requests.ts'
+import { type Request, requestName } from '../facts/requests.ts'
 import { short } from '../transcript/blocks.ts'
 import type { Finding } from './judgement.ts'
 
@@ -32,6 +32,6 @@ function refused({ id, tool, n }: Call, request: Request, text: string): Finding
     expected: `${tool} returns what it is for`,
     actual: `"${short(text)}"`,
     entries: [n, request.n],
-    excerpt: [`request ${request.number}, the result of call ${id}: "${short(text)}"`],
+    excerpt: [`${requestName(request.number)}, the result of call ${id}: "${short(text)}"`],
   }
 }

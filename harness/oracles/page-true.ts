@@ -15,6 +15,8 @@ type Role = 'user' | 'assistant'
  */
 export const pageTrue: Oracle = {
   claim: 'page-true',
+  tier: 3,
+  fails: 'a page shows something else than the store has',
   sentence: 'a page ends in the state the store has: each message once, and not busy with nothing running',
   judge({ facts }) {
     if (facts.of('page-saw').length === 0) return fromFindings([])

@@ -104,7 +104,7 @@ test('says when the gateway exits by itself after a fault of the provider', () =
     expected: 'the gateway runs until it is told to go',
     actual: 'it exited with code 1',
     entries: [1, 5],
-    excerpt: ['provider: request 0 was answered with 503, broken: try later'],
+    excerpt: ['provider: request 1 was answered with 503, broken: try later'],
   })
   const other = processesGone.judge(
     evidenceOf(record(...life(request, ...broke), ...life(exited(null, false)), ...atRest)),

@@ -14,6 +14,8 @@ import { type Finding, fromFindings, inconclusive, type Oracle } from './judgeme
  */
 export const processesGone: Oracle = {
   claim: 'processes-gone',
+  tier: 2,
+  fails: "a tool's process was left behind, or the gateway exited by itself",
   sentence: 'no tool process outlives its run; the gateway does not exit by itself',
   judge({ facts, manners }) {
     const alive = facts.last('tools-alive')

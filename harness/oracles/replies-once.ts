@@ -19,6 +19,8 @@ type Saw = EntryOf<'client-saw'>
  */
 export const repliesOnce: Oracle = {
   claim: 'replies-once',
+  tier: 3,
+  fails: 'a reply or the end of a run was shown twice, or never',
   sentence: 'each reply reaches the client once, and each run has one end',
   judge(evidence) {
     const { facts } = evidence

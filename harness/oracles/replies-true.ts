@@ -16,6 +16,8 @@ type Saw = EntryOf<'client-saw'>
 /** What a client is shown as a reply is what the model said to that message: whole, and nothing else; and what the model answered is shown. */
 export const repliesTrue: Oracle = {
   claim: 'replies-true',
+  tier: 3,
+  fails: 'a person was shown a reply that the model did not give',
   sentence: 'what a client is shown as a reply is what the model said, whole, and for this run',
   judge(evidence) {
     const { facts } = evidence

@@ -17,15 +17,15 @@ test('fails with the words of the provider, and the turns they are about', () =>
   expect(verdict).toBe('fail')
   expect(findings).toEqual([
     {
-      says: 'request 0 was rejected with 400',
+      says: 'request 1 was rejected with 400',
       expected: 'a request that the provider accepts',
       actual: words,
       entries: [0],
       excerpt: [
         `provider: ${words}`,
-        'request 0, line 1 user: "hi"',
-        'request 0, line 2 assistant: call x',
-        'request 0, line 3 user: "still there?"',
+        'request 1, line 1 user: "hi"',
+        'request 1, line 2 assistant: call x',
+        'request 1, line 3 user: "still there?"',
       ],
     },
   ])

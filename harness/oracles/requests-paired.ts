@@ -1,5 +1,5 @@
 import { isRejectedForDamage } from '../facts/rejections.ts'
-import type { Request } from '../facts/requests.ts'
+import { type Request, requestName } from '../facts/requests.ts'
 import { short } from '../transcript/blocks.ts'
 import { findBreaks } from '../transcript/pairing.ts'
 import { rejectedRequest } from './excerpt.ts'
@@ -12,6 +12,8 @@ import { fromFindings, inconclusive, type Oracle } from './judgement.ts'
  */
 export const requestsPaired: Oracle = {
   claim: 'requests-paired',
+  tier: 1,
+  fails: 'a request had a call without exactly one result',
   sentence: 'every request has exactly one result for each call, in the right place',
   judge({ facts }) {
     if (facts.requests.main.length === 0) return inconclusive('the gateway made no request')
@@ -20,7 +22,7 @@ export const requestsPaired: Oracle = {
     )
     return fromFindings(
       rejected.map(({ number, n, asked }) => ({
-        says: `request ${number} was rejected with ${asked.rejection?.status}`,
+        says: `${requestName(number)} was rejected with ${asked.rejection?.status}`,
         expected: 'a request that the provider accepts',
         actual: short(asked.rejection?.message ?? ''),
         entries: [n],

@@ -24,28 +24,28 @@ test.each([
   [
     'an altered result',
     ['u:hi', 'a+toolu01x', 'u=toolu01x:No result provided'],
-    'was altered in request 1 of session main',
+    'was altered in request 2 of session main',
   ],
   [
     'a result told twice',
     ['u:hi', 'a+toolu01x', 'u=toolu01x:nonce1|=toolu01x:nonce1'],
-    'is in request 1 of session main twice',
+    'is in request 2 of session main twice',
   ],
   [
     'a result under the id of another call',
     ['u:hi', 'a+toolu01x|+y', 'u=y:nonce1'],
-    'stands at another call in request 1 of session main',
+    'stands at another call in request 2 of session main',
   ],
-  ['a call without its result', ['u:hi', 'a+toolu01x'], 'was lost: request 1 of session main has its call without it'],
+  ['a call without its result', ['u:hi', 'a+toolu01x'], 'was lost: request 2 of session main has its call without it'],
   [
     'a lost call',
     ['u:hi', 'u:still there?'],
-    'was lost: request 1 of session main has neither its call nor its result',
+    'was lost: request 2 of session main has neither its call nor its result',
   ],
   [
     'a flag that nothing asked for',
     ['u:hi', 'a+toolu01x', 'u!toolu01x:nonce1'],
-    'has another error flag in request 1 of session main',
+    'has another error flag in request 2 of session main',
   ],
 ])('fails for %s', (_, short, says) => {
   const { verdict, findings } = judge(...short)
@@ -57,7 +57,7 @@ test('calls a result invented where it has the words that the gateway invents', 
   const profile = { ...plainProfile, lexicon: { ...plainProfile.lexicon, invented: ['^no result provided'] } }
   const { findings } = judgedBy(profile, ...called, ended, reported, lost)
   expect(findings[0]).toMatchObject({
-    says: "tool a's result was lost: request 1 of session main has an invented result in its place",
+    says: "tool a's result was lost: request 2 of session main has an invented result in its place",
     expected: 'nonce1',
     actual: 'No result provided',
   })
@@ -70,7 +70,7 @@ test('shows what the tool returned, what the request says, and what is stored', 
   const { findings } = judged(ended, reported, asked(1, 0, conversation), stored(missing), ofAnother)
   expect(findings[0]?.excerpt).toEqual([
     'the tool returned: "nonce1"',
-    'request 1 of session main: "No result provided"',
+    'request 2 of session main: "No result provided"',
     'stored in s.jsonl, line 3: "missing"',
   ])
 })
@@ -189,7 +189,7 @@ describe('a result that a request has had', () => {
   })
 
   test('is not altered in a later one, after a restart neither', () => {
-    const says = ["tool a's result was altered in request 2 of session main"]
+    const says = ["tool a's result was altered in request 3 of session main"]
     expect(judged(...had, later('No result provided')).findings.map((finding) => finding.says)).toEqual(says)
     expect(judged(...had, exited, later('No result provided')).findings.map((finding) => finding.says)).toEqual(says)
   })

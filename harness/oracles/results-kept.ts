@@ -14,6 +14,8 @@ import { type Finding, fromFindings, inconclusive, type Oracle } from './judgeme
  */
 export const resultsKept: Oracle = {
   claim: 'results-kept',
+  tier: 1,
+  fails: 'the result of a finished tool was lost or altered',
   sentence: 'what a finished tool returned reaches the next request exactly once',
   judge(evidence) {
     const { facts } = evidence

@@ -12,6 +12,8 @@ export const deafGateway = 'the gateway: '
 /** No session stays "running" with nothing running, the next turn starts, and the gateway answers. */
 export const sessionLive: Oracle = {
   claim: 'session-live',
+  tier: 2,
+  fails: 'a session is stuck, or the gateway no longer answers',
   sentence: 'the gateway answers; no session stays running with nothing running; the next turn starts',
   judge({ facts }) {
     const settled = facts.last('settled')

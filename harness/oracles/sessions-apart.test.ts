@@ -47,7 +47,7 @@ describe('fails for', () => {
   ])('%s in a request', (_, turn, mark) => {
     const { verdict, findings } = judge(askedAside(turn))
     expect(verdict).toBe('fail')
-    expect(findings[0]?.says).toBe('request 2 of session side shows what belongs to session main')
+    expect(findings[0]?.says).toBe('request 3 of session side shows what belongs to session main')
     expect(findings[0]?.entries).toContain(16)
     expect(findings[0]?.excerpt[0]).toContain(mark)
   })
@@ -108,7 +108,7 @@ test('sessions may share the ids of their calls: each result is its own sessionâ
   const next = asked(3, 1, turns('u:describe four rivers', 'a+toolu01mainQ', 'u=toolu01mainQ:b returned nonce2'))
   expect(says(...shared, ...result, next)).toEqual([])
   const leaked = asked(4, 1, turns('u:describe four rivers', 'u=toolu01mainQ:a returned nonce1'))
-  expect(says(...shared, ...result, leaked)).toEqual(['request 4 of session side shows what belongs to session main'])
+  expect(says(...shared, ...result, leaked)).toEqual(['request 5 of session side shows what belongs to session main'])
 })
 
 test('passes when the model asks the gateway itself for what its sessions say', () => {

@@ -1,5 +1,6 @@
 import { isSameJson } from '../expected/json-of.ts'
 import type { Facts } from '../facts/facts.ts'
+import { requestName } from '../facts/requests.ts'
 import { sameCall, short } from '../transcript/blocks.ts'
 import type { Block, Turn } from '../transcript/transcript.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
@@ -16,6 +17,8 @@ type Leak = { readonly mark: Mark; readonly shown: Shown }
  */
 export const sessionsApart: Oracle = {
   claim: 'sessions-apart',
+  tier: 1,
+  fails: 'something of one session showed up in another',
   sentence: 'nothing of one session shows up in another',
   judge({ facts }) {
     const sessions = new Set(facts.of('client-sent').map(({ session }) => session))
@@ -69,7 +72,7 @@ function shownIn(facts: Facts): Shown[] {
   }
   return [
     ...facts.requests.main.flatMap(({ session, asked, number, n }) =>
-      session === undefined ? [] : pieces(session, asked.turns, `request ${number}`, n),
+      session === undefined ? [] : pieces(session, asked.turns, requestName(number), n),
     ),
     ...facts.of('transcript-stored').flatMap(({ session, turns, source, n }) => pieces(session, turns, source, n)),
     ...facts.of('history-seen').flatMap(({ session, turns, n }) => pieces(session, turns, 'the history', n)),

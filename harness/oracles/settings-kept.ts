@@ -7,6 +7,8 @@ import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 /** A conversation is asked with the same model, tools and system prompt after a restart as before it, unless the configuration was changed. */
 export const settingsKept: Oracle = {
   claim: 'settings-kept',
+  tier: 1,
+  fails: 'model, tools or system prompt changed over a restart',
   sentence: 'model, tools and system prompt are the same after a restart as before',
   judge({ facts }) {
     return fromFindings(facts.lives.exits.flatMap(({ n }) => changedAt(facts, n)))

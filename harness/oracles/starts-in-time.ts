@@ -8,6 +8,8 @@ import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 /** A start on any state that a fault left is ready within the limit. */
 export const startsInTime: Oracle = {
   claim: 'starts-in-time',
+  tier: 2,
+  fails: 'the gateway did not start again in time',
   sentence: 'a start on any state that a fault left is ready within the limit',
   judge: ({ facts }) =>
     fromFindings(facts.lives.all.flatMap((life) => [...neverReady(facts, life), ...late(facts, life)])),

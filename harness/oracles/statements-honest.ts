@@ -2,6 +2,7 @@ import type { Manners } from '../expected/manners.ts'
 import type { Call } from '../facts/calls.ts'
 import type { Facts } from '../facts/facts.ts'
 import { between } from '../facts/ordered.ts'
+import { requestName } from '../facts/requests.ts'
 import { atWorkUntil, sessionOfCall } from '../facts/tools.ts'
 import type { EntryOf } from '../record/entry.ts'
 import type { Meaning } from '../record/profile.ts'
@@ -18,6 +19,8 @@ const graceMs = 10_000
  */
 export const statementsHonest: Oracle = {
   claim: 'statements-honest',
+  tier: 3,
+  fails: 'the gateway said something that is not true',
   sentence: 'no result, status or reply says what the tool ledger contradicts',
   judge: ({ facts, manners }) =>
     fromFindings([...wrongResults(facts, manners), ...wrongEnds(facts), ...wrongIdle(facts)]),
@@ -75,7 +78,7 @@ function statementsIn(facts: Facts, manners: Manners): Statement[] {
 function placesIn(facts: Facts): (Pick<Statement, 'n' | 'at' | 'where'> & { turns: readonly Turn[] })[] {
   return facts.entries.flatMap((entry) => {
     const { n, at } = entry
-    if (entry.kind === 'provider-asked') return [{ n, at, where: `request ${entry.request}`, turns: entry.turns }]
+    if (entry.kind === 'provider-asked') return [{ n, at, where: requestName(entry.request), turns: entry.turns }]
     if (entry.kind === 'history-seen') return [{ n, at, where: 'the history', turns: entry.turns }]
     return entry.kind === 'transcript-stored' ? [{ n, at, where: entry.source, turns: entry.turns }] : []
   })

@@ -2,7 +2,7 @@ import type { Evidence } from '../expected/evidence.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { AcceptedOrder, Message } from '../facts/messages.ts'
 import { anyBetween, between, firstAfter } from '../facts/ordered.ts'
-import type { Request } from '../facts/requests.ts'
+import { type Request, requestName } from '../facts/requests.ts'
 import type { EntryOf } from '../record/entry.ts'
 import { resultsOf, short } from '../transcript/blocks.ts'
 import { joinedTo } from './answers.ts'
@@ -11,6 +11,8 @@ import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 /** After a stop was acknowledged nothing of that run goes on; what waited does what the gateway says it does, in order. */
 export const stopStops: Oracle = {
   claim: 'stop-stops',
+  tier: 2,
+  fails: 'work went on after a stop, or a waiting message was treated wrongly',
   sentence:
     'after a stop was acknowledged no request of its run follows; what waits does what the gateway says, in order',
   judge(evidence) {
@@ -81,7 +83,7 @@ function goneOn(evidence: Evidence, stop: AcceptedOrder, message: Message): Find
     {
       says: `the model was asked about "${short(message.text)}" after it had been stopped`,
       expected: had ? 'no further request of the run' : 'a message that waited is stopped, too',
-      actual: `request ${later.number}, ${later.at - stop.at} ms after the stop was sent`,
+      actual: `${requestName(later.number)}, ${later.at - stop.at} ms after the stop was sent`,
       entries: [message.n, stop.n, stop.ack, later.n],
       excerpt: [`the stop was acknowledged: ${short(stop.answer?.detail ?? '')}`],
     },
@@ -158,7 +160,7 @@ function outOfOrder({ facts, manners }: Evidence, session: string): Finding[] {
       {
         says: `"${short(message.text)}" was put to the model before "${short(earlier.text)}", which had been accepted earlier`,
         expected: `"${short(earlier.text)}" first`,
-        actual: `"${short(message.text)}" in request ${own.number}, the other in request ${other.number}`,
+        actual: `"${short(message.text)}" in ${requestName(own.number)}, the other in ${requestName(other.number)}`,
         entries: [earlier.n, message.n, own.n, other.n],
         excerpt: [],
       },

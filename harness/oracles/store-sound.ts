@@ -7,6 +7,8 @@ import { fromFindings, inconclusive, type Oracle, skipped } from './judgement.ts
  */
 export const storeSound: Oracle = {
   claim: 'store-sound',
+  tier: 1,
+  fails: 'the store is damaged or locked',
   sentence: 'the store parses, has one active branch, no entry twice and no stale lock',
   judge({ facts }) {
     const checked = facts.last('store-checked')

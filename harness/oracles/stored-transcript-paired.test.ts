@@ -67,7 +67,7 @@ test('says when the gateway masks the break on replay', () => {
   const { findings } = storedTranscriptPaired.judge(
     evidenceOf(record(request, ...atRest, stored('u:hi', 'a+x|+y', 'u=x:1'))),
   )
-  expect(findings[0]?.excerpt).toContain('y: masked in request 3 by an invented result: "No result provided"')
+  expect(findings[0]?.excerpt).toContain('y: masked in request 4 by an invented result: "No result provided"')
   expect(findings[0]?.entries).toEqual([4, 0])
 })
 
@@ -76,8 +76,8 @@ test('says where a result whose call is not in the store was sent last, and how'
   const excerpt = (...short: string[]) =>
     storedTranscriptPaired.judge(evidenceOf(record(asked(3, 1, turns(...short)), ...atRest, orphan))).findings[0]
       ?.excerpt
-  expect(excerpt('u:hi', 'a+x|+y', 'u=x:1|=y:not found')).toContain('y: last sent in request 3, with its call')
-  expect(excerpt('u:hi', 'a+x', 'u=x:1|=y:not found')).toContain('y: last sent in request 3, without its call')
+  expect(excerpt('u:hi', 'a+x|+y', 'u=x:1|=y:not found')).toContain('y: last sent in request 4, with its call')
+  expect(excerpt('u:hi', 'a+x', 'u=x:1|=y:not found')).toContain('y: last sent in request 4, without its call')
   expect(excerpt('u:hi', 'a+x', 'u=x:1')).toContain('y: in no request')
 })
 

@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/facts.ts'
 import { Replays } from '../facts/replays.ts'
+import { requestName } from '../facts/requests.ts'
 import { heldAtEnd } from '../facts/tools.ts'
 import type { EntryOf } from '../record/entry.ts'
 import { bare, holdsCall, resultsOf, short } from '../transcript/blocks.ts'
@@ -13,6 +14,8 @@ type Stored = EntryOf<'transcript-stored'>
 /** After the run has settled, what is on disk pairs up too. */
 export const storedTranscriptPaired: Oracle = {
   claim: 'stored-transcript-paired',
+  tier: 1,
+  fails: 'the stored history has a call without its result, or a result without its call',
   sentence: 'what is on disk pairs up',
   judge({ facts, manners }) {
     const stored = facts.of('transcript-stored')
@@ -108,13 +111,13 @@ function onReplay(replays: Replays, call: string): string {
   const later = replays.ofCall(call)
   if (later === undefined) return 'not sent to the provider since'
   const [result] = resultsOf(later.asked.turns, call)
-  if (result === undefined) return `sent without a result in request ${later.number}`
-  return `masked in request ${later.number} by an invented result: "${short(result.text, 80)}"`
+  if (result === undefined) return `sent without a result in ${requestName(later.number)}`
+  return `masked in ${requestName(later.number)} by an invented result: "${short(result.text, 80)}"`
 }
 
 /** Where a result without a call in the store was sent last, which may have been with the call, from memory. */
 function ofOrphan(replays: Replays, call: string): string {
   const last = replays.ofResult(call)
   if (last === undefined) return 'in no request'
-  return `last sent in request ${last.number}, ${holdsCall(last.asked.turns, call) ? 'with its call' : 'without its call'}`
+  return `last sent in ${requestName(last.number)}, ${holdsCall(last.asked.turns, call) ? 'with its call' : 'without its call'}`
 }

@@ -43,10 +43,10 @@ describe('a turn that is asked for again', () => {
   test('fails when the tool had finished, and the model is asked as if it had not', () => {
     const { findings } = judge(...once, ...again('u:compare'))
     expect(findings[0]).toMatchObject({
-      says: 'tool a ran again: it had finished and been reported, and request 1 asks as if it had not',
+      says: 'tool a ran again: it had finished and been reported, and request 2 asks as if it had not',
       entries: [8, 9, 10, 14],
     })
-    expect(findings[0]?.excerpt).toContain('request 1 ends with: "compare"')
+    expect(findings[0]?.excerpt).toContain('request 2 ends with: "compare"')
   })
 
   test('passes when the model is told that it was interrupted, or of the call', () => {

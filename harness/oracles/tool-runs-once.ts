@@ -1,7 +1,7 @@
 import type { Call } from '../facts/calls.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { AcceptedOrder } from '../facts/messages.ts'
-import type { Request } from '../facts/requests.ts'
+import { type Request, requestName } from '../facts/requests.ts'
 import type { EntryOf } from '../record/entry.ts'
 import { short } from '../transcript/blocks.ts'
 import { type Turn, textOf } from '../transcript/transcript.ts'
@@ -16,6 +16,8 @@ type Ended = EntryOf<'tool-ended'>
  */
 export const toolRunsOnce: Oracle = {
   claim: 'tool-runs-once',
+  tier: 1,
+  fails: 'a tool ran twice, or started after a stop',
   sentence: 'each call runs at most once; nothing starts after a stop was acknowledged',
   judge({ facts }) {
     const starts = facts.of('tool-started')
@@ -85,13 +87,13 @@ function replayed(facts: Facts, start: Start, finished: ReturnType<typeof finish
 function replay(start: Start, ended: Ended, reported: EntryOf<'tool-reported'>, request: Request): Finding {
   const last = request.asked.turns.at(-1)
   return {
-    says: `tool ${start.tool} ran again: it had finished and been reported, and request ${request.number} asks as if it had not`,
+    says: `tool ${start.tool} ran again: it had finished and been reported, and ${requestName(request.number)} asks as if it had not`,
     expected: `the model is told what call ${ended.call} returned`,
-    actual: `request ${request.number} asks for it again, and the tool ran a second time`,
+    actual: `${requestName(request.number)} asks for it again, and the tool ran a second time`,
     entries: [ended.n, reported.n, request.n, start.n],
     excerpt: [
       `call ${ended.call} returned: "${short(ended.text)}"`,
-      `request ${request.number} ends with: "${last === undefined ? '' : short(textOf(last))}"`,
+      `${requestName(request.number)} ends with: "${last === undefined ? '' : short(textOf(last))}"`,
       `call ${start.call}, pid ${start.pid}, is the same call once more`,
     ],
   }

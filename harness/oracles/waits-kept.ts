@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/facts.ts'
 import { firstAfter } from '../facts/ordered.ts'
-import type { Request } from '../facts/requests.ts'
+import { type Request, requestName } from '../facts/requests.ts'
 import { short } from '../transcript/blocks.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 
@@ -12,6 +12,8 @@ const maxAttempts = 30
 /** A wait that the provider asks for is kept by the run that it asked, and attempts at one reply come to an end. */
 export const waitsKept: Oracle = {
   claim: 'waits-kept',
+  tier: 2,
+  fails: 'the gateway asked again too early, or without end',
   sentence: 'a wait that the provider asks for is kept, and attempts at a reply come to an end',
   judge({ facts }) {
     const conversations = facts.requests.conversations.map((conversation) => facts.requests.of(conversation))
@@ -30,7 +32,7 @@ function tooEarly({ lives }: Facts, requests: readonly Request[]): Finding[] {
     if (ms >= seconds * 1000 - toleranceMs || lives.exitedBetween(replying.n, next.n)) return []
     return [
       {
-        says: `request ${next.number} came ${ms} ms after the provider had asked to wait ${seconds} s`,
+        says: `${requestName(next.number)} came ${ms} ms after the provider had asked to wait ${seconds} s`,
         expected: `no request for ${seconds} s`,
         actual: `the next one after ${ms} ms`,
         entries: [replying.n, next.n],

@@ -53,7 +53,6 @@ export class LiveRecord implements AsyncDisposable {
       kind: 'run-started',
       format: recordFormat,
       run: `live-${new Date().toISOString()}`,
-      scenario: undefined,
       gateway: { name: 'live', version: upstream.host },
       api: '',
       seed: 0,
@@ -89,6 +88,7 @@ export class LiveRecord implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#stream.closed) return
     this.#stream.end()
     await once(this.#stream, 'close')
   }

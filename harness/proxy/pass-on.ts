@@ -58,10 +58,8 @@ export function passOn(exchange: Exchange): Promise<ReplyEnd> {
       }
       deliver(answer, exchange, { ended: () => (end = 'complete'), broke })
     })
-    response.once('close', () => {
-      if (!response.writableFinished) sent.destroy()
-      resolve(response.writableFinished || end === 'broken' ? end : 'client-gone')
-    })
+    // who hangs up closes the connection, and its agent with it
+    response.once('close', () => resolve(response.writableFinished || end === 'broken' ? end : 'client-gone'))
   })
 }
 

@@ -33,7 +33,21 @@ export function readShape(shape: string): { readonly characters: number; readonl
 
 /** A conversation with what is kept of its texts; ids, names and order stay. */
 export function kept(turns: readonly Turn[], keeper: Keeper): Turn[] {
-  return turns.map((turn) => ({ ...turn, blocks: turn.blocks.map((block) => keptBlock(block, keeper)) }))
+  return turns.map((turn) => {
+    const blocks = turn.role === 'assistant' ? joined(turn.blocks) : turn.blocks
+    return { ...turn, blocks: blocks.map((block) => keptBlock(block, keeper)) }
+  })
+}
+
+/** A client may send a text back in the pieces in which it came; the hashes of pieces say nothing of the whole. */
+function joined(blocks: readonly Block[]): Block[] {
+  const all: Block[] = []
+  for (const block of blocks) {
+    const last = all.at(-1)
+    if (block.type === 'text' && last?.type === 'text') all[all.length - 1] = { ...last, text: last.text + block.text }
+    else all.push(block)
+  }
+  return all
 }
 
 function keptBlock(block: Block, { text, input }: Keeper): Block {

@@ -96,7 +96,10 @@ export type EntryBody =
       /** how long a start of the gateway may take */
       bootMs?: number
       run: string
-      scenario: unknown
+      /** how lists of known findings name the scenario; records of old versions, and runs of the engine alone, lack it */
+      name?: string
+      /** left out by a record of live traffic, which no scenario made */
+      scenario?: unknown
       gateway: GatewayName
       api: string
       seed: number
@@ -244,7 +247,9 @@ export type EntryBody =
   /** its configuration file has another content: it can be taken over as it runs, wants a restart, or is wrong */
   | { kind: 'config-changed'; change: 'hot' | 'restart' | 'invalid' | 'plugin' | 'cooldowns' }
   /** how writes into the state folder of the gateway's process end from now on, and how far its clock is ahead, as it reads it */
-  | { kind: 'conditions-set'; writes: string; clockMs: number; aheadMs: number }
+  | { kind: 'conditions-set'; writes: string; clockMs: number; aheadMs: number; holdAt?: number; torn?: boolean }
+  /** the gateway's process stands still at a write into its state folder, and does nothing any more */
+  | { kind: 'write-held'; write: number; path: string }
   /** the first write of a path that failed since: full, read-only, or a database that another process had locked for too long */
   | { kind: 'write-refused'; how: 'full' | 'read-only' | 'locked'; path: string }
   /** another process holds the store: as a second writer, or by a lock file; no longer */

@@ -17,7 +17,7 @@ const questions = [
   },
   {
     when: 'told to exit',
-    parts: ['sigterm-one-running', 'restarted-after-batch', 'sigint-in-batch', 'sighup-in-batch'],
+    parts: ['sigterm-one-running', 'restarted-after-batch', 'sigint-in-batch', 'sighup-in-batch', '/exits-while-'],
   },
   { when: 'killed', parts: ['/sigkill-', '/killed-', '/stopped-then-killed'] },
   {

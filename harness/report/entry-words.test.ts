@@ -74,6 +74,7 @@ const one: { readonly [K in EntryKind]: readonly [lane: string, body: Omit<Extra
     'transcript-stored': ['store', { session: 'main', source: 'x.jsonl', turns: [] }],
     'config-changed': ['gateway', { change: 'plugin' }],
     'conditions-set': ['gateway', { writes: 'full', clockMs: 0, aheadMs: 0 }],
+    'write-held': ['gateway', { write: 2, path: 'x.jsonl' }],
     'write-refused': ['store', { how: 'full', path: 'x.jsonl' }],
     'store-held': ['store', { by: 'dead' }],
     'store-released': ['store', {}],

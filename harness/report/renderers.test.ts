@@ -39,7 +39,7 @@ test('JUnit has a case for each scenario: failures, errors and what was skipped'
     '<testsuite name="reference@1.0.0 through anthropic-messages" tests="4" failures="1" errors="2" skipped="1"',
   )
   expect(xml).toContain(
-    '<failure type="requests-paired" message="request 1 was rejected with 400">provider: messages.1:',
+    '<failure type="requests-paired" message="request 2 was rejected with 400">provider: messages.1:',
   )
   expect(xml).toContain('<error type="inconclusive" message="did not happen: tool a: never">')
   expect(xml).toContain('<skipped message="it has no MCP servers"/>')
@@ -55,7 +55,7 @@ test('JUnit is XML whatever the words are', () => {
 test('the summary tells what broke, with three lines of evidence and the way to the report', () => {
   const text = renderMarkdown([report], 'reports/latest/index.html')
   expect(text).toContain('| 1 | 0 | 1 | 0 | 0 | 1 |')
-  expect(text).toContain('`requests-paired`: request 1 was rejected with 400')
+  expect(text).toContain('`requests-paired`: request 2 was rejected with 400')
   expect(text).toContain('```text\nprovider: messages.1')
   expect(text).toContain('- unsure (reference@\u200b1.0.0): did not happen: tool a: never')
   expect(text).toContain('Report: `reports/latest/index.html`')
@@ -70,10 +70,11 @@ test('no word of a record is Markdown or HTML in the summary', () => {
 })
 
 test('annotations name the file, the claims and the evidence, on one line each', () => {
-  expect(renderAnnotations([report])[1]).toMatch(
-    /^::error file=scenarios\/stop\.ts,line=1,title=Gatecrash%3A requests-paired%2C .* on reference@1\.0\.0::requests-paired: request 1 was rejected with 400%0Aprovider: /,
+  const there = resultOf(lostResult(), { file: 'scenarios/stop-one-running.ts' })
+  expect(renderAnnotations([reportOf([there])])[0]).toMatch(
+    /^::error file=scenarios\/stop-one-running\.ts,line=1,title=Gatecrash%3A requests-paired%2C .* on reference@1\.0\.0::requests-paired: request 2 was rejected with 400%0Aprovider: /,
   )
-  expect(renderAnnotations([report]).at(-1)).toContain('::warning file=scenarios/stop.ts')
+  expect(renderAnnotations([report]).at(-1)).toContain('::warning title=Gatecrash')
   expect(renderAnnotations([nasty]).join('')).not.toMatch(/[\r\n]/)
 })
 

@@ -6,6 +6,7 @@ import { entriesOf, readRecord } from '../record/record.ts'
 import type { ScenarioResult } from '../result.ts'
 import { citedIn } from './cited.ts'
 import { type Tone, wordsOf } from './entry-words.ts'
+import { type RunStep, stepsOf } from './run-steps.ts'
 import { shorten } from './shorten.ts'
 import { storedScenario } from './stored-scenario.ts'
 import { type Timeline, timelineOf } from './timeline.ts'
@@ -32,6 +33,7 @@ export type Picture = RunFile & { readonly shown: string; readonly n: number | n
 export type RunData = {
   readonly entries: readonly ListedEntry[]
   readonly timeline: Timeline
+  readonly steps: readonly RunStep[]
   readonly transcripts: readonly Transcripts[]
   readonly issue: string | null
   readonly files: readonly RunFile[]
@@ -62,6 +64,7 @@ export function readRun({ folder, claims, verdict }: ScenarioResult, beside: str
   return shorten({
     entries: kept.map((entry) => listed(entry, entry.n > end)),
     timeline: timelineOf(kept, cited),
+    steps: stepsOf(kept),
     transcripts: transcriptsOf(record, cited),
     issue,
     files,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { ScenarioResult } from '../result.ts'
 import { besideList, lostResult, resultOf } from './example.ts'
-import { causesOf, shapeOf } from './summary.ts'
+import { shapeOf } from './page/alike.ts'
+import { causesOf } from './summary.ts'
 
 const named = (name: string): ScenarioResult => resultOf(lostResult(), { name })
 

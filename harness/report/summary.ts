@@ -1,6 +1,7 @@
 import { oracles } from '../oracles/index.ts'
 import { own } from '../own.ts'
 import type { ScenarioResult } from '../result.ts'
+import { shapeOf } from './page/alike.ts'
 import { listedAs, type Standing } from './standing.ts'
 
 /** What failed for one reason: the same finding, whatever tool or call it is about, or the same listed bug. */
@@ -41,14 +42,6 @@ export function causesOf(results: readonly ScenarioResult[]): Cause[] {
       return [{ claim, sentence: String(own(sentences, claim) ?? claim), standing, says, about, scenarios }]
     })
     .toSorted((a, b) => rankOf(a) - rankOf(b) || b.scenarios.length - a.scenarios.length)
-}
-
-/** A finding's words without the names that differ from tool to tool, call to call and request to request. */
-export function shapeOf(says: string): string {
-  return says
-    .replace(/"[^"]*"/g, '"…"')
-    .replace(/\b(tools?|calls?|session|run|process) [\w.-]+(?:(?:, | and )[\w.-]+)*/g, '$1 …')
-    .replace(/\d+/g, 'N')
 }
 
 function rankOf({ standing }: Cause): number {

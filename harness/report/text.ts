@@ -1,14 +1,16 @@
 import type { Expectation } from '../expectations/expectations.ts'
 import { oracles } from '../oracles/index.ts'
 import type { Finding } from '../oracles/judgement.ts'
+import { ownCommand } from '../package.ts'
 import type { Entry } from '../record/entry.ts'
 import type { ScenarioResult, SkippedScenario } from '../result.ts'
 import { styled } from '../terminal.ts'
 import { short } from '../transcript/blocks.ts'
+import { alike } from './page/alike.ts'
 import { signs, words } from './page/words.ts'
 import { doubtsOf, listedAs, type Standing, standingOf } from './standing.ts'
 import { type StoryLine, storyOf } from './story.ts'
-import { causesOf, shapeOf } from './summary.ts'
+import { causesOf } from './summary.ts'
 
 const colours = { pass: 'green', fail: 'red', known: 'yellow', gone: 'red', inconclusive: 'yellow' } as const
 
@@ -27,8 +29,7 @@ export function describeResult(result: ScenarioResult, record: readonly Entry[] 
     ...claims.flatMap(({ claim, findings }) => {
       const known = listedAs(result, claim)
       if (known !== undefined) return [`    ${paint('known', claim)} (${describeKnown(known)})`]
-      const alike = [...Map.groupBy(findings, ({ says }) => shapeOf(says)).values()]
-      return alike.flatMap((some) => describeAlike(claim, some, record))
+      return alike(findings, ({ says }) => says).flatMap((some) => describeAlike(claim, some, record))
     }),
     ...(expected?.gone ?? []).map((listed) => `    ${paint('gone', listed.claim)}: ${describeGone(listed)}`),
     ...doubtsOf(verdict === 'fail' ? { missed, claims: [] } : result).map((doubt) => `    ${doubt}`),
@@ -81,6 +82,7 @@ function describeFinding(claim: string, finding: Finding, record: readonly Entry
     ...excerpt.map((line) => `        ${line}`),
     ...story.map(describeStoryLine),
     dim(`        see ${entries.length === 1 ? 'entry' : 'entries'} ${entries.join(', ')} in its record.jsonl`),
+    dim(`        why it matters, how to mend it: ${ownCommand} explain ${claim}`),
   ]
 }
 
@@ -107,8 +109,14 @@ function inScenarios(scenarios: readonly string[]): string {
   return scenarios.length === 1 ? `in ${first}` : `in ${scenarios.length} scenarios, such as ${first}`
 }
 
-/** How a stored run is judged when it is judged again. */
-export const rejudgedWords = `judged again with the ${oracles.length} claims of this version; known findings are not marked`
+/** How stored runs are judged when they are judged again. */
+export function rejudgedWords(results: readonly Pick<ScenarioResult, 'expected'>[]): string {
+  const isCompared = results.every(({ expected }) => expected !== undefined)
+  const how = isCompared
+    ? ''
+    : '; known findings are not marked: there is no list, or the record does not name its scenario'
+  return `judged again with the ${oracles.length} claims of this version${how}`
+}
 
 /** The verdict on a gateway in a sentence: whether anything is new, how many scenarios passed, and what became of the others. */
 export function countVerdicts(results: readonly ScenarioResult[], skipped: number): string {

@@ -13,6 +13,7 @@ const picture = timelineOf(entries, { ...none, all: new Set([rejected]) })
 describe('the picture of a run', () => {
   test('has a lane for each who takes part', () => {
     expect(picture.lanes.map(({ name }) => name)).toEqual([
+      'steps',
       'client',
       'gateway',
       'provider',
@@ -45,6 +46,13 @@ describe('the picture of a run', () => {
       ['b', null, rejected],
     ])
     expect(picture.pairs[0]?.points.map(({ lane }) => lane)).toEqual(['provider', 'tool a', 'provider'])
+  })
+
+  test('has the number of each step above all else, at the instant of its mark', () => {
+    const [number] = picture.marks.filter(({ lane }) => lane === 'steps')
+    const [landed] = picture.marks.filter(({ lane }) => lane === 'faults')
+    expect([number?.label, number?.entries]).toEqual(['1', landed?.entries])
+    expect((landed?.x ?? 0) - (number?.x ?? 0)).toBeLessThan(30)
   })
 
   test('joins lines of the log that came with nothing between them', () => {

@@ -3,7 +3,7 @@ import type { Entry } from '../record/entry.ts'
 import { type Span, spansOf } from './bars.ts'
 import type { Cited } from './cited.ts'
 import type { Tone } from './entry-words.ts'
-import { type Item, layOut } from './layout.ts'
+import { type Item, layOut, stepsLane } from './layout.ts'
 import { type Pair, pairsOf } from './pairs.ts'
 
 /** A lane of the picture; what overlaps in it lies on several tracks. */
@@ -54,11 +54,12 @@ export function timelineOf(record: readonly Entry[], cited: Cited): Timeline {
   const width = Math.max(0, ...items.map((item) => item.x + item.width)) + 12
   const xs = new Map(items.flatMap((item) => item.entries.map(({ n }) => [n, item.x] as const)))
   const bars = barsOf(spans, xs, width)
-  const placeOf = placesOf(items, spans, bars)
+  const trackOf = tracksOf(spans, bars)
+  const placeOf = placesOf(items, trackOf)
   return {
     width,
     lanes: lanesOf(items, bars),
-    marks: marksOf(items, placeOf, cited, width),
+    marks: marksOf(items, trackOf, cited, width),
     bars: bars.flatMap((bar) => bar ?? []),
     pairs: pairsOf(facts, cited).flatMap((pair) => linesOf(pair, placeOf)),
     ticks: ticksOf(items),
@@ -90,16 +91,19 @@ function barsOf(spans: readonly Span[], xs: ReadonlyMap<number, number>, width: 
   })
 }
 
-function placesOf(
-  items: readonly Item[],
-  spans: readonly Span[],
-  bars: readonly (Bar | undefined)[],
-): (n: number) => Place | undefined {
+type TrackOf = (n: number, lane: string) => number
+
+/** What lies on a bar lies on its track. */
+function tracksOf(spans: readonly Span[], bars: readonly (Bar | undefined)[]): TrackOf {
   const tracks = new Map(
     spans.flatMap(({ lane, holds }, index) => holds.map((n) => [`${n} ${lane}`, bars[index]?.track ?? 0] as const)),
   )
+  return (n, lane) => tracks.get(`${n} ${lane}`) ?? 0
+}
+
+function placesOf(items: readonly Item[], trackOf: TrackOf): (n: number) => Place | undefined {
   const places = items.flatMap(({ entries, lane, x }) =>
-    entries.map(({ n }) => [n, { lane, x, track: tracks.get(`${n} ${lane}`) ?? 0 }] as const),
+    entries.map(({ n }) => [n, { lane, x, track: trackOf(n, lane) }] as const),
   )
   const byEntry = new Map<number, Place>(places)
   return (n) => byEntry.get(n)
@@ -110,19 +114,14 @@ function isMarked({ entries: [first] }: Item): boolean {
   return !(first?.kind === 'provider-replied' && first.end === 'complete')
 }
 
-function marksOf(
-  items: readonly Item[],
-  placeOf: (n: number) => Place | undefined,
-  cited: Cited,
-  width: number,
-): Mark[] {
+function marksOf(items: readonly Item[], trackOf: TrackOf, cited: Cited, width: number): Mark[] {
   const marked = items.filter(isMarked)
-  return marked.flatMap(({ entries, lane, x, label, tone }, index) => {
-    const place = placeOf(entries[0]?.n ?? -1)
-    if (place === undefined) return []
+  return marked.map(({ entries, lane, x, label, tone }, index) => {
+    const track = trackOf(entries[0]?.n ?? -1, lane)
     const next = marked.find((other, at) => at > index && other.lane === lane)?.x ?? width
     const numbers = entries.map(({ n }) => n)
-    return [{ ...place, entries: numbers, label, tone, room: next - x, cited: numbers.some((n) => cited.all.has(n)) }]
+    const isCited = lane !== stepsLane && numbers.some((n) => cited.all.has(n))
+    return { lane, track, x, entries: numbers, label, tone, room: next - x, cited: isCited }
   })
 }
 
@@ -133,7 +132,7 @@ function linesOf(pair: Pair, placeOf: (n: number) => Place | undefined): PairLin
   return made === undefined || met === undefined ? [] : [{ ...pair, points: [made, ...(ended ? [ended] : []), met] }]
 }
 
-const order = ['client', 'gateway', 'provider', 'tool', 'faults', 'store', 'log']
+const order = [stepsLane, 'client', 'gateway', 'provider', 'tool', 'faults', 'store', 'log']
 
 function lanesOf(items: readonly Item[], bars: readonly (Bar | undefined)[]): Lane[] {
   const names = [...new Set(items.map(({ lane }) => lane))]

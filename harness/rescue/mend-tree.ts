@@ -4,6 +4,8 @@ import type { Entry, Session, SessionFormat } from '../store/session.ts'
 import { withValue } from '../store/splice.ts'
 import type { Change, Edit, Mending } from './edits.ts'
 
+const newline = 0x0a
+
 /** Makes a tree one in which each record's parent is there and each id stands once; nothing is left out but exact copies. */
 export function mendTree(bytes: Buffer, { entries }: Session, format: SessionFormat): Mending {
   if (format.shape !== 'tree') return { edits: [], changes: [] }
@@ -45,19 +47,19 @@ function mendTwins(bytes: Buffer, entries: readonly Entry[], { idKey }: SessionF
       continue
     }
     const [text, twin] = [textAt(bytes, entry), textAt(bytes, first)]
-    const at = `line ${entry.line}`
     if (text === twin) {
       edits.push({ from: entry.from, to: entry.to, put: '' })
-      changes.push({ does: 'removes', at, what: 'an exact copy of a record', why: `line ${first.line} is the same` })
-    } else {
-      edits.push(editOf(bytes, entry, withValue(text, [idKey], freshId(id, text))))
-      changes.push({
-        does: 'changes',
-        at,
-        what: 'a record gets an id of its own',
-        why: `line ${first.line} has the same`,
-      })
+      const why = `line ${first.line} is the same`
+      changes.push({ does: 'removes', at: `line ${entry.line}`, what: 'an exact copy of a record', why })
+      continue
     }
+    // what comes after hangs on what was said, and not on bookkeeping; of two that were said the later one counts, as for an agent
+    const [keeps, other] = entry.role === undefined && first.role !== undefined ? [first, entry] : [entry, first]
+    known.set(id, keeps)
+    const own = textAt(bytes, other)
+    edits.push(editOf(bytes, other, withValue(own, [idKey], freshId(id, own))))
+    const why = `line ${keeps.line} has the same`
+    changes.push({ does: 'changes', at: `line ${other.line}`, what: 'a record gets an id of its own', why })
   }
   return { edits, changes }
 }
@@ -69,11 +71,18 @@ function mendParents(bytes: Buffer, entries: readonly Entry[], { parentKey }: Se
   const ids = new Set(tree.map(({ id }) => id))
   const parents = new Map(tree.map(({ id, parent }) => [id as string, parent ?? null]))
   const reached = new Set<string>()
+  const seen = new Set<string | null>([null])
+  // as long as each record stands behind its parent, none can come from a later one
+  let isInOrder = true
   for (const [n, entry] of tree.entries()) {
     const { id, parent } = entry
+    seen.add(id ?? null)
     const isLost = typeof parent === 'string' && !ids.has(parent)
-    if (!isLost && !isCircle(id as string, parents, reached)) continue
-    const before = tree[n - 1]?.id ?? null
+    if (!isLost && !isCircle(id as string, parents, reached)) {
+      isInOrder &&= seen.has(parent ?? null)
+      continue
+    }
+    const before = isInOrder ? (tree[n - 1]?.id ?? null) : lastBefore(tree.slice(0, n), id as string, parents)
     parents.set(id as string, before)
     edits.push(editOf(bytes, entry, withValue(textAt(bytes, entry), [parentKey], before)))
     changes.push({
@@ -87,18 +96,38 @@ function mendParents(bytes: Buffer, entries: readonly Entry[], { parentKey }: Se
   return { edits, changes }
 }
 
+/** The last of some entries that does not come from the one of this id. */
+function lastBefore(some: readonly Entry[], id: string, parents: ReadonlyMap<string, string | null>): string | null {
+  const comesFrom = (from: string): boolean => {
+    const seen = new Set<string>()
+    for (let at: string | null | undefined = from; typeof at === 'string' && !seen.has(at); at = parents.get(at)) {
+      if (at === id) return true
+      seen.add(at)
+    }
+    return false
+  }
+  return some.findLast((entry) => entry.id !== undefined && !comesFrom(entry.id))?.id ?? null
+}
+
 function mendOrder(bytes: Buffer, entries: readonly Entry[]): Mending {
   const found = outOfOrder(entries)
   if (found === undefined) return { edits: [], changes: [] }
   const { last, child } = found
+  const parent = entries.find(({ id }) => id !== undefined && id === last.parent)
+  // one of the two has left its place: the one that does not stand behind its own parent there
+  const isChildAstray = parent !== undefined && parent.from > child.from
+  const [moved, at, place] = isChildAstray
+    ? [child, last.to, `behind line ${last.line}`]
+    : [last, child.from, `before line ${child.line}`]
+  const gap = at > 0 && bytes[at - 1] !== newline ? '\n' : ''
   const edits = [
-    { from: child.from, to: child.from, put: `${textAt(bytes, last)}\n` },
-    { from: last.from, to: last.to, put: '' },
+    { from: at, to: at, put: `${gap}${textAt(bytes, moved)}\n` },
+    { from: moved.from, to: moved.to, put: '' },
   ]
-  const why = `line ${child.line} comes after it, and would not be reached`
+  const why = `line ${child.line} comes after line ${last.line}, and would not be reached`
   return {
     edits,
-    changes: [{ does: 'moves', at: `line ${last.line}`, what: `a record goes before line ${child.line}`, why }],
+    changes: [{ does: 'moves', at: `line ${moved.line}`, what: `a record goes ${place}`, why }],
   }
 }
 

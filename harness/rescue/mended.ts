@@ -17,8 +17,8 @@ export type About = {
   readonly elsewhere?: Elsewhere
 }
 
-/** Passes until nothing is left to do; a tree may need several, one for each thing that stands on another. */
-const maxPasses = 8
+/** Passes until nothing is left to do: there is one for each thing that stands on another. */
+const maxPasses = 16
 
 /** Repairs the bytes of a session: lines first, then the tree, then the pairs of calls and results. It is pure, and a second time changes nothing. */
 export function mended(
@@ -36,12 +36,9 @@ export function mended(
   step(mendLines(bytes, format, name))
   step(mendForgotten(readSession(bytes, format)))
   const mends = format.mends(version)
-  for (let pass = 0; pass < maxPasses && step(mendTree(bytes, readSession(bytes, format), format)); pass++);
-  for (
-    let pass = 0;
-    pass < maxPasses && step(mendPairs(bytes, readSession(bytes, format), format, mends, elsewhere));
-    pass++
-  );
+  const read = () => readSession(bytes, format)
+  const passes = () => step(mendTree(bytes, read(), format)) || step(mendPairs(bytes, read(), format, mends, elsewhere))
+  for (let pass = 0; pass < maxPasses && passes(); pass++);
   step(mendNumbers(bytes, readSession(bytes, format), format))
   return { bytes, changes }
 }

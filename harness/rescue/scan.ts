@@ -6,6 +6,7 @@ import type { StoredSession } from '../store/store.ts'
 import { type Advice, adviceFor } from './advice.ts'
 import { findSessions, type Wanted } from './find-sessions.ts'
 import { type Health, healthOf } from './health.ts'
+import { Plain } from './plain.ts'
 
 /** What a scan says of one session, or of a file that it could not look at. */
 export type Scanned =
@@ -75,8 +76,8 @@ export async function scanned(
   try {
     const version = asked ?? (await session.version())
     const inUse = await session.writer()
-    const { entries, torn } = await read(session, progress)
-    const health = healthOf({ entries: inUse === undefined ? entries : atRest(entries), torn }, format, version)
+    const health =
+      (inUse === undefined && (await plainly(session, progress))) || (await wholly(session, version, inUse))
     const isSound = health.state === 'sound' || session.size > maxRepairBytes
     const advice = isSound ? undefined : await adviceFor(session, version)
     return { agent: format.agent, version, file, name, inUse, ...health, advice }
@@ -85,22 +86,31 @@ export async function scanned(
   }
 }
 
-async function read(
-  session: StoredSession,
-  progress: (bytes: number) => void,
-): Promise<{ entries: Entry[]; torn: Torn[] }> {
+/** Reads a session and keeps nothing of it; how it is when that is plain, and nothing otherwise. */
+async function plainly(session: StoredSession, progress: (bytes: number) => void): Promise<Health | undefined> {
+  const plain = new Plain(session.format)
+  for await (const lines of session.lines()) {
+    for (const line of lines) {
+      const one = readLine(line, session.format)
+      if (one !== undefined && !('entry' in one && plain.take(one.entry))) return undefined
+    }
+    progress(lines.reduce((sum, { bytes }) => sum + bytes.length, 0))
+  }
+  if (!plain.isWhole) return undefined
+  return { state: 'sound', refusals: [], breaks: [], unread: [], since: undefined, entries: plain.entries }
+}
+
+async function wholly(session: StoredSession, version: string | undefined, inUse: string | undefined): Promise<Health> {
   const entries: Entry[] = []
   const torn: Torn[] = []
-  for await (const lines of session.lines()) {
+  for await (const lines of session.lines())
     for (const line of lines) {
       const one = readLine(line, session.format)
       if (one === undefined) continue
       if ('entry' in one) entries.push(one.entry)
       else torn.push(one.torn)
     }
-    progress(lines.reduce((sum, { bytes }) => sum + bytes.length, 0))
-  }
-  return { entries, torn }
+  return healthOf({ entries: inUse === undefined ? entries : atRest(entries), torn }, session.format, version)
 }
 
 /** Without the turn that is under way: its results are still to come. */

@@ -157,6 +157,13 @@ export const gateway = {
     do: 'gateway.diesStarting',
     at,
   }),
+  stopsAtWrite: (write: number, options: Of<'gateway.stopsAtWrite'> = {}): StepOf<'gateway.stopsAtWrite'> => ({
+    do: 'gateway.stopsAtWrite',
+    write,
+    torn: false,
+    ...options,
+  }),
+  diesAtWrite: (): StepOf<'gateway.diesAtWrite'> => ({ do: 'gateway.diesAtWrite' }),
   gainsAnother: (options: Of<'gateway.gainsAnother'> = {}): StepOf<'gateway.gainsAnother'> => ({
     do: 'gateway.gainsAnother',
     serves: false,

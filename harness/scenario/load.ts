@@ -1,12 +1,15 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, readFileSync } from 'node:fs'
 import { type ResolveHookSync, registerHooks } from 'node:module'
 import { extname, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { HarnessError, messageOf } from '../errors.ts'
+import { nearest } from '../nearest.ts'
 import { moduleUrl } from '../package.ts'
+import * as builders from './builders.ts'
 import { isMeantAsRepro, parseRepro, type Repro } from './repro.ts'
-import { parseScenario, type Scenario } from './schema.ts'
+import { type FieldAt, parseScenario, type Scenario } from './schema.ts'
+import { brokenJson, failedAt, fieldAt, hintOf } from './where.ts'
 
 /** What a file holds: a scenario, a list of them, or a finding's repro. */
 export type Loaded = { readonly scenarios: readonly Scenario[]; readonly repro: Repro | undefined }
@@ -30,7 +33,7 @@ export async function load(file: string): Promise<Loaded> {
   }
   const read = readers[extname(file)]
   if (read === undefined) throw new HarnessError('BAD_SCENARIO', `${file} is neither a .json nor a .ts file`)
-  return parse(await read(file), file)
+  return parse(await read(file), file, extname(file) === '.json' ? fieldsOf(file) : undefined)
 }
 
 /** Reads the scenarios of a file, whatever else it holds. @throws HarnessError BAD_SCENARIO */
@@ -62,9 +65,14 @@ export async function readText(stream: Readable, source: string): Promise<string
   return Buffer.concat(chunks).toString()
 }
 
-function parse(value: unknown, source: string): Loaded {
+/** Where a field of a JSON file is, which is read again only for an error. */
+function fieldsOf(file: string): FieldAt {
+  return (path) => `${file}${fieldAt(readFileSync(file, 'utf8'), path)}`
+}
+
+function parse(value: unknown, source: string, at?: FieldAt): Loaded {
   if (Array.isArray(value)) return { scenarios: parseFamily(value, source), repro: undefined }
-  if (!isMeantAsRepro(value)) return { scenarios: [parseScenario(value, source)], repro: undefined }
+  if (!isMeantAsRepro(value)) return { scenarios: [parseScenario(value, source, at)], repro: undefined }
   const repro = parseRepro(value, source)
   return { scenarios: [repro.scenario], repro }
 }
@@ -84,7 +92,8 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new HarnessError('BAD_SCENARIO', `${file} is not JSON: ${messageOf(error)}`)
+    const { at, why } = brokenJson(text) ?? { at: '', why: messageOf(error) }
+    throw new HarnessError('BAD_SCENARIO', `${file} is not JSON: ${why} (${file}${at})`)
   }
 }
 
@@ -98,10 +107,21 @@ const resolving: ResolveHookSync = (specifier, context, next) => {
 registerHooks({ resolve: resolving })
 
 async function importDefault(file: string): Promise<unknown> {
+  const module = await importModule(file)
+  if (module.default !== undefined) return module.default
+  throw new HarnessError(
+    'BAD_SCENARIO',
+    `${file} is not a scenario: it has no default export; write: export default scenario({ title: '…', steps: [ … ] })`,
+  )
+}
+
+async function importModule(file: string): Promise<{ readonly default?: unknown }> {
+  const path = resolve(file)
   try {
-    return (await import(pathToFileURL(resolve(file)).href)).default
+    return await import(pathToFileURL(path).href)
   } catch (error) {
     if (error instanceof HarnessError) throw new HarnessError(error.code, `${file}: ${error.message}`)
-    throw new HarnessError('BAD_SCENARIO', `cannot load ${file}: ${messageOf(error)}`, { cause: error })
+    const why = `${messageOf(error)}${hintOf(error, builders, nearest)}`
+    throw new HarnessError('BAD_SCENARIO', `cannot load ${file}${failedAt(error, path)}: ${why}`, { cause: error })
   }
 }

@@ -126,7 +126,7 @@ describe('a scenario that is not one is refused, naming the file and the field',
     [
       'an unknown step',
       [{ do: 'gateway.explodes' }],
-      'x.json is not a scenario:\n  steps[0].do: unknown step; the steps are user.says',
+      'x.json is not a scenario:\n  step 1: steps[0].do: unknown step "',
     ],
     ['an unknown field', [{ ...says, shell: 'rm -rf /' }], 'steps[0]'],
     ['a wrong type', [{ do: 'user.says', text: 7 }], 'steps[0].text'],

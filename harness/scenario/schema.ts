@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { whyNever } from '../../mock-provider/wire-fault.ts'
 import type { GatewaySettings, PageKind } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
+import { nearest } from '../nearest.ts'
 import type { Need } from '../need.ts'
 import { own } from '../own.ts'
 import { kindOf, type Step, stepKinds } from '../steps/index.ts'
@@ -100,21 +101,35 @@ type Problem = { path: (string | number)[]; message: string }
  * @param source the file it came from, named in errors
  * @throws HarnessError BAD_SCENARIO naming the file and the field
  */
-export function parseScenario(value: unknown, source: string): Scenario {
-  const { $schema: _, ...scenario } = checked(scenarioSchema, value, `${source} is not a scenario`)
+export function parseScenario(value: unknown, source: string, at?: FieldAt): Scenario {
+  const { $schema: _, ...scenario } = checked(scenarioSchema, value, `${source} is not a scenario`, at)
   return scenario
 }
 
 /**
  * A value that a schema takes.
  * @param what said before the problems when it does not, such as "x.json is not a scenario"
+ * @param at where a field is in the file, if that can be told
  * @throws HarnessError BAD_SCENARIO naming the fields
  */
-export function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+export function checked<T>(schema: z.ZodType<T>, value: unknown, what: string, at: FieldAt = () => ''): T {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const problems = result.error.issues.slice(0, 5).map((issue) => `  ${fieldName(issue.path)}: ${explain(issue)}`)
+  const problems = result.error.issues.slice(0, 5).map((issue) => {
+    const where = at(issue.path)
+    return `  ${stepName(issue.path)}${fieldName(issue.path)}: ${explain(issue, value)}${where === '' ? '' : ` (${where})`}`
+  })
   throw new HarnessError('BAD_SCENARIO', `${what}:\n${problems.join('\n')}`)
+}
+
+/** Where a field is in a file, such as `x.json:3:5`; empty when it cannot be told. */
+export type FieldAt = (path: readonly PropertyKey[]) => string
+
+/** People count steps from 1, as everything that is printed does; the path beside it is JSON's. */
+function stepName(path: readonly PropertyKey[]): string {
+  const at = path.indexOf('steps')
+  const index = path[at + 1]
+  return at >= 0 && typeof index === 'number' ? `step ${index + 1}: ` : ''
 }
 
 function fieldName(path: readonly PropertyKey[]): string {
@@ -122,10 +137,16 @@ function fieldName(path: readonly PropertyKey[]): string {
   return excerpt(name.replace(/^\./, '')) || 'the file'
 }
 
-function explain(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_union' && issue.path.at(-1) === 'do')
-    return `unknown step; the steps are ${Object.keys(stepKinds).join(', ')}`
+function explain(issue: z.core.$ZodIssue, root: unknown): string {
+  if (issue.code === 'invalid_union' && issue.path.at(-1) === 'do') {
+    const word = String(valueAt(root, issue.path)).slice(0, 50)
+    return `unknown step "${word}"; did you mean ${nearest(word, Object.keys(stepKinds)).join(' or ')}? Every step: docs/steps.md`
+  }
   return excerpt(issue.message)
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], root)
 }
 
 /** Names of fields can be as long as a file. */

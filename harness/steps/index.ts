@@ -23,6 +23,7 @@ import { gatewayGainsAnother } from './gateway-gains-another.ts'
 import { gatewayBlocks, gatewayReceives } from './gateway-receives.ts'
 import { gatewayRestarts } from './gateway-restarts.ts'
 import { gatewayDiesStarting, gatewayStarts } from './gateway-starts.ts'
+import { gatewayDiesAtWrite, gatewayStopsAtWrite } from './held-writes.ts'
 import { messageWaits } from './message-waits.ts'
 import { modelCalls, modelSays, modelSummarizes, modelThinks } from './model-replies.ts'
 import { networkFails, networkRecovers } from './network-fails.ts'
@@ -99,6 +100,8 @@ export const stepKinds = {
   'oauth.answers': oauthAnswers,
   'config.changes': configChangesStep,
   'store.holds': storeHolds,
+  'gateway.stopsAtWrite': gatewayStopsAtWrite,
+  'gateway.diesAtWrite': gatewayDiesAtWrite,
   'store.fails': storeFails,
   'store.recovers': storeRecovers,
   'store.isHeld': storeIsHeld,

@@ -57,6 +57,24 @@ export const lawsOfSurroundings: Law[] = [
     },
   },
   {
+    step: { do: 'gateway.stopsAtWrite', write: 2, torn: false },
+    given: [running],
+    when: [],
+    does: ['set'],
+    effects: [
+      { kind: 'conditions-set', writes: 'fine', clockMs: 0, aheadMs: 0, holdAt: 0 },
+      { kind: 'conditions-set', writes: 'fine', clockMs: 0, aheadMs: 0, holdAt: 2 },
+    ],
+    undo: { does: ['set'], idle: ['set'] },
+  },
+  {
+    step: { do: 'gateway.diesAtWrite' },
+    given: [running, { kind: 'conditions-set', writes: 'fine', clockMs: 0, aheadMs: 0, holdAt: 2 }],
+    when: [{ kind: 'write-held', write: 2, path: 'x' }],
+    does: ['signal'],
+    effects: [exited],
+  },
+  {
     step: { do: 'store.recovers' },
     when: [{ kind: 'write-refused', how: 'full', path: 'x' }],
     does: ['set'],

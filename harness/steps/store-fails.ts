@@ -18,13 +18,13 @@ export const storeFails = defineStep({
   summary: ({ as }) => (as === 'full' ? 'the disk is full' : 'the state folder is read-only'),
   needs: () => ['conditions'],
   enabled: always,
-  perform: ({ as }, stage) => set({ writes: as }, stage),
+  perform: ({ as }, stage) => setCondition({ writes: as }, stage),
   async undo(_, stage) {
     const life = stage.record.entries.slice(
       stage.record.entries.findLastIndex(({ kind }) => kind === 'gateway-started'),
     )
     const last = entriesOf(life, 'conditions-set').at(-1)
-    if (last !== undefined && last.writes !== 'fine') await set({ writes: 'fine' }, stage)
+    if (last !== undefined && last.writes !== 'fine') await setCondition({ writes: 'fine' }, stage)
     // a process that was told at its start says nothing
     else around(stage, 'set')({ writes: 'fine' })
   },
@@ -41,7 +41,7 @@ export const storeRecovers = defineStep({
     const refused = facts.of('write-refused').findLast(({ how }) => how !== 'locked')?.n ?? -1
     return once(refused > fine, 'a write of the gateway to fail')
   },
-  perform: (_, stage) => set({ writes: 'fine' }, stage),
+  perform: (_, stage) => setCondition({ writes: 'fine' }, stage),
 })
 
 /** Another process holds the gateway's databases as a writer; it lands when it does. */
@@ -100,12 +100,11 @@ export const clockJumps = defineStep({
   summary: ({ hours }) => `the clock jumps ${Math.abs(hours)} h ${hours < 0 ? 'back' : 'forward'}`,
   needs: () => ['conditions'],
   enabled: always,
-  perform: ({ hours }, stage) => set({ clockMs: hours * 3_600_000 }, stage),
+  perform: ({ hours }, stage) => setCondition({ clockMs: hours * 3_600_000 }, stage),
 })
 
-type Wanted = Partial<Pick<EntryOf<'conditions-set'>, 'writes' | 'clockMs'>>
-
-async function set(wanted: Partial<Condition>, stage: Stage): Promise<void> {
+/** Changes conditions; resolves when the gateway's process has it so, or at once where there is none. @throws HarnessError LIMIT_REACHED */
+export async function setCondition(wanted: Partial<Condition>, stage: Stage): Promise<void> {
   const { record, gateway } = stage
   const from = record.entries.length
   around(stage, 'set')(wanted)
@@ -118,7 +117,8 @@ async function set(wanted: Partial<Condition>, stage: Stage): Promise<void> {
 /** A minute is more than the answer takes, and less than any jump. */
 const toleranceMs = 60_000
 
-function isSo({ writes, clockMs, aheadMs }: EntryOf<'conditions-set'>, wanted: Wanted): boolean {
+function isSo({ writes, clockMs, aheadMs, holdAt }: EntryOf<'conditions-set'>, wanted: Partial<Condition>): boolean {
+  if (wanted.holdAt !== undefined) return holdAt === wanted.holdAt
   if (wanted.writes !== undefined) return writes === wanted.writes
   return clockMs === wanted.clockMs && Math.abs(aheadMs - clockMs) < toleranceMs
 }

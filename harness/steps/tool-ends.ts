@@ -122,6 +122,8 @@ function reported(call: string, tool: string, from: number, facts: Facts): Enabl
   const report = between(facts.of('tool-reported'), from - 1, Number.POSITIVE_INFINITY).findLast(
     (entry) => entry.phase === 'ended' && entry.call === call && isOwn(entry.session),
   )
+  // a process that stands still at a write reports nothing any more
+  if ((facts.last('write-held')?.n ?? -1) > from) return 'now'
   return gatewayGone(facts) && report === undefined
     ? { never: `the gateway went before it reported the end of tool ${tool}` }
     : once(report, `the gateway to report the end of tool ${tool}`, 'effect')

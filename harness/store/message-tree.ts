@@ -70,6 +70,8 @@ function read(record: Json, madeUp: readonly string[]): Said | undefined {
   }
   if (type === 'message' && Object(record.message).content === undefined && isOfConversation(record.message))
     return undefined
+  // without its link it would be no part of the tree, and nobody would miss it
+  if (type === 'message' && typeof id === 'string' && link.parent === undefined) return undefined
   if (type === 'message' && isObject(record.message)) return { ...link, ...readMessage(record.message, madeUp) }
   if (type === 'leaf' && typeof record.targetId === 'string') return { ...link, pieces: [], leaf: record.targetId }
   if (type === 'compaction')

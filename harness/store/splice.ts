@@ -1,9 +1,21 @@
-import { applyEdits, modify } from 'jsonc-parser'
+import { applyEdits, modify, type Node, parseTree } from 'jsonc-parser'
 import type { Path } from './session.ts'
 
 /** The text of a JSON value with one value in it set, and every other byte as it was. */
 export function withValue(json: string, path: Path, value: unknown): string {
-  return applyEdits(json, modify(json, [...path], value, {}))
+  const text = withKeysOnce(json)
+  return applyEdits(text, modify(text, [...path], value, {}))
+}
+
+/** Of a key that stands twice in an object the last counts, and an edit would change the first. */
+function withKeysOnce(json: string): string {
+  const tree = parseTree(json)
+  return tree !== undefined && hasKeyTwice(tree) ? JSON.stringify(JSON.parse(json)) : json
+}
+
+function hasKeyTwice({ type, children = [] }: Node): boolean {
+  const keys = type === 'object' ? children.map(({ children: [key] = [] }) => key?.value) : []
+  return new Set(keys).size < keys.length || children.some(hasKeyTwice)
 }
 
 /** The text of a JSON value without some of the values in it, and every other byte as it was. */

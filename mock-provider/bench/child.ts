@@ -1,6 +1,7 @@
 /** The parent's side of a measured server: a process of its own, so that its CPU time is its own. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { isAbsolute } from 'node:path'
 import type { Told } from './servers/serve.ts'
 
 /** A server in a process of its own. */
@@ -14,9 +15,9 @@ export type Served = {
 const running = new Set<ChildProcess>()
 const patience = 3_000
 
-/** Starts the server of one file of `servers/` and waits for its address. @throws Error when it ends before that */
+/** Starts the server of one file of `servers/`, or of a path, and waits for its address. @throws Error when it ends before that */
 export async function start(name: string, file: string, ...args: string[]): Promise<Served> {
-  const child = fork(new URL(`servers/${file}.ts`, import.meta.url), args, {
+  const child = fork(isAbsolute(file) ? file : new URL(`servers/${file}.ts`, import.meta.url), args, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   running.add(child)

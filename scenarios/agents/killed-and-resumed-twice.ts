@@ -1,4 +1,4 @@
-import { gateway, model, scenario, tool, user } from '../../harness/index.ts'
+import { client, gateway, model, scenario, tool, user } from '../../harness/index.ts'
 
 /** A repair that looks at the end of the history only does not find a broken call any more once a turn stands behind it. */
 export default scenario({
@@ -13,6 +13,7 @@ export default scenario({
     gateway.starts(),
     user.says('still there?'),
     model.says('yes'),
+    client.seesReplyTo('still there?'),
     gateway.receives('SIGTERM'),
     gateway.starts(),
     user.says('and now?'),

@@ -40,7 +40,11 @@ export class Person implements Client {
       isAnswered = true
       note({ kind: 'client-acknowledged', message, ok, detail, ...(ok && { run: prompt.run }) })
     }
-    const asked = whenAsked(text).then(() => accept(true, 'the model is asked about it'))
+    const asked = whenAsked(text).then(() => {
+      // what came before is the end of a history that is told again
+      if (!wasBusy) prompt.text = ''
+      accept(true, 'the model is asked about it')
+    })
     // it may never be asked about it, and what becomes of it is noted all the same
     asked.catch(() => {})
     const answered = this.#prompt(session, prompt, text, accept)

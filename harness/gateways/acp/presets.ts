@@ -192,7 +192,17 @@ export const presets: readonly Preset[] = [
     whileBusy: 'steer',
     profile: profileWith({
       liberties: [
-        { name: 'decorates-messages', source: 'system-reminders before the first message: 0.101.0, run' },
+        {
+          name: 'adds-texts',
+          pattern:
+            '^<system-reminder>|^\\[Request interrupted by user|^\\[Your previous response had no visible output',
+          source: 'reminders, and notes where a person has interrupted: 0.101.0, run',
+        },
+        {
+          name: 'marks-interrupted',
+          pattern: '^No response requested\\.$|^\\[Request interrupted by user|^API Error',
+          source: 'what stands where a turn was interrupted: 0.101.0, run',
+        },
         {
           name: 'folds-messages',
           source: 'a message while a tool runs goes into the text of its result: 0.101.0, run',
@@ -229,6 +239,26 @@ wire_api = "responses"
 `,
     }),
     whileBusy: 'steer',
-    profile: profileWith({ liberties: [], invented: [], phrases: [] }),
+    profile: profileWith({
+      liberties: [
+        {
+          name: 'adds-texts',
+          pattern: '^<(environment_context|turn_aborted|user_instructions|skills_instructions|permissions)',
+          source: 'what it tells the model of its surroundings, and that a turn was interrupted: 0.16.0, run',
+        },
+        {
+          name: 'shows-notices',
+          pattern: '^Model metadata for `chaos-model` not found',
+          source: 'a warning about a model that it does not know: 0.16.0, run',
+        },
+        { name: 'unflagged-errors', source: 'the API has no flag for a result that is an error' },
+        {
+          name: 'tells-before-storing',
+          source: 'a kill in the same moment as the end of a tool loses its result: 0.16.0, run',
+        },
+      ],
+      invented: ['^aborted$', 'aborted by user'],
+      phrases: [],
+    }),
   },
 ]

@@ -24,6 +24,7 @@ const lacking: Partial<Record<Need, string>> = {
   'event-loop': 'is no Node',
   refusals: 'is no Node',
   conditions: 'is no Node',
+  'held-writes': 'is no Node',
   config: 'reads its configuration at its start only',
   'plugin-restart': 'has no plugins of that kind',
   cooldowns: 'has no cooldowns',

@@ -1,3 +1,4 @@
+import { lt, valid } from 'semver'
 import { isObject, type Json, listOf } from '../../../mock-provider/json.ts'
 import type { Piece, Said, SessionFormat } from '../../store/session.ts'
 
@@ -20,13 +21,14 @@ export const copilotFormat: SessionFormat = {
     typeof id === 'string' &&
     parentId !== undefined,
   read,
-  mends: () => ({
-    missing: 'at-end',
+  mends: (version) => ({
+    // without a version the oldest is feared
+    missing: version !== undefined && valid(version) !== null && !lt(version, '1.0.102') ? true : 'at-end',
     orphaned: false,
     repeated: false,
     endedFirst: true,
     source:
-      '1.0.102, run: a call that a kill cut off gets a result on load; github/copilot-cli#3366: one further back does not',
+      '1.0.102, run: a stopped call in the middle is no harm after a restart; before, it was (github/copilot-cli#3366)',
   }),
   // what can be read of half an event is kept as a note
   salvage: () => undefined,
@@ -55,7 +57,8 @@ function read({ type, data, id, parentId, timestamp }: Json): Said | undefined {
     ...((typeof parentId === 'string' || parentId === null) && { parent: parentId }),
     ...(typeof timestamp === 'string' && { time: timestamp }),
   }
-  if (typeof type !== 'string' || !isObject(data)) return undefined
+  if (typeof type !== 'string' || !isObject(data) || link.id === undefined || link.parent === undefined)
+    return undefined
   const said = textIn(data.content)
   if (type === 'user.message') return { ...link, role: 'user', pieces: said }
   if (type === 'assistant.message') return { ...link, role: 'assistant', pieces: [...said, ...callsIn(data)] }

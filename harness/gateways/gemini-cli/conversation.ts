@@ -30,7 +30,13 @@ export class Conversation {
 
   /** The messages in order, and unread lines; where the agent has forgotten some without anybody's wish, a mark stands behind them. */
   get messages(): (Json | string)[] {
-    return [...this.#forgotten, ...this.#messages.values()]
+    const gone = this.#forgotten.filter((one) => typeof one === 'string' || !this.#messages.has(String(one.id)))
+    const said = gone.filter((one) => typeof one !== 'string' && isSaid(one)).length
+    return [...gone, ...(said > 0 ? [{ $forgets: said }] : []), ...this.#messages.values()]
+  }
+
+  #isForgotten({ id }: Json): boolean {
+    return this.#forgotten.some((one) => typeof one !== 'string' && one.id === id)
   }
 
   #rewind(to: string): void {
@@ -45,8 +51,10 @@ export class Conversation {
    */
   #replace(messages: readonly Json[]): void {
     const before = [...this.#messages.values()]
-    const said = before.filter((message) => typeof message !== 'string' && isSaid(message)).length
-    if (said > 0 && !messages.some(isSaid)) this.#forgotten.push(...before, { $forgets: said })
+    const hasSaid = before.some((message) => typeof message !== 'string' && isSaid(message))
+    if (hasSaid && !messages.some(isSaid)) this.#forgotten.push(...before)
+    // who writes one of them again has not forgotten the others: that is a repair, or a summary
+    else if (messages.some((message) => isSaid(message) && this.#isForgotten(message))) this.#forgotten.length = 0
     this.#messages.clear()
     for (const message of messages) this.#messages.set(String(message.id), message)
   }

@@ -22,6 +22,7 @@ const lacking: Partial<Record<Need, string>> = {
   'plugin-restart': 'has no plugins that it brings along',
   cooldowns: 'leaves no sign-in alone',
   conditions: 'is no Node program whose disk and clock we could change',
+  'held-writes': 'is no Node program that we could stop at a write',
   damage: 'has a store that we do not damage yet',
   'transcript-files': 'keeps its transcripts in a database',
   'gateway-token': 'is run without a password',

@@ -22,6 +22,7 @@ const lacking: Partial<Record<Need, string>> = {
   'event-loop': 'has no hook of ours in its processes',
   refusals: 'has no hook of ours in its processes',
   conditions: 'has no hook of ours in its processes',
+  'held-writes': 'has no hook of ours in its processes',
   config: 'reads its configuration at its start only',
   damage: 'has a store that nobody here damages',
   'plugin-restart': 'has no plugins of that kind',

@@ -5,6 +5,7 @@ import { vendorPath } from '../../../mock-provider/vendors.ts'
 import manifest from '../../../package.json' with { type: 'json' }
 import type { Driver, Installed, Place, VendorRoute } from '../../driver.ts'
 import { programPath } from '../../package.ts'
+import { Conditions } from '../conditions.ts'
 import { changeNamed } from './changes.ts'
 import { environmentOf } from './environment.ts'
 import { execCaller } from './exec.ts'
@@ -75,8 +76,11 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
   await writeFile(file, JSON.stringify(config), { mode: 0o600 })
   const args = version === manifest.version ? [program, file] : [changedProgram, file, version]
   const env = environmentOf({ node, home: folder, environment })
+  const conditions = place.holdsWrites ? new Conditions(place.note) : undefined
+  await conditions?.listen((server) => place.machine.listen(server))
   return new ReferenceGateway({
     program: { file: place.machine.node(node), args, env, cwd: folder, state },
+    conditions,
     place,
     state,
     tokens,

@@ -4,8 +4,10 @@ import type { Credentials, Gateway, Place, Store, Surroundings } from '../../dri
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { Program, Running } from '../../machine.ts'
+import { moduleUrl } from '../../package.ts'
 import type { SessionState } from '../../record/entry.ts'
 import type { Turn } from '../../transcript/transcript.ts'
+import type { Conditions } from '../conditions.ts'
 import { ChatClient, type Host } from './client.ts'
 import type { Answer } from './connection.ts'
 import { turnsOf } from './entries.ts'
@@ -16,12 +18,20 @@ import { damageStore } from './store-damage.ts'
 /** What one reference gateway is made of; all of it stays the same when it is started again. */
 export type Parts = {
   readonly program: Program
+  /** where it is to stand still at a write; for that a hook of ours is loaded into its process */
+  readonly conditions: Conditions | undefined
   readonly place: Place
   readonly state: string
   /** puts another key for the provider where the gateway looks for it */
   readonly writeKey: (key: string) => Promise<void>
   /** the tokens of devices that may connect */
   readonly tokens: readonly string[]
+}
+
+const hook = moduleUrl('../conditions-hook.ts', import.meta.url).href
+
+function hooked(settings: string): Record<string, string> {
+  return { NODE_OPTIONS: `--import=${hook}`, GATECRASH_CONDITIONS: settings }
 }
 
 /** One reference gateway on one state folder, with clients of our own connected to it. */
@@ -93,22 +103,29 @@ export class ReferenceGateway implements Gateway {
     }
   }
 
-  get surroundings(): Pick<Surroundings, 'damage'> {
-    return { damage: (session, damage) => damageStore(this.#parts.state, session, damage) }
+  /** Its store can be damaged, and its process be stopped at a write; `lacks` says what else there is not. */
+  get surroundings(): Partial<Surroundings> {
+    const { conditions, state } = this.#parts
+    return {
+      damage: (session, damage) => damageStore(state, session, damage),
+      ...(conditions && { set: (change) => conditions.set(change) }),
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const client of [...this.#clients.values(), this.#observer]) client.close()
     if (this.running) this.signal('SIGKILL')
     await this.#process?.exited()
+    await this.#parts.conditions?.[Symbol.asyncDispose]()
   }
 
   /** Starts the process and waits until it says at which port it listens. */
   async #boot(): Promise<number> {
-    const { program, place } = this.#parts
+    const { program, place, conditions, state } = this.#parts
+    const env = conditions === undefined ? program.env : { ...program.env, ...hooked(conditions.settings(state)) }
     const port = Promise.withResolvers<number>()
     let lastLine = ''
-    const process = place.machine.run(program, (body) => {
+    const process = place.machine.run({ ...program, env }, (body) => {
       place.note(body)
       if (body.kind !== 'gateway-logged') return
       lastLine = body.line.slice(0, 500)

@@ -11,6 +11,7 @@ type Kinds = Extract<
   | 'config-changed'
   | 'conditions-set'
   | 'write-refused'
+  | 'write-held'
 >
 
 /** What is stored and served, what the gateway says of its sessions, and what became of its disk and its configuration. */
@@ -43,7 +44,10 @@ export const storeSchemas: Schemas<Kinds> = {
     writes: z.string(),
     clockMs: z.number(),
     aheadMs: z.number(),
+    holdAt: maybe(count),
+    torn: maybe(z.boolean()),
   }),
+  'write-held': z.object({ kind: z.literal('write-held'), write: count, path: z.string() }),
   'write-refused': z.object({
     kind: z.literal('write-refused'),
     how: z.enum(['full', 'read-only', 'locked']),

@@ -20,6 +20,11 @@ export function App({ data }: { data: PageData }) {
         <a class="brand" href="#/">
           <span aria-hidden="true">⚡</span> Gatecrash
         </a>
+        {where && result && (
+          <a class="back" href="#/">
+            ← all scenarios
+          </a>
+        )}
       </header>
       <main>
         {where && result ? (

@@ -6,6 +6,7 @@ import { px } from './lanes.ts'
 /** An entry in the picture, or several lines of the log, to be chosen. */
 export function MarkButton({
   mark,
+  index,
   run,
   top,
   isFocusable,
@@ -13,6 +14,7 @@ export function MarkButton({
   choose,
 }: {
   mark: Mark
+  index: number
   run: RunData
   top: number
   isFocusable: boolean
@@ -21,6 +23,7 @@ export function MarkButton({
 }) {
   const { entries, lane, x, label, room, tone, cited } = mark
   const first = run.entries.find(({ n }) => n === entries[0])
+  const said = lane === 'steps' ? `step ${label}` : label
   const what = lane === 'log' ? `${entries.length} lines of the log` : first?.text
   return (
     <button
@@ -28,9 +31,10 @@ export function MarkButton({
       class={`mark ${tone} ${lane.split(' ')[0]}${cited ? ' cited' : ''}`}
       style={{ left: px(x - 12), top: px(top), maxWidth: px(Math.max(24, room)) }}
       data-entry={entries[0]}
+      data-mark={index}
       tabIndex={isFocusable ? 0 : -1}
       aria-pressed={isChosen}
-      aria-label={`${label}, ${instant(first?.at ?? 0)}, ${lane}: ${what}${cited ? ' (evidence)' : ''}`}
+      aria-label={`${said}, ${instant(first?.at ?? 0)}, ${lane}: ${what}${cited ? ' (evidence)' : ''}`}
       title={what}
       onClick={() => choose(entries)}
     >

@@ -8,12 +8,13 @@ export function useMarkKeys(
   choose: (entries: readonly number[]) => void,
 ): (event: TargetedKeyboardEvent<HTMLElement>) => void {
   return (event) => {
-    const now = marks.findIndex(({ entries }) => String(entries[0]) === (event.target as HTMLElement).dataset.entry)
-    const next = marks[nextOf(event.key, now, marks, topOf)]
+    const now = Number((event.target as HTMLElement).dataset.mark ?? -1)
+    const index = nextOf(event.key, now, marks, topOf)
+    const next = marks[index]
     if (next === undefined) return
     event.preventDefault()
     choose(next.entries)
-    event.currentTarget.querySelector<HTMLElement>(`[data-entry="${next.entries[0]}"]`)?.focus()
+    event.currentTarget.querySelector<HTMLElement>(`[data-mark="${index}"]`)?.focus()
   }
 }
 

@@ -51,12 +51,12 @@ export function Matrix({ data: { reports } }: { data: PageData }) {
 /** What the signs of the places mean. */
 function Legend() {
   const meanings: readonly [Outcome, string][] = [
-    ['fail', 'a finding that is not listed'],
-    ['gone', 'a listed one that did not show'],
-    ['inconclusive', 'the record does not tell'],
-    ['known', 'all findings are listed'],
+    ['fail', 'a finding that is not on the list'],
+    ['gone', 'a known finding that did not show'],
+    ['inconclusive', 'it could not be judged'],
+    ['known', 'all findings are known'],
     ['pass', 'every claim held'],
-    ['skipped', 'the gateway has not what it needs'],
+    ['skipped', 'the gateway lacks what it needs'],
   ]
   return (
     <ul class="legend">

@@ -1,7 +1,7 @@
 import type { PageData, PageReport } from '../html.ts'
-import type { Standing } from '../standing.ts'
 import { BrokeList } from './broke-list.tsx'
 import { spanWords } from './data.ts'
+import { headline } from './headline.ts'
 import { Matrix } from './matrix.tsx'
 import { countOf, rowsOf, ScenarioList } from './scenario-list.tsx'
 import { useTitle } from './title.ts'
@@ -12,14 +12,14 @@ import './overview.css'
 /** All that was run: the verdict first, then what broke, then every scenario. */
 export function Overview({ data }: { data: PageData }) {
   const { reports } = data
-  const heading = useTitle(headline(reports))
+  const heading = useTitle(headline(data))
   const rows = rowsOf(reports)
   const verdict = worst(reports)
   return (
     <>
       <section class={`verdict ${verdict}`}>
         <h1 ref={heading} tabIndex={-1}>
-          <Sign of={verdict} /> {headline(reports)}
+          <Sign of={verdict} /> {headline(data)}
         </h1>
         <p class="about">{aboutOf(reports)}</p>
         {data.about !== '' && <p class="about">{data.about}</p>}
@@ -32,35 +32,18 @@ export function Overview({ data }: { data: PageData }) {
           </pre>
         )),
       )}
+      <BrokeList data={data} />
       {reports.length > 1 && <Matrix data={data} />}
-      {data.broke.length > 0 && <BrokeList data={data} />}
       <ScenarioList data={data} />
     </>
   )
 }
 
-/** News is the worst of all but a crash of ours, and what is known is better than what does not tell. */
+/** What is new is the worst but for a crash of ours; what is known is better than what could not be judged. */
 function worst(reports: readonly PageReport[]): Outcome {
   if (reports.some(({ crashes }) => crashes.length > 0)) return 'crash'
   const all = new Set(reports.flatMap(({ scenarios }) => scenarios.map(({ standing }) => standing)))
   return standings.find((standing) => all.has(standing)) ?? 'skipped'
-}
-
-function headline(reports: readonly PageReport[]): string {
-  const results = reports.flatMap(({ scenarios }) => scenarios)
-  const of = (standing: Standing) => results.filter((result) => result.standing === standing).length
-  const all = `${results.length} ${reports.length > 1 ? 'run' : 'scenario'}${results.length === 1 ? '' : 's'}`
-  const crashes = reports.flatMap((report) => report.crashes).length
-  if (crashes > 0) return `Gatecrash itself crashed ${crashes === 1 ? 'once' : `${crashes} times`}`
-  const hasKnown = results.some(({ expected }) => (expected?.known.length ?? 0) > 0)
-  const news = [
-    ...(of('fail') > 0 ? [`${of('fail')} with ${hasKnown ? 'new ' : ''}findings`] : []),
-    ...(of('gone') > 0 ? [`${of('gone')} with known findings gone`] : []),
-  ]
-  if (news.length > 0) return `${all}: ${news.join(', ')}`
-  if (of('inconclusive') > 0) return `${all}: ${of('inconclusive')} inconclusive`
-  if (of('known') > 0) return `${all}: no news, ${of('known')} with known findings`
-  return results.length === 0 ? 'Nothing ran' : results.length === 1 ? 'The scenario passed' : `All ${all} passed`
 }
 
 function aboutOf(reports: readonly PageReport[]): string {

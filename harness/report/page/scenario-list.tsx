@@ -56,14 +56,18 @@ export function countOf(rows: readonly ScenarioRow[], outcome: Outcome): number 
   return rows.filter((row) => row.outcome === outcome).length
 }
 
-/** Every scenario, to be narrowed down by outcome and by words. */
+/** Every scenario, to be narrowed down by verdict, claim, agent and words. */
 export function ScenarioList({ data }: { data: PageData }) {
   const [wanted, setWanted] = useState<Outcome | 'all'>('all')
   const [words, setWords] = useState('')
+  const [claim, setClaim] = useState('')
+  const [agent, setAgent] = useState('')
   const all = rowsOf(data.reports)
   const found = all.filter(
     ({ outcome, title, file, gateway, claims }) =>
       (wanted === 'all' || outcome === wanted) &&
+      (claim === '' || claims.some(({ name }) => name.split(' ')[0] === claim)) &&
+      (agent === '' || gateway === agent) &&
       [title, file, gateway, ...claims.map(({ name }) => name)].join(' ').toLowerCase().includes(words.toLowerCase()),
   )
   return (
@@ -81,6 +85,12 @@ export function ScenarioList({ data }: { data: PageData }) {
               </label>
             ))}
         </fieldset>
+        <Choice
+          name="claim"
+          all={all.flatMap((row) => row.claims.map(({ name }) => name.split(' ')[0] ?? ''))}
+          choose={setClaim}
+        />
+        <Choice name="agent" all={all.map(({ gateway }) => gateway)} choose={setAgent} />
         <input
           type="search"
           placeholder="title, file, claim…"
@@ -96,8 +106,24 @@ export function ScenarioList({ data }: { data: PageData }) {
           <Row key={all.indexOf(row)} row={row} several={data.reports.length > 1} />
         ))}
       </ul>
-      {found.length === 0 && <p class="empty">No scenario fits.</p>}
+      {found.length === 0 && <p class="empty">No scenario matches.</p>}
     </section>
+  )
+}
+
+/** A list to choose from, where there is more than one to choose. */
+function Choice({ name, all, choose }: { name: string; all: readonly string[]; choose: (one: string) => void }) {
+  const several = [...new Set(all)].toSorted((a, b) => a.localeCompare(b))
+  if (several.length < 2) return null
+  return (
+    <select aria-label={`Show one ${name}`} onChange={(event) => choose(event.currentTarget.value)}>
+      <option value="">every {name}</option>
+      {several.map((one) => (
+        <option key={one} value={one}>
+          {one}
+        </option>
+      ))}
+    </select>
   )
 }
 

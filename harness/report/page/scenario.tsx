@@ -6,7 +6,7 @@ import { Command } from './copy.tsx'
 import { readRunData, spanWords, type Where } from './data.ts'
 import { Entries } from './entries.tsx'
 import { Files, Repro } from './files.tsx'
-import { Findings } from './findings.tsx'
+import { Findings, Lead } from './findings.tsx'
 import { Pictures } from './pictures.tsx'
 import { Timeline } from './timeline.tsx'
 import { useTitle } from './title.ts'
@@ -14,7 +14,7 @@ import { TranscriptTables } from './transcripts.tsx'
 import { Issue, outcomeWords, Sign } from './verdict.tsx'
 import './scenario.css'
 
-/** One scenario: what was found, how to repeat it, the picture of the run, its transcripts, and everything seen. */
+/** One scenario: what broke in a sentence, the steps beside the picture of the run, what was found, how to repeat it, and everything seen. */
 export function Scenario({ data, where, result }: { data: PageData; where: Where; result: PageResult }) {
   const heading = useTitle(result.title)
   const run = useRun(where)
@@ -25,9 +25,6 @@ export function Scenario({ data, where, result }: { data: PageData; where: Where
   }
   return (
     <>
-      <p class="back">
-        <a href="#/">← all scenarios</a>
-      </p>
       <section class={`verdict ${result.standing}`}>
         <h1 ref={heading} tabIndex={-1}>
           <Sign of={result.standing} /> {result.title}
@@ -43,44 +40,32 @@ export function Scenario({ data, where, result }: { data: PageData; where: Where
           )}
         </p>
         {data.about !== '' && <p class="about">{data.about}</p>}
+        <Lead result={result} claims={data.claims} show={show} />
       </section>
-      <Findings result={result} show={show} sentences={data.sentences} />
+      {run && <Timeline run={run} chosen={chosen} choose={setChosen} />}
+      {run === undefined && <p class="empty">{missingWords(where, result)}</p>}
+      <Findings result={result} show={show} claims={data.claims} />
       <h2>{data.about === '' ? 'Repeat it' : 'Judge it again'}</h2>
       <Command label="the command that repeats it" text={result.repeat} />
-      {run && <Repro run={run} />}
-      {run === undefined && <p class="empty">{missingWords(where, result)}</p>}
-      {run && (
-        <RunParts
-          run={run}
-          chosen={chosen}
-          choose={setChosen}
-          show={show}
-          result={result}
-          href={data.folders[result.folder]}
-        />
-      )}
+      {run && <Repro run={run} command={data.command} />}
+      {run && <RunParts run={run} show={show} result={result} href={data.folders[result.folder]} />}
     </>
   )
 }
 
 function RunParts({
   run,
-  chosen,
-  choose,
   show,
   result,
   href,
 }: {
   run: RunData
-  chosen: readonly number[]
-  choose: (entries: readonly number[]) => void
   show: (entries: readonly number[]) => void
   result: ScenarioResult
   href: string | undefined
 }) {
   return (
     <>
-      <Timeline run={run} chosen={chosen} choose={choose} />
       <Pictures run={run} show={show} />
       <TranscriptTables of={run.transcripts} />
       <Files run={run} folder={result.folder} href={href} />

@@ -6,6 +6,7 @@ import { heightOf, laneTops, px, rowHeight } from './lanes.ts'
 import { MarkButton } from './mark-button.tsx'
 import { useMarkKeys } from './mark-keys.ts'
 import { PairLines, PairList } from './pair-lines.tsx'
+import { Steps } from './steps.tsx'
 import './timeline.css'
 
 /** The picture of a run: a lane for each who takes part, bars for what lasts, marks for what happens, and lines for pairs. */
@@ -27,61 +28,59 @@ export function Timeline({
     timeline.marks.findIndex(({ entries }) => entries.some((n) => chosen.includes(n))),
   )
   const chart = useRef<HTMLDivElement>(null)
-  const at = (chosen.length > 0 ? timeline.marks[focused]?.x : startOf(timeline)) ?? 0
+  const at = timeline.marks[focused]?.x ?? 0
   useLayoutEffect(() => {
-    chart.current?.scrollTo({ left: at - chart.current.clientWidth / 2 })
+    // it begins at its left end, uncut, and moves when something is chosen
+    if (chosen.length > 0) chart.current?.scrollTo({ left: at - chart.current.clientWidth / 2 })
   }, [chosen])
   const onKeyDown = useMarkKeys(timeline.marks, topOf, choose)
   return (
     <section id="timeline" aria-labelledby="timeline-heading">
       <h2 id="timeline-heading">What happened</h2>
-      <p class="hint">
-        Time runs to the right, stretched where much happens. Choose a mark to read it; the arrow keys go from one to
-        the next.
-        {timeline.omitted > 0 && ` ${timeline.omitted} more are in the list below.`}
-      </p>
-      <div class="chart" ref={chart}>
-        <div class="names" style={{ height: px(height) }}>
-          {timeline.lanes.map(({ name }) => (
-            <span key={name} title={name} style={{ top: px(tops.get(name)) }}>
-              {name}
-            </span>
-          ))}
-        </div>
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
-        <div
-          class="area"
-          role="group"
-          aria-label="timeline"
-          style={{ width: px(timeline.width), height: px(height) }}
-          onKeyDown={onKeyDown}
-        >
-          <Background timeline={timeline} topOf={topOf} />
-          <PairLines timeline={timeline} topOf={topOf} height={height} />
-          {timeline.marks.map((mark, index) => (
-            <MarkButton
-              key={mark.entries[0]}
-              mark={mark}
-              run={run}
-              top={topOf(mark)}
-              isFocusable={index === focused}
-              isChosen={mark.entries.some((n) => chosen.includes(n))}
-              choose={choose}
-            />
-          ))}
+      <div class="stage">
+        <Steps steps={run.steps} chosen={chosen} choose={choose} />
+        <div class="chart" ref={chart} style={{ '--width': timeline.width }}>
+          <div class="names" style={{ height: px(height) }}>
+            {timeline.lanes.map(({ name }) => (
+              <span key={name} title={name} style={{ top: px(tops.get(name)) }}>
+                {name}
+              </span>
+            ))}
+          </div>
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
+          <div
+            class="area"
+            role="group"
+            aria-label="timeline"
+            style={{ width: px(timeline.width), height: px(height) }}
+            onKeyDown={onKeyDown}
+          >
+            <Background timeline={timeline} topOf={topOf} />
+            <PairLines timeline={timeline} topOf={topOf} height={height} />
+            {timeline.marks.map((mark, index) => (
+              <MarkButton
+                key={index}
+                index={index}
+                mark={mark}
+                run={run}
+                top={topOf(mark)}
+                isFocusable={index === focused}
+                isChosen={mark.entries.some((n) => chosen.includes(n))}
+                choose={choose}
+              />
+            ))}
+          </div>
         </div>
       </div>
+      <p class="hint">
+        Time runs to the right, stretched where much happens. Select a step or a mark to read it; the arrow keys move
+        from one mark to the next.
+        {timeline.omitted > 0 && ` ${timeline.omitted} more are in the list below.`}
+      </p>
       <PairList pairs={timeline.pairs} run={run} choose={choose} />
       <EntryPanel run={run} chosen={chosen} />
     </section>
   )
-}
-
-/** What is to be seen first: where a pair breaks, what else a finding names, or the first fault. */
-function startOf({ pairs, marks }: RunData['timeline']): number | undefined {
-  const broken = pairs.find((pair) => pair.broken !== null)
-  const mark = marks.find(({ cited }) => cited) ?? marks.find(({ lane }) => lane === 'faults')
-  return broken?.points.at(-1)?.x ?? mark?.x
 }
 
 /** The lanes, the times and the bars, on which the marks lie. */

@@ -28,7 +28,12 @@ export function issueAddress(issue: string): string | undefined {
   return /^https:\/\/[^\s<>()"]+$/.test(issue) ? issue : undefined
 }
 
-/** What a claim says; nothing for one that is not ours, whatever its name. */
-export function sentenceOf(sentences: Readonly<Record<string, string>>, claim: string): string | undefined {
-  return Object.hasOwn(sentences, claim) ? sentences[claim] : undefined
+/** What is known of a claim; nothing for one that is not ours, whatever its name. */
+export function claimOf<T>(claims: Readonly<Record<string, T>>, claim: string): T | undefined {
+  return Object.hasOwn(claims, claim) ? claims[claim] : undefined
+}
+
+/** A sentence that begins one. */
+export function capital(sentence: string): string {
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`
 }

@@ -1,0 +1,40 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { execa } from 'execa'
+import { afterAll, expect, test } from 'vitest'
+import { asked, begun, record, replied, turns } from '../record/example.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const gatecrash = (...words: readonly string[]) =>
+  execa(process.execPath, [resolve('harness/cli.ts'), ...words], {
+    env: { NO_COLOR: '1' },
+    cwd: folder,
+    reject: false,
+    all: true,
+  })
+
+test('not reproduced is said and is exit code 2; the likeliest scenario is written where that is asked for, and can be run', async () => {
+  const broken = asked(0, 0, turns('u:my secret plan', 'a+x|+y', 'u=x:1', 'u:hello?'), 'call y has no result')
+  mkdirSync(join(folder, 'live'))
+  const lines = record(begun(), broken, replied(0)).map((entry) => `${JSON.stringify(entry)}\n`)
+  writeFileSync(join(folder, 'live', 'record.jsonl'), lines.join(''))
+  const words = ['--gateway', 'reference', '--budget', '3s', '--keep-best']
+  const { exitCode, all } = await gatecrash('from', 'live', ...words)
+  expect(all).toContain('requests-paired: request 0 was rejected with 400')
+  expect(all).toContain('not reproduced on reference@')
+  expect(exitCode).toBe(2)
+  const file = 'reports/from/live/findings/not-reproduced.ts'
+  expect(readFileSync(join(folder, file), 'utf8')).not.toContain('secret')
+  expect((await gatecrash('explain', file)).all).toContain('The user says "question 1: some"')
+})
+
+test('what is no failure, and what does not say which agent it is of, is refused', async () => {
+  mkdirSync(join(folder, 'sound'))
+  writeFileSync(join(folder, 'sound', 'record.jsonl'), `${JSON.stringify(record(begun())[0])}\n`)
+  const sound = await gatecrash('from', 'sound')
+  expect([sound.exitCode, sound.all]).toEqual([254, expect.stringContaining('nothing has failed in sound')])
+  expect((await gatecrash('from')).exitCode).toBe(254)
+})

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import type { EntryBody } from '../../record/entry.ts'
+import { type Host, Person } from './client.ts'
+import { Session } from './session.ts'
+
+test('what is told before the model was asked is the end of a history, and no part of the reply', async () => {
+  const noted: EntryBody[] = []
+  const session = new Session('main', false, (body) => void noted.push(body))
+  const says = (text: string) => session.told({ sessionUpdate: 'agent_message_chunk', content: { type: 'text', text } })
+  const asked = Promise.withResolvers<void>()
+  const answer = Promise.withResolvers<{ stopReason: 'end_turn' }>()
+  const agent = { request: () => answer.promise } as unknown as ReturnType<Host['agent']>
+  const person = new Person({
+    note: (body) => void noted.push(body),
+    whenAsked: () => asked.promise,
+    agent: () => agent,
+    session: async () => session,
+  })
+  const sent = person.send('main', 'still there?')
+  await expect.poll(() => session.isBusy).toBe(true)
+  says('an answer from yesterday')
+  asked.resolve()
+  await sent
+  says('yes')
+  answer.resolve({ stopReason: 'end_turn' })
+  await expect.poll(() => noted.at(-1)).toMatchObject({ kind: 'client-saw', what: 'reply', text: 'yes' })
+})

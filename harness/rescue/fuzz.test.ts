@@ -1,0 +1,95 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, expect, test } from 'vitest'
+import type { Json } from '../../mock-provider/json.ts'
+import { stores } from '../gateways/index.ts'
+import { readSession } from '../store/read-session.ts'
+import type { Entry, SessionFormat } from '../store/session.ts'
+import type { StoredSession } from '../store/store.ts'
+import { damaged, someAccidents } from './accidents.ts'
+import { bytesOf, repairOf } from './advice.ts'
+import { wholeSession } from './corpus.ts'
+import { conversationOf, healthOf } from './health.ts'
+import { textAt } from './mend-tree.ts'
+import { Plain } from './plain.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** How often each store is damaged; fast-check tells the seed of what fails. */
+const runs = Number(process.env.FUZZ_RUNS ?? 60)
+/** A repair of a session of some kilobytes has this long, on a busy machine; one that tries everything with everything takes minutes. */
+const patienceMs = 5_000
+
+const files = ['qwen/385d80da-f530-4e06-81de-011bd0f846ab.jsonl', 'copilot/events.jsonl']
+files.push('gemini-cli/session-2026-11-30T03-03-7e271844.jsonl', 'gemini-cli/session-2026-11-30T03-04-51abdfc9.jsonl')
+files.push('openclaw/b108f95a-7a14-4bde-bbca-de6f23304fd2.jsonl')
+
+/** Sessions that agents have left themselves, and one of each seed that was made. */
+const sources: readonly (readonly [string, Buffer])[] = [
+  ...files.map((file) => [basename(file), readFileSync(join('harness/gateways', file))] as const),
+  ...['a', 'b'].map((seed) => {
+    const { fileName, events } = wholeSession(seed)
+    return [fileName, Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join(''))] as const
+  }),
+]
+
+async function sessionOf(name: string, bytes: Buffer): Promise<StoredSession | undefined> {
+  const file = join(folder, name)
+  writeFileSync(file, bytes)
+  for (const store of stores) {
+    const [session] = (await store.open(file)) ?? []
+    if (session !== undefined) return session
+  }
+  return undefined
+}
+
+/** What the model is told of a session: whole texts, those of results that the agent made up left out. */
+function told(bytes: Buffer, format: SessionFormat): string[] {
+  const sent = conversationOf(readSession(bytes, format).entries, format).filter(({ ended }) => !ended)
+  return sent.flatMap((entry: Entry) => {
+    const record = JSON.parse(textAt(bytes, entry)) as Json
+    const real = entry.pieces.filter((piece) => piece.type === 'text' || (piece.type === 'result' && !piece.invented))
+    return real.map((piece) => format.textOf(record, piece)).filter((text) => text.trim() !== '')
+  })
+}
+
+test.each(sources)(
+  '%s, damaged at random: nothing is lost, and a second repair changes nothing',
+  async (name, whole) => {
+    await fc.assert(
+      fc.asyncProperty(someAccidents, async (accidents) => {
+        const session = await sessionOf(name, damaged(whole, accidents))
+        if (session === undefined) return
+        const { format } = session
+        const began = performance.now()
+        const { before, after, refused } = await repairOf(session, undefined)
+        expect(performance.now() - began).toBeLessThan(patienceMs)
+        checkPlain(before, format)
+        // what would be refused even so is not written
+        if (refused !== undefined) return
+        const now = told(after, format)
+        expect(told(before, format).filter((text) => !now.some((other) => other.includes(text)))).toEqual([])
+        if (after.equals(before)) return
+        await session.replace(before, after)
+        const [again] = (await Promise.all(stores.map((store) => store.open(session.file)))).find(Boolean) ?? []
+        const second = await repairOf(again as StoredSession, undefined)
+        expect(second.changes).toEqual([])
+        await session.restore()
+        expect((await bytesOf(session)).equals(before)).toBe(true)
+      }),
+      { numRuns: runs, interruptAfterTimeLimit: 250_000 },
+    )
+  },
+  300_000,
+)
+
+/** What is plain is sound: the quick look never says so of a session that the whole look faults. */
+function checkPlain(bytes: Buffer, format: SessionFormat): void {
+  const { entries, torn } = readSession(bytes, format)
+  const plain = new Plain(format)
+  for (const entry of entries) plain.take(entry)
+  if (plain.isWhole && torn.length === 0) expect(healthOf({ entries, torn }, format).state).toBe('sound')
+}
