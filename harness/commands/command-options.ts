@@ -29,7 +29,10 @@ export const commandOptions: Readonly<Record<string, readonly Row[]>> = {
     ['--width <n>, --batch <n>, --lanes <n>', 'sessions in one gateway, runs until it is restarted, gateways at once'],
     ['--sweep-only', 'each instant × each fault, and no schedules by chance'],
     ['--until-finding', 'stop at the first finding'],
-    ['--since <map>', 'only the cells that an earlier map leaves open'],
+    ['--since <map>', 'say what changed since an earlier map'],
+    ['--writes <n>', 'also SIGKILL at each of the next n writes'],
+    ['--shard <k>/<n>', 'only the k-th of n parts of the map'],
+    ['--merge <folders>', 'put the maps of parts together in --out'],
   ],
   bisect: [
     ['--good <version>', 'a version without the finding'],

@@ -23,7 +23,7 @@ test('not reproduced is said and is exit code 2; the likeliest scenario is writt
   writeFileSync(join(folder, 'live', 'record.jsonl'), lines.join(''))
   const words = ['--gateway', 'reference', '--budget', '3s', '--keep-best']
   const { exitCode, all } = await gatecrash('from', 'live', ...words)
-  expect(all).toContain('requests-paired: request 0 was rejected with 400')
+  expect(all).toContain('requests-paired: request 1 was rejected with 400')
   expect(all).toContain('not reproduced on reference@')
   expect(exitCode).toBe(2)
   const file = 'reports/from/live/findings/not-reproduced.ts'

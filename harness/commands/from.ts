@@ -48,6 +48,7 @@ again is made as small as it gets.
   --api <name>       its model's API
   --budget <time>    how long to look: 90s, 10m (the default), 1h
   --lanes, --width   how many agents at once, how many schedules on one
+  --seed <number>    as for scenarios
   --out <folder>     where the scenario goes (default: reports/from/<name>)
   --keep-best        writes the likeliest scenario even if none shows the failure
 

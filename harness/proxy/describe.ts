@@ -26,7 +26,7 @@ export function describeSurprise(request: Judged, status: number, says: string):
 /** What the user's own command is told of a broken request, as variables of its environment. */
 export function factsOf({ number, api, path, rejection }: Broken): Readonly<Record<string, string>> {
   return {
-    GATECRASH_REQUEST: String(number),
+    GATECRASH_REQUEST: String(number + 1),
     GATECRASH_API: api,
     GATECRASH_PATH: path,
     GATECRASH_STATUS: String(rejection.status),
@@ -42,7 +42,7 @@ export function breakOf({ api, rejection }: Broken): string {
 }
 
 function nameOf({ number, api }: Judged): string {
-  return `request ${number} (${api})`
+  return `request ${number + 1} (${api})`
 }
 
 function describeRule({ rule, evidence }: Rejection): string {

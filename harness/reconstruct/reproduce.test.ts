@@ -92,12 +92,12 @@ test('what does not come again is not said to: the likeliest schedule is kept', 
   const told = (tried: number) => {
     tries = tried
   }
-  // a round at least is tried after the clean run, and the time is over then
   const { finding, best, tried } = await reproduce({
     ...ours,
-    ...{ installed, failure, told, out: join(folder, 'sound'), budgetMs: 6_000 },
+    ...{ installed, failure, told, out: join(folder, 'sound'), budgetMs: 15_000 },
   })
   expect(finding).toBeUndefined()
+  expect(tried).toBeGreaterThan(0)
   expect(tried).toBe(tries)
   expect(best?.scenario.steps.length).toBeGreaterThan(1)
 })
