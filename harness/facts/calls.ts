@@ -24,6 +24,8 @@ export class Calls {
   readonly #byId = new Map<string, Call[]>()
   readonly #byTool = new Map<string, Call[]>()
   readonly #reportedIn = new Map<string, string>()
+  /** the calls of which a client was told that they have started, and not yet that they have ended */
+  readonly #toldStarted = new Map<string, readonly Call[]>()
 
   /** The deliveries that made a call with this id, as the gateway may write it. */
   withId(id: string): readonly Call[] {
@@ -67,13 +69,22 @@ export class Calls {
     else call?.ends.push(entry)
   }
 
-  /** A report names the gateway's id, and a session unless the gateway names none: then every call with the id may be meant. */
+  /**
+   * A report names the gateway's id, and a session unless the gateway names none: then every call with the id may be meant. Of several
+   * deliveries it is the newest, or the one whose start the client was told of: the report of its end may come after the next one.
+   */
   reported(entry: EntryOf<'tool-reported'>): void {
+    const { client = '', session, phase } = entry
     const id = bare(entry.call)
-    if (!this.#reportedIn.has(id)) this.#reportedIn.set(id, entry.session)
+    if (!this.#reportedIn.has(id)) this.#reportedIn.set(id, session)
     const known = this.withId(entry.call)
-    const own = known.filter(({ request }) => request.session === entry.session)
-    for (const call of own.length > 0 ? own.slice(-1) : known) call.reports.push(entry)
+    const own = known.filter(({ request }) => request.session === session)
+    const newest = own.length > 0 ? own.slice(-1) : known
+    const key = [client, session, id].join(' ')
+    const meant = phase === 'ended' ? (this.#toldStarted.get(key) ?? newest) : newest
+    if (phase === 'ended') this.#toldStarted.delete(key)
+    else this.#toldStarted.set(key, meant)
+    for (const call of meant) call.reports.push(entry)
   }
 }
 

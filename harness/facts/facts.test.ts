@@ -66,6 +66,29 @@ test('a tool and its reports belong to the newest delivery of their call', () =>
   expect(facts.entries.find(({ kind }) => kind === 'tool-ended')).toMatchObject({ session: 'main', request: 0 })
 })
 
+test('the report of an end belongs to the call whose start the client was told of, also where a later one has its id', () => {
+  const told = (client: string, phase: 'started' | 'ended') =>
+    ({ kind: 'tool-reported', client, session: 'main', call: 'x1', phase }) as const
+  const facts = factsOf(
+    record(
+      ...accepted('m0', 'compare'),
+      asked(0, 0, turns('u:compare')),
+      ...reply(0, '', call),
+      told('one', 'started'),
+      told('two', 'started'),
+      told('one', 'ended'),
+      asked(1, 0, turns('u:compare', 'a+x1', 'u=x1:done')),
+      ...reply(1, '', { id: 'x1', tool: 'b' }),
+      told('two', 'ended'),
+      told('two', 'ended'),
+    ),
+  )
+  expect(facts.calls.all.map(({ tool, reports }) => [tool, reports.length])).toEqual([
+    ['a', 4],
+    ['b', 1],
+  ])
+})
+
 test('stops, ends and lives are found where they belong', () => {
   const facts = factsOf(
     record(
