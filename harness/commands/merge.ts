@@ -13,7 +13,6 @@ import type { Command } from './command.ts'
 import { conclude } from './conclude.ts'
 import { joinReports } from './join-reports.ts'
 import { compareAgain } from './listed.ts'
-import { mergeBlobs } from './run-files.ts'
 
 /** Puts together what ran on several machines, or at several times, beside what is listed now. */
 export const merge: Command = {
@@ -43,6 +42,8 @@ async function reportsAt(path: string): Promise<Report[]> {
 
 /** What it comes to is told when it has been compared. */
 async function reportOf(folder: string, reports: string): Promise<Report> {
+  // vitest is loaded only where it is needed
+  const { mergeBlobs } = await import('./run-files.ts')
   const { results: scenarios, skipped, crashes, ran } = await mergeBlobs(folder)
   if (ran === undefined) throw new HarnessError('USAGE', `merge: no scenario has run in what ${folder} holds`)
   return readReport({ ...ran, verdict: 'inconclusive', crashes, scenarios, skipped }, folder, reports)
