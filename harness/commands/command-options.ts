@@ -34,6 +34,7 @@ export const commandOptions: Readonly<Record<string, readonly Row[]>> = {
     ['--shard <k>/<n>', 'only the k-th of n parts of the map'],
     ['--merge <folders>', 'put the maps of parts together in --out'],
   ],
+  judge: [['--no-expectations', 'raw verdicts, without the list of known findings']],
   bisect: [
     ['--good <version>', 'a version without the finding'],
     ['--bad <version>', 'a version with it'],

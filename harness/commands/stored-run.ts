@@ -20,9 +20,10 @@ export type StoredRun = { readonly result: ScenarioResult; readonly started: Ent
 
 /**
  * Reads the folder of a run.
+ * @param compares whether it is compared with the list of known findings
  * @throws HarnessError BAD_RECORD when it holds none
  */
-export async function readStoredRun(folder: string): Promise<StoredRun> {
+export async function readStoredRun(folder: string, compares = true): Promise<StoredRun> {
   const record = fileBelow(folder, 'record.jsonl')
   const entries = readRecord(record ?? join(folder, 'record.jsonl'))
   const [started] = entriesOf(entries, 'run-started')
@@ -39,7 +40,7 @@ export async function readStoredRun(folder: string): Promise<StoredRun> {
     result: {
       ...judged,
       ...about,
-      expected: await comparisonOf(started, judged),
+      expected: compares ? await comparisonOf(started, judged) : undefined,
       ms,
       ...(repro === undefined ? {} : { repro }),
       repeat: `${ownCommand} ${repro === undefined ? `judge ${quote(folder)}` : quote(repro)}`,
