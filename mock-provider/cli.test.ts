@@ -24,6 +24,7 @@ async function urlOf(running: ReturnType<typeof start>): Promise<string> {
 const ask = (url: string, messages: unknown) =>
   fetch(`${url}/v1/messages`, {
     method: 'POST',
+    headers: { 'x-api-key': 'any' },
     body: JSON.stringify({ model: 'm', max_tokens: 9, tools: [], messages }),
   })
 
@@ -91,7 +92,11 @@ test('strict: what is not settled is rejected', async () => {
   const result = { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'toolu_a', content: 'x' }] }
   const url = await urlOf(running)
   const body = { model: 'm', max_tokens: 9, messages: [{ role: 'user', content: 'hi' }, call, result] }
-  const response = await fetch(`${url}/v1/messages`, { method: 'POST', body: JSON.stringify(body) })
+  const response = await fetch(`${url}/v1/messages`, {
+    method: 'POST',
+    headers: { 'x-api-key': 'any' },
+    body: JSON.stringify(body),
+  })
   expect(response.status).toBe(400)
   running.kill()
   expect((await running).all).toContain('rule tools-defined, unsettled: ')

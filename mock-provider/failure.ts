@@ -7,6 +7,8 @@ export type FailureName =
   | 'unpaired'
   | 'billing'
   | 'bad-key'
+  /** the request shows no key at all */
+  | 'no-key'
   | 'token-expired'
   | 'forbidden'
   | 'unknown-model'

@@ -10,7 +10,7 @@ import { deliver } from './delivery.ts'
 import { dialectNamed, dialects } from './dialects/index.ts'
 import type { FailureName } from './failure.ts'
 import { parseJson } from './json.ts'
-import { Keys } from './keys.ts'
+import { Keys, shownIn } from './keys.ts'
 import { Memory } from './memory.ts'
 import { notedPlace, type Served, servedCall } from './place.ts'
 import { bodyOf } from './request-body.ts'
@@ -35,6 +35,8 @@ export type ProviderOptions = Part & {
   readonly note: (body: EntryBody) => void
   /** is told of each request, whatever it asks for */
   readonly heard?: (request: Heard) => void
+  /** a request that shows no key is refused, as the APIs do */
+  readonly needsKey?: boolean
   /** rules whose evidence is unsettled are applied, too */
   readonly strict?: boolean
   /** the time, in milliseconds since 1970; the machine's when it is not given */
@@ -178,7 +180,8 @@ export class Provider implements AsyncDisposable {
   }
 
   /** Why a request is refused before anybody reads it. */
-  #unwelcome({ headers }: IncomingMessage): FailureName | undefined {
+  #unwelcome({ headers, url = '' }: IncomingMessage): FailureName | undefined {
+    if (this.#options.needsKey && shownIn(headers).length === 0 && !/[?&]key=[^&]/.test(url)) return 'no-key'
     if (this.keys.refuses(headers)) return 'bad-key'
     return this.tokens.refuses(headers) ? 'token-expired' : undefined
   }

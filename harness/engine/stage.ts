@@ -70,7 +70,15 @@ export async function onStage(
   const script = [...scripted, ...turns]
   const manners = new Manners(driver.profile(installed.version))
   const isSide = (conversation: readonly Turn[]) => manners.asksAside(conversation)
-  await using provider = await startProvider({ script, caller, seed, note, isSide, host: machine.provider })
+  await using provider = await startProvider({
+    script,
+    caller,
+    seed,
+    note,
+    isSide,
+    needsKey: true,
+    host: machine.provider,
+  })
   const stored = await setup.prepare?.(place.folder)
   await using gateway = await driver.open(installed, {
     ...place,

@@ -28,6 +28,7 @@ export const anthropicFailures: Failures = {
       'Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.',
   },
   'bad-key': { status: 401, type: 'authentication_error', message: 'invalid x-api-key' },
+  'no-key': { status: 401, type: 'authentication_error', message: 'x-api-key header is required' },
   'token-expired': {
     status: 401,
     type: 'authentication_error',

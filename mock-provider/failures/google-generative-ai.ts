@@ -36,6 +36,12 @@ export const googleFailures: Failures = {
     type: 'INVALID_ARGUMENT',
     message: 'API key not valid. Please pass a valid API key.',
   },
+  'no-key': {
+    status: 403,
+    type: 'PERMISSION_DENIED',
+    message:
+      "Method doesn't allow unregistered callers (callers without established identity). Please use API Key or other form of API consumer identity to call this API.",
+  },
   'token-expired': {
     status: 401,
     type: 'UNAUTHENTICATED',

@@ -43,6 +43,12 @@ export const openaiFailures: Failures = {
       'Incorrect API key provided: gatecras****-key. You can find your API key at https://platform.openai.com/account/api-keys.',
     code: 'invalid_api_key',
   },
+  'no-key': {
+    status: 401,
+    type: 'invalid_request_error',
+    message:
+      "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY), or as the password field (with blank username) if you're accessing the API from your browser and are prompted for a username and password. You can obtain an API key from https://platform.openai.com/account/api-keys.",
+  },
   'token-expired': {
     status: 401,
     type: 'invalid_request_error',

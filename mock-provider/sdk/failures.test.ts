@@ -18,6 +18,7 @@ const documented: Record<FailureName, { anthropic: ErrorClass; openai: ErrorClas
   unpaired: { anthropic: Anthropic.BadRequestError, openai: OpenAI.BadRequestError, google: 400 },
   billing: { anthropic: Anthropic.BadRequestError, openai: OpenAI.RateLimitError, google: 429 },
   'bad-key': { anthropic: Anthropic.AuthenticationError, openai: OpenAI.AuthenticationError, google: 400 },
+  'no-key': { anthropic: Anthropic.AuthenticationError, openai: OpenAI.AuthenticationError, google: 403 },
   'token-expired': { anthropic: Anthropic.AuthenticationError, openai: OpenAI.AuthenticationError, google: 401 },
   forbidden: { anthropic: Anthropic.PermissionDeniedError, openai: OpenAI.PermissionDeniedError, google: 403 },
   'unknown-model': { anthropic: Anthropic.NotFoundError, openai: OpenAI.NotFoundError, google: 404 },
