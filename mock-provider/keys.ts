@@ -8,9 +8,8 @@ export class Keys {
     for (const key of this.#shown) this.#refused.add(key)
   }
 
-  /** Whether a request shows a key that is worth nothing. */
-  refuses(headers: Readonly<Record<string, unknown>>): boolean {
-    const keys = shownIn(headers)
+  /** Whether a request shows a key that is worth nothing, among what `shownIn` found in it. */
+  refuses(keys: readonly string[]): boolean {
     for (const key of keys) this.#shown.add(key)
     return keys.some((key) => this.#refused.has(key))
   }

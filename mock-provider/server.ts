@@ -181,9 +181,10 @@ export class Provider implements AsyncDisposable {
 
   /** Why a request is refused before anybody reads it. */
   #unwelcome({ headers, url = '' }: IncomingMessage): FailureName | undefined {
-    if (this.#options.needsKey && shownIn(headers).length === 0 && !/[?&]key=[^&]/.test(url)) return 'no-key'
-    if (this.keys.refuses(headers)) return 'bad-key'
-    return this.tokens.refuses(headers) ? 'token-expired' : undefined
+    const keys = shownIn(headers)
+    if (this.#options.needsKey && keys.length === 0 && !/[?&]key=[^&]/.test(url)) return 'no-key'
+    if (this.keys.refuses(keys)) return 'bad-key'
+    return this.tokens.refuses(keys) ? 'token-expired' : undefined
   }
 
   async #reply(asked: Asked, number: number, response: ServerResponse, unwelcome?: FailureName): Promise<void> {

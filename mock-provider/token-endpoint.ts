@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { EntryBody } from '../harness/record/entry.ts'
 import { isObject, parseJson } from './json.ts'
-import { shownIn } from './keys.ts'
 import { type RefreshOutcome, refreshName, TokenIssuer, type Tokens } from './oauth.ts'
 import type { Vendor } from './vendors.ts'
 
@@ -42,8 +41,8 @@ export class TokenEndpoint {
   }
 
   /** Whether a request to a model comes with an access token that has expired. */
-  refuses(headers: Readonly<Record<string, unknown>>): boolean {
-    return shownIn(headers).some((token) => this.#issuer.refuses(token))
+  refuses(shown: readonly string[]): boolean {
+    return shown.some((token) => this.#issuer.refuses(token))
   }
 
   /** Answers the ask that has waited longest, or the next to come. */
