@@ -19,6 +19,7 @@ import sqlite from 'node:sqlite'
 import { BroadcastChannel, getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads'
 import { eachLine } from '../lines.ts'
 import { hookWrites } from './held-writes.ts'
+import { noteOwners } from './statement-owners.ts'
 import { changes, writtenPath } from './written-path.ts'
 
 type AnyFunction = (...args: unknown[]) => unknown
@@ -80,9 +81,11 @@ function hook(given: Settings): void {
   const where = { folder: resolve(given.folder) + sep, writes, tell }
   hookClock(() => shared[1] ?? 0)
   hookFiles(where)
-  hookSqlite(where)
+  const ownerOf = noteOwners()
+  hookSqlite({ ...where, ownerOf })
   hookWrites({
     folder: given.folder,
+    ownerOf,
     isAwaited: () => (shared[3] ?? 0) > 0,
     isDue: () => {
       shared[5] = (shared[5] ?? 0) + 1
@@ -177,9 +180,8 @@ function guard(
 /** What SQLite says when the database is locked, with all its kinds (`SQLITE_BUSY` and its extensions). */
 const busy = 5
 
-function hookSqlite({ folder, writes, tell }: Where): void {
+function hookSqlite({ folder, writes, tell, ownerOf }: Where & { ownerOf: ReturnType<typeof noteOwners> }): void {
   const readOnly = new WeakMap<sqlite.DatabaseSync, boolean>()
-  const owners = new WeakMap<sqlite.StatementSync, sqlite.DatabaseSync>()
   const { exec, prepare } = sqlite.DatabaseSync.prototype
   const guarded = <T>(database: sqlite.DatabaseSync | undefined, act: () => T): T => {
     const path = database?.isOpen ? database.location() : null
@@ -204,15 +206,13 @@ function hookSqlite({ folder, writes, tell }: Where): void {
     return guarded(this, () => exec.call(this, sql))
   }
   sqlite.DatabaseSync.prototype.prepare = function (...args) {
-    const statement = guarded(this, () => prepare.apply(this, args))
-    owners.set(statement, this)
-    return statement
+    return guarded(this, () => prepare.apply(this, args))
   }
   const statements = sqlite.StatementSync.prototype as unknown as Record<string, AnyFunction>
   for (const name of ['run', 'get', 'all', 'iterate']) {
     const original = statements[name] as AnyFunction
     statements[name] = function (this: sqlite.StatementSync, ...args: unknown[]) {
-      return guarded(owners.get(this), () => original.apply(this, args))
+      return guarded(ownerOf(this), () => original.apply(this, args))
     }
   }
 }

@@ -6,6 +6,7 @@
 import fs from 'node:fs'
 import { resolve, sep } from 'node:path'
 import sqlite from 'node:sqlite'
+import type { noteOwners } from './statement-owners.ts'
 import { changes, writtenPath } from './written-path.ts'
 
 type AnyFunction = (...args: unknown[]) => unknown
@@ -15,6 +16,7 @@ type Writing = { readonly path: string; readonly half?: (() => void) | undefined
 /** Asked at each write: whether it is the one to stand still at, and how. */
 export type HeldWrites = {
   readonly folder: string
+  readonly ownerOf: ReturnType<typeof noteOwners>
   /** whether there is a write to stand still at; asked before anything is looked up */
   readonly isAwaited: () => boolean
   /** counts a write; whether it is the one */
@@ -44,15 +46,8 @@ export function hookWrites(given: HeldWrites): void {
   gate.wrap(sqlite.DatabaseSync.prototype, ['exec'], function (_, [sql]) {
     return gate.byStatement(this as sqlite.DatabaseSync, String(sql))
   })
-  const owners = new WeakMap<object, sqlite.DatabaseSync>()
-  const { prepare } = sqlite.DatabaseSync.prototype
-  sqlite.DatabaseSync.prototype.prepare = function (...args) {
-    const statement = prepare.apply(this, args)
-    owners.set(statement, this)
-    return statement
-  }
   gate.wrap(sqlite.StatementSync.prototype, ['run', 'get', 'all', 'iterate'], function () {
-    return gate.byStatement(owners.get(this as object), (this as sqlite.StatementSync).sourceSQL)
+    return gate.byStatement(given.ownerOf(this as object), (this as sqlite.StatementSync).sourceSQL)
   })
 }
 
@@ -87,15 +82,14 @@ class Gate {
     writing: (this: unknown, name: string, args: unknown[]) => Writing | undefined,
   ): void {
     const functions = target as Record<string, AnyFunction>
+    const passes = (found: () => Writing | undefined, act: () => unknown) => this.#passes(found, act)
     for (const name of names) {
       const original = functions[name] as AnyFunction
-      const pass = (self: unknown, args: unknown[]) => this.#pass(() => original.apply(self, args))
-      const reach = (found: Writing | undefined) => found !== undefined && this.#reach(found)
-      const isOpen = () => this.#inside || !this.#given.isAwaited()
       functions[name] = function (this: unknown, ...args: unknown[]) {
-        if (isOpen()) return original.apply(this, args)
-        reach(writing.call(this, name, args))
-        return pass(this, args)
+        return passes(
+          () => writing.call(this, name, args),
+          () => original.apply(this, args),
+        )
       }
     }
   }
@@ -128,7 +122,10 @@ class Gate {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
   }
 
-  #pass(act: () => unknown): unknown {
+  #passes(found: () => Writing | undefined, act: () => unknown): unknown {
+    if (this.#inside || !this.#given.isAwaited()) return act()
+    const writing = found()
+    if (writing !== undefined) this.#reach(writing)
     this.#inside = true
     try {
       return act()
