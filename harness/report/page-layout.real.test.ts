@@ -1,9 +1,7 @@
-import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { boxOf, folder, open, phone, reportIn, wide, widthOver } from './page-stage.ts'
-import { writeReports } from './write.ts'
+import { boxOf, open, phone, twoPages, wide, widthOver } from './page-stage.ts'
 
 async function seriousIn(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze()
@@ -15,10 +13,9 @@ describe('the layout of the page', () => {
   let html: string
   let matrix: string
   beforeAll(async () => {
-    const one = await reportIn('one', 'reference@1.0.0')
-    html = (await writeReports(join(folder, 'latest'), [one])).html
-    const two = await reportIn('two', 'reference@2.0.0')
-    matrix = (await writeReports(join(folder, 'matrix'), [two, one])).html
+    const pages = await twoPages()
+    html = pages.html
+    matrix = pages.matrix
   })
 
   test.each([

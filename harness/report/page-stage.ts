@@ -8,6 +8,7 @@ import { findChromium, noChromium } from '../gateways/chromium.ts'
 import { accepted, asked, atRest, record, reply, saw, turns } from '../record/example.ts'
 import { besideList, lostResult, reportOf, resultOf, writeRun } from './example.ts'
 import type { Report } from './json.ts'
+import { writeReports } from './write.ts'
 
 /** What a stranger may put into a record. */
 export const hostile = '</script><img src=x onerror="document.title=1"><b>'
@@ -32,6 +33,14 @@ afterAll(async () => {
   await browser.close()
   await rm(folder, { recursive: true })
 })
+
+/** Two reports as pages: of one gateway, and of two versions side by side. */
+export async function twoPages(): Promise<{ readonly html: string; readonly matrix: string }> {
+  const one = await reportIn('one', 'reference@1.0.0')
+  const { html } = await writeReports(join(folder, 'latest'), [one])
+  const two = await reportIn('two', 'reference@2.0.0')
+  return { html, matrix: (await writeReports(join(folder, 'matrix'), [two, one])).html }
+}
 
 /** A run with news, one whose findings are known, one whose finding is gone, one that passed, and one that was skipped. */
 export async function reportIn(name: string, gateway: string): Promise<Report> {

@@ -2,17 +2,16 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { lostResult, reportOf, resultOf, writeRun } from './example.ts'
-import { folder, hostile, open, reportIn, wide } from './page-stage.ts'
+import { folder, hostile, open, twoPages, wide } from './page-stage.ts'
 import { writeReports } from './write.ts'
 
 describe('the page of a run', () => {
   let html: string
   let matrix: string
   beforeAll(async () => {
-    const one = await reportIn('one', 'reference@1.0.0')
-    html = (await writeReports(join(folder, 'latest'), [one])).html
-    const two = await reportIn('two', 'reference@2.0.0')
-    matrix = (await writeReports(join(folder, 'matrix'), [two, one])).html
+    const pages = await twoPages()
+    html = pages.html
+    matrix = pages.matrix
   })
 
   test('says the verdict first, and lists what is asked for', async () => {
