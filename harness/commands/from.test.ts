@@ -1,20 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { execa } from 'execa'
-import { afterAll, expect, test } from 'vitest'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
 import { asked, begun, record, replied, turns } from '../record/example.ts'
-
-const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-const gatecrash = (...words: readonly string[]) =>
-  execa(process.execPath, [resolve('harness/cli.ts'), ...words], {
-    env: { NO_COLOR: '1' },
-    cwd: folder,
-    reject: false,
-    all: true,
-  })
+import { folder, gatecrash } from './command-in-folder.ts'
 
 test('not reproduced is said and is exit code 2; the likeliest scenario is written where that is asked for, and can be run', async () => {
   const broken = asked(0, 0, turns('u:my secret plan', 'a+x|+y', 'u=x:1', 'u:hello?'), 'call y has no result')

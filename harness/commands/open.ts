@@ -6,7 +6,7 @@ import { ownCommand } from '../package.ts'
 import { say } from '../terminal.ts'
 import type { Command } from './command.ts'
 
-/** Opens a report in the browser that the user has set; where there is none, its path is said all the same. */
+/** Opens a report in the user's browser, and prints its path. */
 export const open: Command = {
   usage: ['open [folder]', 'opens the last report in your browser'],
   async run([folder = join('reports', 'latest'), ...others]) {

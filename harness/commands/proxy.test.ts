@@ -1,21 +1,9 @@
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { execa } from 'execa'
-import { afterAll, expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
 import { startProvider } from '../../mock-provider/server.ts'
-
-const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-const gatecrash = (...words: readonly string[]) =>
-  execa(process.execPath, [resolve('harness/cli.ts'), ...words], {
-    env: { NO_COLOR: '1' },
-    cwd: folder,
-    reject: false,
-    all: true,
-  })
+import { folder, gatecrash } from './command-in-folder.ts'
 
 const orphan = [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: 'toolu_1', content: 'x' }] }]
 
