@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { glob } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Client, Gateway, Place, Store } from '../../driver.ts'
+import type { Client, Gateway, Place, Store, Surroundings } from '../../driver.ts'
+import { HarnessError } from '../../errors.ts'
 import type { SessionState } from '../../record/entry.ts'
+import { cutLastLine } from '../../store/cut-last-line.ts'
 import { Agent } from './agent.ts'
 import { type Layout, programOf } from './program.ts'
 import { checkStore, readStore } from './store.ts'
@@ -57,9 +59,27 @@ export class ClaudeCode implements Gateway {
     }
   }
 
+  /** The last line of what it has stored can be cut; `lacks` says what else there is not. */
+  get surroundings(): Partial<Surroundings> {
+    return { damage: (session) => this.#cutLine(session) }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.signal('SIGKILL')
     await Promise.all(this.#all.map((agent) => agent.exited()))
+  }
+
+  async #cutLine(session: string): Promise<readonly string[]> {
+    const state = await this.#place.machine.stored(this.#layout.state)
+    const [id] = [...this.#names].find(([, name]) => name === session) ?? []
+    const [file] = await this.#filesOf(state, id ?? '')
+    if (file === undefined) throw new HarnessError('LIMIT_REACHED', `the store has no file of ${session} yet`)
+    await cutLastLine(join(state, file))
+    return []
+  }
+
+  #filesOf(state: string, id: string): Promise<string[]> {
+    return Array.fromAsync(glob(`projects/*/${id}.jsonl`, { cwd: state }))
   }
 
   get #all(): Agent[] {
@@ -73,7 +93,7 @@ export class ClaudeCode implements Gateway {
     this.#names.set(id, session)
     const { machine, note, gate } = this.#place
     const program = async () => {
-      const stored = await Array.fromAsync(glob(`projects/*/${id}.jsonl`, { cwd: this.#layout.state }))
+      const stored = await this.#filesOf(this.#layout.state, id)
       const gateUrl = await gate.url(session)
       return programOf(this.#file, this.#place, this.#layout, { id, isStored: stored.length > 0, gateUrl })
     }

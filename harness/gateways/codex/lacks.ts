@@ -29,7 +29,7 @@ const lacking: Partial<Record<Need, string>> = {
   'plugin-restart': 'has no plugins of that kind',
   cooldowns: 'has no cooldowns',
   'provider-key': 'reads its key at its start only',
-  damage: 'has a store that nobody here damages',
+  damage: 'has a store in which nobody here breaks a pair',
   database: 'keeps its transcripts in files',
   'transcript-files': 'has no lock files beside its transcripts',
   another: 'has a pipe, and no port, to be reached at',

@@ -1,11 +1,13 @@
 import { join } from 'node:path'
-import type { Client, Gateway, Place, Store, StoredTranscript } from '../../driver.ts'
+import type { Client, Damage, Gateway, Place, Store, StoredTranscript, Surroundings } from '../../driver.ts'
+import { HarnessError } from '../../errors.ts'
 import type { Program } from '../../machine.ts'
 import type { SessionState } from '../../record/entry.ts'
 import type { Turn } from '../../transcript/transcript.ts'
+import { damageLines } from '../session-tree/damage-lines.ts'
 import { Agent, type Behavior } from './agent.ts'
 import type { Layout } from './config.ts'
-import { checkStore, readStore } from './store.ts'
+import { checkStore, readStore, sessionFile } from './store.ts'
 
 /** All processes of pi on one state folder: each has one session, and is spoken to by its own pipe. */
 export class Pi implements Gateway {
@@ -62,9 +64,21 @@ export class Pi implements Gateway {
     }
   }
 
+  /** What it has stored can be damaged; `lacks` says what else there is not. */
+  get surroundings(): Partial<Surroundings> {
+    return { damage: (session, damage) => this.#damage(session, damage) }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.signal('SIGKILL')
     await Promise.all(this.#all.map((agent) => agent.exited()))
+  }
+
+  async #damage(session: string, damage: Damage): Promise<readonly string[]> {
+    const file = await sessionFile(await this.#place.machine.stored(this.#layout.state), session)
+    const calls = file === undefined ? undefined : await damageLines(file, damage)
+    if (calls !== undefined) return calls
+    throw new HarnessError('LIMIT_REACHED', `the stored history of ${session} has no place for "${damage}"`)
   }
 
   get #all(): Agent[] {

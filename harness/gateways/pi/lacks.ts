@@ -24,7 +24,6 @@ const lacking: Partial<Record<Need, string>> = {
   conditions: 'has no hook of ours in its processes',
   'held-writes': 'has no hook of ours in its processes',
   config: 'reads its configuration at its start only',
-  damage: 'has a store that nobody here damages',
   'plugin-restart': 'has no plugins of that kind',
   cooldowns: 'has no cooldowns',
   'provider-key': 'reads its key at its start only',
