@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Client, Gateway, Place, Store, Surroundings } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import type { SessionState } from '../../record/entry.ts'
-import { cutLastLine } from '../../store/cut-last-line.ts'
+import { leaveHalfLine } from '../../store/leave-half-line.ts'
 import { Agent } from './agent.ts'
 import { type Layout, programOf } from './program.ts'
 import { checkStore, readStore } from './store.ts'
@@ -59,9 +59,9 @@ export class ClaudeCode implements Gateway {
     }
   }
 
-  /** The last line of what it has stored can be cut; `lacks` says what else there is not. */
+  /** Half a line can be left at the end of what it has stored; `lacks` says what else there is not. */
   get surroundings(): Partial<Surroundings> {
-    return { damage: (session) => this.#cutLine(session) }
+    return { damage: (session) => this.#breakOff(session) }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -69,12 +69,12 @@ export class ClaudeCode implements Gateway {
     await Promise.all(this.#all.map((agent) => agent.exited()))
   }
 
-  async #cutLine(session: string): Promise<readonly string[]> {
+  async #breakOff(session: string): Promise<readonly string[]> {
     const state = await this.#place.machine.stored(this.#layout.state)
     const [id] = [...this.#names].find(([, name]) => name === session) ?? []
     const [file] = await this.#filesOf(state, id ?? '')
     if (file === undefined) throw new HarnessError('LIMIT_REACHED', `the store has no file of ${session} yet`)
-    await cutLastLine(join(state, file))
+    await leaveHalfLine(join(state, file))
     return []
   }
 

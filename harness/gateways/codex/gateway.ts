@@ -6,7 +6,7 @@ import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { Program, Running } from '../../machine.ts'
 import type { Order, SessionState } from '../../record/entry.ts'
-import { cutLastLine } from '../../store/cut-last-line.ts'
+import { leaveHalfLine } from '../../store/leave-half-line.ts'
 import type { Turn } from '../../transcript/transcript.ts'
 import { JsonRpcClient, type RpcAnswer } from '../json-rpc-client.ts'
 import { turnsOfItems } from './items.ts'
@@ -103,9 +103,9 @@ export class Codex implements Gateway {
     }
   }
 
-  /** The last line of what it has stored can be cut; `lacks` says what else there is not. */
+  /** Half a line can be left at the end of what it has stored; `lacks` says what else there is not. */
   get surroundings(): Partial<Surroundings> {
-    return { damage: (session) => this.#cutLine(session) }
+    return { damage: (session) => this.#breakOff(session) }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -113,11 +113,11 @@ export class Codex implements Gateway {
     await this.#process?.exited()
   }
 
-  async #cutLine(session: string): Promise<readonly string[]> {
+  async #breakOff(session: string): Promise<readonly string[]> {
     const state = await this.#place.machine.stored(this.#program.state)
     const file = await threadFile(state, this.#threads.get(session)?.id ?? '')
     if (file === undefined) throw new HarnessError('LIMIT_REACHED', `the store has no file of ${session} yet`)
-    await cutLastLine(file)
+    await leaveHalfLine(file)
     return []
   }
 

@@ -5,6 +5,7 @@ import type { StoredTranscript } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import type { StoreProblem } from '../../record/entry.ts'
 import { type Block, type Turn, textOf } from '../../transcript/transcript.ts'
+import { quoted } from '../session-tree/entry-problems.ts'
 import { readLines, type StoredLine } from '../session-tree/tree.ts'
 
 /** Where it keeps threads: a file of lines each, whose name ends with the thread's id. */
@@ -35,7 +36,7 @@ export async function checkStore(state: string, evidence: string, running: boole
       const record = parsed(text)
       const where = `${source}, ${at}`
       if (record === undefined) {
-        if (!(open && running)) found.push({ source: where, problem: `is not a JSON object: ${text.slice(0, 160)}` })
+        if (!(open && running)) found.push({ source: where, problem: `is not a JSON object: ${quoted(text)}` })
         continue
       }
       const { ordinal } = record

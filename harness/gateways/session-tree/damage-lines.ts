@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Damage } from '../../driver.ts'
-import { cutLastLine } from '../../store/cut-last-line.ts'
+import { leaveHalfLine } from '../../store/leave-half-line.ts'
 import { damaged } from './damage.ts'
 
 /** Damages a session that is a file of lines; resolves to the ids of the calls that the damage is about, and to nothing where it has no place. */
 export async function damageLines(file: string, damage: Damage): Promise<readonly string[] | undefined> {
   if (damage === 'cut-line') {
-    await cutLastLine(file)
+    await leaveHalfLine(file)
     return []
   }
   const lines = (await readFile(file, 'utf8')).split('\n').filter(Boolean)
