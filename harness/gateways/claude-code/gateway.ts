@@ -5,6 +5,7 @@ import type { Client, Gateway, Place, Store, Surroundings } from '../../driver.t
 import { HarnessError } from '../../errors.ts'
 import type { SessionState } from '../../record/entry.ts'
 import { leaveHalfLine } from '../../store/leave-half-line.ts'
+import { ProcessPerSession } from '../process-per-session.ts'
 import { Agent } from './agent.ts'
 import { type Layout, programOf } from './program.ts'
 import { checkStore, readStore } from './store.ts'
@@ -14,7 +15,7 @@ export class ClaudeCode implements Gateway {
   readonly #place: Place
   readonly #layout: Layout
   readonly #file: string
-  readonly #agents = new Map<string, Agent>()
+  readonly #agents: ProcessPerSession<Agent>
   /** the scenario's names of sessions, by their ids */
   readonly #names = new Map<string, string>()
 
@@ -22,31 +23,30 @@ export class ClaudeCode implements Gateway {
     this.#file = file
     this.#place = place
     this.#layout = layout
-    for (const session of place.sessions.length === 0 ? ['main'] : place.sessions) this.#agent(session)
+    this.#agents = new ProcessPerSession(place.sessions, (session) => this.#agent(session))
   }
 
   get running(): boolean {
-    return this.#all.some(({ running }) => running)
+    return this.#agents.running
   }
 
-  /** One after another, so that the record tells which process became ready. */
-  async start(): Promise<void> {
-    for (const agent of this.#all) await agent.start()
+  start(): Promise<void> {
+    return this.#agents.start()
   }
 
   signal(signal: NodeJS.Signals): void {
-    for (const agent of this.#all) agent.signal(signal)
+    this.#agents.signal(signal)
   }
 
   client(): Client {
     return {
-      send: async (session, text) => (await this.#started(session)).send(text),
-      stop: async (session) => (await this.#started(session)).stop(),
+      send: async (session, text) => (await this.#agents.of(session)).send(text),
+      stop: async (session) => (await this.#agents.of(session)).stop(),
     }
   }
 
   async sessions(): Promise<SessionState[]> {
-    return this.#all.filter(({ running }) => running).map(({ state }) => state)
+    return this.#agents.all.filter(({ running }) => running).map(({ state }) => state)
   }
 
   get store(): Store {
@@ -64,9 +64,8 @@ export class ClaudeCode implements Gateway {
     return { damage: (session) => this.#breakOff(session) }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.signal('SIGKILL')
-    await Promise.all(this.#all.map((agent) => agent.exited()))
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#agents[Symbol.asyncDispose]()
   }
 
   async #breakOff(session: string): Promise<readonly string[]> {
@@ -82,13 +81,7 @@ export class ClaudeCode implements Gateway {
     return Array.fromAsync(glob(`projects/*/${id}.jsonl`, { cwd: state }))
   }
 
-  get #all(): Agent[] {
-    return [...this.#agents.values()]
-  }
-
   #agent(session: string): Agent {
-    const known = this.#agents.get(session)
-    if (known !== undefined) return known
     const id = (session === 'main' ? this.#place.stored : undefined) ?? randomUUID()
     this.#names.set(id, session)
     const { machine, note, gate } = this.#place
@@ -97,16 +90,6 @@ export class ClaudeCode implements Gateway {
       const gateUrl = await gate.url(session)
       return programOf(this.#file, this.#place, this.#layout, { id, isStored: stored.length > 0, gateUrl })
     }
-    const agent = new Agent(session, { machine, note, gate, program })
-    this.#agents.set(session, agent)
-    return agent
-  }
-
-  /** The agent of a session, started now where the session is new; one that has ended is started by `start` alone. */
-  async #started(session: string): Promise<Agent> {
-    const isNew = !this.#agents.has(session)
-    const agent = this.#agent(session)
-    if (isNew && this.running) await agent.start()
-    return agent
+    return new Agent(session, { machine, note, gate, program })
   }
 }
