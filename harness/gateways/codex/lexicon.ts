@@ -15,9 +15,8 @@ const liberties: readonly Liberty[] = [
   { name: 'cuts-results', pattern: 'tokens truncated', source: 'max_output_tokens of exec_command: run' },
   {
     name: 'adds-texts',
-    pattern:
-      '^<(environment_context|turn_aborted|user_instructions|skills_instructions|permissions)|^# AGENTS\\.md instructions',
-    source: 'what it tells the model of its surroundings, and that a turn was interrupted: run; 0.98.0, run',
+    pattern: '^<(environment_context|turn_aborted|user_instructions|skills_instructions|permissions)',
+    source: 'what it tells the model of its surroundings, and that a turn was interrupted: run',
   },
   {
     name: 'tells-before-storing',
