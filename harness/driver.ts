@@ -206,7 +206,7 @@ export type Gateway = AsyncDisposable & {
   /** What a client is shown of a session. */
   history?(session: string): Promise<Turn[]>
   /** What is on disk, for those who can read it */
-  readonly store?: Store
+  readonly store?: Store | undefined
   /** Keeps a picture of every page that is open; `when` is a part of its name. */
   photograph?(when: string): Promise<void>
   /** what a driver that has none of it leaves out; what it lacks of it, it declares */
