@@ -1,10 +1,12 @@
 import { readSession } from '../store/read-session.ts'
 import type { SessionFormat } from '../store/session.ts'
 import { type Change, edited, type Mending } from './edits.ts'
+import { conversationOf } from './health.ts'
 import { mendForgotten } from './mend-forgotten.ts'
 import { mendLines } from './mend-lines.ts'
 import { mendNumbers } from './mend-numbers.ts'
 import { type Elsewhere, mendPairs } from './mend-pairs.ts'
+import { mendSides } from './mend-sides.ts'
 import { mendTree } from './mend-tree.ts'
 
 /** A session after its repair, and all that was changed. */
@@ -33,12 +35,22 @@ export function mended(
     changes.push(...told)
     return edits.length > 0
   }
+  const told = toldIn(was, format)
   step(mendLines(bytes, format, name))
   step(mendForgotten(readSession(bytes, format)))
   const mends = format.mends(version)
   const read = () => readSession(bytes, format)
-  const passes = () => step(mendTree(bytes, read(), format)) || step(mendPairs(bytes, read(), format, mends, elsewhere))
+  const passes = () =>
+    step(mendTree(bytes, read(), format)) ||
+    step(mendSides(bytes, read(), format, told)) ||
+    step(mendPairs(bytes, read(), format, mends, elsewhere))
   for (let pass = 0; pass < maxPasses && passes(); pass++);
   step(mendNumbers(bytes, readSession(bytes, format), format))
   return { bytes, changes }
+}
+
+/** The ids of what the agent sends of a session as it is. */
+function toldIn(bytes: Buffer, format: SessionFormat): Set<string> {
+  const sent = conversationOf(readSession(bytes, format).entries, format)
+  return new Set(sent.flatMap(({ id, role, ended }) => (id === undefined || role === undefined || ended ? [] : [id])))
 }
