@@ -7,6 +7,18 @@ export type Accident =
   | { readonly kind: 'moved'; readonly at: number; readonly to: number }
   | { readonly kind: 'other type'; readonly at: number; readonly put: string }
 
+/** Each kind of accident, by its name. */
+export const accidentKinds = [
+  ...(['cut', 'zeros', 'lost bytes', 'twice', 'end', 'noise'] as const),
+  ...(['line gone', 'line twice', 'glued', 'line cut', 'moved', 'other type'] as const),
+]
+
+/** An accident of a kind; `below` tells a whole number from 0 up to its argument, which it never is. */
+export function accidentOf(kind: Accident['kind'], below: (n: number) => number): Accident {
+  const [at, to, size] = [below(1000), below(1000), 1 + below(400)]
+  return { kind, at, to, size, put: kind === 'noise' ? '"}{[,' : 'null' } as Accident
+}
+
 /** Bytes after some accidents. */
 export function damaged(bytes: Buffer, accidents: readonly Accident[]): Buffer {
   return accidents.reduce(hit, bytes)
