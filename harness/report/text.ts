@@ -101,7 +101,10 @@ function describeFinding(claim: string, finding: Finding, record: readonly Entry
     `        actual    ${short(actual)}`,
     ...excerpt.map((line) => `        ${line}`),
     ...story.map(describeStoryLine),
-    dim(`        see ${entries.length === 1 ? 'entry' : 'entries'} ${entries.join(', ')} in its record.jsonl`),
+    // entries count from 0, lines and the report page from 1
+    dim(
+      `        see ${entries.length === 1 ? 'line' : 'lines'} ${entries.map((n) => n + 1).join(', ')} of its record.jsonl`,
+    ),
     dim(`        why it matters, how to mend it: ${ownCommand} explain ${claim}`),
   ]
 }
