@@ -21,6 +21,8 @@ export type Driver = {
   readonly listedIn?: string
   /** its version is the command line that starts it, which is said behind `--` */
   readonly takesCommand?: true
+  /** each session has a process of its own, so that what was played before makes the next start longer */
+  readonly processPerSession?: true
   /** the versions that `--matrix` runs */
   readonly matrix?: readonly string[]
   /** Every release, oldest first. @throws HarnessError INSTALL_FAILED when it cannot be asked for */

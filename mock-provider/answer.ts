@@ -56,6 +56,8 @@ export type Answer = {
   readonly broken: boolean
   /** the request does not let the model think, so what the script has it think was left out */
   readonly withheld?: 'thinking'
+  /** the model refuses to go on */
+  readonly refuses?: true
   readonly failure?: NonNullable<EntryOf<'provider-replying'>['failure']>
 }
 
@@ -99,6 +101,7 @@ export function answer({ script, caller }: Part, asked: Asked, position: Positio
     acts,
     broken: acts !== whole,
     ...(thinking !== '' && asked.dialect.thinks?.(asked) === false ? { withheld: 'thinking' as const } : {}),
+    ...(ends === 'refusal' ? { refuses: true as const } : {}),
     ...(breakNow ? failedBy(fault, asked) : {}),
   }
 }

@@ -2,7 +2,7 @@ import type { Facts } from '../facts/facts.ts'
 import { anyBetween, firstAfter, lastBefore } from '../facts/ordered.ts'
 import { type Request, requestName } from '../facts/requests.ts'
 import type { Channel } from './compare.ts'
-import { isInterrupted } from './interrupted.ts'
+import { isInterrupted, isRefusal } from './interrupted.ts'
 import type { Item } from './items.ts'
 import type { Manners } from './manners.ts'
 
@@ -24,6 +24,7 @@ function requestChannel(facts: Facts, request: Request, manners: Manners): Named
   if (asked.rejection !== null) return []
   const built = builtAfter(facts, request)
   const mayDrop = (item: Item) =>
+    isRefusal(item) ||
     (manners.takes('drops-interrupted') && isInterrupted(item, n)) ||
     (manners.takes('drops-failed-messages') && hasFailed(facts, item, n))
   const isDue = ({ type, due }: Item) =>

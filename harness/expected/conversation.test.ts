@@ -227,6 +227,13 @@ describe('an order of the person', () => {
     expect(lacksBy(liberties(liberty), answered)).toEqual(all)
   })
 
+  test('takes in what comes until it is accepted', () => {
+    const [sent, acknowledged] = order('compact') as [EntryBody, EntryBody]
+    const early = [...reply(0, 'they are alike'), sent, saw('r-m1', 'they are alike'), acknowledged]
+    expect(lacksBy(liberties('summarizes'), early)).toEqual([])
+    expect(lacksBy(liberties('summarizes'), [sent, acknowledged, ...answered])).not.toEqual([])
+  })
+
   test('throws away nothing that came after it', () => {
     const later = [...order('reset'), ...answered]
     expect(lacksBy(liberties('forgets-after-reset'), later)).toEqual(['missing: an answer of the model'])

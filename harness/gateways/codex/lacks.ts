@@ -17,6 +17,7 @@ const lacking: Partial<Record<Need, string>> = {
   'gateway-token': 'knows no devices',
   scopes: 'knows no devices',
   drain: 'ends what runs when it is told to exit',
+  resumes: 'asks the model for nothing by itself after a start',
   'early-port': 'listens at no port',
   mcp: 'offers the tools of MCP servers in a namespace, which the mock provider does not read',
   'mcp-timeout': 'offers the tools of MCP servers in a namespace, which the mock provider does not read',

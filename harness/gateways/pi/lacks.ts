@@ -16,6 +16,7 @@ const lacking: Partial<Record<Need, string>> = {
   'gateway-token': 'knows no devices',
   scopes: 'knows no devices',
   drain: 'ends what runs when it is told to exit',
+  resumes: 'asks the model for nothing by itself after a start',
   'early-port': 'listens at no port',
   'gentle-stop': 'kills tools at once',
   'own-tools': 'has no tools that call back into it',
