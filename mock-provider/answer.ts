@@ -120,7 +120,15 @@ function repliedCall(
   const owed = parts.length > 0 ? parts : writesOf(whole)
   const isShort = reply.ends === 'max-tokens' && eventsOf(owed).length > 1 && reply.calls.at(-1)?.tool === tool
   const call = { id, tool, name, input }
-  return isShort || (acts !== whole && !areSent(owed, acts)) ? { ...call, cut: true } : call
+  const isCut = acts !== whole && !areSent(owed, acts) && !isRepeated(tool, input, parts, acts)
+  return isShort || isCut ? { ...call, cut: true } : call
+}
+
+/** Whether the end of a call was sent, and holds all of its arguments once more, as some APIs have it: a gateway may read them there. */
+function isRepeated(tool: string, input: unknown, parts: readonly Write[], acts: readonly Act[]): boolean {
+  const held = JSON.stringify(JSON.stringify(input))
+  const ends = parts.filter((write) => write.mark?.startsWith(`${tool} end`) === true && textOf([write]).includes(held))
+  return ends.length > 0 && areSent(ends, acts)
 }
 
 /** Whether all events are among the acts, with the reply's end in the last of them or without it. */
