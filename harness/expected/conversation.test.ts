@@ -62,27 +62,11 @@ describe('an answer', () => {
     expect(deviationsIn(...early, ...without)).toEqual(missing)
   })
 
-  test('that was whole is not owed when its run had been stopped before the request for it came', () => {
-    const [sent, acknowledged] = stopped('s') as [EntryBody, EntryBody]
-    const over = saw('r-m1', '', { what: 'aborted' })
-    const late = (...ends: EntryBody[]) =>
-      deviationsIn(
-        ...[begun(), ...accepted('m1', 'compare three companies'), sent, ...ends, acknowledged],
-        ...[asked(0, 0, turns(person)), ...whole, ...again, asked(9, 1, turns(person, next))],
-      )
-    expect(late(over)).toEqual([])
-    expect(late()).toEqual(missing)
-  })
-
   test('that nobody was shown may be given up for the next message, by a gateway that says so', () => {
     expect(lacksBy(liberties('gives-up-answers'), whole, person)).toEqual([])
     expect(lacks(whole, person)).toEqual(missing)
     const shown = [...whole, saw('r-m1', 'they are alike')]
     expect(lacksBy(liberties('gives-up-answers'), shown, person)).toEqual(missing)
-    // nor is one with calls owed, of which none has begun
-    const calls = reply(0, 'I look', { id: 'x', tool: 'a' })
-    expect(lacksBy(liberties('gives-up-answers'), calls, person)).toEqual([])
-    expect(lacksBy(liberties('gives-up-answers'), [...calls, ...ran('x', 'a', 1)], person)).not.toEqual([])
   })
 
   test('is owed when a client was shown it before the kill', () => {
@@ -241,13 +225,6 @@ describe('an order of the person', () => {
     expect(lacksBy(liberties(liberty), [...answered, ...order(what)], person, 'a:they are alike')).toEqual([])
     expect(lacks([...answered, ...order(what)])).toEqual(all)
     expect(lacksBy(liberties(liberty), answered)).toEqual(all)
-  })
-
-  test('takes in what comes until it is accepted', () => {
-    const [sent, acknowledged] = order('compact') as [EntryBody, EntryBody]
-    const early = [...reply(0, 'they are alike'), sent, saw('r-m1', 'they are alike'), acknowledged]
-    expect(lacksBy(liberties('summarizes'), early)).toEqual([])
-    expect(lacksBy(liberties('summarizes'), [sent, acknowledged, ...answered])).not.toEqual([])
   })
 
   test('throws away nothing that came after it', () => {

@@ -9,6 +9,7 @@ const had: readonly Need[] = [
   'parallel-tools',
   'gentle-stop',
   'store',
+  'transcript-lines',
   'while-busy-steer',
 ]
 

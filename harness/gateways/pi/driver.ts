@@ -19,7 +19,7 @@ const limits = {
   quiet: 100,
 }
 
-/** pi (github.com/earendil-works/pi) in RPC mode, any version on npm since 0.74.0. */
+/** pi (github.com/earendil-works/pi) in RPC mode, any version on npm since 0.80.4. */
 export const pi: Driver = {
   name: 'pi',
   defaultVersion,
