@@ -21,6 +21,8 @@ export type Driver = {
   readonly listedIn?: string
   /** its version is the command line that starts it, which is said behind `--` */
   readonly takesCommand?: true
+  /** each session has a process of its own, so that what was played before makes the next start longer */
+  readonly processPerSession?: true
   /** the versions that `--matrix` runs */
   readonly matrix?: readonly string[]
   /** Every release, oldest first. @throws HarnessError INSTALL_FAILED when it cannot be asked for */
@@ -174,10 +176,7 @@ export type PageControl = {
   jumpClock(ms: number): Promise<void>
 }
 
-/**
- * How the gateway reaches its model: at the address that its configuration gives (`configured`), or at the vendors' own hosts, which
- * it has built in (`vendor`).
- */
+/** How the gateway reaches its model: at the address in its configuration, or at the vendors' own hosts, which it has built in. */
 export type Route = 'configured' | 'vendor'
 
 /** The gateway's built-in vendor routes, whose hosts the provider answers in the gateway's own process. */

@@ -15,6 +15,7 @@ export const lacksAtAPipe: Partial<Record<Need, string>> = {
   'gateway-token': 'knows no devices',
   scopes: 'knows no devices',
   drain: 'ends what runs when it is told to exit',
+  resumes: 'asks the model for nothing by itself after a start',
   'early-port': 'listens at no port',
   'own-tools': 'has no tools that call back into it',
   config: 'reads its configuration at its start only',

@@ -21,5 +21,6 @@ export function lacksOf(
     return leavesTools ? `${name} tells no MCP server that its call is cancelled` : undefined
   if (need === 'store') return store === undefined ? `nobody here can read the store of ${name}` : undefined
   if (need === 'history') return `${name} shows no history through the Agent Client Protocol`
+  if (need === 'resumes') return `${name} asks the model for nothing by itself after a start`
   return `${name} is driven through the Agent Client Protocol, which has no "${need}"`
 }

@@ -25,6 +25,7 @@ export const pi: Driver = {
   defaultVersion,
   apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
   profile: profileOf,
+  processPerSession: true,
   limits,
   releases,
   install,
