@@ -22,6 +22,7 @@ import { checkEnvironment } from './check-environment.ts'
 import { type Command, exitCodes } from './command.ts'
 import { buildersFrom, timeOf } from './explore.ts'
 import { driverOf, install } from './install.ts'
+import { tellOfNoBox } from './tell-of-no-box.ts'
 
 const options = {
   gateway: { type: 'string' },
@@ -73,6 +74,7 @@ export const from: Command = {
     const isSpoken = failure.api !== undefined && driver.apis.includes(failure.api)
     const api = apiOf(driver, values.api ?? (isSpoken ? failure.api : undefined))
     await checkEnvironment()
+    tellOfNoBox()
     process.env.NODE_COMPILE_CACHE ??= compiledFolder('ours')
     markCommand()
     const installed = await install(driver, gateway)
