@@ -1,6 +1,6 @@
 import { scenario, user } from '../../../../harness/index.ts'
 
-/** request 0 of session main has a message of the person in the wrong place */
+/** request 1 of session main has a message of the person in the wrong place */
 export default scenario({
   title: '/stop and say at main, message 1, request 1: arrived',
   steps: [
