@@ -1,6 +1,6 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Damage, PairDamage } from '../../driver.ts'
+import type { Damage, PairDamage } from '../../damage.ts'
 import { HarnessError } from '../../errors.ts'
 import type { Entry } from './server/log.ts'
 

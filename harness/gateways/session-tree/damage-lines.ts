@@ -1,5 +1,5 @@
 import { readFile, truncate, writeFile } from 'node:fs/promises'
-import type { Damage } from '../../driver.ts'
+import type { Damage } from '../../damage.ts'
 import { damaged } from './damage.ts'
 
 /** Damages a session that is a file of lines; resolves to the ids of the calls that the damage is about, and to nothing where it has no place. */
