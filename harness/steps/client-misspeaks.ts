@@ -31,4 +31,5 @@ const nonsenseWords: Readonly<Record<Nonsense, string>> = {
   'blank-text': 'a message of blanks',
   'no-key': 'a message without its key',
   'not-let-in': 'a request before it was let in',
+  'empty-token': 'an empty token',
 }

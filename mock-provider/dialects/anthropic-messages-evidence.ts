@@ -26,6 +26,7 @@ export const anthropicEvidence = {
   'tool-name': verbatim(probe),
   'schema-union': verbatim('anthropics/claude-code#5973', '2026-08-17'),
   'schema-keys': verbatim('public reports', '2026-09-19'),
+  'schema-invalid': verbatim('anthropics/claude-code#63673, #86665', '2026-08-14'),
   'schema-type': inferred('the words for a missing type'),
   'tool-names-unique': verbatim(probe),
   'choice-without-tools': verbatim('public reports', '2026-06'),

@@ -11,6 +11,7 @@ const when = (does: string, change: ReturnType<typeof auth.rotates> | ReturnType
       client.reconnects(window),
       tool.finishes('a'),
       change,
+      client.misspeaks('empty-token', { client: 'window' }),
       tool.finishes('b'),
       model.says('they are alike'),
       user.says('still there?'),
@@ -18,7 +19,7 @@ const when = (does: string, change: ReturnType<typeof auth.rotates> | ReturnType
     ],
   })
 
-/** Who came in with a token that is worth nothing any more must not be told what goes on. */
+/** Who came in with a token that is worth nothing any more must not be told what goes on, and no token at all opens nothing. */
 export default [
   when('rotated', auth.rotates('device-token', 'phone')),
   when('revoked', auth.revokes('device-token', 'phone')),

@@ -5,7 +5,7 @@ import type { Nonsense } from '../../nonsense.ts'
 import type { Order } from '../../record/entry.ts'
 import { type Answer, Connection } from './connection.ts'
 import { entriesOfNews } from './entries.ts'
-import { answeredBy, nonsenseOf } from './nonsense.ts'
+import { answeredBy, nonsenseOf, strangers } from './nonsense.ts'
 import type { News } from './server/hub.ts'
 
 /** What a client needs of its gateway. */
@@ -89,11 +89,12 @@ export class ChatClient implements Client {
   }
 
   async misspeak(session: string, what: Nonsense): Promise<void> {
-    const connection = what === 'not-let-in' ? await this.#stranger() : await this.#connected()
+    const isStranger = strangers.includes(what)
+    const connection = isStranger ? await this.#stranger() : await this.#connected()
     const answer = await nonsenseOf[what](session)(connection)
-    if (what === 'not-let-in') connection.close()
     const detail = answer.ok ? JSON.stringify(answer) : String(answer.why)
     const answered = answeredBy(answer, connection)
+    if (isStranger) connection.close()
     this.#host.note({ kind: 'client-misspoke', client: this.#name, what, answered, detail })
   }
 
