@@ -15,6 +15,7 @@ const lexicon: Lexicon = {
 const own: readonly Liberty[] = [
   { name: 'stops-the-queue', source: 'server/session.ts' },
   { name: 'summarizes', source: 'server/history.ts' },
+  { name: 'cuts-results', pattern: '\\[cut: \\d+ bytes in all\\]', source: 'server/tools.ts' },
   { name: 'ends-leftovers', source: 'server/leftovers.ts' },
   { name: 'tells-missed-after-restart', source: 'server/desk.ts' },
 ]
