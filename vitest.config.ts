@@ -26,7 +26,9 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           testTimeout: 900_000,
           hookTimeout: 900_000,
-          fileParallelism: false,
+          // a gateway that starts takes a core, so two files at once are what two cores bear
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
 import { chaos, readReport, tmp } from './chaos-command.ts'
@@ -45,7 +45,7 @@ describe('npm run chaos on a real OpenClaw', () => {
     expect(exitCode).toBe(1)
     // b's result is written in the milliseconds before SIGKILL, or not any more
     expect(all).toMatch(/stored-transcript-paired: session main: (call c has|calls b and c have) no stored result/)
-    expect(all).toMatch(/repeat +npm run chaos -- scenarios\/sigkill-one-running\.ts --gateway openclaw@2026\.4\.14/)
+    expect(all).toMatch(/repeat +npx gatecrash scenarios\/sigkill-one-running\.ts --gateway openclaw@2026\.4\.14/)
     const folder = readReport().scenarios[0]?.folder ?? ''
     expect(readdirSync(join(folder, 'store'))).toContain('sessions.json')
     expect((await chaos('judge', folder, '--no-expectations')).exitCode).toBe(1)
@@ -131,13 +131,13 @@ describe('what cannot be run is said clearly, with exit code 254, and leaves not
       ['--gateway', 'closedclaw@1.0.0'],
       'there is no driver for a gateway "closedclaw"; there are: openclaw',
     ],
-    ['a folder that is not OpenClaw', ['--gateway', './harness'], 'is not openclaw: '],
+    ['a folder that is not OpenClaw', ['--gateway', resolve('harness')], 'is not openclaw: '],
     [
       'a scenario that is not there',
       ['no-such-scenario'],
       'no scenario or command is called "no-such-scenario"; did you mean ',
     ],
-    ['an unknown option', ['--gatewya', 'x'], 'npm run chaos -- --help'],
+    ['an unknown option', ['--gatewya', 'x'], 'npx gatecrash --help'],
     ['a run that is not there', ['judge', '/nowhere'], 'cannot read /nowhere/record.jsonl'],
   ])('%s', async (_, words, message) => {
     const { exitCode, all } = await chaos(...words)

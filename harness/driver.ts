@@ -23,6 +23,8 @@ export type Driver = {
   readonly listedIn?: string
   /** its version is the command line that starts it, which is said behind `--` */
   readonly takesCommand?: true
+  /** each session has a process of its own, so that what was played before makes the next start longer */
+  readonly processPerSession?: true
   /** the versions that `--matrix` runs */
   readonly matrix?: readonly string[]
   /** Every release, oldest first. @throws HarnessError INSTALL_FAILED when it cannot be asked for */
@@ -184,10 +186,7 @@ export type PageControl = {
   jumpClock(ms: number): Promise<void>
 }
 
-/**
- * How the gateway reaches its model: at the address that its configuration gives (`configured`), or at the vendors' own hosts, which
- * it has built in (`vendor`).
- */
+/** How the gateway reaches its model: at the address in its configuration, or at the vendors' own hosts, which it has built in. */
 export type Route = 'configured' | 'vendor'
 
 /** The gateway's built-in vendor routes, whose hosts the provider answers in the gateway's own process. */
@@ -216,7 +215,7 @@ export type Gateway = AsyncDisposable & {
   /** What a client is shown of a session. */
   history?(session: string): Promise<Turn[]>
   /** What is on disk, for those who can read it */
-  readonly store?: Store
+  readonly store?: Store | undefined
   /** Keeps a picture of every page that is open; `when` is a part of its name. */
   photograph?(when: string): Promise<void>
   /** what a driver that has none of it leaves out; what it lacks of it, it declares */

@@ -100,7 +100,7 @@ describe('house rules', () => {
 
   test('what is there for tests is imported by tests alone', () => {
     const isForTests = (file: string) =>
-      /^(mock-provider\/sdk\/|harness\/chaos-command|harness\/commands\/(?:hostile-stage|command-in-folder)|harness\/report\/page-stage)/.test(
+      /^(mock-provider\/sdk\/|harness\/chaos-command|harness\/commands\/hostile-stage|harness\/report\/page-stage)/.test(
         file,
       )
     const others = product.filter((file) => !isForTests(file))

@@ -3,10 +3,11 @@ import leven from 'leven'
 /** So many are offered; more are a list to search. */
 const most = 3
 
-/** The words of a list that are nearest to one that is none of them, the nearest first; a path is also known by its last part. */
+/** The words of a list that are nearest to one that is none of them, the nearest first; a path is also known by its last part, and by a word of that. */
 export function nearest(word: string, list: readonly string[]): string[] {
   const name = (path: string) => path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '')
-  const distance = (one: string) => Math.min(leven(word, one), leven(name(word), name(one)))
+  const words = (one: string) => [name(one), ...name(one).split('-')]
+  const distance = (one: string) => Math.min(leven(word, one), ...words(one).map((part) => leven(name(word), part)))
   return list
     .map((one) => ({ one, far: distance(one) }))
     .toSorted((a, b) => a.far - b.far || a.one.length - b.one.length)

@@ -39,6 +39,8 @@ export type Need =
   | 'devices'
   /** told to exit, it waits for a while for what runs */
   | 'drain'
+  /** started again, it goes on by itself with what was cut off, without a message */
+  | 'resumes'
   /** it takes connections before it is ready */
   | 'early-port'
   /** a stop asks tools to end, and does not kill them at once */

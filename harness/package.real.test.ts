@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { nodePackage, ownVersion } from './package.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
 const user = join(folder, 'user')
@@ -47,6 +48,20 @@ test('being told to stop ends it as it ends a checkout', async () => {
   expect((await running).exitCode).toBe(143)
 })
 
+test.each(['22.22.0', '24.0.0', '26.0.0'])('the package and a checkout run on Node %s', async (version) => {
+  const home = join(folder, `node-${version}`)
+  mkdirSync(home)
+  const flags = ['--ignore-scripts', '--no-audit', '--no-fund']
+  await execa('npm', ['install', '--prefix', home, ...flags, `${nodePackage}@${version}`])
+  const env = { NO_COLOR: '1', PATH: [join(home, 'node_modules', String(nodePackage), 'bin'), ...path].join(delimiter) }
+  expect((await execa('node', ['--version'], { env })).stdout).toBe(`v${version}`)
+  const options = { env, all: true, reject: false, forceKillAfterDelay: false } as const
+  const own = await execa(command, ['stop-one-running', '--gateway', 'reference'], { ...options, cwd: home })
+  expect(own.all).toContain('1 of 1 passed')
+  const checkout = await execa('npm', ['run', 'chaos', '--', '--version'], options)
+  expect(checkout.all).toContain(ownVersion)
+})
+
 /** The blocks of the quick start that need no OpenClaw. */
 function quickStart(language: string): string[] {
   const text = readFileSync('docs/quick-start.md', 'utf8')
@@ -80,10 +95,12 @@ test('what it exports runs, and has types', async () => {
   const [code = ''] = quickStart('ts')
   const wrong = '\n// @ts-expect-error there is no such step\nexport const wrong = () => user.sings()\n'
   writeFileSync(join(user, 'consumer.mts'), code + wrong)
-  const types = ['--typeRoots', resolve('node_modules/@types'), '--types', 'node']
-  const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'esnext', '--skipLibCheck', 'false']
   const options = { preferLocal: true, localDir: resolve('.'), cwd: user, all: true, reject: false } as const
-  expect((await execa('tsc', [...flags, ...types, join(user, 'consumer.mts')], options)).all).toBe('')
+  // as `tsc --init` has it, which knows no types of Node; and strictly, with them
+  await execa('tsc', ['--init'], options)
+  expect((await execa('tsc', ['--noEmit'], options)).all).toBe('')
+  const strictly = ['--types', 'node', '--typeRoots', resolve('node_modules/@types'), '--skipLibCheck', 'false']
+  expect((await execa('tsc', ['--noEmit', ...strictly], options)).all).toBe('')
   expect((await execa(process.execPath, ['consumer.mts'], { cwd: user })).stdout).toMatch(
     /^3 http:\/\/127\.0\.0\.1:\d+/,
   )

@@ -56,6 +56,8 @@ export type Answer = {
   readonly broken: boolean
   /** the request does not let the model think, so what the script has it think was left out */
   readonly withheld?: 'thinking'
+  /** the model refuses to go on */
+  readonly refuses?: true
   readonly failure?: NonNullable<EntryOf<'provider-replying'>['failure']>
 }
 
@@ -99,6 +101,7 @@ export function answer({ script, caller }: Part, asked: Asked, position: Positio
     acts,
     broken: acts !== whole,
     ...(thinking !== '' && asked.dialect.thinks?.(asked) === false ? { withheld: 'thinking' as const } : {}),
+    ...(ends === 'refusal' ? { refuses: true as const } : {}),
     ...(breakNow ? failedBy(fault, asked) : {}),
   }
 }
@@ -117,7 +120,15 @@ function repliedCall(
   const owed = parts.length > 0 ? parts : writesOf(whole)
   const isShort = reply.ends === 'max-tokens' && eventsOf(owed).length > 1 && reply.calls.at(-1)?.tool === tool
   const call = { id, tool, name, input }
-  return isShort || (acts !== whole && !areSent(owed, acts)) ? { ...call, cut: true } : call
+  const isCut = acts !== whole && !areSent(owed, acts) && !isRepeated(tool, input, parts, acts)
+  return isShort || isCut ? { ...call, cut: true } : call
+}
+
+/** Whether the end of a call was sent, and holds all of its arguments once more, as some APIs have it: a gateway may read them there. */
+function isRepeated(tool: string, input: unknown, parts: readonly Write[], acts: readonly Act[]): boolean {
+  const held = JSON.stringify(JSON.stringify(input))
+  const ends = parts.filter((write) => write.mark?.startsWith(`${tool} end`) === true && textOf([write]).includes(held))
+  return ends.length > 0 && areSent(ends, acts)
 }
 
 /** Whether all events are among the acts, with the reply's end in the last of them or without it. */

@@ -65,7 +65,7 @@ export type Keeping = {
   /** the id of the reply or conversation that a request goes on from */
   readonly from: (body: unknown) => string | undefined
   /** the ids by which what is said now will be asked for; none when it is not kept */
-  readonly as: (reply: WireReply, body: unknown) => readonly string[]
+  readonly as: (reply: Pick<WireReply, 'id'>, body: unknown) => readonly string[]
   /** the messages or items of a request, and of a reply to it */
   readonly asked: (body: unknown) => readonly unknown[]
   readonly said: (reply: WireReply, body: unknown) => readonly unknown[]

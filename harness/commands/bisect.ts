@@ -20,6 +20,7 @@ import type { Command } from './command.ts'
 import { type Change, findChange, type Probe, type Tally } from './first-change.ts'
 import { driverOf, install } from './install.ts'
 import { scenarioFiles } from './scenario-files.ts'
+import { tellOfNoBox } from './tell-of-no-box.ts'
 
 const options = {
   good: { type: 'string' },
@@ -40,6 +41,7 @@ export const bisect: Command = {
     const versions = await versionsBetween(asked)
     say(`${versions.length} versions from ${versions[0]} to ${versions.at(-1)}, ${asked.repeat} runs each`)
     await checkEnvironment()
+    tellOfNoBox()
     markCommand()
     const found = await findChange({
       versions,

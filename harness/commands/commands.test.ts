@@ -86,9 +86,22 @@ test('report renders what is stored, and does not change it', async () => {
   expect(await commands.report?.run([file, run])).toBe(1)
   expect(await commands.report?.run([run])).toBe(1)
   expect(await readFile(file, 'utf8')).toBe(one)
-  expect((await readdir(folder)).toSorted()).toEqual(['index.html', 'junit.xml', 'report.json', 'run', 'summary.md'])
+  expect((await readdir(folder)).toSorted()).toEqual([
+    'badge.json',
+    'index.html',
+    'junit.xml',
+    'report.json',
+    'run',
+    'summary.md',
+  ])
   expect(await readFile(join(folder, 'summary.md'), 'utf8')).toContain('**a stop**')
-  expect((await readdir(run)).toSorted()).toEqual(['index.html', 'junit.xml', 'record.jsonl', 'summary.md'])
+  expect((await readdir(run)).toSorted()).toEqual([
+    'badge.json',
+    'index.html',
+    'junit.xml',
+    'record.jsonl',
+    'summary.md',
+  ])
 })
 
 test('judge needs the folder of a run', async () => {

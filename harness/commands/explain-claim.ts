@@ -3,10 +3,8 @@ import { tierWords } from '../oracles/judgement.ts'
 import { claimSections } from '../report/claim-sections.ts'
 import { capital } from '../report/page/words.ts'
 
-/** Whether a word is the name of a claim. */
-export function isClaim(word: string): boolean {
-  return oracles.some(({ claim }) => claim === word)
-}
+/** The names of all claims. */
+export const claims: readonly string[] = oracles.map(({ claim }) => claim)
 
 /** A claim in lines: what must hold, how bad it is when it does not, why, what happened, and how to mend it. */
 export function explainClaim(name: string): string[] {

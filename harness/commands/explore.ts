@@ -23,6 +23,7 @@ import { apiOf } from './arguments.ts'
 import { checkEnvironment } from './check-environment.ts'
 import { type Command, exitCodes } from './command.ts'
 import { driverOf, install } from './install.ts'
+import { tellOfNoBox } from './tell-of-no-box.ts'
 
 const options = {
   gateway: { type: 'string', default: `${defaultGateway.name}@${defaultGateway.defaultVersion}` },
@@ -56,6 +57,7 @@ export const explore: Command = {
     const api = apiOf(driver, values.api)
     const since = values.since === undefined ? undefined : await readMap(values.since)
     await checkEnvironment()
+    tellOfNoBox()
     process.env.NODE_COMPILE_CACHE ??= compiledFolder('ours')
     markCommand()
     const installed = await install(driver, values.gateway)

@@ -22,6 +22,7 @@ import { checkEnvironment } from './check-environment.ts'
 import { type Command, exitCodes } from './command.ts'
 import { buildersFrom, timeOf } from './explore.ts'
 import { driverOf, install } from './install.ts'
+import { tellOfNoBox } from './tell-of-no-box.ts'
 
 const options = {
   gateway: { type: 'string' },
@@ -73,6 +74,7 @@ export const from: Command = {
     const isSpoken = failure.api !== undefined && driver.apis.includes(failure.api)
     const api = apiOf(driver, values.api ?? (isSpoken ? failure.api : undefined))
     await checkEnvironment()
+    tellOfNoBox()
     process.env.NODE_COMPILE_CACHE ??= compiledFolder('ours')
     markCommand()
     const installed = await install(driver, gateway)
@@ -124,7 +126,7 @@ async function tell({ finding, best, tried }: Reproduced, { claims }: Failure, t
     say(`  scenario ${join(out, finding.scenario)} (${finding.failed} of ${finding.runs} runs alone show it)`)
     return exitCodes.pass
   }
-  say(`not reproduced on ${gateway}: ${tried} schedules were tried, and none of them breaks ${claims[0]}`)
+  say(`not reproduced on ${gateway}: ${whyNot(tried, claims[0])}`)
   if (!keepsBest || best === undefined) return exitCodes.inconclusive
   const folder = join(out, 'findings')
   const file = join(folder, 'not-reproduced.ts')
@@ -133,4 +135,10 @@ async function tell({ finding, best, tried }: Reproduced, { claims }: Failure, t
   await writeFile(file, scenarioSource(best.scenario, why, buildersFrom(folder)))
   say(`  the likeliest scenario: ${file}`)
   return exitCodes.inconclusive
+}
+
+function whyNot(tried: number, claim: string | undefined): string {
+  return tried === 0
+    ? 'no schedule was tried: the run without faults took all the time; give more of it with --budget'
+    : `${tried} schedules were tried, and none of them breaks ${claim}`
 }

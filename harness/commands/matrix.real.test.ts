@@ -3,12 +3,12 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
-import { chaos, tmp } from '../chaos-command.ts'
+import { chaos, folder, latest, tmp } from '../chaos-command.ts'
 import type { Expectation } from '../expectations/expectations.ts'
 import type { Report } from '../report/json.ts'
 import type { Matrix } from '../report/matrix.ts'
 
-const latest = (name: string) => JSON.parse(readFileSync(join('reports', 'latest', name), 'utf8'))
+const read = (name: string) => JSON.parse(readFileSync(latest(name), 'utf8'))
 const scenario = 'scenarios/stop-one-running.ts'
 const both = 'reference@0.1.0,reference@stop-hides-results'
 
@@ -17,17 +17,17 @@ describe('several versions', () => {
     const { exitCode, all } = await chaos('stop-one-running', 'tool-hangs', '--gateway', both, '--seed', '1')
     expect(exitCode).toBe(1)
     expect(all).toMatch(/stop-one-running +✓ +✗\ntool-hangs-past-timeout +✓ +✓\n/)
-    const reports: Report[] = latest('report.json')
+    const reports: Report[] = read('report.json')
     expect(reports.map(({ gateway, verdict }) => `${gateway} ${verdict}`)).toEqual([
       'reference@0.1.0 pass',
       'reference@stop-hides-results fail',
     ])
-    const matrix: Matrix = latest('matrix.json')
+    const matrix: Matrix = read('matrix.json')
     expect(matrix.rows.map(({ cells }) => cells.map(({ standing }) => standing))).toEqual([
       ['pass', 'fail'],
       ['pass', 'pass'],
     ])
-    expect(readFileSync('reports/latest/matrix.md', 'utf8')).toContain('| `stop-one-running` | ✓ | **✗** |')
+    expect(readFileSync(latest('matrix.md'), 'utf8')).toContain('| `stop-one-running` | ✓ | **✗** |')
   })
 
   test('one that cannot be installed is told, and the others still run', async () => {
@@ -78,7 +78,7 @@ describe('expectations', () => {
 })
 
 test('shards of several machines are merged into the report that one machine would have written', async () => {
-  await rm('reports/blobs', { recursive: true, force: true })
+  await rm(join(folder, 'reports/blobs'), { recursive: true, force: true })
   const words = ['stop-one-running', 'tool-hangs', 'sigkill-one', '--gateway', both, '--seed', '1']
   await chaos(...words)
   const told = (reports: Report[]) =>
@@ -86,14 +86,14 @@ test('shards of several machines are merged into the report that one machine wou
       ...{ gateway, api, seed, verdict },
       scenarios: scenarios.map((result) => `${result.file} ${result.verdict}`).sort(),
     }))
-  const alone = told(latest('report.json'))
+  const alone = told(read('report.json'))
   for (const shard of ['1/2', '2/2']) {
     const { all } = await chaos(...words, `--shard=${shard}`, '--reporter=blob')
     expect(all).toMatch(/reference@0\.1\.0: [12] of [12] passed/)
   }
   const { exitCode } = await chaos('merge', 'reports/blobs')
   expect(exitCode).toBe(1)
-  expect(told(latest('report.json'))).toEqual(alone)
+  expect(told(read('report.json'))).toEqual(alone)
   expect(alone.map(({ scenarios }) => scenarios.length)).toEqual([3, 3])
 })
 
@@ -108,7 +108,7 @@ describe('bisect', () => {
     expect(all).toContain('first changed in reference@result-cut-short: bad, after 0.1.0: good')
     expect(all).toContain('nothing is known of statements-false between them')
     expect(all).toContain(
-      `npm run chaos -- ${scenario} --gateway reference@result-cut-short --api anthropic-messages --seed 1`,
+      `npx gatecrash ${scenario} --gateway reference@result-cut-short --api anthropic-messages --seed 1`,
     )
     expect(exitCode).toBe(0)
   })

@@ -5,6 +5,7 @@ import { prove } from '../rescue/prove.ts'
 import type { StoredSession } from '../store/store.ts'
 import { clearOver, say, warnOver } from '../terminal.ts'
 import { checkEnvironment } from './check-environment.ts'
+import { tellOfNoBox } from './tell-of-no-box.ts'
 
 /**
  * Has the real agent go on with a copy of a session, through each API that is asked for; whether it did, each time.
@@ -20,6 +21,7 @@ export async function proveRepair(
   if (driver === undefined)
     throw new HarnessError('USAGE', `--prove cannot run ${session.format.agent}: there is no driver for it`)
   await checkEnvironment()
+  tellOfNoBox()
   const installed = await driver.install(version ?? driver.defaultVersion, warnOver)
   const apis = api === 'all' ? driver.apis : (api?.split(',') ?? driver.apis.slice(0, 1))
   let isProven = true

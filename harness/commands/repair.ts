@@ -49,9 +49,15 @@ export const repair: Command = {
       )
     if (outcomes.includes('would change'))
       say('', `nothing was written; to do it: ${ownCommand} repair ${words.map(quote).join(' ')} --write`)
+    if (outcomes.includes('changed') && !values.undo)
+      say('', `start the agent again; to undo this: ${ownCommand} repair ${undoing(words).map(quote).join(' ')}`)
     if (outcomes.includes('refused')) return exitCodes.inconclusive
     return outcomes.includes('would change') ? exitCodes.fail : exitCodes.pass
   },
+}
+
+function undoing(words: readonly string[]): string[] {
+  return [...words.filter((word) => word !== '--write' && word !== '--prove'), '--undo']
 }
 
 async function mend(session: StoredSession, version: string | undefined, asked: Asked): Promise<Outcome> {
@@ -71,7 +77,7 @@ async function mend(session: StoredSession, version: string | undefined, asked: 
   if (asked.prove && !(await proveRepair(session, after, version, asked.api))) return 'refused'
   if (!asked.write) return 'would change'
   await checkNobodyWrites(session)
-  say(`  repaired; as it was: ${await session.replace(before, after)}`)
+  say(`  repaired; the backup: ${await session.replace(before, after)}`)
   return 'changed'
 }
 

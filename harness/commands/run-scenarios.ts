@@ -22,6 +22,7 @@ import { listedFor } from './listed.ts'
 import { describeReproduction } from './reproduction.ts'
 import { type Outcome, runFiles } from './run-files.ts'
 import { scenarioFiles } from './scenario-files.ts'
+import { tellOfNoBox } from './tell-of-no-box.ts'
 import { verdictOf } from './verdict-of.ts'
 import { parseFlags } from './vitest-flags.ts'
 
@@ -49,6 +50,7 @@ export async function runScenarios(typed: readonly string[]): Promise<number> {
   if (args.port !== undefined) await freePort(args.port)
   const drivers = args.gateways.map((gateway) => driverOf(gateway, own))
   for (const driver of drivers) apiOf(driver, args.api)
+  if (args.base === undefined) tellOfNoBox()
   markCommand()
   const reports: Report[] = []
   for (const [index, driver] of drivers.entries()) {

@@ -10,9 +10,9 @@ import { readText } from '../scenario/load.ts'
 /**
  * The scenario files that are meant: those whose path contains a given part, a file by its path, or standard input (`-`); our own
  * where this folder has none such. Without any, or as `core`, it is the core, which is right in `scenarios/` and takes minutes; with all that
- * its folders hold it would be hours.
+ * its folders hold it would be hours. `others` are the words that could have been meant instead; left out, the commands.
  */
-export async function scenarioFiles(wanted: readonly string[]): Promise<string[]> {
+export async function scenarioFiles(wanted: readonly string[], others?: readonly string[]): Promise<string[]> {
   const theirs = (await Array.fromAsync(glob('scenarios/**/*.{ts,json}'))).sort()
   const ours = (await Array.fromAsync(glob(join(ownScenarios, `**/*.${isPackage ? 'js' : 'ts'}`)))).sort()
   const core = [coreOf(theirs), theirs, coreOf(ours)].find((some) => some.length > 0) ?? []
@@ -29,18 +29,24 @@ export async function scenarioFiles(wanted: readonly string[]): Promise<string[]
     }),
   )
   const missing = wanted.filter((_, index) => found[index]?.length === 0)
-  if (missing.length > 0) throw new HarnessError('BAD_SCENARIO', await describeMissing(missing, [...theirs, ...ours]))
+  if (missing.length > 0)
+    throw new HarnessError('BAD_SCENARIO', await describeMissing(missing, [...theirs, ...ours], others))
   return [...new Set(found.flat())]
 }
 
 /** What each word may have meant: a path leads nowhere, anything else is near a scenario or a command. */
-async function describeMissing(words: readonly string[], files: readonly string[]): Promise<string> {
+async function describeMissing(
+  words: readonly string[],
+  files: readonly string[],
+  others?: readonly string[],
+): Promise<string> {
   // the commands use this file themselves
   const { commands } = await import('./index.ts')
-  const all = [...new Set(files.map(scenarioName)), ...Object.keys(commands)]
+  const all = [...new Set(files.map(scenarioName)), ...(others ?? Object.keys(commands))]
+  const kind = others === undefined ? 'command' : 'claim'
   const lines = words.map((word) => {
     const isPath = /^[./~]|\.(?:ts|json)$/.test(word)
-    const what = isPath ? `there is no file ${word}` : `no scenario or command is called "${word}"`
+    const what = isPath ? `there is no file ${word}` : `no scenario or ${kind} is called "${word}"`
     return `${what}; did you mean ${nearest(word, all).join(', ')}?`
   })
   return [...lines, `all scenarios: ${ownCommand} list`].join('\n')

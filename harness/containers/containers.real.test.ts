@@ -152,6 +152,6 @@ describe.skipIf(skipped)(`containers${skipped}`, () => {
 
   test('without a container, what needs one is skipped with the command that runs it', async () => {
     const { all } = await chaos('container/paused', '--gateway', 'reference')
-    expect(all).toContain('npm run chaos -- scenarios/container/paused-in-batch.ts --runtime container')
+    expect(all).toContain('npx gatecrash scenarios/container/paused-in-batch.ts --runtime container')
   })
 })

@@ -2,7 +2,7 @@ import type { Facts } from '../facts/facts.ts'
 import { anyBetween, firstAfter, lastBefore } from '../facts/ordered.ts'
 import { type Request, requestName } from '../facts/requests.ts'
 import type { Channel } from './compare.ts'
-import { isInterrupted } from './interrupted.ts'
+import { isInterrupted, isRefusal } from './interrupted.ts'
 import type { Item } from './items.ts'
 import type { Manners } from './manners.ts'
 
@@ -13,7 +13,7 @@ export type NamedChannel = Channel & { readonly where: string; readonly until: n
 export function channelsOf(facts: Facts, conversation: string, manners: Manners): NamedChannel[] {
   return [
     ...facts.requests.of(conversation).flatMap((request) => requestChannel(facts, request, manners)),
-    ...historyChannels(facts, conversation),
+    ...historyChannels(facts, conversation, manners),
     ...storeChannel(facts, conversation),
   ]
 }
@@ -24,6 +24,7 @@ function requestChannel(facts: Facts, request: Request, manners: Manners): Named
   if (asked.rejection !== null) return []
   const built = builtAfter(facts, request)
   const mayDrop = (item: Item) =>
+    isRefusal(item) ||
     (manners.takes('drops-interrupted') && isInterrupted(item, n)) ||
     (manners.takes('drops-failed-messages') && hasFailed(facts, item, n))
   const isDue = ({ type, due }: Item) =>
@@ -59,7 +60,7 @@ function builtAfter(facts: Facts, request: Request): number {
 }
 
 /** A history is what a client is shown until there is another, since only changes are noted, and until the gateway goes down. */
-function historyChannels(facts: Facts, session: string): NamedChannel[] {
+function historyChannels(facts: Facts, session: string, manners: Manners): NamedChannel[] {
   const histories = facts.historiesOf(session)
   return histories.flatMap(({ n, turns, since }, index) => {
     const next = histories[index + 1]?.n ?? Number.POSITIVE_INFINITY
@@ -70,19 +71,24 @@ function historyChannels(facts: Facts, session: string): NamedChannel[] {
       facts.of('settled').length > 0 && index === histories.length - 1 && exit === Number.POSITIVE_INFINITY
     const until = settled > n ? settled : isAtRest ? n : since
     if (until === undefined) return []
-    const mayBeOnItsWay = (item: Item) => until === since && isOnItsWay(facts, item, until)
+    const mayBeOnItsWay = (item: Item) => until === since && isOnItsWay(facts, item, until, manners)
     const owes = (item: Item) => item.due < until && until <= item.void && !mayBeOnItsWay(item)
     const where = `the history of ${nameOf(session)}`
     return [{ kind: 'history' as const, turns, owes, flagsErrors: false, n, until, where }]
   })
 }
 
-/** Whether a reply that the provider has wholly written may not have come to the gateway by then: nothing shows it, neither an end nor another request. */
-function isOnItsWay(facts: Facts, item: Item, until: number): boolean {
-  if (item.type !== 'reply') return false
-  const { replied, session = '', conversation = '' } = item.request
-  if (item.due !== replied?.n) return false
-  return ![facts.endsIn(session), facts.requests.of(conversation)].some((shown) => anyBetween(shown, item.due, until))
+/**
+ * Whether a reply that the provider has wholly written may not have come to the gateway by then, or whether a result waits for the rest of its
+ * batch: nothing shows it, neither an end nor another request.
+ */
+function isOnItsWay(facts: Facts, item: Item, until: number, manners: Manners): boolean {
+  if (item.type === 'message') return false
+  const { replied, session = '', conversation = '' } = item.type === 'reply' ? item.request : item.call.request
+  const isWaiting = item.type === 'reply' ? item.due === replied?.n : manners.takes('shows-batches-whole')
+  return (
+    isWaiting && ![facts.endsIn(session), facts.requests.of(conversation)].some((s) => anyBetween(s, item.due, until))
+  )
 }
 
 /** A session may be stored in several files, as after a reset; together they hold what it must hold. */

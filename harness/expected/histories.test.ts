@@ -1,6 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import type { EntryBody } from '../record/entry.ts'
-import { accepted, asked, atRest, begun, history, record, reply, saw, stored, turns } from '../record/example.ts'
+import {
+  accepted,
+  asked,
+  atRest,
+  begun,
+  finished,
+  history,
+  liberties,
+  ran,
+  record,
+  reply,
+  saw,
+  stored,
+  turns,
+} from '../record/example.ts'
+import type { Profile } from '../record/profile.ts'
 import { evidenceOf } from './evidence-of.ts'
 import { inShort } from './in-short.ts'
 
@@ -24,6 +39,31 @@ describe('a history', () => {
     const later = [saw('r-m1', 'they are alike'), history(turns(person, 'a:they are alike')), ...atRest]
     expect(deviationsIn(...look([...asks, ...reply(0, 'they are alike')]), ...later)).toEqual([])
     expect(deviationsIn(...look([...asks, ...answered]), ...later)).toEqual(['missing: an answer of the model'])
+  })
+
+  test('that was asked for in a batch owes what a tool returned, unless the gateway shows batches whole', () => {
+    const calls = [
+      { id: 'x', tool: 'a' },
+      { id: 'y', tool: 'b' },
+    ]
+    const ended = [...reply(0, '', ...calls), ...ran('x', 'a', 1), ...ran('y', 'b', 2), ...finished('x', 'a', 'one')]
+    const held = turns(person, 'a:|+x|+y')
+    const look = (bodies: readonly EntryBody[]): EntryBody[] => [
+      ...bodies,
+      { kind: 'history-seen', session: 'main', turns: held, since: bodies.length },
+    ]
+    const lacks = (bodies: readonly EntryBody[], profile?: Profile) =>
+      evidenceOf(record(...bodies, ...finished('y', 'b', 'two')), profile).deviations.map(inShort)
+    const whole = liberties('shows-batches-whole')
+    expect(lacks(look([...asks, ...ended]))).toEqual(['missing: the result of tool a'])
+    expect(lacks(look([...asks, ...ended]), whole)).toEqual([])
+    const askedAgain = [
+      ...asks,
+      ...ended,
+      ...finished('y', 'b', 'two'),
+      asked(1, 0, turns(person, 'a:|+x|+y', 'u=x:one|=y:two')),
+    ]
+    expect(lacks(look(askedAgain), whole)).toContain('missing: the result of tool a')
   })
 
   test('and the store owe it at rest', () => {

@@ -10,3 +10,8 @@ export function isInterrupted(item: Item, n: number): boolean {
     last.replied?.end === 'complete' && last.asked.rejection === null && (last.replying?.status ?? 400) < 400
   return !isWhole || last.calls.length > 0
 }
+
+/** Whether something is a reply in which the model refused to go on. Such a reply is to be left out of what is sent later, says Anthropic. */
+export function isRefusal(item: Item): boolean {
+  return item.type === 'reply' && item.request.replying?.refuses === true
+}

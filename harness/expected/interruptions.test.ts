@@ -148,3 +148,52 @@ describe('an attempt that broke off', () => {
     expect(deviationsIn([...broken, ...later], liberties('keeps-broken-attempts'))).not.toEqual([])
   })
 })
+
+test('a run that had been stopped before a request for it came owes no answer to that', () => {
+  const [sent, acknowledged] = stopped('s') as [EntryBody, EntryBody]
+  const late = (...ends: EntryBody[]) =>
+    deviationsIn([
+      ...[begun(), ...accepted('m1', 'compare three companies'), sent, ...ends, acknowledged],
+      ...[asked(0, 0, turns(person)), ...reply(0, 'they are alike'), ...accepted('m2', 'and the fourth?')],
+      asked(1, 1, turns(person, next)),
+    ])
+  expect(late(saw('r-m1', '', { what: 'aborted' }))).toEqual([])
+  expect(late()).toEqual(['missing: an answer of the model'])
+})
+
+test('a reply may be given up for the next message until one of its calls has begun, by a gateway that says so', () => {
+  const asks = [begun(), ...accepted('m1', 'compare three companies'), asked(0, 0, turns(person))]
+  const given = (...ran: EntryBody[]) =>
+    deviationsIn(
+      [
+        ...asks,
+        ...reply(0, 'I look', ...calls),
+        ...ran,
+        ...accepted('m2', 'and the fourth?'),
+        asked(1, 1, turns(person, next)),
+      ],
+      liberties('gives-up-answers'),
+    )
+  expect(given()).toEqual([])
+  expect(given(...ran('x', 'a', 1))).not.toEqual([])
+})
+
+test('a compaction takes in what comes until it is accepted', () => {
+  const asks = [begun(), ...accepted('m1', 'compare three companies'), asked(0, 0, turns(person))]
+  const sent: EntryBody = { kind: 'client-sent', message: 's', session: 'main', what: 'compact', text: '/compact' }
+  const acknowledged: EntryBody = { kind: 'client-acknowledged', message: 's', ok: true, detail: '' }
+  const said = saw('r-m1', 'they are alike')
+  const lacks = (...bodies: EntryBody[]) =>
+    deviationsIn(
+      [
+        ...asks,
+        ...reply(0, 'they are alike'),
+        ...bodies,
+        ...accepted('m2', 'and the fourth?'),
+        asked(1, 1, turns(next)),
+      ],
+      liberties('summarizes'),
+    )
+  expect(lacks(sent, said, acknowledged)).toEqual([])
+  expect(lacks(sent, acknowledged, said)).not.toEqual([])
+})

@@ -86,6 +86,8 @@ function undisturbedAt(facts: Facts, request: Request): number {
   const next = nextOf(facts, request)?.n ?? facts.last('settled')?.n
   if (next === undefined || next < replied.n || facts.lives.exitedBetween(n, next)) return never
   if (repeatsId(facts, request)) return never
+  // a request that was on its way when its run was stopped comes after the end of the run
+  if (facts.endsOf(request.message?.run ?? '').some((end) => end.what === 'aborted' && end.n < n)) return never
   return isOrderedBetween(facts, session ?? 'main', n, next) ? never : replied.n
 }
 
@@ -105,7 +107,9 @@ function repeatsId(facts: Facts, { conversation, n, calls }: Request): boolean {
 export function mayBeGivenUp(facts: Facts, request: Request): boolean {
   const { calls, replying, session = '', conversation = '', message } = request
   const next = nextOf(facts, request)
-  if (calls.length > 0 || replying === undefined || next === undefined) return false
+  if (replying === undefined || next === undefined) return false
+  // a call that somebody was shown, or that ran, is there
+  if (calls.some(({ starts, reports }) => [...starts, ...reports].some(({ n }) => n < next.n))) return false
   const hasNew = anyBetween(facts.messages.in(conversation), message?.n ?? request.n, next.n)
   const ends = between(facts.endsIn(session), replying.n, next.n)
   return hasNew && !ends.some(({ text }) => text.includes(replying.text.trim()))

@@ -17,10 +17,13 @@ export function voidOf(facts: Facts, manners: Manners, session: string | undefin
   )
 }
 
-/** One that the gateway refused has changed nothing. */
+/** One that the gateway refused has changed nothing. What comes until it is accepted comes before it. */
 function nextOrder(facts: Facts, session: string, what: 'reset' | 'compact', after: number): number {
   const orders = facts.messages.ordersIn(session)
-  return orders.find(({ n, sent, answer }) => n > after && sent.what === what && answer?.ok !== false)?.n ?? never
+  return (
+    orders.find(({ n, sent, answer }) => (answer?.n ?? n) > after && sent.what === what && answer?.ok !== false)?.n ??
+    never
+  )
 }
 
 /** What came while nothing could be written may be gone after the next exit. */

@@ -10,8 +10,8 @@ import { draw } from './fuzz.ts'
 import { type Instant, instantsOf } from './instants.ts'
 import { type Bench, judgeAll, type Try } from './judge-all.ts'
 import type { CellState, SafeMap } from './map.ts'
-import { causeOf, doubtsOf, type Outcome } from './outcome.ts'
-import { randomOf, shuffled } from './random.ts'
+import { causeOf, type Outcome, stateOf } from './outcome.ts'
+import { inChunks, randomOf } from './random.ts'
 import { isOfShard, type Shard } from './shard.ts'
 import { type Cell, sweep } from './sweep.ts'
 
@@ -78,11 +78,17 @@ class Explorer {
     await mkdir(this.#bench.runs, { recursive: true })
     this.#instants = await this.#cleanRun()
     this.#cells = sweep(this.#instants, faults, this.#exploration)
+    const scenarios = new Map(
+      this.#cells.flatMap((cell) => ('scenario' in cell ? [[keyOf(cell.instant, cell.fault), cell.scenario]] : [])),
+    )
+    this.#findings.remember((seen) => scenarios.get(seen))
     await this.#tell()
-    const left = shuffled(
+    const left = inChunks(
       this.#cells
         .filter((_, index) => isOfShard(shard, index, faults.length))
         .filter((cell) => 'scenario' in cell && !this.#states.has(keyOf(cell.instant, cell.fault))),
+      ({ fault }) => fault,
+      width,
       seed,
     )
     const round = lanes * Math.max(width, batch)
@@ -149,7 +155,7 @@ class Explorer {
         : [
             {
               scenario: cell.scenario,
-              seen: `${cell.fault} at ${cell.instant}`,
+              seen: keyOf(cell.instant, cell.fault),
               outcome,
               key: keyOf(cell.instant, cell.fault),
             },
@@ -233,17 +239,6 @@ class Explorer {
 /** What is to be tried at an instant that nothing keeps a gateway at is tried alone where others would be waited for. */
 function tryOf({ scenario, passing }: Extract<Cell, { scenario: unknown }>): Try {
   return { scenario, alone: passing && scenario.steps.some(({ do: kind }) => kind === 'gateway.receives') }
-}
-
-/** What a cell is before its finding is confirmed. */
-function stateOf(outcome: Outcome): CellState {
-  if (outcome.verdict === 'pass') return { is: 'green', runs: 1 }
-  const [why = ''] = doubtsOf(outcome)
-  if (causeOf(outcome) !== undefined || outcome.alone === false)
-    return { is: 'unknown', why: 'it is being looked into' }
-  return outcome.missed.length > 0
-    ? { is: 'not', why: `it did not come about: ${outcome.missed[0]}` }
-    : { is: 'unknown', why }
 }
 
 function keyOf(instant: string, fault: string): string {

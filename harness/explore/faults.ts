@@ -1,6 +1,7 @@
 import type { FailureName } from '../../mock-provider/failure.ts'
 import type { Instant as Inside, WireFault } from '../../mock-provider/wire-fault.ts'
 import { client, gateway, tool, user } from '../index.ts'
+import type { Need } from '../need.ts'
 import type { Step } from '../steps/index.ts'
 import { type Instant, isReply, type ReplyStep } from './instants.ts'
 
@@ -11,6 +12,8 @@ export type Put = { readonly steps: readonly Step[] } | { readonly not: string }
 export type Fault = {
   /** short, as the head of a column */
   readonly name: string
+  /** what not every gateway has and no step says */
+  readonly needs?: Need
   readonly put: (instant: Instant) => Put
 }
 
@@ -136,6 +139,7 @@ export const faults: readonly Fault[] = [
   ofProcess('SIGKILL', gateway.receives('SIGKILL'), gateway.starts()),
   {
     name: 'SIGKILL, again as it resumes',
+    needs: 'resumes',
     put: (instant) => {
       if (!instant.busy) return { not: idle }
       if (instant.passing) return { not: maybeIdle }

@@ -4,7 +4,7 @@ import type { Scenario } from '../scenario/schema.ts'
 import { kindOf } from '../steps/index.ts'
 import { type Bench, judgeAll } from './judge-all.ts'
 import type { CellState, MapFinding, SafeMap } from './map.ts'
-import { type Cause, causeIn, causeOf, type Outcome } from './outcome.ts'
+import { type Cause, causeIn, causeOf, type Outcome, stateOf } from './outcome.ts'
 import { scenarioSource } from './scenario-source.ts'
 import { shrink } from './shrink.ts'
 
@@ -43,6 +43,14 @@ export class Findings {
     this.unconfirmed = [...(known?.unconfirmed ?? [])]
   }
 
+  /** Findings of an earlier time that were not written down then are, as soon as their schedules are known again. */
+  remember(scenarioOf: (seen: string) => Scenario | undefined): void {
+    for (const { number, seen, search } of this.all) {
+      const scenario = search.length > 0 ? undefined : scenarioOf(seen)
+      if (scenario !== undefined) this.#scenarios.set(number, scenario)
+    }
+  }
+
   /** Takes what failed, groups it by its cause, and confirms each cause that is new. */
   async add(accused: readonly Accused[]): Promise<Settled[]> {
     const groups = [...Map.groupBy(accused, ({ outcome }) => causeOf(outcome)?.key ?? '')].map(([key, group]) => ({
@@ -56,9 +64,11 @@ export class Findings {
       more += left.length * times
       left = await this.#confirm(left, times)
     }
-    for (const { key, group } of left) this.unconfirmed.push({ key, seen: group[0]?.seen ?? '' })
     const settled = groups.flatMap(({ key, group }) => group.flatMap((one) => this.#red(one, key)))
-    return [...settled, ...(await this.#settleAlone(left)), { key: undefined, more, state: { is: 'untried' } }]
+    const alone = await this.#settleAlone(left)
+    for (const { key, group } of left)
+      if (!this.#isKnown(key)) this.unconfirmed.push({ key, seen: group[0]?.seen ?? '' })
+    return [...settled, ...alone, { key: undefined, more, state: { is: 'untried' } }]
   }
 
   /** Makes the schedule of each finding small, and writes it as a scenario and a repro. */
@@ -105,12 +115,20 @@ export class Findings {
       this.#bench,
       (index, outcome) => {
         const { key, cause } = tries[index] as Accused & { cause: string }
-        const why = `alone ${causeOf(outcome)?.key ?? outcome.missed[0]}, and among others ${cause}`
-        const state: CellState = outcome.verdict === 'pass' ? { is: 'green', runs: 1 } : { is: 'unknown', why }
-        settled.push({ key, state, more: 1 })
+        settled.push({ key, state: this.#stateAlone(outcome, tries[index] as Accused, cause), more: 1 })
       },
     )
     return settled
+  }
+
+  /** What fails alone is a finding, also one that comes seldom, or another than the one that was looked for. */
+  #stateAlone(outcome: Outcome, accused: Accused, key: string): CellState {
+    const again = causeIn(outcome, key)
+    const cause = again ?? causeOf(outcome)
+    if (cause === undefined) return stateOf(outcome)
+    if (!this.#isKnown(cause.key)) this.#note(cause, accused, again === undefined ? 1 : timesAlone + 1)
+    const { number } = this.all.find((one) => one.key === cause.key) as MapFinding
+    return { is: 'red', finding: number, failed: 1, runs: 1 }
   }
 
   #note(cause: Cause, { scenario, seen }: Accused, runs: number): void {

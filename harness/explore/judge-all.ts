@@ -48,7 +48,7 @@ export async function judgeAll(tries: readonly Try[], bench: Bench, told: Told):
 }
 
 /** What can be played on one gateway, in waves of what has the same shared steps, in the order of their first schedule. */
-function jobsOf(tries: readonly Try[], { width, batch }: Bench): Job[] {
+function jobsOf(tries: readonly Try[], { driver, width, batch }: Bench): Job[] {
   const waves: number[][] = []
   const alone: Job[] = []
   const open = new Map<string, number[]>()
@@ -66,7 +66,7 @@ function jobsOf(tries: readonly Try[], { width, batch }: Bench): Job[] {
       waves.push(wave)
     }
   }
-  const perJob = Math.max(1, Math.floor(batch / width))
+  const perJob = driver.processPerSession === true ? 1 : Math.max(1, Math.floor(batch / width))
   const together = Array.from({ length: Math.ceil(waves.length / perJob) }, (_, n) => ({
     waves: waves.slice(n * perJob, (n + 1) * perJob),
     alone: false,

@@ -30,7 +30,8 @@ export function renderMapMarkdown(map: SafeMap): string {
   ].join('\n')}\n`
 }
 
-function findingOf({ number, claim, says, failed, runs, seen, steps, scenario, repro, search }: MapFinding): string[] {
+function findingOf(finding: MapFinding): string[] {
+  const { number, claim, says, failed, runs, seen, steps, scenario, repro, trackRecord, search } = finding
   const files = [scenario, repro].flatMap((file) => (file === undefined ? [] : [`[${file}](${file})`]))
   return [
     `### ✗${number} ${code(claim)}`,
@@ -41,6 +42,7 @@ function findingOf({ number, claim, says, failed, runs, seen, steps, scenario, r
     '',
     ...steps.map((step, index) => `${index + 1}. ${text(step)}`),
     '',
+    ...(trackRecord === undefined ? [] : [`In the track record: ${text(trackRecord)}.`, '']),
     ...(search.length === 0 ? [] : [`Made small: ${text(search.join('; '))}.`, '']),
   ]
 }

@@ -45,12 +45,14 @@ export function summaryOf(map: SafeMap): string {
 }
 
 /** A finding, in lines. */
-export function findingLines({ number, claim, says, failed, runs, seen, steps, repro }: MapFinding): string[] {
+export function findingLines(finding: MapFinding): string[] {
+  const { number, claim, says, failed, runs, seen, steps, repro, trackRecord } = finding
   return [
     `${signs.red}${number} ${claim}: ${says}`,
     `seen first: ${seen}; alone on a fresh gateway ${failed} of ${runs}`,
     ...steps.map((step, index) => `  ${index + 1}. ${step}`),
     ...(repro === undefined ? [] : [`repro: ${repro}`]),
+    ...(trackRecord === undefined ? [] : [`in the track record: ${trackRecord}`]),
   ]
 }
 

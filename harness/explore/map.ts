@@ -30,6 +30,8 @@ export type MapFinding = {
   /** the files of the smallest schedule, by their paths from the map; nothing while there are none */
   readonly scenario?: string
   readonly repro?: string
+  /** its number in the track record, which somebody adds who has read it by hand */
+  readonly trackRecord?: string
   /** how it was made smaller, step by step */
   readonly search: readonly string[]
 }

@@ -1,4 +1,5 @@
 import type { RunJudgement } from '../oracles/judge.ts'
+import type { CellState } from './map.ts'
 
 /** What one play of a schedule came to; `alone`: on a fresh gateway that played nothing else, and which folder that run has left. */
 export type Outcome = RunJudgement & {
@@ -28,6 +29,17 @@ export function causeIn(judgement: RunJudgement, key: string): Cause | undefined
 /** Why a schedule tells nothing: a step that did not land, or what a claim lacks. */
 export function doubtsOf({ missed, claims }: RunJudgement): string[] {
   return [...missed, ...claims.flatMap(({ claim, why }) => (why === '' ? [] : [`${claim}: ${why}`]))]
+}
+
+/** What a cell is before its finding is confirmed. */
+export function stateOf(outcome: Outcome): CellState {
+  if (outcome.verdict === 'pass') return { is: 'green', runs: 1 }
+  const [why = ''] = doubtsOf(outcome)
+  if (causeOf(outcome) !== undefined || outcome.alone === false)
+    return { is: 'unknown', why: 'it is being looked into' }
+  return outcome.missed.length > 0
+    ? { is: 'not', why: `it did not come about: ${outcome.missed[0]}` }
+    : { is: 'unknown', why }
 }
 
 /** A finding without what differs from one instant to the next: what is quoted, names, how many there are, numbers. */

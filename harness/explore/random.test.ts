@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { randomOf, shuffled } from './random.ts'
+import { inChunks, randomOf, shuffled } from './random.ts'
 
 test('chance is the same for the same seed, and another for another', () => {
   const draws = (seed: number) => {
@@ -27,4 +27,12 @@ test('a shuffled list holds the same, in an order that the seed decides', () => 
   expect(shuffled(list, 1).toSorted((a, b) => a - b)).toEqual(list)
   expect(shuffled(list, 1)).toEqual(shuffled(list, 1))
   expect(shuffled(list, 1)).not.toEqual(shuffled(list, 2))
+})
+
+test('a list in chunks holds the same, and so many with the same key stand together', () => {
+  const list = Array.from({ length: 20 }, (_, n) => ({ key: n % 2 === 0 ? 'even' : 'odd', n }))
+  const chunked = inChunks(list, ({ key }) => key, 4, 1)
+  expect(chunked.map(({ n }) => n).toSorted((a, b) => a - b)).toEqual(list.map(({ n }) => n))
+  const changes = chunked.filter(({ key }, index) => key !== chunked[index - 1]?.key).length
+  expect(changes).toBeLessThanOrEqual(6)
 })

@@ -43,3 +43,15 @@ export function shuffled<T>(list: readonly T[], seed: number): T[] {
   }
   return left
 }
+
+/**
+ * A list in an order that the seed decides, in which so many with the same key stand together: schedules with the same fault come to rest,
+ * or do not, together.
+ */
+export function inChunks<T>(list: readonly T[], keyOf: (one: T) => string, size: number, seed: number): T[] {
+  const groups = [...Map.groupBy(shuffled(list, seed), keyOf).values()]
+  const chunks = groups.flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / size) }, (_, n) => group.slice(n * size, (n + 1) * size)),
+  )
+  return shuffled(chunks, seed).flat()
+}

@@ -23,6 +23,7 @@ const finding = z.strictObject({
   steps: z.array(z.string()),
   scenario: z.string().optional(),
   repro: z.string().optional(),
+  trackRecord: z.string().optional(),
   search: z.array(z.string()),
 })
 const map = z.strictObject({

@@ -32,6 +32,8 @@ function cellOf(
   known: Map<string, { instant: string; fault: string }>,
 ): Cell {
   const at = { instant: instant.name, fault: fault.name }
+  const lacking = fault.needs === undefined ? undefined : driver.lacks(fault.needs, installed, api)
+  if (lacking !== undefined) return { ...at, not: lacking }
   const put = fault.put(instant)
   if ('not' in put) return { ...at, not: put.not }
   const scenario = checked(put.steps, `${fault.name} at ${instant.name}`)

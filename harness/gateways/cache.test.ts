@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -40,6 +40,32 @@ test('installs once, with progress, and is found without npm the next time', asy
 test('two at once do not clash', async () => {
   const places = await Promise.all([installOnce(wanted, () => {}), installOnce(wanted, () => {})])
   expect(new Set(places).size).toBe(1)
+  expect(inCache()).toEqual(['tiny@1.0.0'])
+})
+
+test('what another process is installing is awaited, and found', async () => {
+  const other = execa(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { reject: false })
+  const scratch = join(cacheFolder(), `.installing-${other.pid}-tiny@1.0.0-abcdef`)
+  mkdirSync(scratch, { recursive: true })
+  const progress: string[] = []
+  const installing = installOnce(wanted, (line) => progress.push(line))
+  await expect.poll(() => progress).toEqual([`process ${other.pid} is installing tiny@1.0.0; waiting for it`])
+  renameSync(scratch, join(cacheFolder(), 'tiny@1.0.0'))
+  expect(await installing).toBe(join(cacheFolder(), 'tiny@1.0.0'))
+  other.kill()
+  await other
+  expect(progress).toHaveLength(1)
+})
+
+test('an install of another process that ends without a result is made anew', async () => {
+  const other = execa(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { reject: false })
+  mkdirSync(join(cacheFolder(), `.installing-${other.pid}-tiny@1.0.0-abcdef`), { recursive: true })
+  const progress: string[] = []
+  const installing = installOnce(wanted, (line) => progress.push(line))
+  await expect.poll(() => progress).toHaveLength(1)
+  other.kill('SIGKILL')
+  await other
+  await installing
   expect(inCache()).toEqual(['tiny@1.0.0'])
 })
 

@@ -1,6 +1,7 @@
 import { access, constants, mkdir, mkdtemp, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
+import { setInterval as every } from 'node:timers/promises'
 import { type ExecaError, execa } from 'execa'
 import { HarnessError, messageOf } from '../errors.ts'
 import { isAlive, markUse } from './cache-use.ts'
@@ -27,13 +28,16 @@ export function compiledFolder(whose: 'gateways' | 'ours'): string {
 
 /**
  * The folder of an installed package, installed now if it was not. The install happens beside its place and is moved
- * there when whole, so a killed one is never taken for whole, and of two at once the second finds the first one's. It is marked
- * as used by this process until that ends.
+ * there when whole, so a killed one is never taken for whole. While another process installs the same, it is awaited; of two that
+ * begin in the same instant the second finds the first one's. It is marked as used by this process until that ends.
  * @throws HarnessError UNKNOWN_GATEWAY, INSTALL_FAILED, CACHE_UNWRITABLE
  */
 export async function installOnce(wanted: Wanted, progress: (line: string) => void): Promise<string> {
   const place = join(cacheFolder(), wanted.name)
-  if ((await exists(place)) && (await markUse(place))) return place
+  const isThere = async () => (await exists(place)) && (await markUse(place))
+  if (await isThere()) return place
+  await waitForAnother(wanted.name, progress)
+  if (await isThere()) return place
   await using scratch = await makeScratch(wanted.name)
   await ensureRoom(wanted)
   progress(`${wanted.name} is not in the cache; npm fetches it now, which needs a network. ${await cachedWords()}`)
@@ -49,6 +53,19 @@ export async function installOnce(wanted: Wanted, progress: (line: string) => vo
   }
   await markUse(place)
   return place
+}
+
+/** Waits while another process installs the same: to fetch it twice at once takes longer for both. After ten minutes it is not awaited any more. */
+async function waitForAnother(name: string, progress: (line: string) => void): Promise<void> {
+  const theirs = async () =>
+    (await scratchFolders(cacheFolder())).find(
+      (found) =>
+        found.name.startsWith(`.installing-${found.pid}-${name}-`) && found.pid !== process.pid && isAlive(found.pid),
+    )
+  const first = await theirs()
+  if (!first) return
+  progress(`process ${first.pid} is installing ${name}; waiting for it`)
+  for await (const began of every(500, Date.now())) if (Date.now() - began > 600_000 || !(await theirs())) return
 }
 
 /** Whether a path is there. */
@@ -101,10 +118,17 @@ export async function removeUnfinished(): Promise<void> {
 
 /** Removes what a killed install or removal left: a scratch folder names the process that made it. */
 async function sweep(root: string): Promise<void> {
-  for (const name of await readdir(root)) {
+  for (const { name, pid } of await scratchFolders(root))
+    if (!isAlive(pid)) await rm(join(root, name), { recursive: true, force: true })
+}
+
+/** The folders of installs and removals that are not over, with the process that makes each. */
+async function scratchFolders(root: string): Promise<{ name: string; pid: number }[]> {
+  const names = await readdir(root).catch(() => [])
+  return names.flatMap((name) => {
     const pid = /^\.(?:installing|removing)-(\d+)-/.exec(name)?.[1]
-    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(root, name), { recursive: true, force: true })
-  }
+    return pid === undefined ? [] : [{ name, pid: Number(pid) }]
+  })
 }
 
 async function npmInstall({ name }: Wanted, cwd: string, progress: (line: string) => void): Promise<void> {

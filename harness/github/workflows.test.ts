@@ -57,6 +57,8 @@ describe('the workflows', { timeout: 60_000 }, () => {
       'nightly.yml issues: issues',
       'nightly.yml publish: contents',
       'nightly.yml publish: pull-requests',
+      'release.yml publish: contents',
+      'release.yml publish: id-token',
       'repro.yml comment: issues',
     ])
   })
@@ -64,7 +66,7 @@ describe('the workflows', { timeout: 60_000 }, () => {
   test('a job that may write restores no cache, and runs no script of a package', () => {
     const jobs = workflows.flatMap((file) => textOf(file).split(/\n(?= {2}[a-z]+:\n)/))
     const writers = jobs.filter((job) => / write$/m.test(job))
-    expect(writers.length).toBe(3)
+    expect(writers.length).toBe(4)
     const wrong = /actions\/cache|^ +cache:|npm (?:ci|install)(?! --ignore-scripts)/m
     expect(writers.filter((job) => wrong.test(job))).toEqual([])
     const installs = writers.filter((job) => job.includes('actions/setup-node'))

@@ -46,6 +46,16 @@ test('says what is lost, where, and what should stand there', () => {
   ])
 })
 
+test('does not want a reply sent in which the model refused to go on', () => {
+  const lacks = (bodies: readonly EntryBody[]) =>
+    conversationKept.judge(evidenceOf(record(...bodies, ...next(...held.slice(0, 3), 'u:and?')))).findings
+  const refused = before.map((body) =>
+    body.kind === 'provider-replying' && body.request === 1 ? { ...body, refuses: true as const } : body,
+  )
+  expect(lacks(refused)).toEqual([])
+  expect(lacks(before)).not.toEqual([])
+})
+
 test.each([
   ['doubled', [...held, held[3] as string, 'u:and?'], 'request 3 of session main has an answer of the model twice'],
   [

@@ -149,6 +149,8 @@ function unshown(evidence: Evidence, message: Message): Finding[] {
   const { session } = message
   const text = reply?.replying?.text.trim() ?? ''
   if (reply?.replied?.end !== 'complete' || reply !== message.requests.at(-1)) return []
+  // that the model refuses may be told as an error, in the gateway's own words
+  if (reply.replying?.refuses === true && isRefused(facts, message, reply)) return []
   const until = facts.last('settled')?.n ?? reply.n
   const isDisturbed = anyBetween(facts.messages.ordersIn(session), message.n, until) || !hasHistory(facts, session)
   if (isDisturbed || facts.lives.isStopped || isGivenUp(facts, manners, reply)) return []

@@ -192,3 +192,26 @@ test('what the provider keeps is judged with what it has said, and not where tha
   await ask({ previous_response_id: 'resp_of_yesterday', input: calls.map(result) })
   expect(log[4]).toMatch(/^unjudged: it goes on from resp_of_yesterday/)
 })
+
+test.each([false, true])(
+  'a conversation that Anthropic keeps is judged with what it has said (streaming: %s)',
+  async (stream) => {
+    const { url } = await guardedUrl()
+    const ask = async (previous_message_id: string | null, content: unknown) => {
+      const thread = previous_message_id === null ? { type: 'new' } : { type: 'continue', previous_message_id }
+      const tools = [{ name: 'exec', input_schema: { type: 'object' } }]
+      const body = { model: 'm', max_tokens: 99, stream, thread, tools, messages: [{ role: 'user', content }] }
+      const text = await (await fetch(`${url}/v1/messages`, { method: 'POST', body: JSON.stringify(body) })).text()
+      return { id: /msg_\w+/.exec(text)?.[0] ?? '', calls: text.match(/toolu_\w+/g) ?? [] }
+    }
+    const results = (ids: readonly string[]) =>
+      ids.map((tool_use_id) => ({ type: 'tool_result', tool_use_id, content: 'x' }))
+    const { id, calls } = await ask(null, secretText)
+    await ask(id, results(calls))
+    expect(log).toEqual(['asked', 'asked'])
+    await ask(id, results(calls.slice(1)))
+    expect(log.slice(2)).toEqual(['broken', 'asked'])
+    await ask('msg_of_yesterday', results(calls))
+    expect(log[4]).toMatch(/^unjudged: it goes on from msg_of_yesterday/)
+  },
+)

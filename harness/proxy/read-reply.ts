@@ -52,22 +52,42 @@ const readers: Readonly<Record<string, (documents: readonly unknown[]) => Said>>
 
 function anthropic(documents: readonly unknown[]): Said {
   const [first] = documents
-  if (field(first, 'type') === 'message') return ofBlocks(listOf(first, 'content').filter(isObject), true)
+  if (field(first, 'type') === 'message')
+    return { ...ofBlocks(listOf(first, 'content').filter(isObject), true), ...keptAs(first) }
   const blocks: Json[] = []
   for (const document of documents.filter(isObject)) {
     const { type, index, content_block: started, delta } = document
-    if (type === 'content_block_start') blocks[Number(index)] = { ...Object(started), cut: true, input: '' }
+    if (type === 'content_block_start') blocks[Number(index)] = { ...Object(started), cut: true, json: '' }
     const block = blocks[Number(index)]
     if (block === undefined) continue
     if (type === 'content_block_stop') block.cut = false
-    else if (field(delta, 'type') === 'text_delta') block.text = `${block.text ?? ''}${field(delta, 'text')}`
-    else if (field(delta, 'type') === 'input_json_delta') block.input = `${block.input}${field(delta, 'partial_json')}`
+    const [from, to] = deltas[String(field(delta, 'type'))] ?? []
+    if (from !== undefined && to !== undefined) block[to] = `${block[to] ?? ''}${field(delta, from)}`
   }
-  const read = blocks.filter(Boolean).map((block) => ({ ...block, input: parseArguments(block.input || '{}') }))
-  return ofBlocks(
-    read,
-    documents.some((document) => field(document, 'type') === 'message_stop'),
-  )
+  const read = blocks.filter(Boolean).map(({ json, ...block }) => ({
+    ...block,
+    ...(block.type === 'tool_use' && { input: parseArguments(String(json || '{}')) }),
+  }))
+  const begun = documents.map((document) => field(document, 'message')).find(isObject)
+  const isWhole = documents.some((document) => field(document, 'type') === 'message_stop')
+  return {
+    ...ofBlocks(read, isWhole),
+    ...(isWhole && keptAs({ ...begun, content: read.map(({ cut: _, ...block }: Json) => block) })),
+  }
+}
+
+/** What each kind of piece of a stream has, and where that is added to its block. */
+const deltas: Readonly<Record<string, readonly [from: string, to: string]>> = {
+  text_delta: ['text', 'text'],
+  thinking_delta: ['thinking', 'thinking'],
+  signature_delta: ['signature', 'signature'],
+  input_json_delta: ['partial_json', 'json'],
+}
+
+/** By the id of a message a conversation may go on from it. */
+function keptAs(message: unknown): Pick<Said, 'id' | 'items'> {
+  const id = field(message, 'id')
+  return typeof id === 'string' ? { id, items: [{ role: 'assistant', content: listOf(message, 'content') }] } : {}
 }
 
 function ofBlocks(blocks: readonly Json[], whole: boolean): Said {

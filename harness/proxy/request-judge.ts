@@ -4,6 +4,7 @@ import { isObject, parseJson } from '../../mock-provider/json.ts'
 import { Memory } from '../../mock-provider/memory.ts'
 import { unpacked } from '../../mock-provider/request-body.ts'
 import { settingsOf } from '../../mock-provider/settings.ts'
+import { field } from '../../mock-provider/wire.ts'
 import { messageOf } from '../errors.ts'
 import type { Asking, Rejection } from '../record/entry.ts'
 import { type Break, findBreaks } from '../transcript/pairing.ts'
@@ -63,10 +64,11 @@ export class RequestJudge {
 
   /** Keeps what a provider that keeps conversations has said, to judge what goes on from it. */
   learn({ api, body }: Judged, { id, items }: Said): void {
-    if (id === undefined || items === undefined || storesNothing(body)) return
     const { keeping } = dialects.find((known) => known.api === api) ?? {}
-    if (keeping === undefined) return
-    this.#memory.keepAs(id, { items: [...keeping.asked(body), ...items], fields: {} })
+    if (keeping === undefined || id === undefined || items === undefined || keeping.as({ id }, body).length === 0)
+      return
+    const fields = Object.fromEntries(keeping.lasting.map((name) => [name, field(body, name)]))
+    this.#memory.keepAs(id, { items: [...keeping.asked(body), ...items], fields })
   }
 
   #said(dialect: Dialect, asked: WireRequest): Omit<Judged, 'number' | 'api' | 'method' | 'path'> {
@@ -92,10 +94,6 @@ function leansOn({ keeping }: Dialect, body: unknown): string | undefined {
   return isObject(body) && typeof body.cachedContent === 'string'
     ? `it goes on from ${body.cachedContent}, which the provider keeps`
     : undefined
-}
-
-function storesNothing(body: unknown): boolean {
-  return isObject(body) && body.store === false
 }
 
 function unpaired(turns: readonly Turn[]): Rejection | null {

@@ -237,6 +237,8 @@ export type EntryBody =
       failure?: { readonly message: string; readonly retryAfter?: number }
       /** what the script has the model think was left out, since the request does not let it think */
       withheld?: 'thinking'
+      /** the model refuses to go on: its vendor may want such a reply left out of what is sent later */
+      refuses?: true
     }
   /** it listens no more; again */
   | { kind: 'provider-closed'; port?: number }

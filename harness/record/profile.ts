@@ -25,6 +25,8 @@ export const libertyNames = {
   'catches-up-by-history': 'a client that was away finds what it missed in the history, and is not told it anew',
   'tells-missed-after-restart': 'a client that comes back after a restart of the gateway is told what it has missed',
   'tells-before-storing': 'what a client is told may not be stored yet, so that a kill at that very instant loses it',
+  'shows-batches-whole':
+    'a history that a client is served while a batch runs lacks the results of that batch until the model is asked again',
   'hides-tools': 'a history that a client is served has neither calls nor results',
   'hides-texts-beside-calls': 'a history that a client is served lacks the texts that the model says beside calls',
   'forgets-after-reset': 'an order of the person throws the history away',

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { lostResult, reportOf, resultOf, writeRun } from './example.ts'
@@ -68,9 +68,12 @@ describe('the page of a run', () => {
     expect(await page.locator('.trace code').innerText()).toMatch(
       /^npx playwright show-trace .*pages\/main-trace\.zip$/,
     )
-    expect(await page.getByRole('link', { name: 'repro.json' }).first().getAttribute('href')).toContain(
-      'bad/repro.json',
-    )
+    // it lies in the page, which may be all that somebody was sent
+    const coming = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'repro.json' }).first().click()
+    const repro = await coming
+    expect(repro.suggestedFilename()).toBe('repro.json')
+    expect(readFileSync(await repro.path(), 'utf8')).toBe('{}')
     expect(await page.locator('.repro code').innerText()).toBe('npm run chaos -- repro.json')
     expect(await page.locator('.about a').getAttribute('href')).toBe(
       'https://github.com/openclaw/openclaw/issues/28661',

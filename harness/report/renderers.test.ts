@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { lostResult, reportOf, resultOf } from './example.ts'
+import { renderBadge } from './badge.ts'
+import { besideList, lostResult, reportOf, resultOf } from './example.ts'
 import { renderAnnotations, tellGithub } from './github.ts'
 import { publishedSchema, readReports, renderJson } from './json.ts'
 import { renderJunit } from './junit.ts'
@@ -50,6 +51,18 @@ test('JUnit is XML whatever the words are', () => {
   const xml = renderJunit([nasty])
   const text = xml.replace(/<\/?(testsuites|testsuite|testcase|failure)( [a-z]+="[^"<]*")*\/?>|<\?xml [^>]*>/g, '')
   expect(text).not.toMatch(/[<>]|\p{Cs}|[^\P{Cc}\n]/u)
+})
+
+test('the badge counts, and has the colour of the worst', () => {
+  const badge = (...reports: Parameters<typeof reportOf>) => {
+    const { message, color } = JSON.parse(renderBadge([reportOf(...reports)]))
+    return `${message}: ${color}`
+  }
+  expect(badge([bad, unsure], { crashes: ['it crashed'] })).toBe('1 crashed, 1 new, 1 inconclusive: red')
+  expect(badge([unsure])).toBe('1 inconclusive: yellow')
+  const broken = bad.claims.filter(({ verdict }) => verdict === 'fail').map(({ claim }) => claim)
+  expect(badge([besideList(bad, ...broken)])).toBe('1 known: brightgreen')
+  expect(badge([])).toBe('nothing ran: lightgrey')
 })
 
 test('the summary tells what broke, with three lines of evidence and the way to the report', () => {

@@ -37,14 +37,16 @@ export type RunData = {
   readonly transcripts: readonly Transcripts[]
   readonly issue: string | null
   readonly files: readonly RunFile[]
+  /** the address of `repro.json`, which lies in the page itself; null when there is none, or it is too large */
+  readonly repro: string | null
   /** in the order in which they were taken */
   readonly pictures: readonly Picture[]
   /** what of the record is not in the page */
   readonly left: string
 }
 
-/** Pictures up to this size are put into the page when their run did not pass, so that it can be sent alone. */
-const maxPictureBytes = 600_000
+/** Files up to this size are put into the page when their run did not pass, so that it can be sent alone. */
+const maxInsideBytes = 600_000
 
 /** Lines of a log beyond this are left to the files; the first and the last are kept. */
 const maxLogLines = 600
@@ -68,6 +70,7 @@ export function readRun({ folder, claims, verdict }: ScenarioResult, beside: str
     transcripts: transcriptsOf(record, cited),
     issue,
     files,
+    repro: files.some(({ name }) => name === 'repro.json') ? (dataOf(join(folder, 'repro.json')) ?? null) : null,
     pictures: picturesOf(files, record, verdict === 'pass' ? undefined : folder),
     left: kept.length < record.length ? `${record.length - kept.length} lines of the gateway's log` : '',
   })
@@ -116,9 +119,10 @@ function picturesOf(files: readonly RunFile[], record: readonly Entry[], inside:
   return pictures.toSorted((a, b) => (a.n ?? Number.POSITIVE_INFINITY) - (b.n ?? Number.POSITIVE_INFINITY))
 }
 
-function dataOf(picture: string): string | undefined {
-  const isShort = statSync(picture).size <= maxPictureBytes
-  return isShort ? `data:image/png;base64,${readFileSync(picture, 'base64')}` : undefined
+/** The address of a file with all that is in it; nothing when it is too large for a page. */
+function dataOf(path: string): string | undefined {
+  const type = path.endsWith('.png') ? 'image/png' : 'application/json'
+  return statSync(path).size > maxInsideBytes ? undefined : `data:${type};base64,${readFileSync(path, 'base64')}`
 }
 
 /** A link from a page to a file: relative, so that a folder with both can be moved. */

@@ -1,7 +1,7 @@
 /** Longer texts are cut: the page is for reading, the record has them whole. */
 const maxText = 4_000
 
-/** Plain data with its long texts cut, each saying how much is missing. Addresses of pictures are left as they are. */
+/** Plain data with its long texts cut, each saying how much is missing. Addresses of files that lie in the page are left as they are. */
 export function shorten<T>(value: T): T {
   return shortened(value) as T
 }
@@ -14,6 +14,6 @@ function shortened(value: unknown): unknown {
 }
 
 function cut(text: string): string {
-  if (text.length <= maxText || text.startsWith('data:image/png;base64,')) return text
+  if (text.length <= maxText || /^data:(?:image\/png|application\/json);base64,/.test(text)) return text
   return `${text.slice(0, maxText).toWellFormed()}… (${text.length - maxText} more characters in record.jsonl)`
 }

@@ -9,7 +9,7 @@ import { renderJunit } from './junit.ts'
 import { renderMarkdown } from './markdown.ts'
 import { issueAddress, words } from './page/words.ts'
 import { type Standing, standingOf, worstOf } from './standing.ts'
-import { describeResult } from './text.ts'
+import { describeResult, kindsIn } from './text.ts'
 
 const bad = resultOf(lostResult())
 const failed = bad.claims.flatMap(({ claim, verdict }) => (verdict === 'fail' ? [claim] : []))
@@ -137,4 +137,13 @@ test('an issue is a link when it has an address', () => {
   expect(stripVTControlCharacters(describeResult(results.known).join('\n'))).toContain(
     '(known, openclaw/openclaw#70555',
   )
+})
+
+test('a finding of a kind that was told before is one line', () => {
+  const lines = (told: ReadonlySet<string>) => describeResult(results.fail, [], told).map(stripVTControlCharacters)
+  expect(lines(new Set()).join('\n')).toContain('expected  ')
+  const short = lines(new Set(kindsIn(results.fail)))
+  expect(short.filter((line) => line.startsWith(`    ${news}: `) && line.endsWith('(told above)'))).toHaveLength(1)
+  expect(short.join('\n')).not.toContain('expected  ')
+  expect(short.at(-1)).toContain('repeat')
 })

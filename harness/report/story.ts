@@ -19,7 +19,12 @@ export function storyOf(record: readonly Entry[], finding: Finding): StoryLine[]
   const told = record.filter((entry) => entry.n <= last && (entry.kind === 'step-landed' || cited.has(entry.n)))
   const begin = told[0]?.at ?? 0
   const lines = told.map((entry) => ({ at: entry.at - begin, ...lineOf(entry, cited.has(entry.n)) }))
-  return theMostTelling(lines)
+  return theMostTelling(lines.filter((line, index) => !isRepeated(line, [lines[index - 1], lines[index + 1]])))
+}
+
+/** A step that the entry before or after it tells with more words. */
+function isRepeated({ text, tone }: StoryLine, beside: readonly (StoryLine | undefined)[]): boolean {
+  return tone !== 'bad' && beside.some((other) => other?.tone === 'bad' && other.text.startsWith(`${text}:`))
 }
 
 function lineOf(entry: Entry, isCited: boolean): Omit<StoryLine, 'at'> {

@@ -2,14 +2,15 @@ import { join } from 'node:path'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 import type { Entry } from '../record/entry.ts'
 import { readRecord } from '../record/record.ts'
+import type { ScenarioResult } from '../result.ts'
 import { clearLine, shown } from '../terminal.ts'
-import { describeResult, describeSkipped, dim } from './text.ts'
+import { describeResult, describeSkipped, dim, kindsIn } from './text.ts'
 
 type Output = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>
 
 /**
  * Tells a person what happens while it happens: on a terminal the steps as they land, over and over in one line; then each scenario's verdict,
- * with the evidence of what is new. Elsewhere steps are told only when `steps` asks for it.
+ * with the evidence of what is new, once for each kind of finding. Elsewhere steps are told only when `steps` asks for it.
  */
 export class TerminalReporter implements Reporter {
   readonly #output: Output
@@ -17,6 +18,8 @@ export class TerminalReporter implements Reporter {
   readonly #began = new Map<string, number>()
   readonly #steps: boolean
   #line = ''
+  /** the kinds of findings that were told whole */
+  readonly #told = new Set<string>()
 
   constructor(steps = false, output: Output = process.stdout, now: () => number = () => performance.now()) {
     this.#steps = steps
@@ -36,12 +39,17 @@ export class TerminalReporter implements Reporter {
   onTestCaseResult(test: TestCase): void {
     const { chaos, skipped } = test.meta()
     if (skipped !== undefined) this.#print(describeSkipped(skipped))
-    else if (chaos !== undefined) this.#print(describeResult(chaos, recordIn(chaos.folder)))
+    else if (chaos !== undefined) this.#tell(chaos)
     else if (test.result().state === 'failed') this.#print([`✗ CRASH        ${test.name}`, ...errorsOf(test)])
   }
 
   onTestModuleEnd(module: TestModule): void {
     for (const error of module.errors()) this.#print([`✗ CRASH        ${module.moduleId}`, ...indented(error.message)])
+  }
+
+  #tell(result: ScenarioResult): void {
+    this.#print(describeResult(result, recordIn(result.folder), this.#told))
+    for (const kind of kindsIn(result)) this.#told.add(kind)
   }
 
   /** On a terminal one line is written over and over; with `steps` each step is a line of its own. */

@@ -6,7 +6,7 @@ import type { Entry } from '../record/entry.ts'
 import type { ScenarioResult, SkippedScenario } from '../result.ts'
 import { styled } from '../terminal.ts'
 import { short } from '../transcript/blocks.ts'
-import { alike } from './page/alike.ts'
+import { alike, shapeOf } from './page/alike.ts'
 import { signs, words } from './page/words.ts'
 import { doubtsOf, listedAs, type Standing, standingOf } from './standing.ts'
 import { type StoryLine, storyOf } from './story.ts'
@@ -16,9 +16,14 @@ const colours = { pass: 'green', fail: 'red', known: 'yellow', gone: 'red', inco
 
 /**
  * A result in lines. What is new is told whole: each finding with what was expected and what was seen, its story where the record is given,
- * where the run lies, the command that repeats it, and the file to share. What passed or is known is one line.
+ * where the run lies, the command that repeats it, and the file to share. What passed or is known is one line, and so is a finding of a kind
+ * that was told before, see `kindsIn`.
  */
-export function describeResult(result: ScenarioResult, record: readonly Entry[] = []): string[] {
+export function describeResult(
+  result: ScenarioResult,
+  record: readonly Entry[] = [],
+  told: ReadonlySet<string> = new Set(),
+): string[] {
   const { verdict, title, ms, claims, missed, folder, repeat, repro, expected } = result
   const standing = standingOf(result)
   const headline = `${paint(standing, `${signs[standing]} ${words[standing].padEnd(12)}`)} ${title} ${dim(`${(ms / 1000).toFixed(1)} s`)}`
@@ -29,7 +34,7 @@ export function describeResult(result: ScenarioResult, record: readonly Entry[] 
     ...claims.flatMap(({ claim, findings }) => {
       const known = listedAs(result, claim)
       if (known !== undefined) return [`    ${paint('known', claim)} (${describeKnown(known)})`]
-      return alike(findings, ({ says }) => says).flatMap((some) => describeAlike(claim, some, record))
+      return alike(findings, ({ says }) => says).flatMap((some) => describeAlike(claim, some, record, told))
     }),
     ...(expected?.gone ?? []).map((listed) => `    ${paint('gone', listed.claim)}: ${describeGone(listed)}`),
     ...doubtsOf(verdict === 'fail' ? { missed, claims: [] } : result).map((doubt) => `    ${doubt}`),
@@ -37,6 +42,15 @@ export function describeResult(result: ScenarioResult, record: readonly Entry[] 
     dim(`    repeat  ${repeat}`),
     ...(repro === undefined ? [] : [dim(`    share   ${repro}`)]),
   ]
+}
+
+/** The kinds of the findings of a result: the same claim and the same words, whatever tool or request they are about. */
+export function kindsIn({ claims }: ScenarioResult): string[] {
+  return claims.flatMap(({ claim, findings }) => findings.map((finding) => kindOf(claim, finding)))
+}
+
+function kindOf(claim: string, { says }: Finding): string {
+  return `${claim} ${shapeOf(says)}`
 }
 
 /** Listed findings in a few words: the claims of each bug, its issue, and where it is described. */
@@ -66,8 +80,14 @@ export function describeKnown({ issue, note }: Pick<Expectation, 'issue' | 'note
 }
 
 /** Findings that differ only in the tool: the first whole, and a line for each of the others. */
-function describeAlike(claim: string, [first, ...others]: readonly Finding[], record: readonly Entry[]): string[] {
+function describeAlike(
+  claim: string,
+  [first, ...others]: readonly Finding[],
+  record: readonly Entry[],
+  told: ReadonlySet<string>,
+): string[] {
   if (first === undefined) return []
+  if (told.has(kindOf(claim, first))) return [`    ${paint('fail', claim)}: ${first.says} ${dim('(told above)')}`]
   return [...describeFinding(claim, first, record), ...others.map(({ says }) => dim(`        also: ${says}`))]
 }
 
@@ -81,7 +101,10 @@ function describeFinding(claim: string, finding: Finding, record: readonly Entry
     `        actual    ${short(actual)}`,
     ...excerpt.map((line) => `        ${line}`),
     ...story.map(describeStoryLine),
-    dim(`        see ${entries.length === 1 ? 'entry' : 'entries'} ${entries.join(', ')} in its record.jsonl`),
+    // entries count from 0, lines and the report page from 1
+    dim(
+      `        see ${entries.length === 1 ? 'line' : 'lines'} ${entries.map((n) => n + 1).join(', ')} of its record.jsonl`,
+    ),
     dim(`        why it matters, how to mend it: ${ownCommand} explain ${claim}`),
   ]
 }

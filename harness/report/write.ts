@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Redactor } from '../record/redactor.ts'
 import { replaceFile } from '../replace-file.ts'
+import { renderBadge } from './badge.ts'
 import { renderHtml } from './html.ts'
 import { type Report, renderJson } from './json.ts'
 import { renderJunit } from './junit.ts'
@@ -16,7 +17,7 @@ export async function writeReports(folder: string, given: readonly Report[]): Pr
   return render(folder, reports)
 }
 
-/** Renders reports into a folder that is there: `index.html`, `junit.xml` and `summary.md`. */
+/** Renders reports into a folder that is there: `index.html`, `junit.xml`, `summary.md` and `badge.json`. */
 export function renderReports(folder: string, reports: readonly Report[]): Promise<Written> {
   return render(folder, withoutSecrets(reports))
 }
@@ -34,6 +35,7 @@ async function render(folder: string, reports: readonly Report[]): Promise<Writt
   }
   await replaceFile(written.junit, renderJunit(reports))
   await replaceFile(written.markdown, renderMarkdown(reports, written.html))
+  await replaceFile(join(folder, 'badge.json'), renderBadge(reports))
   await replaceFile(written.html, await renderHtml(reports, folder))
   return written
 }

@@ -13,6 +13,7 @@ import { wholeSession } from './corpus.ts'
 import { conversationOf, healthOf } from './health.ts'
 import { textAt } from './mend-tree.ts'
 import { Plain } from './plain.ts'
+import { type Accident, damaged } from './random-damage.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -54,15 +55,6 @@ function told(bytes: Buffer, format: SessionFormat): string[] {
   })
 }
 
-/** Damage to the bytes of a store, as disks, editors, two writers and other versions do it. Numbers are parts of a thousand of what there is. */
-type Accident =
-  | { readonly kind: 'cut' | 'zeros' | 'lost bytes' | 'twice'; readonly at: number; readonly size: number }
-  | { readonly kind: 'end'; readonly at: number }
-  | { readonly kind: 'noise'; readonly at: number; readonly put: string }
-  | { readonly kind: 'line gone' | 'line twice' | 'glued' | 'line cut'; readonly at: number }
-  | { readonly kind: 'moved'; readonly at: number; readonly to: number }
-  | { readonly kind: 'other type'; readonly at: number; readonly put: string }
-
 const part = fc.nat(999)
 const kinds = fc.constantFrom('cut', 'zeros', 'lost bytes', 'twice', 'line gone', 'line twice', 'glued', 'line cut')
 
@@ -82,48 +74,25 @@ const someAccidents: fc.Arbitrary<Accident[]> = fc.array(
   { minLength: 1, maxLength: 3 },
 )
 
-/** Bytes after some accidents. */
-function damaged(bytes: Buffer, accidents: readonly Accident[]): Buffer {
-  return accidents.reduce(hit, bytes)
-}
-
-function hit(bytes: Buffer, accident: Accident): Buffer {
-  const from = Math.floor((accident.at * bytes.length) / 1000)
-  const lines = bytes.toString('latin1').split('\n').slice(0, -1)
-  const n = Math.min(lines.length - 1, Math.floor((accident.at * lines.length) / 1000))
-  const line = lines[n] ?? ''
-  const put = (...other: string[]) => Buffer.from(`${lines.toSpliced(n, 1, ...other).join('\n')}\n`, 'latin1')
-  switch (accident.kind) {
-    case 'end':
-      return bytes.subarray(0, from)
-    case 'zeros':
-      return Buffer.concat([bytes.subarray(0, from), Buffer.alloc(accident.size), bytes.subarray(from + accident.size)])
-    case 'cut':
-    case 'lost bytes':
-      return Buffer.concat([bytes.subarray(0, from), bytes.subarray(from + accident.size)])
-    case 'twice':
-      return Buffer.concat([bytes.subarray(0, from + accident.size), bytes.subarray(from)])
-    case 'noise':
-      return Buffer.concat([bytes.subarray(0, from), Buffer.from(accident.put), bytes.subarray(from)])
-    case 'line gone':
-      return put()
-    case 'line twice':
-      return put(line, line)
-    case 'glued':
-      return put(line + (lines[n + 1] ?? ''))
-    case 'line cut':
-      return put(line.slice(0, line.length / 2))
-    case 'other type':
-      return put(line.replace(/:(?:"[^"\\]*"|\d+|null|true|false)/, `:${accident.put}`))
-    case 'moved': {
-      const rest = lines.toSpliced(n, 1)
-      return Buffer.from(
-        `${rest.toSpliced(Math.floor((accident.to * rest.length) / 1000), 0, line).join('\n')}\n`,
-        'latin1',
-      )
-    }
-  }
-}
+/** What has lost something, or changed something in a second repair, before it was mended: tried on every session each time. */
+const found: readonly Accident[][] = [
+  // half a record that is read again begins a new branch, beside what the agent sends
+  [
+    { kind: 'moved', at: 375, to: 305 },
+    { kind: 'other type', at: 0, put: 'null' },
+    { kind: 'end', at: 269 },
+  ],
+  [
+    { kind: 'moved', at: 434, to: 345 },
+    { kind: 'cut', at: 0, size: 329 },
+    { kind: 'end', at: 314 },
+  ],
+  [
+    { kind: 'moved', at: 534, to: 207 },
+    { kind: 'line gone', at: 0 },
+    { kind: 'end', at: 207 },
+  ],
+]
 
 test.each(sources)(
   '%s, damaged at random: nothing is lost, and a second repair changes nothing',
@@ -147,7 +116,7 @@ test.each(sources)(
         await session.restore()
         expect((await bytesOf(session)).equals(before)).toBe(true)
       }),
-      { numRuns: runs, seed, interruptAfterTimeLimit: 250_000 },
+      { numRuns: runs, seed, examples: found.map((one) => [one]), interruptAfterTimeLimit: 250_000 },
     )
   },
   300_000,

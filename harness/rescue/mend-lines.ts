@@ -2,6 +2,7 @@ import { parse } from 'jsonc-parser'
 import { isObject, type Json, parseJson } from '../../mock-provider/json.ts'
 import { type Line, linesOf } from '../store/lines.ts'
 import type { SessionFormat } from '../store/session.ts'
+import { hiddenIn } from '../store/splice.ts'
 import type { Change, Edit, Mending } from './edits.ts'
 import { freshId } from './mend-tree.ts'
 
@@ -29,7 +30,15 @@ export function mendLines(bytes: Buffer, format: SessionFormat, name: string): M
   const changes: Change[] = []
   for (let n = 0; n < lines.length; n++) {
     const line = lines[n] as (typeof lines)[number]
-    if (line.text.trim() === '' || wholeRecord(line.text, format) !== undefined) continue
+    if (line.text.trim() === '') continue
+    const record = wholeRecord(line.text, format)
+    if (record !== undefined) {
+      const hidden = hiddenTexts(line.text, record)
+      if (hidden.length === 0) continue
+      edits.push({ from: line.from, to: endOf(line), put: linesOfRecords(withNote(hidden, record, record, format)) })
+      changes.push({ ...hiddenChange, at: `line ${line.line}` })
+      continue
+    }
     const joined = joinedAt(texts, n, format)
     const to = endOf(lines[n + (joined?.count ?? 1) - 1] as Line)
     const made =
@@ -44,6 +53,23 @@ export function mendLines(bytes: Buffer, format: SessionFormat, name: string): M
   if (last !== undefined && !last.ended && wholeRecord(last.text, format) !== undefined && edits.length > 0)
     edits.push({ from: bytes.length, to: bytes.length, put: '\n' })
   return { edits, changes }
+}
+
+/** Texts of a record that has run into another one, of which only one is read; most records are told by their length to hold none. */
+function hiddenTexts(text: string, record: Json): string[] {
+  if (JSON.stringify(record).length === text.trim().length) return []
+  return hiddenIn(text).filter((words) => /\S\s+\S/.test(words))
+}
+
+const hiddenChange: Omit<Change, 'at'> = {
+  does: 'changes',
+  what: 'two records that have run into each other: the texts of the one that is not read are kept as a note',
+  why: 'a key stands twice in it, and only the last one counts',
+  lost: 'the rest of it',
+}
+
+function linesOfRecords(records: readonly Json[]): string {
+  return records.map((record) => `${JSON.stringify(record)}\n`).join('')
 }
 
 /** What stands whole elsewhere in the file: the ids of records, and their texts where records have no ids. */
@@ -128,11 +154,22 @@ function withNote(texts: readonly string[], half: Json, saved: Json | undefined,
   return [format.note(note, half, { id: fresh, parent }), { ...saved, [format.parentKey]: fresh }]
 }
 
-/** Whole texts that can still be read in what is no record any more: what stands between quotes and is no single word. */
+/** What stands between the texts of a record. */
+const structure = /^[\s:,{}[\]]*(?:true|false|null|-?[\d.]+)?[\s:,{}[\]]*$/
+
+/**
+ * Texts that can still be read in what is no record any more: what stands between two quotes and is no single word. A tear may have taken one
+ * quote of a pair, so each may begin a text and end one, and the last may have no end.
+ */
 function textsIn(torn: string): string[] {
-  const quoted = [...torn.matchAll(/(?<=(text":)?")(?:[^"\\]|\\.)*(?=")/g)]
-  const told = quoted.filter(([words, isText]) => isText !== undefined || /\S\s+\S/.test(words))
-  return told.flatMap(([words]) => parseJson(`"${words}"`) ?? []).filter((words) => words !== '') as string[]
+  const parts = torn.split(/(?<=(?<!\\)(?:\\\\)*)"/)
+  const told = parts.filter((part, n) => {
+    const isText = parts[n - 2] === 'text' && parts[n - 1]?.trim() === ':'
+    // what stands before the first quote of a line that has lost its beginning may be the end of a text
+    return (n > 0 || !torn.startsWith('{')) && (isText || /\S\s+\S/.test(part)) && !structure.test(part)
+  })
+  // the end of what is cut off may be half a sign
+  return told.flatMap((part) => parseJson(`"${part.replace(/(?<!\\)\\(?:u[\da-f]{0,3})?$/i, '')}"`) ?? []) as string[]
 }
 
 function ofPart(text: string, isHead: boolean, { ids, whole }: Known, format: SessionFormat, name: string): Made {

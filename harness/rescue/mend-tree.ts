@@ -5,6 +5,7 @@ import { withValue } from '../store/splice.ts'
 import type { Change, Edit, Mending } from './edits.ts'
 
 const newline = 0x0a
+const carriageReturn = 0x0d
 
 /** Makes a tree one in which each record's parent is there and each id stands once; nothing is left out but exact copies. */
 export function mendTree(bytes: Buffer, { entries }: Session, format: SessionFormat): Mending {
@@ -26,8 +27,11 @@ export function textAt(bytes: Buffer, { from, to }: Pick<Entry, 'from' | 'to'>):
 
 /** An edit that changes the text of an entry and leaves its newline. */
 export function editOf(bytes: Buffer, entry: Pick<Entry, 'from' | 'to'>, text: string): Edit {
-  const was = textAt(bytes, entry)
-  return { from: entry.from, to: entry.from + Buffer.byteLength(was), put: text }
+  // not by the length of its text: bytes that are no UTF-8 are longer as text
+  let to = entry.to
+  if (to > entry.from && bytes[to - 1] === newline) to--
+  if (to > entry.from && to < entry.to && bytes[to - 1] === carriageReturn) to--
+  return { from: entry.from, to, put: text }
 }
 
 /** An id of eight digits, as good as new and the same each time. */

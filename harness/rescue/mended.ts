@@ -1,11 +1,14 @@
+import type { Json } from '../../mock-provider/json.ts'
 import { readSession } from '../store/read-session.ts'
-import type { SessionFormat } from '../store/session.ts'
+import type { Entry, SessionFormat } from '../store/session.ts'
 import { type Change, edited, type Mending } from './edits.ts'
+import { conversationOf } from './health.ts'
 import { mendForgotten } from './mend-forgotten.ts'
 import { mendLines } from './mend-lines.ts'
 import { mendNumbers } from './mend-numbers.ts'
 import { type Elsewhere, mendPairs } from './mend-pairs.ts'
-import { mendTree } from './mend-tree.ts'
+import { mendSides } from './mend-sides.ts'
+import { freshId, mendTree, textAt } from './mend-tree.ts'
 
 /** A session after its repair, and all that was changed. */
 export type Mended = { readonly bytes: Buffer; readonly changes: readonly Change[] }
@@ -33,12 +36,38 @@ export function mended(
     changes.push(...told)
     return edits.length > 0
   }
+  const told = toldIn(was, format)
   step(mendLines(bytes, format, name))
   step(mendForgotten(readSession(bytes, format)))
   const mends = format.mends(version)
   const read = () => readSession(bytes, format)
-  const passes = () => step(mendTree(bytes, read(), format)) || step(mendPairs(bytes, read(), format, mends, elsewhere))
+  const passes = () =>
+    step(mendTree(bytes, read(), format)) ||
+    step(mendSides(bytes, read(), format, told)) ||
+    step(mendPairs(bytes, read(), format, mends, elsewhere))
   for (let pass = 0; pass < maxPasses && passes(); pass++);
   step(mendNumbers(bytes, readSession(bytes, format), format))
   return { bytes, changes }
+}
+
+/** The ids of what the agent sends of a session as it is; of two records with one id also that which the one that is not read will have. */
+function toldIn(bytes: Buffer, format: SessionFormat): Set<string> {
+  const { entries } = readSession(bytes, format)
+  const sent = conversationOf(entries, format).filter(({ id, role, ended }) => id !== undefined && role && !ended)
+  const ids = new Map(sent.map((entry) => [entry.id as string, textAt(bytes, entry)]))
+  const twins = entries.flatMap((entry) => {
+    const [twin, own] = [ids.get(entry.id ?? ''), textAt(bytes, entry)]
+    return twin === undefined || twin === own || !saysMore(entry, own, twin, format)
+      ? []
+      : [freshId(entry.id ?? '', own)]
+  })
+  return new Set([...ids.keys(), ...twins])
+}
+
+/** Whether a record says something that its twin does not. What has calls is no such record: they would run twice. */
+function saysMore({ pieces }: Entry, own: string, twin: string, format: SessionFormat): boolean {
+  const record = JSON.parse(own) as Json
+  const texts = pieces.flatMap((piece) => (piece.type === 'text' ? [format.textOf(record, piece)] : []))
+  const isNew = texts.some((text) => !twin.includes(JSON.stringify(text).slice(1, -1)))
+  return isNew && pieces.every(({ type }) => type === 'text' || type === 'other')
 }

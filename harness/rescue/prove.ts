@@ -5,6 +5,7 @@ import { HarnessError } from '../errors.ts'
 import type { RunJudgement } from '../oracles/judge.ts'
 import { entriesOf, readRecord } from '../record/record.ts'
 import { parseScenario } from '../scenario/schema.ts'
+import { hashOf } from '../store/backup.ts'
 import { readSession } from '../store/read-session.ts'
 import type { SessionFormat } from '../store/session.ts'
 import type { StoredSession } from '../store/store.ts'
@@ -52,7 +53,7 @@ export async function prove(
   ]
   const scenario = parseScenario({ title: `${format.agent} goes on with a repaired session`, steps }, 'repair --prove')
   const came = await run({
-    ...{ scenario, driver, installed, api, runs, progress, seed: 1, aftermath: 'restart' },
+    ...{ scenario, driver, installed, api, runs, progress, seed: seedFor(bytes), aftermath: 'restart' },
     prepare: (folder) => plant(folder, bytes),
   })
   if (!holdsIt(join(came.folder, 'record.jsonl'), bytes, format))
@@ -65,6 +66,11 @@ export async function prove(
   const judged = came.claims.filter(({ claim }) => claims.includes(claim))
   const isProven = came.missed.length === 0 && judged.every(({ verdict }) => verdict === 'pass')
   return { api, goesOn: isProven, says: judged.flatMap(wordsOf).concat(came.missed), folder: came.folder }
+}
+
+/** Ids come from the seed; a session that a run of ours has left must not get one of its own again. */
+function seedFor(bytes: Buffer): number {
+  return 1 + Number.parseInt(hashOf(bytes).slice(0, 7), 16)
 }
 
 /** Whether the agent has sent what was said last in a session: one that has begun a new session has proven nothing. */

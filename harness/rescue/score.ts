@@ -1,6 +1,6 @@
 import { isObject, type Json, parseJson } from '../../mock-provider/json.ts'
 import { linesOf } from '../store/lines.ts'
-import type { Entry, SessionFormat } from '../store/session.ts'
+import type { Entry, Said, SessionFormat } from '../store/session.ts'
 import { refusalsOf } from './health.ts'
 
 /** What a repair came to on one broken session. */
@@ -15,9 +15,7 @@ export type Score = {
   readonly touched: readonly string[]
 }
 
-const links = new Set(['id', 'parentId', 'toolCallId'])
-
-/** Compares what is sent of a session after a repair with what was in the broken one. `whole` is the one that was broken. */
+/** Compares what is sent of a session after a repair with what was in the broken one. `whole` is the one that was broken, as a tree of messages. */
 export function scoreOf(
   whole: readonly Json[],
   broken: Buffer,
@@ -25,7 +23,7 @@ export function scoreOf(
   format: SessionFormat,
 ): Score {
   const sent = all.filter(({ ended }) => !ended)
-  const told = textsIn(repaired, sent)
+  const told = textsIn(repaired, sent, format)
   const isReadable = (text: string) => broken.includes(JSON.stringify(text).slice(1, -1))
   const isLost = (text: string) => isReadable(text) && !told.some((other) => other.includes(text))
   const said = whole.flatMap(textsOf)
@@ -45,44 +43,44 @@ function textsOf(event: Json): { role: unknown; text: string }[] {
   )
 }
 
-function textsIn(bytes: Buffer, sent: readonly Entry[]): string[] {
-  return sent.flatMap(({ from, to }) => {
-    const event = parseJson(bytes.subarray(from, to).toString())
-    return isObject(event) ? textsOf(event).map(({ text }) => text) : []
+function textsIn(bytes: Buffer, sent: readonly Entry[], { textOf }: SessionFormat): string[] {
+  return sent.flatMap(({ from, to, pieces }) => {
+    const record = parseJson(bytes.subarray(from, to).toString())
+    const told = pieces.filter(({ type }) => type === 'text' || type === 'result')
+    return isObject(record) ? told.map((piece) => textOf(record, piece)) : []
   })
 }
 
 /** A line may be cut and linked anew; whatever else is in it must be in a line of the repaired file as it was. */
-function touchedIn(broken: Buffer, repaired: Buffer, { read }: SessionFormat): string[] {
-  const after = new Set(linesOf(repaired).flatMap((line) => partsOf(line.bytes.toString())))
+function touchedIn(broken: Buffer, repaired: Buffer, format: SessionFormat): string[] {
+  const after = new Set(linesOf(repaired).flatMap((line) => partsOf(line.bytes.toString(), format)))
   return linesOf(broken).flatMap((line) => {
     const text = line.bytes.toString()
     const record = parseJson(text)
-    const isWhole = isObject(record) && read(record) !== undefined
-    return !isWhole || isGoneOnPurpose(text)
+    const said = isObject(record) ? format.read(record) : undefined
+    return said === undefined || isMeantToChange(said, record)
       ? []
-      : partsOf(text)
+      : partsOf(text, format)
           .filter((part) => !after.has(part))
           .slice(0, 1)
   })
 }
 
-function isGoneOnPurpose(text: string): boolean {
-  const event = parseJson(text)
-  const message = isObject(event) && isObject(event.message) ? event.message : {}
-  return message.role === 'toolResult' || message.stopReason === 'error'
+/** A result, a failed attempt, and a record that is a call and nothing else: the id of the call is in the middle of it. */
+function isMeantToChange({ pieces, ended }: Said, record: unknown): boolean {
+  const hasBlocks = Array.isArray(Object(Object(record).message).content)
+  return ended === true || pieces.some(({ type }) => type === 'result' || (type === 'call' && !hasBlocks))
 }
 
 /** The values of a record, each by itself, without those that link it to others. */
-function partsOf(text: string): string[] {
+function partsOf(text: string, { idKey, parentKey, ordinalKey }: SessionFormat): string[] {
   const event = parseJson(text)
   if (!isObject(event)) return []
   const message = isObject(event.message) ? event.message : {}
   const content = Array.isArray(message.content)
-    ? message.content.filter((block) => isObject(block) && block.type !== 'toolCall')
+    ? message.content.filter((block) => isObject(block) && block.type !== 'toolCall' && block.type !== 'tool_use')
     : []
-  const fields = Object.entries({ ...event, ...message }).filter(
-    ([key]) => !links.has(key) && key !== 'message' && key !== 'content',
-  )
+  const links = [idKey, parentKey, ordinalKey, 'message', 'content', 'toolCallId']
+  const fields = Object.entries({ ...event, ...message }).filter(([key]) => !links.includes(key))
   return [...fields, ...content].map((part) => JSON.stringify(part))
 }

@@ -17,7 +17,7 @@ export const storeHolds = defineStep({
   schema: z.strictObject({ do: z.literal('store.holds'), damage: z.enum(damages), session: sessionSchema }),
   isFault: () => true,
   summary: ({ damage, session }) => `the store is made to hold ${words[damage]}${aside({ session })}`,
-  needs: ({ damage }) => (damage === 'cut-line' ? ['damage', 'transcript-lines'] : ['damage']),
+  needs: ({ damage }) => (damage === 'cut-line' ? ['transcript-lines'] : ['damage']),
   enabled: always,
   async perform({ damage, session }, stage) {
     await exited(stage)

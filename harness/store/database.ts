@@ -1,4 +1,4 @@
-import { open, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { HarnessError, messageOf } from '../errors.ts'
@@ -56,16 +56,21 @@ export async function replaceInDatabase(
   return copy
 }
 
-/** Copies a database, and checks the copy; of one that cannot be written, or is not the same, nothing is left. @throws HarnessError UNWRITABLE */
+/** Copies a database; the copy has its name only when it was checked, and of one that cannot be written nothing is left. @throws HarnessError UNWRITABLE */
 async function keepCopy(file: string, copy: string, check: (stored: DatabaseSync) => void): Promise<void> {
+  const part = `${copy}.part`
+  const clear = () => Promise.all([part, `${part}-journal`].map((one) => rm(one, { force: true })))
   try {
+    // what a repair that was killed has left
+    await clear()
     using reader = readerOf(file)
-    await copyDatabase(reader, copy)
+    await copyDatabase(reader, part)
     // nobody writes to it, so it needs no files beside it
-    using stored = new DatabaseSync(new URL(`?immutable=1`, pathToFileURL(copy)), { readOnly: true })
+    using stored = new DatabaseSync(new URL(`?immutable=1`, pathToFileURL(part)), { readOnly: true })
     check(stored)
+    await rename(part, copy)
   } catch (error) {
-    await rm(copy, { force: true })
+    await clear()
     throw new HarnessError('UNWRITABLE', `cannot keep a copy of ${file}: ${messageOf(error)}`, { cause: error })
   }
 }

@@ -18,6 +18,26 @@ function hasKeyTwice({ type, children = [] }: Node): boolean {
   return new Set(keys).size < keys.length || children.some(hasKeyTwice)
 }
 
+/** Texts that no reader of a JSON value gets: a key stands twice in an object, as where two records have run into each other, and the last counts. */
+export function hiddenIn(json: string): string[] {
+  const tree = parseTree(json)
+  return tree === undefined ? [] : hiddenBelow(tree)
+}
+
+function hiddenBelow({ type, children = [] }: Node): string[] {
+  if (type !== 'object') return children.flatMap(hiddenBelow)
+  const last = new Map(children.map((property) => [property.children?.[0]?.value, property]))
+  return children.flatMap((property) => {
+    const [key, value] = property.children ?? []
+    if (value === undefined) return []
+    return last.get(key?.value) === property ? hiddenBelow(value) : textsBelow(value)
+  })
+}
+
+function textsBelow({ type, value, children = [] }: Node): string[] {
+  return type === 'string' ? [String(value)] : children.flatMap(textsBelow)
+}
+
 /** The text of a JSON value without some of the values in it, and every other byte as it was. */
 export function without(json: string, paths: readonly Path[]): string {
   // from the back, since each cut moves what comes after it

@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ClientConnection, type McpServer, methods, type SessionNotification } from '@agentclientprotocol/sdk'
-import type { Gateway, Place } from '../../driver.ts'
+import type { Gateway, Place, Store } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import type { Program, Running } from '../../machine.ts'
 import type { SessionState } from '../../record/entry.ts'
+import { checkSessions, readTranscripts } from '../stored-transcripts.ts'
 import { Person } from './client.ts'
 import { connectTo, initialize } from './connection.ts'
 import { nextMinute } from './next-minute.ts'
@@ -18,7 +19,7 @@ export type Parts = {
   readonly place: Place
   /** the folder in which each session has a working folder of its own */
   readonly work: string
-} & Pick<Preset, 'signIn' | 'loadsNextMinute' | 'whileBusy'>
+} & Pick<Preset, 'signIn' | 'loadsNextMinute' | 'whileBusy' | 'store'>
 
 /** One agent on one home, with one client: its own pipe. */
 export class AcpGateway implements Gateway {
@@ -81,6 +82,22 @@ export class AcpGateway implements Gateway {
       running: isBusy,
       status: isBusy ? 'a prompt is open' : 'no prompt is open',
     }))
+  }
+
+  get store(): Store | undefined {
+    const { store, program, place } = this.#parts
+    if (store === undefined) return undefined
+    const where = async () => ({
+      home: await place.machine.stored(program.state),
+      store,
+      evidence: join(place.kept, 'store'),
+    })
+    const nameOf = (stored: string) =>
+      [...this.#sessions.values()].find(({ id }) => stored.includes(id.slice(0, 8)))?.name ?? stored
+    return {
+      transcripts: async () => readTranscripts(await where(), nameOf),
+      check: async () => checkSessions(await where(), this.running),
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

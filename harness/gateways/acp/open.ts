@@ -8,7 +8,7 @@ import type { Preset } from './preset.ts'
 /** How an agent is started, and what its home and environment have. */
 export type Agent = Pick<
   Preset,
-  'args' | 'environment' | 'files' | 'isNode' | 'loadsNextMinute' | 'signIn' | 'whileBusy'
+  'args' | 'environment' | 'files' | 'isNode' | 'loadsNextMinute' | 'signIn' | 'store' | 'whileBusy'
 > & { readonly file: string; readonly node: string }
 
 /** Prepares an agent in a folder of its own. */
@@ -27,6 +27,6 @@ export async function openAgent(agent: Agent, place: Place): Promise<AcpGateway>
   const env = { ...environmentOf(place, home, node, isNode), ...agent.environment(ground) }
   const started = isNode ? { file: place.machine.node(node), args: [file, ...args] } : { file, args }
   const program = { ...started, env, cwd: work, state: home, piped: true } as const
-  const { signIn, loadsNextMinute, whileBusy } = agent
-  return new AcpGateway({ program, place, work, signIn, loadsNextMinute, whileBusy })
+  const { signIn, loadsNextMinute, whileBusy, store } = agent
+  return new AcpGateway({ program, place, work, signIn, loadsNextMinute, whileBusy, store })
 }

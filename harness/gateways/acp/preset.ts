@@ -1,5 +1,6 @@
 import type { WhileBusy } from '../../need.ts'
 import type { Profile } from '../../record/profile.ts'
+import type { Store } from '../../store/store.ts'
 import type { NpmPackage } from '../npm-package.ts'
 
 /** Where an agent runs and whom it asks: what its environment and its files are made of. */
@@ -37,5 +38,7 @@ export type Preset = {
   readonly leavesTools?: true
   /** what it does with a message while a run is under way */
   readonly whileBusy: WhileBusy
+  /** how its sessions are read, where anybody here can; their names hold the first eight digits of their ids */
+  readonly store?: Store | undefined
   readonly profile: Profile
 }

@@ -1,3 +1,6 @@
+import { copilotFiles } from '../copilot/session-store.ts'
+import { geminiFiles } from '../gemini-cli/session-store.ts'
+import { qwenFiles } from '../qwen/session-store.ts'
 import type { Ground, Preset } from './preset.ts'
 import { profileWith } from './profile.ts'
 
@@ -56,6 +59,7 @@ export const presets: readonly Preset[] = [
     inTurn: true,
     leavesTools: true,
     whileBusy: 'interrupt',
+    store: geminiFiles,
     profile: profileWith({
       liberties: [
         {
@@ -123,6 +127,7 @@ export const presets: readonly Preset[] = [
     }),
     inTurn: true,
     whileBusy: 'interrupt',
+    store: qwenFiles,
     profile: profileWith({
       liberties: [
         { name: 'decorates-messages', source: 'a system-reminder before the first message: 0.24.4, run' },
@@ -155,6 +160,7 @@ export const presets: readonly Preset[] = [
       COPILOT_MODEL: 'chaos-model',
     }),
     whileBusy: 'interrupt',
+    store: copilotFiles,
     profile: profileWith({
       liberties: [{ name: 'decorates-messages', source: 'the time of day before each message: 1.0.102, run' }],
       invented: [

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Machine, Running } from '../../machine.ts'
 import type { EntryBody } from '../../record/entry.ts'
 import { openComputer } from '../open-computer.ts'
@@ -155,6 +155,31 @@ test('a cache that cannot be used is no reason to have no gateway', async () => 
     if (GATECRASH_CACHE !== undefined) process.env.GATECRASH_CACHE = GATECRASH_CACHE
   }
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'a system that forbids namespaces is told in its own words, and nothing else fails',
+  async () => {
+    const own = join(folder, 'own')
+    mkdirSync(own)
+    writeFileSync(
+      join(own, 'unshare'),
+      '#!/bin/sh\necho "unshare: unshare failed: Operation not permitted" >&2\nexit 1\n',
+      { mode: 0o755 },
+    )
+    const failures: unknown[] = []
+    const note = (reason: unknown) => failures.push(reason)
+    process.on('unhandledRejection', note)
+    vi.stubEnv('PATH', `${own}:${process.env.PATH}`)
+    try {
+      for (let i = 0; i < 5; i++) expect(await open()).toBe(thisComputer)
+    } finally {
+      vi.unstubAllEnvs()
+      process.off('unhandledRejection', note)
+    }
+    expect(told[0]).toContain('no box (unshare: unshare failed: Operation not permitted): ')
+    expect(failures).toEqual([])
+  },
+)
 
 test('where no box can be had, the run says why in one line and goes on without one', async () => {
   const { PATH } = process.env

@@ -47,14 +47,26 @@ export async function openBox(wanted: Wanted): Promise<Machine> {
     first = startFirst(wanted, env)
     const mounted = untilMounted(first)
     const asked = (host: string) => wanted.note({ kind: 'network-blocked', host, by: 'look up' })
-    const init = await childOf(first.pid ?? -1)
-    const [keeper] = await Promise.all([KeeperLine.open(init, env, asked), mounted])
+    // both at once, and at once: a system that forbids namespaces ends the first process before it has a child
+    const [{ init, keeper }] = await Promise.all([keep(first, mounted, env, asked), mounted])
     await keeper.answer()
     return new Box(first, init, keeper, wanted.port)
   } catch (error) {
     if (first !== undefined) await end(first)
     throw new HarnessError('NO_BOX', messageOf(error), { cause: error })
   }
+}
+
+/** Opens the line to the process that keeps a box. @throws Error why the box was not made, when it is gone */
+async function keep(
+  first: ChildProcess,
+  mounted: Promise<void>,
+  env: NodeJS.ProcessEnv,
+  asked: (host: string) => void,
+) {
+  const init = await childOf(first.pid ?? -1)
+  if (init < 0) await mounted
+  return { init, keeper: await KeeperLine.open(init, env, asked) }
 }
 
 /** Starts the first process of a box. */

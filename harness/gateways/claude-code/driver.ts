@@ -13,6 +13,7 @@ export const claudeCode: Driver = {
   defaultVersion,
   apis: ['anthropic-messages'],
   profile: profileOf,
+  processPerSession: true,
   // it notices after two minutes that the connection to an MCP server is gone ("transport dropped mid-call", 2.1.332)
   limits: { quiet: 300, effect: 150_000 },
   releases,

@@ -9,6 +9,7 @@ const had: readonly Need[] = [
   'parallel-tools',
   'gentle-stop',
   'store',
+  'transcript-lines',
   'while-busy-steer',
 ]
 
@@ -16,6 +17,7 @@ const lacking: Partial<Record<Need, string>> = {
   history: 'shows no history by its pipe',
   clients: 'has one client, at its own pipe',
   'client-network': 'is spoken to by its own pipe',
+  resumes: 'asks the model for nothing by itself after a start',
   drain: 'ends what runs when it is told to exit',
 }
 

@@ -40,8 +40,10 @@ function recordLike(like: Json, { id, parent }: { id: string; parent: string | n
   return { parentUuid: parent, ...kept, type: 'user', message: { role: 'user', content }, uuid: id }
 }
 
-function read(record: Json): Said {
+function read(record: Json): Said | undefined {
   const { uuid, parentUuid, type, timestamp, message, isSidechain } = record
+  // every line has one, and a piece of a torn line does not
+  if (typeof type !== 'string') return undefined
   const link = {
     // what a sub-agent says is a conversation of its own
     ...(typeof uuid === 'string' &&
@@ -99,11 +101,13 @@ function branch(entries: readonly Entry[]): Entry[] {
     ({ parent }) => parent,
   )
   const whole: Entry[] = []
+  let parts: Entry[] = []
   for (const [n, entry] of chain.entries()) {
     whole.push(entry)
-    const next = chain[n + 1]
-    if (entry.group === undefined || next?.group === entry.group) continue
-    const parts = chain.filter(({ group }) => group === entry.group)
+    if (entry.group === undefined) continue
+    // something else may stand in the middle of a message: each result belongs to the part before it, once
+    parts = chain[n - 1]?.group === entry.group ? [...parts, entry] : [entry]
+    if (chain[n + 1]?.group === entry.group) continue
     whole.push(...parts.flatMap(({ id }) => (id === undefined ? [] : (beside.get(id) ?? []))))
   }
   return whole

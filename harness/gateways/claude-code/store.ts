@@ -5,6 +5,7 @@ import type { StoredTranscript } from '../../driver.ts'
 import { HarnessError, messageOf } from '../../errors.ts'
 import type { StoreProblem } from '../../record/entry.ts'
 import type { Block, Turn } from '../../transcript/transcript.ts'
+import { quoted } from '../session-tree/entry-problems.ts'
 import { readLines, type StoredLine } from '../session-tree/tree.ts'
 
 /** Where it keeps a session: a file of lines, named by the session's id, in a folder for the working folder. */
@@ -48,7 +49,7 @@ function problemsIn(lines: readonly StoredLine[]): { at: string; problem: string
   const uuids = new Map<unknown, string>()
   return lines.flatMap(({ text, at }) => {
     const json = objectIn(text)
-    if (json === undefined) return [{ at, problem: `is not a JSON object: "${text.slice(0, 100)}"` }]
+    if (json === undefined) return [{ at, problem: `is not a JSON object: ${quoted(text)}` }]
     const first = json.uuid === undefined ? undefined : uuids.get(json.uuid)
     if (first === undefined) uuids.set(json.uuid, at)
     return first === undefined ? [] : [{ at, problem: `has the id of ${first}, "${json.uuid}"` }]

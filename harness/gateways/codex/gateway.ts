@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { isObject, type Json } from '../../../mock-provider/json.ts'
-import type { Client, Gateway, Place, Store } from '../../driver.ts'
+import type { Client, Gateway, Place, Store, Surroundings } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { Program, Running } from '../../machine.ts'
 import type { Order, SessionState } from '../../record/entry.ts'
+import { leaveHalfLine } from '../../store/leave-half-line.ts'
 import type { Turn } from '../../transcript/transcript.ts'
 import { JsonRpcClient, type RpcAnswer } from '../json-rpc-client.ts'
 import { turnsOfItems } from './items.ts'
-import { checkStore, readStore } from './store.ts'
+import { checkStore, readStore, threadFile } from './store.ts'
 import { idOf, Thread } from './thread.ts'
 
 /** One codex app server on one state folder, spoken to by its own pipe; each session is a thread of it. */
@@ -102,9 +103,22 @@ export class Codex implements Gateway {
     }
   }
 
+  /** Half a line can be left at the end of what it has stored; `lacks` says what else there is not. */
+  get surroundings(): Partial<Surroundings> {
+    return { damage: (session) => this.#breakOff(session) }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.signal('SIGKILL')
     await this.#process?.exited()
+  }
+
+  async #breakOff(session: string): Promise<readonly string[]> {
+    const state = await this.#place.machine.stored(this.#program.state)
+    const file = await threadFile(state, this.#threads.get(session)?.id ?? '')
+    if (file === undefined) throw new HarnessError('LIMIT_REACHED', `the store has no file of ${session} yet`)
+    await leaveHalfLine(file)
+    return []
   }
 
   #sessionOf(thread: string): string | undefined {

@@ -50,17 +50,19 @@ const outputs: Readonly<Record<string, string>> = {
 
 /** A number that is there twice is put right with those that follow. */
 function recordLike({ timestamp, ordinal }: Json, payload: Json): Json {
-  return { timestamp, ...(ordinal === undefined ? {} : { ordinal }), type: 'response_item', payload }
+  return { timestamp: timestamp ?? '', ...(ordinal === undefined ? {} : { ordinal }), type: 'response_item', payload }
 }
 
-function read({ type, payload, timestamp, ordinal }: Json): Said {
+function read({ type, payload, timestamp, ordinal }: Json): Said | undefined {
+  // every line has all three, and a piece of a torn one does not
+  if (typeof type !== 'string' || typeof timestamp !== 'string' || !isObject(payload)) return undefined
   const time = {
-    ...(typeof timestamp === 'string' && { time: timestamp }),
+    time: timestamp,
     ...(typeof ordinal === 'number' && { ordinal }),
   }
   if (type === 'compacted')
-    return { ...time, role: 'user', keepsFrom: '', pieces: textAt(['payload', 'message'], Object(payload).message) }
-  if (type !== 'response_item' || !isObject(payload)) return { ...time, pieces: [] }
+    return { ...time, role: 'user', keepsFrom: '', pieces: textAt(['payload', 'message'], payload.message) }
+  if (type !== 'response_item') return { ...time, pieces: [] }
   return { ...time, ...readItem(payload) }
 }
 

@@ -75,7 +75,7 @@ test('a damaged line in the middle and a number that is there twice are problems
   await write(`${lines[0]}\n{"ordinal":\n${lines[2]}\n${lines[2]}\n`)
   await expect(read()).rejects.toMatchObject({ code: 'STORE_UNREADABLE' })
   expect((await check(true)).map(({ problem }) => problem)).toEqual([
-    'is not a JSON object: {"ordinal":',
+    'is not a JSON object: "{"ordinal":"',
     'has the number 3 after 1',
     'has the number 3 after 3',
   ])

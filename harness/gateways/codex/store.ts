@@ -1,16 +1,15 @@
-import { glob, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { glob } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { isObject, type Json } from '../../../mock-provider/json.ts'
 import type { StoredTranscript } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import type { StoreProblem } from '../../record/entry.ts'
 import { type Block, type Turn, textOf } from '../../transcript/transcript.ts'
+import { quoted } from '../session-tree/entry-problems.ts'
+import { readLines, type StoredLine } from '../session-tree/tree.ts'
 
 /** Where it keeps threads: a file of lines each, whose name ends with the thread's id. */
 const places = 'sessions/*/*/*/rollout-*.jsonl'
-
-/** A line of a file; `open` is a last one without its end, which a running process may still be writing. */
-type Line = { readonly text: string; readonly at: string; readonly open: boolean }
 
 /**
  * Every thread as it is on disk. Files are only read; copies of them go to `evidence`.
@@ -37,7 +36,7 @@ export async function checkStore(state: string, evidence: string, running: boole
       const record = parsed(text)
       const where = `${source}, ${at}`
       if (record === undefined) {
-        if (!(open && running)) found.push({ source: where, problem: `is not a JSON object: ${text.slice(0, 160)}` })
+        if (!(open && running)) found.push({ source: where, problem: `is not a JSON object: ${quoted(text)}` })
         continue
       }
       const { ordinal } = record
@@ -50,16 +49,15 @@ export async function checkStore(state: string, evidence: string, running: boole
   return found
 }
 
-async function* filesIn(state: string, evidence: string): AsyncGenerator<{ source: string; lines: Line[] }> {
-  await mkdir(evidence, { recursive: true })
-  for await (const source of glob(places, { cwd: state })) {
-    const text = await readFile(join(state, source), 'utf8')
-    await writeFile(join(evidence, basename(source)), text)
-    const lines = text
-      .split('\n')
-      .map((line, n, all) => ({ text: line, at: `line ${n + 1}`, open: n === all.length - 1 }))
-    yield { source, lines: lines.filter((line) => line.text !== '') }
-  }
+/** The file of a thread. */
+export async function threadFile(state: string, thread: string): Promise<string | undefined> {
+  for await (const source of glob(places, { cwd: state })) if (threadOf(source) === thread) return join(state, source)
+  return undefined
+}
+
+async function* filesIn(state: string, evidence: string): AsyncGenerator<{ source: string; lines: StoredLine[] }> {
+  for await (const source of glob(places, { cwd: state }))
+    yield { source, lines: (await readLines(join(state, source), evidence)) ?? [] }
 }
 
 function threadOf(source: string): string {
@@ -67,7 +65,7 @@ function threadOf(source: string): string {
 }
 
 /** What was said, from line to line. The answer to the request for a summary is stored as the model's, and then as what it is. */
-function turnsIn(lines: readonly Line[], source: string): Turn[] {
+function turnsIn(lines: readonly StoredLine[], source: string): Turn[] {
   return lines.reduce<Turn[]>((turns, line) => {
     const { type, payload } = parsed(line.text) ?? {}
     if (type === 'compacted' && isSummary(turns.at(-1), Object(payload).message)) turns.pop()
@@ -81,7 +79,7 @@ function isSummary(turn: Turn | undefined, message: unknown): boolean {
 }
 
 /** The item of the conversation that a line holds; the others tell of turns, settings and what a client was told. */
-function turnOf({ text, at, open }: Line, source: string): Turn[] {
+function turnOf({ text, at, open }: StoredLine, source: string): Turn[] {
   const record = parsed(text)
   if (record === undefined) {
     if (open) return []

@@ -22,9 +22,12 @@ test('the last text of a turn is its reply, and a text beside calls is none', ()
   ])
 })
 
-test('a message that is put into a turn has what was said before it as the reply to the others', () => {
-  const events = [put('a'), said('it is so'), put('b'), said('and so'), ended('completed')]
+test('a message that is put into a turn has what was said before it as the reply to the others, if that was a whole reply', () => {
+  const whole: Told = ['thread/tokenUsage/updated', {}]
+  const events = [put('a'), said('it is so'), whole, put('b'), said('and so'), whole, ended('completed')]
   expect(told(['a', 'b'], events)).toEqual(['a: reply it is so', 'b: reply and so'])
+  const cut = [put('a'), said('let me look'), put('b'), said('both'), whole, ended('completed')]
+  expect(told(['a', 'b'], cut)).toEqual(['a: reply both', 'b: reply both'])
 })
 
 test('a reply to two messages is told as the end of both', () => {
@@ -37,6 +40,7 @@ test('a reply to two messages is told as the end of both', () => {
 test('a turn that was stopped or has failed says so', () => {
   expect(told(['a'], [put('a'), runs, ended('interrupted')])).toEqual(['a: aborted '])
   expect(told(['a'], [put('a'), ended('failed')])).toEqual(['a: error overloaded'])
+  expect(told(['a'], [put('a'), said('half'), ended('failed')])).toEqual(['a: error half\noverloaded'])
 })
 
 test('all that ran or waited ends with the pipe', () => {

@@ -22,6 +22,8 @@ export class Thread {
   #asked: string[] = []
   /** what the model said last, when it has called nothing since */
   #said: string | undefined
+  /** whether its reply has ended with that; one that a message cut short has not */
+  #isWhole = false
 
   constructor(id: string, session: string) {
     this.id = id
@@ -61,6 +63,8 @@ export class Thread {
   entriesOf(method: string, params: Json): EntryBody[] {
     if (method === 'thread/status/changed') this.isActive = typeOf(params.status) === 'active'
     if (method === 'turn/started') this.turn = idOf(params.turn)
+    // comes at the end of each reply of the model
+    if (method === 'thread/tokenUsage/updated') this.#isWhole = true
     if (method === 'turn/completed' && isObject(params.turn)) return this.#completed(params.turn)
     const phase = phases[method]
     return phase === undefined || !isObject(params.item) ? [] : this.#item(phase, params.item)
@@ -69,7 +73,10 @@ export class Thread {
   #item(phase: 'started' | 'ended', item: Json): EntryBody[] {
     const { type, id } = item
     if (type === 'userMessage' && phase === 'started') return this.#put(String(item.clientId))
-    if (type === 'agentMessage' && phase === 'ended') this.#said = String(item.text)
+    if (type === 'agentMessage' && phase === 'ended') {
+      this.#said = String(item.text)
+      this.#isWhole = false
+    }
     if (type === 'contextCompaction' && phase === 'started') return this.#put(this.#compaction)
     if (!tools.includes(type)) return []
     if (phase === 'started') this.#said = undefined
@@ -78,14 +85,17 @@ export class Thread {
 
   /** A message is put to the model: what it said before, if anything, was its reply to those before. */
   #put(run: string): EntryBody[] {
-    const ended = this.#said === undefined ? [] : this.#end('reply', this.#said)
+    const ended = this.#said === undefined || !this.#isWhole ? [] : this.#end('reply', this.#said)
+    this.#said = undefined
     if (this.#waiting.delete(run)) this.#asked.push(run)
     return ended
   }
 
   #completed({ status, error }: Json): EntryBody[] {
     if (status === 'interrupted') return this.#end('aborted', this.#said ?? '')
-    if (status === 'failed') return this.#end('error', isObject(error) ? String(error.message) : '')
+    // its person sees what the model had said by then as well
+    const failure = isObject(error) ? String(error.message) : ''
+    if (status === 'failed') return this.#end('error', [this.#said ?? [], failure].flat().join('\n'))
     return this.#end('reply', this.#said ?? '')
   }
 

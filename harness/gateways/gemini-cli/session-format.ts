@@ -46,7 +46,10 @@ function read(record: Json): Said | undefined {
   const { $result: result, $forgets: forgets, id, type, content, timestamp, sessionId, projectHash } = record
   const time = typeof timestamp === 'string' ? { time: timestamp } : {}
   if (typeof forgets === 'number') return { pieces: [], forgets }
-  if (typeof result === 'string') return { role: 'user', pieces: resultIn(record, result) }
+  if (typeof result === 'string') {
+    const pieces = resultIn(record, result)
+    return pieces.length === 0 ? undefined : { role: 'user', pieces }
+  }
   if (type === undefined && typeof sessionId === 'string' && typeof projectHash === 'string') return { pieces: [] }
   if (typeof id !== 'string' || !kinds.includes(String(type))) return undefined
   if (type === 'gemini') return { ...time, role: 'assistant', pieces: [...contentOf(content), ...callsOf(record)] }

@@ -33,29 +33,49 @@ function responseOf(id: unknown, name: unknown, output: string): Json {
   return { functionResponse: { id, name, response: { output } } }
 }
 
-/** The messages that some lines stand for. */
+/**
+ * The messages that some lines stand for, in the one form that the agent can load again and again: calls in the model's message, their
+ * results in a message of the user's side behind it. Of results that stand beside their calls (`toolCalls`) each load makes more copies.
+ */
 export function messagesOfLines(bytes: Buffer): Json[] {
+  const records = linesOf(bytes).map((line) => JSON.parse(line.bytes.toString()) as Json)
+  const ids = new Set(records.map(({ id }) => id))
   const messages: Json[] = []
-  for (const line of linesOf(bytes)) {
-    const record = JSON.parse(line.bytes.toString()) as Json
+  let results: Json | undefined
+  for (const record of records) {
     const { $result: id, parts } = record
-    if (typeof id === 'string') withResult(messages.at(-1) ?? {}, id, listOf({ parts }, 'parts'))
-    else if (typeof record.id === 'string') messages.push(record)
+    if (typeof id === 'string') {
+      if (results === undefined || messages.at(-1) !== results) {
+        results = resultsBehind(messages, ids)
+        messages.push(results)
+      }
+      results.content = [...listOf(results, 'content'), ...listOf({ parts }, 'parts').map((part) => withId(part, id))]
+    } else if (typeof record.id === 'string') messages.push(withCallsInContent(record))
   }
   return messages
 }
 
-/** Puts a result into the record of its call; a call that stands in the message's content alone gets such a record. */
-function withResult(message: Json, id: string, parts: readonly unknown[]): void {
+function withCallsInContent(message: Json): Json {
   const calls = listOf(message, 'toolCalls').filter(isObject)
-  const result = parts.map((part) => withId(part, id))
-  const own = calls.find((call) => call.id === id)
-  const inContent = listOf(message, 'content').find((part) => Object(Object(part).functionCall).id === id)
-  const { name, args } = own ?? Object(Object(inContent).functionCall)
-  const isError = result.some((part) => Object(Object(Object(part).functionResponse).response).error !== undefined)
-  const made = { id, name, args, status: isError ? 'error' : 'success', timestamp: message.timestamp }
-  if (own === undefined) message.toolCalls = [...calls, { ...made, result }]
-  else own.result = result
+  if (message.type !== 'gemini' || calls.length === 0) return message
+  const own = partsOf(message.content)
+  const hasCalls = own.some((part) => isObject(part) && isObject(part.functionCall))
+  const made = calls.map(({ id, name, args }) => ({ functionCall: { id, name, args } }))
+  return { ...without(message, 'toolCalls'), content: hasCalls ? own : [...own, ...made] }
+}
+
+function partsOf(content: unknown): unknown[] {
+  if (typeof content === 'string') return content === '' ? [] : [{ text: content }]
+  return Array.isArray(content) ? content : isObject(content) ? [content] : []
+}
+
+/** A message for results, without any yet; the agent itself names it so. */
+function resultsBehind(messages: readonly Json[], ids: Set<unknown>): Json {
+  const { id: of, timestamp } = messages.at(-1) ?? {}
+  let id = `${of}_response`
+  for (let n = 2; ids.has(id); n++) id = `${of}_response_${n}`
+  ids.add(id)
+  return { id, timestamp, type: 'user', content: [] }
 }
 
 function withId(part: unknown, id: string): unknown {

@@ -14,6 +14,7 @@ const lacking: Partial<Record<Need, string>> = {
   page: 'serves no page without the network',
   devices: 'does not tell devices apart',
   drain: 'exits at once when it is told to',
+  resumes: 'asks the model for nothing by itself after a start',
   'early-port': 'is ready when it listens',
   'own-tools': 'has no tools that call back into it',
   'event-loop': 'is no Node program that could be blocked from outside',

@@ -36,8 +36,11 @@ export const opencodeFormat: SessionFormat = {
       : { status: 'completed', output: text, title: '', metadata: {} }
     return { result: id, ...aboutOf(like), state: { ...said, time: { start, end: start } } }
   },
-  // in the place of half a part it is a part of the same message; elsewhere the person says it
-  note: (text, like, { parent }) => (parent === null ? { note: text, role: 'user' } : { note: text, ...aboutOf(like) }),
+  // in the place of half a text it is a part of the same message; elsewhere the person says it, since no text may stand between calls
+  note: (text, like, { parent }) =>
+    parent === null || (like.part !== undefined && Object(like.data).type !== 'text')
+      ? { note: text, role: 'user' }
+      : { note: text, ...aboutOf(like) },
 }
 
 function aboutOf({ part, of, message, role }: Json): Json {
@@ -49,7 +52,7 @@ function read({ message, part, result, note, of, role, ended, data, state }: Jso
   if (typeof message === 'string')
     return isObject(data) && typeof data.role === 'string' ? { pieces: [], ...timeOf(data) } : undefined
   const about = { role: asRole(role), ...(ended === true && { ended }) }
-  if (result !== undefined && isObject(state))
+  if (result !== undefined && isObject(state) && typeof (state.output ?? state.error) === 'string')
     return { ...about, role: 'user', pieces: [resultOf(String(result), state)] }
   if (typeof part !== 'string' || !isObject(data)) return undefined
   const { type, text, callID, tool } = data

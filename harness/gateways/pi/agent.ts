@@ -122,7 +122,7 @@ export class Agent {
 
   #told(event: Json): void {
     if (event.type === 'compaction_start' && event.reason === 'manual') this.#compactionBegan()
-    if (event.type === 'agent_settled') this.#settledAborted = event.aborted === true
+    if (event.type === 'agent_settled') this.#settledAborted = this.#conversation.isAborted(event)
     this.#conversation.entriesOf(event).forEach(this.#place.note)
   }
 

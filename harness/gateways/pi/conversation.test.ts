@@ -49,6 +49,15 @@ describe('a run', () => {
     expect(told(['a', 'b'], [put('a'), settled(true)])).toEqual(['run of a: aborted '])
   })
 
+  test('that was stopped is told by its last message alone before 1.1.0', () => {
+    const events = [put('a'), said('', 'aborted'), { type: 'agent_settled' }]
+    expect(told(['a'], events)).toEqual(['run of a: aborted '])
+    expect(told(['a', 'b'], [...events, put('b'), said('', 'error'), { type: 'agent_settled' }])).toEqual([
+      'run of a: aborted ',
+      'run of b: error overloaded',
+    ])
+  })
+
   test('and what waits end with the process', () => {
     const conversation = new Conversation('main')
     for (const run of ['a', 'b']) conversation.sending({ text: run, run })

@@ -15,6 +15,7 @@ export class Conversation {
   #waiting: Sent[] = []
   #asked: Sent[] = []
   #error = ''
+  #isAborted = false
 
   constructor(session: string) {
     this.#session = session
@@ -41,11 +42,16 @@ export class Conversation {
     return this.#end('error', 'the pipe was closed')
   }
 
+  /** Whether an `agent_settled` tells of a run that was aborted: the last message says so where the event itself does not (before 1.1.0). */
+  isAborted({ aborted }: Json): boolean {
+    return aborted === true || this.#isAborted
+  }
+
   /** What an event says that the record keeps. */
   entriesOf(event: Json): EntryBody[] {
     if (event.type === 'message_start') this.#put(event.message)
     if (event.type === 'message_end') return this.#said(event.message)
-    if (event.type === 'agent_settled') return this.#end(event.aborted === true ? 'aborted' : 'error', this.#error)
+    if (event.type === 'agent_settled') return this.#end(this.isAborted(event) ? 'aborted' : 'error', this.#error)
     return toolReport(this.#session, event)
   }
 
@@ -59,6 +65,7 @@ export class Conversation {
 
   #said(message: unknown): EntryBody[] {
     if (!isObject(message) || message.role !== 'assistant') return []
+    this.#isAborted = message.stopReason === 'aborted'
     if (message.stopReason === 'error') this.#error = String(message.errorMessage)
     const isLast = message.stopReason === 'stop' || (message.stopReason === 'length' && !hasCalls(message))
     return isLast ? this.#end('reply', textIn(message)) : []

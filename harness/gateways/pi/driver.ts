@@ -19,12 +19,13 @@ const limits = {
   quiet: 100,
 }
 
-/** pi (github.com/earendil-works/pi) in RPC mode, any version on npm since 0.74.0. */
+/** pi (github.com/earendil-works/pi) in RPC mode, any version on npm since 0.80.4. */
 export const pi: Driver = {
   name: 'pi',
   defaultVersion,
   apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
   profile: profileOf,
+  processPerSession: true,
   limits,
   releases,
   install,

@@ -32,6 +32,10 @@ const liberties: readonly Liberty[] = [
     source: 'a reply with stopReason error or aborted stays in the file: docs/session-format.md, run',
   },
   { name: 'drops-interrupted', source: 'such a reply is in no later request: 1.6.0, code, transform-messages' },
+  {
+    name: 'shows-batches-whole',
+    source: 'get_messages has the results of a batch once all of its tools have ended: 1.6.0, run',
+  },
   { name: 'summarizes', source: 'docs/compaction.md' },
   { name: 'splits-turns', source: 'docs/compaction.md, "Split user-message spans"' },
 ]

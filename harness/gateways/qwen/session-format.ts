@@ -58,7 +58,11 @@ function read(record: Json): Said | undefined {
   if (subtype === 'chat_compression') return { ...link, keepsFrom: '', ...summaryIn(record) }
   if (type === 'system' || !isObject(message)) return { ...link, pieces: [] }
   const role = type === 'assistant' ? 'assistant' : 'user'
-  return { ...link, role, pieces: piecesOfParts(message.parts, ['message', 'parts'], qwenFormat.madeUp) }
+  const pieces = piecesOfParts(message.parts, ['message', 'parts'], qwenFormat.madeUp)
+  // a result without a result has lost its text to damage
+  return type === 'tool_result' && !pieces.some((piece) => piece.type === 'result')
+    ? undefined
+    : { ...link, role, pieces }
 }
 
 /** A summary holds a history of its own; when that ends with calls, their results come after it. */

@@ -1,7 +1,8 @@
-import { appendFile, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Damage, PairDamage } from '../../damage.ts'
 import { HarnessError } from '../../errors.ts'
+import { leaveHalfLine } from '../../store/leave-half-line.ts'
 import type { Entry } from './server/log.ts'
 
 type Result = Extract<Entry, { type: 'result' }>
@@ -16,13 +17,11 @@ type Damaged = { readonly entries: readonly object[]; readonly calls: readonly s
  */
 export async function damageStore(state: string, session: string, damage: Damage): Promise<readonly string[]> {
   const file = join(state, 'sessions', `${session}.jsonl`)
-  const text = await readFile(file, 'utf8')
-  const lines = text.split('\n').filter(Boolean)
   if (damage === 'cut-line') {
-    const last = lines.at(-1) ?? ''
-    await appendFile(file, last.slice(0, last.length / 2))
+    await leaveHalfLine(file)
     return []
   }
+  const lines = (await readFile(file, 'utf8')).split('\n').filter(Boolean)
   const entries: Entry[] = lines.map((line) => JSON.parse(line))
   const results = entries.filter((entry) => entry.type === 'result')
   const made = makers[damage](entries, results)

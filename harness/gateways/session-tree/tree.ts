@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { halfLine } from '../../store/half-line.ts'
 
 /** An entry as it stands on disk. `open` is a last line without its end, which a running gateway may still be writing. */
 export type StoredLine = { readonly text: string; readonly at: string; readonly open: boolean }
@@ -16,7 +17,10 @@ export type StoredEntry = {
   }
 }
 
-/** The lines of a JSONL file; a copy of it goes to `evidence`. Undefined when there is no such file. */
+/**
+ * The lines of a JSONL file; a copy of it goes to `evidence`. Undefined when there is no such file. Half a line that we have left there is
+ * none, as long as nothing is written onto it.
+ */
 export async function readLines(file: string, evidence: string): Promise<StoredLine[] | undefined> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
@@ -28,7 +32,7 @@ export async function readLines(file: string, evidence: string): Promise<StoredL
   const lines = text
     .split('\n')
     .map((line, n, all) => ({ text: line, at: `line ${n + 1}`, open: n === all.length - 1 }))
-  return lines.filter((line) => line.text.trim() !== '')
+  return lines.filter(({ text }) => text.trim() !== '' && text !== halfLine)
 }
 
 /** The active branch, from its first entry to its newest; it begins where a parent is missing. */

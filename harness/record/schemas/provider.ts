@@ -39,6 +39,7 @@ export const providerSchemas: Schemas<Kinds> = {
     ),
     failure: maybe(z.object({ message: text, retryAfter: maybe(z.number()) })),
     withheld: maybe(z.literal('thinking')),
+    refuses: maybe(z.literal(true)),
   }),
   'provider-closed': z.object({ kind: z.literal('provider-closed'), port: maybe(count) }),
   'provider-opened': z.object({ kind: z.literal('provider-opened') }),

@@ -2,14 +2,17 @@ import type { RunData } from '../run-data.ts'
 import { Command } from './copy.tsx'
 
 /** The file of a finding that others can run. */
-export function Repro({ run: { files }, command }: { run: RunData; command: string }) {
+export function Repro({ run: { files, repro }, command }: { run: RunData; command: string }) {
   const file = files.find(({ name }) => name === 'repro.json')
   if (file === undefined) return null
   return (
     <div class="repro">
       <p>
-        To share it, attach <a href={file.href}>repro.json</a> to an issue: it has the scenario, the version and the
-        seed. Whoever gets it runs:
+        To share it, attach{' '}
+        <a href={repro ?? file.href} download="repro.json">
+          repro.json
+        </a>{' '}
+        to an issue: it has the scenario, the version and the seed. Whoever gets it runs:
       </p>
       <Command label="the command that runs repro.json" text={`${command} repro.json`} />
     </div>
