@@ -43,7 +43,7 @@ const layers: readonly (readonly string[])[] = [
   ['harness/reconstruct/'],
   ['harness/commands/', 'harness/trial/', 'harness/bench/', 'scenarios/'],
   ['harness/github/'],
-  ['harness/cli.ts', 'harness/bin.ts', 'harness/build.ts', 'harness/chaos-command.ts'],
+  ['harness/cli.ts', 'harness/bin.ts', 'harness/build.ts', 'harness/chaos-command.ts', 'harness/browser-tests.ts'],
 ]
 const maxLines = 300
 
@@ -98,7 +98,7 @@ describe('house rules', () => {
 
   test('what is there for tests is imported by tests alone', () => {
     const isForTests = (file: string) =>
-      /^(mock-provider\/sdk\/|harness\/chaos-command|harness\/commands\/hostile-stage|harness\/report\/page-stage)/.test(
+      /^(mock-provider\/sdk\/|harness\/chaos-command|harness\/browser-tests|harness\/commands\/hostile-stage|harness\/report\/page-stage)/.test(
         file,
       )
     const others = product.filter((file) => !isForTests(file))

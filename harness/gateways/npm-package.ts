@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { execa } from 'execa'
-import { valid } from 'semver'
+import { gte, valid } from 'semver'
 import { type Installed, isPath } from '../driver.ts'
 import { HarnessError, messageOf } from '../errors.ts'
 import { compareVersions, isRelease } from '../expectations/versions.ts'
@@ -18,6 +18,8 @@ export type NpmPackage = {
   readonly bytes: number
   /** a file or folder inside the package that is there when it is whole; `build` makes it in a checkout */
   readonly holds: string
+  /** the first version that can be driven, and what older ones lack, as the end of a sentence about them */
+  readonly first?: { readonly version: string; readonly why: string }
   /** what the manifest says besides the dependency itself */
   readonly manifest?: Record<string, unknown>
 }
@@ -50,11 +52,12 @@ export async function installNative(
   return { name: wanted.gateway, version: found.version, folder: found.folder, node: process.execPath }
 }
 
-/** Every release of a package on npm, oldest first, without betas. @throws HarnessError INSTALL_FAILED when npm cannot be asked */
-export async function releasesOf(name: string): Promise<readonly string[]> {
+/** Every release of a package that can be driven, oldest first, without betas. @throws HarnessError INSTALL_FAILED when npm cannot be asked */
+export async function releasesOf({ name, first }: Pick<NpmPackage, 'name' | 'first'>): Promise<readonly string[]> {
   try {
     const { stdout } = await execa('npm', ['view', name, 'versions', '--json'])
-    return (JSON.parse(stdout) as string[]).filter(isRelease).sort(compareVersions)
+    const releases = (JSON.parse(stdout) as string[]).filter(isRelease).sort(compareVersions)
+    return releases.filter((version) => first === undefined || gte(version, first.version))
   } catch (error) {
     const [why] = messageOf(error).split('\n')
     throw new HarnessError('INSTALL_FAILED', `cannot ask npm for the versions of ${name}: ${why}`, { cause: error })
@@ -103,7 +106,7 @@ function unresolved(name: string, tag: string, error: unknown): HarnessError {
 
 type Manifest = { name?: string; version: string; engines?: { node?: string } }
 
-async function readPackage({ gateway, name, holds }: NpmPackage, folder: string): Promise<InstalledPackage> {
+async function readPackage({ gateway, name, holds, first }: NpmPackage, folder: string): Promise<InstalledPackage> {
   const file = join(folder, 'package.json')
   const found = await readFile(file, 'utf8').then(
     (text) => JSON.parse(text) as Manifest,
@@ -116,5 +119,10 @@ async function readPackage({ gateway, name, holds }: NpmPackage, folder: string)
     )
   if (!(await exists(join(folder, holds))))
     throw new HarnessError('UNKNOWN_GATEWAY', `${folder} is not built: it has no ${holds}; run its build first`)
+  if (first !== undefined && !gte(found.version, first.version))
+    throw new HarnessError(
+      'UNKNOWN_GATEWAY',
+      `${gateway} ${found.version} ${first.why}; ${first.version} is the first that can be driven`,
+    )
   return { folder, version: found.version, node: found.engines?.node }
 }

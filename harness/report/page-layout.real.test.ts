@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { browserTests } from '../browser-tests.ts'
 import { boxOf, open, phone, twoPages, wide, widthOver } from './page-stage.ts'
 
 async function seriousIn(page: Page): Promise<string[]> {
@@ -9,7 +10,7 @@ async function seriousIn(page: Page): Promise<string[]> {
   return serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
 }
 
-describe('the layout of the page', () => {
+browserTests('the layout of the page', () => {
   let html: string
   let matrix: string
   beforeAll(async () => {

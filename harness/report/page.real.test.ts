@@ -1,11 +1,12 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { browserTests } from '../browser-tests.ts'
 import { lostResult, reportOf, resultOf, writeRun } from './example.ts'
 import { folder, hostile, open, twoPages, wide } from './page-stage.ts'
 import { writeReports } from './write.ts'
 
-describe('the page of a run', () => {
+browserTests('the page of a run', () => {
   let html: string
   let matrix: string
   beforeAll(async () => {
@@ -187,18 +188,22 @@ describe('the page of a run', () => {
   })
 })
 
-test('200 scenarios open at once', async () => {
-  const bad = lostResult(...Array.from({ length: 100 }, (_, n) => ({ kind: 'gateway-logged', line: `${n}` }) as const))
-  const results = Array.from({ length: 200 }, (_, n) =>
-    resultOf(bad, { title: `scenario ${n}`, file: `scenarios/${n}.ts`, folder: join(folder, 'many', String(n)) }),
-  )
-  await Promise.all(results.map((result) => writeRun(result.folder, bad)))
-  const { html } = await writeReports(join(folder, 'many'), [reportOf(results)])
-  const page = await open(html, '', wide)
-  // a page that has loaded is not yet one that was painted
-  const painted = await page.waitForFunction("performance.getEntriesByName('first-contentful-paint')[0]?.startTime")
-  const firstView = await painted.jsonValue()
-  console.log(`200 scenarios: ${(statSync(html).size / 1e6).toFixed(2)} MB, first view after ${firstView} ms`)
-  expect(await page.locator('.rows li').count()).toBe(200)
-  expect(statSync(html).size).toBeLessThan(5_000_000)
+browserTests('the page of many runs', () => {
+  test('200 scenarios open at once', async () => {
+    const bad = lostResult(
+      ...Array.from({ length: 100 }, (_, n) => ({ kind: 'gateway-logged', line: `${n}` }) as const),
+    )
+    const results = Array.from({ length: 200 }, (_, n) =>
+      resultOf(bad, { title: `scenario ${n}`, file: `scenarios/${n}.ts`, folder: join(folder, 'many', String(n)) }),
+    )
+    await Promise.all(results.map((result) => writeRun(result.folder, bad)))
+    const { html } = await writeReports(join(folder, 'many'), [reportOf(results)])
+    const page = await open(html, '', wide)
+    // a page that has loaded is not yet one that was painted
+    const painted = await page.waitForFunction("performance.getEntriesByName('first-contentful-paint')[0]?.startTime")
+    const firstView = await painted.jsonValue()
+    console.log(`200 scenarios: ${(statSync(html).size / 1e6).toFixed(2)} MB, first view after ${firstView} ms`)
+    expect(await page.locator('.rows li').count()).toBe(200)
+    expect(statSync(html).size).toBeLessThan(5_000_000)
+  })
 })

@@ -59,6 +59,24 @@ test('a sound session comes out byte for byte', () => {
     }
 })
 
+test.each([0, 9])(
+  'a broken record that has come to stand first keeps its texts, and there is one head (%i bytes gone before it)',
+  (gone) => {
+    const { events, fileName } = wholeSession('any')
+    const [head, ...others] = events.map((event) => JSON.stringify(event))
+    const said = others.findIndex((line) => line.includes('question 0'))
+    const first = others[said]?.slice(gone, -40)
+    for (const heads of [[], [head]])
+      for (const format of trees) {
+        const was = Buffer.from([first, ...heads, ...others.toSpliced(said, 1)].map((line) => `${line}\n`).join(''))
+        const { bytes } = mended(was, format, { name: fileName })
+        expect(bytes.toString()).toContain('question 0 of any')
+        expect(bytes.toString().match(/"type":"session"/g)).toHaveLength(1)
+        expect(healthOf(readSession(bytes, format), format).state).toBe('sound')
+      }
+  },
+)
+
 test('the table in docs/rescue.md is what is scored here', () => {
   const stores = all.flatMap(([name, shape]) => [...broken(name, shape)])
   expect(stores.length).toBeGreaterThanOrEqual(500)

@@ -92,6 +92,12 @@ const found: readonly Accident[][] = [
     { kind: 'line gone', at: 0 },
     { kind: 'end', at: 207 },
   ],
+  // parents that go round in a circle beside the branch
+  [
+    { kind: 'other type', at: 978, put: 'null' },
+    { kind: 'end', at: 982 },
+    { kind: 'noise', at: 1, put: 'S#F{l' },
+  ],
 ]
 
 test.each(sources)(

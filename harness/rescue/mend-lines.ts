@@ -26,6 +26,8 @@ export function mendLines(bytes: Buffer, format: SessionFormat, name: string): M
   const whole = new Set(
     isByText ? lines.flatMap(({ text }) => (wholeRecord(text, format) === undefined ? [] : textsIn(text))) : [],
   )
+  const head = format.head?.(name, {})
+  const hasHead = lines.some(({ text }) => wholeRecord(text, format)?.type === head?.type)
   const edits: Edit[] = []
   const changes: Change[] = []
   for (let n = 0; n < lines.length; n++) {
@@ -43,7 +45,7 @@ export function mendLines(bytes: Buffer, format: SessionFormat, name: string): M
     const to = endOf(lines[n + (joined?.count ?? 1) - 1] as Line)
     const made =
       joined === undefined
-        ? mended(line.text, n === 0, { ids, whole }, format, name)
+        ? mended(line.text, n === 0, { ids, whole, hasHead }, format, name)
         : { put: [joined.text], changes: joinedChange }
     edits.push({ from: line.from, to, put: made.put.map((record) => `${record}\n`).join('') })
     changes.push(...made.changes.map((change) => ({ ...change, at: `line ${line.line}` })))
@@ -73,7 +75,7 @@ function linesOfRecords(records: readonly Json[]): string {
 }
 
 /** What stands whole elsewhere in the file: the ids of records, and their texts where records have no ids. */
-type Known = { readonly ids: ReadonlySet<string>; readonly whole: ReadonlySet<string> }
+type Known = { readonly ids: ReadonlySet<string>; readonly whole: ReadonlySet<string>; readonly hasHead: boolean }
 
 type Made = { readonly put: readonly string[]; readonly changes: readonly Omit<Change, 'at'>[] }
 
@@ -172,7 +174,19 @@ function textsIn(torn: string): string[] {
   return told.flatMap((part) => parseJson(`"${part.replace(/(?<!\\)\\(?:u[\da-f]{0,3})?$/i, '')}"`) ?? []) as string[]
 }
 
-function ofPart(text: string, isHead: boolean, { ids, whole }: Known, format: SessionFormat, name: string): Made {
+const headChange: Omit<Change, 'at'> = {
+  does: 'changes',
+  what: 'the head of the session is written again',
+  why: 'without it the agent reads nothing',
+}
+
+/** Whether a broken first line is what is left of the head, and not of a record with texts. */
+function isOfHead(half: Json, text: string, { type }: Json): boolean {
+  return half.type === undefined ? textsIn(text).length === 0 : half.type === type
+}
+
+function ofPart(text: string, isHead: boolean, known: Known, format: SessionFormat, name: string): Made {
+  const { ids, whole } = known
   if (wholeRecord(text, format) !== undefined)
     return {
       put: [text],
@@ -180,17 +194,13 @@ function ofPart(text: string, isHead: boolean, { ids, whole }: Known, format: Se
     }
   const read: unknown = parse(text)
   const half = isObject(read) ? read : {}
-  if (isHead && format.head !== undefined)
-    return {
-      put: [JSON.stringify(format.head(name, half))],
-      changes: [
-        {
-          does: 'changes',
-          what: 'the head of the session is written again',
-          why: 'without it the agent reads nothing',
-        },
-      ],
-    }
+  if (isHead && format.head !== undefined) {
+    const put = [JSON.stringify(format.head(name, half))]
+    if (isOfHead(half, text, format.head(name, {}))) return { put, changes: [headChange] }
+    // another record has come to stand first
+    const own = ofPart(text, false, known, format, name)
+    return known.hasHead ? own : { put: [...put, ...own.put], changes: [headChange, ...own.changes] }
+  }
   const id = idOf(half)
   if (id !== undefined && ids.has(id))
     return { put: [], changes: [{ does: 'removes', what: 'half a record', why: 'the whole one is there, too' }] }

@@ -38,13 +38,14 @@ function sideOf(
   branch: ReadonlySet<Entry>,
 ): { readonly parent: string | null; readonly entries: readonly Entry[] } {
   const byId = new Map(entries.map((entry) => [entry.id ?? '', entry]))
-  const ids = [id]
+  const side = new Set([id])
   let parent = byId.get(id)?.parent ?? null
-  for (let at = byId.get(parent ?? ''); at !== undefined && !branch.has(at); at = byId.get(parent ?? '')) {
-    ids.push(parent ?? '')
+  // parents may still go round in a circle
+  for (let at = byId.get(parent ?? ''); at !== undefined && !branch.has(at) && !side.has(at.id ?? ''); ) {
+    side.add(at.id ?? '')
     parent = at.parent ?? null
+    at = byId.get(parent ?? '')
   }
-  const side = new Set(ids)
   const comesFrom = (entry: Entry) => side.has(entry.id ?? '') || side.has(entry.parent ?? '')
   const found = entries.filter((entry) => {
     if (branch.has(entry) || !comesFrom(entry)) return false

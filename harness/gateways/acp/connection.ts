@@ -35,7 +35,8 @@ export function connectTo(
 export async function initialize({ agent }: ClientConnection, signIn: string | undefined): Promise<InitializeResponse> {
   const initialized = await agent.request(methods.agent.initialize, {
     protocolVersion: PROTOCOL_VERSION,
-    clientCapabilities: {},
+    // some want it said that there is no access to files
+    clientCapabilities: { fs: { readTextFile: false, writeTextFile: false } },
     clientInfo: { name: 'gatecrash', version: '1' },
   })
   if (signIn !== undefined) await agent.request(methods.agent.authenticate, { methodId: signIn })

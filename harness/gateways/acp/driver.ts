@@ -16,7 +16,7 @@ export function presetDriver(preset: Preset): Driver {
     defaultVersion,
     apis,
     profile: () => profile,
-    releases: () => releasesOf(npm.name),
+    releases: () => releasesOf(npm),
     lacks: (need) => lacksOf(need, preset),
     toolCaller: () => holdCaller,
     async install(version, progress) {

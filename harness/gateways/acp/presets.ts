@@ -1,5 +1,4 @@
 import { copilotFiles } from '../copilot/session-store.ts'
-import { geminiFiles } from '../gemini-cli/session-store.ts'
 import { qwenFiles } from '../qwen/session-store.ts'
 import type { Ground, Preset } from './preset.ts'
 import { profileWith } from './profile.ts'
@@ -59,7 +58,6 @@ export const presets: readonly Preset[] = [
     inTurn: true,
     leavesTools: true,
     whileBusy: 'interrupt',
-    store: geminiFiles,
     profile: profileWith({
       liberties: [
         {

@@ -11,7 +11,7 @@ import { lineClient } from '../line-client.ts'
 import { Conversation } from './conversation.ts'
 
 /** What an agent needs: how its process is started, now, and what else it is in. */
-export type Host = Pick<Place, 'machine' | 'note' | 'gate'> & { readonly program: () => Promise<Program> }
+export type Host = Pick<Place, 'machine' | 'note' | 'gate' | 'whenAsked'> & { readonly program: () => Promise<Program> }
 
 type Waiting = { readonly answered: (response: Json) => void; readonly lost: (error: Error) => void }
 
@@ -72,14 +72,20 @@ export class Agent {
     note({ kind: 'gateway-ready', protocol: 'stream-json', ms: Math.round(performance.now() - began) })
   }
 
-  /** Sends a message: it is accepted when it comes back, which one that waits for a turn may do late. */
+  /** Sends a message: it is accepted when it comes back or the model is asked about it, either of which may be late where it waits for a turn. */
   async send(text: string): Promise<string> {
     const [message, run] = [randomUUID(), randomUUID()]
-    const { note } = this.#host
+    const { note, whenAsked } = this.#host
     note({ kind: 'client-sent', client: 'main', message, session: this.#session, what: 'message', text })
     this.#conversation.sending(message, run)
     const content = [{ type: 'text', text }]
     this.#write({ type: 'user', uuid: run, message: { role: 'user', content }, parent_tool_use_id: null })
+    const asked = whenAsked(text).then(() => {
+      this.#conversation.asked(run).forEach(note)
+      this.#turned.emit('line')
+    })
+    // one that is put into a turn is never asked about by itself
+    asked.catch(() => {})
     const isHeard = await this.#until(() => !this.#conversation.isUnheard(run), limits.accept)
     if (isHeard && this.running) return message
     throw new HarnessError('LIMIT_REACHED', `the message got no answer: ${isHeard ? 'the process is gone' : 'in time'}`)

@@ -29,6 +29,14 @@ describe('a message', () => {
     expect(told(back)).toEqual(['m1 accepted as r1'])
   })
 
+  test('is accepted, too, when the model is asked about it, and then not again', () => {
+    const conversation = new Conversation('main')
+    conversation.sending('m1', 'r1')
+    expect(conversation.asked('r1')).toMatchObject([{ kind: 'client-acknowledged', message: 'm1', run: 'r1' }])
+    expect(conversation.entriesOf(state('r1', 'started'))).toEqual([])
+    expect(conversation.entriesOf(result({ result: 'yes' }))).toMatchObject([{ what: 'reply', run: 'r1' }])
+  })
+
   test('that was taken into a turn ends with it, and one that still waits does not', () => {
     const both = [state('r1', 'started'), state('r2', 'started')]
     const ends = ['reply "alike" of r1', 'reply "alike" of r2']

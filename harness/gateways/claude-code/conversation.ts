@@ -34,6 +34,11 @@ export class Conversation {
     this.#open.push({ message, run, isAccepted: false, isTaken: false })
   }
 
+  /** The model is asked about a message, which says that it was taken up where the process does not: 2.1.153, run. */
+  asked(run: string): EntryBody[] {
+    return this.#moved(run, 'started')
+  }
+
   /** A stop is being sent. */
   stopping(): void {
     this.#wasStopped = true

@@ -84,12 +84,12 @@ export class ClaudeCode implements Gateway {
   #agent(session: string): Agent {
     const id = (session === 'main' ? this.#place.stored : undefined) ?? randomUUID()
     this.#names.set(id, session)
-    const { machine, note, gate } = this.#place
+    const { machine, note, gate, whenAsked } = this.#place
     const program = async () => {
       const stored = await this.#filesOf(this.#layout.state, id)
       const gateUrl = await gate.url(session)
       return programOf(this.#file, this.#place, this.#layout, { id, isStored: stored.length > 0, gateUrl })
     }
-    return new Agent(session, { machine, note, gate, program })
+    return new Agent(session, { machine, note, gate, whenAsked, program })
   }
 }

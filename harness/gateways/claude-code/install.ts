@@ -28,5 +28,5 @@ export function programIn(folder: string): string {
 
 /** Every release that is a native program, oldest first. @throws HarnessError INSTALL_FAILED when npm cannot be asked */
 export function releases(): Promise<readonly string[]> {
-  return releasesOf(native.name)
+  return releasesOf(native)
 }

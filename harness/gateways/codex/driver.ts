@@ -19,7 +19,7 @@ const limits = {
   quiet: 100,
 }
 
-/** codex (github.com/openai/codex) by its app server. */
+/** codex (github.com/openai/codex) by its app server, any version on npm since 0.136.0. */
 export const codex: Driver = {
   name: 'codex',
   defaultVersion,

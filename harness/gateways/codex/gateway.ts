@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { isObject, type Json } from '../../../mock-provider/json.ts'
+import { isObject, type Json, listOf } from '../../../mock-provider/json.ts'
 import type { Client, Gateway, Place, Store, Surroundings } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
@@ -89,8 +89,11 @@ export class Codex implements Gateway {
   async history(session: string): Promise<Turn[]> {
     const thread = this.#threads.get(session)
     if (thread === undefined) return []
-    const { data } = await this.#call('thread/items/list', { threadId: thread.id, limit: 1_000 })
-    return turnsOfItems(Array.isArray(data) ? data : [])
+    const listed = await this.#ask('thread/items/list', { threadId: thread.id, limit: 1_000 })
+    if (listed.ok) return turnsOfItems(listOf(listed.result, 'data').map((entry) => Object(entry).item))
+    // as versions have it that do not know that list
+    const read = await this.#call('thread/read', { threadId: thread.id, includeTurns: true })
+    return turnsOfItems(listOf(read.thread, 'turns').flatMap((turn) => listOf(turn, 'items')))
   }
 
   get store(): Store {

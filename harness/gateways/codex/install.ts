@@ -10,18 +10,25 @@ const name = '@openai/codex'
 /** The version that is tested when none is asked for; its one place is `npm/package.json`. */
 export const defaultVersion = manifest.dependencies[name]
 
+const codex = {
+  gateway: 'codex',
+  name,
+  bytes: 0.7e9,
+  holds: 'bin/codex.js',
+  first: { version: '0.136.0', why: 'does not tell which message a turn is about' },
+}
+
 /**
  * Makes codex ready to run: an exact version (offline once cached), a tag, or the path of an installed package.
  * @throws HarnessError UNKNOWN_GATEWAY, INSTALL_FAILED, CACHE_UNWRITABLE
  */
 export function install(version: string, progress: (line: string) => void): Promise<Installed> {
-  const wanted = { gateway: 'codex', name, bytes: 0.7e9, holds: 'bin/codex.js' }
-  return installNative(wanted, version, progress)
+  return installNative(codex, version, progress)
 }
 
-/** Every release, oldest first. @throws HarnessError INSTALL_FAILED when npm cannot be asked */
+/** Every release that can be driven, oldest first. @throws HarnessError INSTALL_FAILED when npm cannot be asked */
 export function releases(): Promise<readonly string[]> {
-  return releasesOf(name)
+  return releasesOf(codex)
 }
 
 /**

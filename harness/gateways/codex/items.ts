@@ -2,8 +2,8 @@ import { isObject, type Json } from '../../../mock-provider/json.ts'
 import type { Turn } from '../../transcript/transcript.ts'
 
 /** The items of a thread that a client is shown, as neutral turns: what was said, without commands. */
-export function turnsOfItems(entries: readonly unknown[]): Turn[] {
-  return entries.filter(isObject).flatMap(({ item }, index) => (isObject(item) ? turnOf(item, `history ${index}`) : []))
+export function turnsOfItems(items: readonly unknown[]): Turn[] {
+  return items.flatMap((item, index) => (isObject(item) ? turnOf(item, `history ${index}`) : []))
 }
 
 function turnOf(item: Json, at: string): Turn[] {

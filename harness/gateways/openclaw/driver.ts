@@ -23,7 +23,7 @@ export const openclaw: Driver = {
   apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
   profile: profileOf,
   matrix,
-  releases: () => releasesOf('openclaw'),
+  releases: () => releasesOf({ name: 'openclaw' }),
   matrixOf,
   install,
   lacks,

@@ -31,5 +31,5 @@ export function programIn(folder: string): string {
 
 /** Every release on npm, oldest first. @throws HarnessError INSTALL_FAILED when npm cannot be asked */
 export function releases(): Promise<readonly string[]> {
-  return releasesOf(native.name)
+  return releasesOf(native)
 }

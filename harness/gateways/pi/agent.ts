@@ -85,7 +85,10 @@ export class Agent {
     const stoppedRuns = this.#conversation.runs
     this.#settledAborted = false
     this.#sent(message, 'stop', 'abort')
-    const answer = await this.#ask('abort')
+    this.#conversation.isStopping = true
+    const answer = await this.#ask('abort').finally(() => {
+      this.#conversation.isStopping = false
+    })
     const stopped = this.#settledAborted
       ? ({ stopped: 'at once', stoppedRuns } as const)
       : ({ stopped: 'nothing' } as const)

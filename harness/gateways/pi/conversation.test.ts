@@ -49,13 +49,15 @@ describe('a run', () => {
     expect(told(['a', 'b'], [put('a'), settled(true)])).toEqual(['run of a: aborted '])
   })
 
-  test('that was stopped is told by its last message alone before 1.1.0', () => {
-    const events = [put('a'), said('', 'aborted'), { type: 'agent_settled' }]
-    expect(told(['a'], events)).toEqual(['run of a: aborted '])
-    expect(told(['a', 'b'], [...events, put('b'), said('', 'error'), { type: 'agent_settled' }])).toEqual([
-      'run of a: aborted ',
-      'run of b: error overloaded',
-    ])
+  test('that ends while a stop is under way was stopped, where the event does not say', () => {
+    const conversation = new Conversation('main')
+    conversation.sending({ text: 'a', run: 'a' })
+    const events = [put('a'), said('', 'error'), { type: 'agent_settled' }]
+    conversation.isStopping = true
+    expect(events.flatMap((event) => conversation.entriesOf(event))).toMatchObject([{ what: 'aborted', run: 'a' }])
+    conversation.isStopping = false
+    conversation.sending({ text: 'a', run: 'b' })
+    expect(events.flatMap((event) => conversation.entriesOf(event))).toMatchObject([{ what: 'error', run: 'b' }])
   })
 
   test('and what waits end with the process', () => {

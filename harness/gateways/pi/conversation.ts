@@ -15,7 +15,8 @@ export class Conversation {
   #waiting: Sent[] = []
   #asked: Sent[] = []
   #error = ''
-  #isAborted = false
+  /** a stop is under way: before 1.1.0 an `agent_settled` does not tell that a run was aborted, and some such runs end with an error */
+  isStopping = false
 
   constructor(session: string) {
     this.#session = session
@@ -42,9 +43,9 @@ export class Conversation {
     return this.#end('error', 'the pipe was closed')
   }
 
-  /** Whether an `agent_settled` tells of a run that was aborted: the last message says so where the event itself does not (before 1.1.0). */
-  isAborted({ aborted }: Json): boolean {
-    return aborted === true || this.#isAborted
+  /** Whether an `agent_settled` tells of a run that was aborted. */
+  isAborted({ aborted = this.isStopping }: Json): boolean {
+    return aborted === true
   }
 
   /** What an event says that the record keeps. */
@@ -65,7 +66,6 @@ export class Conversation {
 
   #said(message: unknown): EntryBody[] {
     if (!isObject(message) || message.role !== 'assistant') return []
-    this.#isAborted = message.stopReason === 'aborted'
     if (message.stopReason === 'error') this.#error = String(message.errorMessage)
     const isLast = message.stopReason === 'stop' || (message.stopReason === 'length' && !hasCalls(message))
     return isLast ? this.#end('reply', textIn(message)) : []
