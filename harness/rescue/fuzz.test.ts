@@ -98,6 +98,12 @@ const found: readonly Accident[][] = [
     { kind: 'end', at: 982 },
     { kind: 'noise', at: 1, put: 'S#F{l' },
   ],
+  // half a record of the id of a record that stands glued to another
+  [
+    { kind: 'glued', at: 412 },
+    { kind: 'end', at: 296 },
+    { kind: 'noise', at: 0, put: ' ' },
+  ],
 ]
 
 test.each(sources)(

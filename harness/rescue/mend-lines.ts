@@ -18,14 +18,12 @@ const maxTries = 1_000
  */
 export function mendLines(bytes: Buffer, format: SessionFormat, name: string): Mending {
   const lines = linesOf(bytes).map((line) => ({ ...line, text: line.bytes.toString() }))
-  const ids = new Set(lines.flatMap(({ text }) => idOf(wholeRecord(text, format)) ?? []))
   const texts = lines.map(({ text }) => text)
-  const hasTorn = lines.some(({ text }) => text.trim() !== '' && wholeRecord(text, format) === undefined)
+  const pieces = texts.flatMap((text) => wholeIn(text, format))
+  const ids = new Set(pieces.flatMap((text) => idOf(wholeRecord(text, format)) ?? []))
   // where records have no ids, half a record is known by its texts
-  const isByText = hasTorn && format.shape === 'list'
-  const whole = new Set(
-    isByText ? lines.flatMap(({ text }) => (wholeRecord(text, format) === undefined ? [] : textsIn(text))) : [],
-  )
+  const isByText = format.shape === 'list' && texts.some((text) => isTorn(text, format))
+  const known = { ids, whole: new Set(isByText ? pieces.flatMap(textsIn) : []), taken: new Set<string>() }
   const head = format.head?.(name, {})
   const hasHead = lines.some(({ text }) => wholeRecord(text, format)?.type === head?.type)
   const edits: Edit[] = []
@@ -37,7 +35,11 @@ export function mendLines(bytes: Buffer, format: SessionFormat, name: string): M
     if (record !== undefined) {
       const hidden = hiddenTexts(line.text, record)
       if (hidden.length === 0) continue
-      edits.push({ from: line.from, to: endOf(line), put: linesOfRecords(withNote(hidden, record, record, format)) })
+      edits.push({
+        from: line.from,
+        to: endOf(line),
+        put: linesOfRecords(withNote(hidden, record, record, known, format)),
+      })
       changes.push({ ...hiddenChange, at: `line ${line.line}` })
       continue
     }
@@ -45,7 +47,7 @@ export function mendLines(bytes: Buffer, format: SessionFormat, name: string): M
     const to = endOf(lines[n + (joined?.count ?? 1) - 1] as Line)
     const made =
       joined === undefined
-        ? mended(line.text, n === 0, { ids, whole, hasHead }, format, name)
+        ? mended(line.text, n === 0, { ...known, hasHead }, format, name)
         : { put: [joined.text], changes: joinedChange }
     edits.push({ from: line.from, to, put: made.put.map((record) => `${record}\n`).join('') })
     changes.push(...made.changes.map((change) => ({ ...change, at: `line ${line.line}` })))
@@ -74,8 +76,13 @@ function linesOfRecords(records: readonly Json[]): string {
   return records.map((record) => `${JSON.stringify(record)}\n`).join('')
 }
 
-/** What stands whole elsewhere in the file: the ids of records, and their texts where records have no ids. */
-type Known = { readonly ids: ReadonlySet<string>; readonly whole: ReadonlySet<string>; readonly hasHead: boolean }
+/** What stands whole elsewhere in the file: the ids of records, and their texts where records have no ids; and the ids that notes were given. */
+type Known = {
+  readonly ids: ReadonlySet<string>
+  readonly whole: ReadonlySet<string>
+  readonly taken: Set<string>
+  readonly hasHead: boolean
+}
 
 type Made = { readonly put: readonly string[]; readonly changes: readonly Omit<Change, 'at'>[] }
 
@@ -131,6 +138,16 @@ function mended(text: string, isHead: boolean, known: Known, format: SessionForm
   return { put: made.flatMap(({ put }) => put), changes: [...unwritten, ...made.flatMap(({ changes }) => changes)] }
 }
 
+function isTorn(text: string, format: SessionFormat): boolean {
+  return text.trim() !== '' && wholeRecord(text, format) === undefined
+}
+
+/** The whole records of a line: itself, or those that stand in a torn one. */
+function wholeIn(text: string, format: SessionFormat): string[] {
+  const parts = isTorn(text, format) ? text.split(/\0+/).flatMap((part) => parted(part, format)) : [text]
+  return parts.filter((part) => wholeRecord(part, format) !== undefined)
+}
+
 /** The records that were glued together on a line; the first may be half. */
 function parted(text: string, format: SessionFormat): string[] {
   if (wholeRecord(text, format) !== undefined) return [text]
@@ -147,12 +164,22 @@ function parted(text: string, format: SessionFormat): string[] {
 }
 
 /** A note has the place of the half record, or goes before what is kept of that, so that what comes after hangs on the same id. */
-function withNote(texts: readonly string[], half: Json, saved: Json | undefined, format: SessionFormat): Json[] {
+function withNote(
+  texts: readonly string[],
+  half: Json,
+  saved: Json | undefined,
+  { taken }: Pick<Known, 'taken'>,
+  format: SessionFormat,
+): Json[] {
   const note = `[From a record that could not be read:]\n${texts.join('\n')}`
   const [fresh, was] = [freshId(note), half[format.parentKey]]
   // a parent that is not there is mended with the tree
   const parent = typeof was === 'string' || was === null ? was : `before ${fresh}`
-  if (saved === undefined) return [format.note(note, half, { id: idOf(half) ?? fresh, parent })]
+  const own = idOf(half)
+  // where a later record replaces an earlier one, a second note of one id would
+  const id = own === undefined || taken.has(own) ? fresh : own
+  taken.add(id)
+  if (saved === undefined) return [format.note(note, half, { id, parent })]
   return [format.note(note, half, { id: fresh, parent }), { ...saved, [format.parentKey]: fresh }]
 }
 
@@ -211,7 +238,7 @@ function ofPart(text: string, isHead: boolean, known: Known, format: SessionForm
   const rest = textsIn(text).filter((words) => !kept.some((other) => other.includes(words)) && !whole.has(words))
   if (rest.length > 0) {
     const told: Made['changes'] = [{ ...change, does: 'changes', what: `${change.what}: its texts are kept as a note` }]
-    return { put: withNote(rest, half, saved, format).map((record) => JSON.stringify(record)), changes: told }
+    return { put: withNote(rest, half, saved, known, format).map((record) => JSON.stringify(record)), changes: told }
   }
   return saved === undefined
     ? { put: [], changes: [{ ...change, does: 'removes' }] }
