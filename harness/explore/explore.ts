@@ -88,7 +88,8 @@ class Explorer {
         .filter((_, index) => isOfShard(shard, index, faults.length))
         .filter((cell) => 'scenario' in cell && !this.#states.has(keyOf(cell.instant, cell.fault))),
       ({ fault }) => fault,
-      width,
+      // where one finding is enough, the sooner all faults are tried the better
+      untilFinding ? 1 : width,
       seed,
     )
     const round = lanes * Math.max(width, batch)
