@@ -1,10 +1,12 @@
 import type { ToolCaller } from '../mock-provider/answer.ts'
 import type { Tokens } from '../mock-provider/oauth.ts'
 import type { Vendor } from '../mock-provider/vendors.ts'
+import type { Damage } from './damage.ts'
 import type { GatewayName } from './gateway-name.ts'
 import type { Limits } from './limits.ts'
 import type { Machine } from './machine.ts'
-import type { Need, WhileBusy } from './need.ts'
+import type { Need, RareNeed, WhileBusy } from './need.ts'
+import type { Nonsense } from './nonsense.ts'
 import type { EntryBody, SessionState, StoreProblem } from './record/entry.ts'
 import type { Profile } from './record/profile.ts'
 import type { Turn } from './transcript/transcript.ts'
@@ -40,6 +42,8 @@ export type Driver = {
   readonly install: (version: string, progress: (line: string) => void) => Promise<Installed>
   /** Why a version cannot do what a scenario needs, as in "openclaw 2026.1.29 has no MCP servers"; nothing when it can. */
   readonly lacks: (need: Need, installed: Installed, api: string) => string | undefined
+  /** What it can do that few drivers can. */
+  readonly can?: readonly RareNeed[]
   /** How the model makes this gateway run a gated tool, given the tool's command line up to the call. */
   readonly toolCaller: (gate: readonly string[]) => ToolCaller
   /** Prepares a gateway in a folder of its own; nothing runs before `start`. */
@@ -138,6 +142,8 @@ export type Introduction = {
   readonly device: 'same' | 'new'
   readonly shows?: (typeof shownTokens)[number] | undefined
   readonly scopes?: 'few' | 'all' | undefined
+  /** the other client whose device it is, too */
+  readonly deviceOf?: string | undefined
 }
 
 /**
@@ -158,6 +164,10 @@ export type Client = {
   abort?(session: string, run?: string): Promise<string>
   /** Connects now, in place of the connection it has. One attempt, whose end is noted. Left out where the client is the gateway's pipe. */
   connect?(as: Introduction): Promise<void>
+  /** Sends the last message of a session again with its key, as a client does that got no answer; notes what is answered. */
+  repeat?(session: string): Promise<void>
+  /** Sends what no client should, about a session where it is about one; notes how it is answered. */
+  misspeak?(session: string, what: Nonsense): Promise<void>
   /** Throws a session's history away as a person would type it. */
   reset?(session: string, how: 'reset' | 'new'): Promise<string>
   /** Has a session's history summarized as a person would type it; a run that is under way may be ended for it. */
@@ -247,15 +257,6 @@ export const configChanges = ['hot', 'restart', 'invalid', 'plugin', 'cooldowns'
 /** One of them. */
 export type ConfigChange = (typeof configChanges)[number]
 
-/** How a stored history can be damaged: a broken pair of call and result, or a file that ends inside a line. */
-export const damages = ['orphaned-call', 'orphaned-result', 'repeated-result', 'swapped-ids', 'cut-line'] as const
-
-/** One of them. */
-export type Damage = (typeof damages)[number]
-
-/** Those that break a pair. */
-export type PairDamage = Exclude<Damage, 'cut-line'>
-
 /** How writes into the gateway's state folder end, and how far its clock is ahead of the system's, in milliseconds. */
 export type Condition = {
   readonly writes: 'fine' | 'full' | 'read-only'
@@ -293,6 +294,4 @@ export type Surroundings = {
 export type StoredTranscript = { readonly session: string; readonly source: string; readonly turns: readonly Turn[] }
 
 /** Whether what stands for a version is the path of a checkout or an installed package. */
-export function isPath(version: string): boolean {
-  return /^[./~]/.test(version)
-}
+export const isPath = (version: string): boolean => /^[./~]/.test(version)

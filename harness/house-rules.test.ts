@@ -8,6 +8,7 @@ import { drivers } from './gateways/index.ts'
 const layers: readonly (readonly string[])[] = [
   [
     'harness/connections.ts',
+    'harness/damage.ts',
     'harness/errors.ts',
     'harness/gateway-name.ts',
     'harness/limits.ts',
@@ -15,6 +16,7 @@ const layers: readonly (readonly string[])[] = [
     'harness/make-folder.ts',
     'harness/nearest.ts',
     'harness/need.ts',
+    'harness/nonsense.ts',
     'harness/own.ts',
     'harness/owner.ts',
     'harness/package.ts',
@@ -34,7 +36,7 @@ const layers: readonly (readonly string[])[] = [
     'harness/tools/',
     'harness/expectations/',
   ],
-  ['harness/result.ts', 'harness/containers/', 'harness/gateways/', 'harness/steps/'],
+  ['harness/lack-of.ts', 'harness/result.ts', 'harness/containers/', 'harness/gateways/', 'harness/steps/'],
   ['harness/scenario/'],
   ['harness/engine/', 'harness/report/'],
   ['harness/proxy/', 'harness/rescue/'],

@@ -1,8 +1,20 @@
 /** What a gateway does with a message while a run is under way: put it into the run, keep it for after the run, or end the run. */
 export type WhileBusy = 'steer' | 'followup' | 'collect' | 'interrupt'
 
+/** What few drivers can do so far, as the end of "the driver of X …": one that does not list it (`can`) lacks it. */
+export const rareNeeds = {
+  nonsense: 'sends nothing that no client should send',
+  'message-keys': 'sends no message a second time with its key',
+  'shared-device': 'connects no two clients as one device',
+  'another-here': 'starts no second gateway on the same state and computer',
+} as const
+
+/** One of them. */
+export type RareNeed = keyof typeof rareNeeds
+
 /** What a scenario may need and not every gateway, or not every version, has. */
 export type Need =
+  | RareNeed
   /** it has the vendors' own hosts built in, and its network can be made to fail */
   | 'vendor-hosts'
   /** it can be signed in at the API's vendor by OAuth */

@@ -21,10 +21,12 @@ async function urlOf(running: ReturnType<typeof start>): Promise<string> {
   }
 }
 
+const headers = { 'x-api-key': 'any', 'anthropic-version': '2023-06-01', 'content-type': 'application/json' }
+
 const ask = (url: string, messages: unknown) =>
   fetch(`${url}/v1/messages`, {
     method: 'POST',
-    headers: { 'x-api-key': 'any' },
+    headers,
     body: JSON.stringify({ model: 'm', max_tokens: 9, tools: [], messages }),
   })
 
@@ -94,7 +96,7 @@ test('strict: what is not settled is rejected', async () => {
   const body = { model: 'm', max_tokens: 9, messages: [{ role: 'user', content: 'hi' }, call, result] }
   const response = await fetch(`${url}/v1/messages`, {
     method: 'POST',
-    headers: { 'x-api-key': 'any' },
+    headers,
     body: JSON.stringify(body),
   })
   expect(response.status).toBe(400)

@@ -47,6 +47,8 @@ export type WireRequest = {
   readonly size?: number
   /** the betas that the client asked for by header */
   readonly betas?: string
+  /** its headers, by their names in lower case; without them, nothing is said of them */
+  readonly headers?: Readonly<Record<string, unknown>>
   /** rules whose evidence is unsettled are applied, too */
   readonly strict?: boolean
 }

@@ -22,7 +22,8 @@ let network: ReturnType<typeof vendorNetwork>
 
 /** Two providers of the same seed give their requests the same ids, in the same order. */
 beforeAll(async () => {
-  const start = () => startProvider({ script: [], caller: () => null, seed: 1, note: () => {}, clock: () => 0 })
+  const start = () =>
+    startProvider({ script: [], caller: () => null, seed: 1, note: () => {}, clock: () => 0, needsHeaders: true })
   providers = [await start(), await start()]
   network = vendorNetwork(String(providers[1]?.url))
   network.enable()
@@ -32,8 +33,15 @@ afterAll(async () => {
   for (const provider of providers) await provider[Symbol.asyncDispose]()
 })
 
-async function ask(origin: string, { path, query = '', body }: Case['request']) {
-  const response = await fetch(origin + path + query, { method: 'POST', body: JSON.stringify(body) })
+const usual = { 'content-type': 'application/json', 'anthropic-version': '2023-06-01' }
+
+async function ask(origin: string, { path, query = '', body, headers: own = usual }: Case['request']) {
+  const response = await fetch(origin + path + query, {
+    method: 'POST',
+    headers: { 'x-api-key': 'a key', ...(own as Record<string, string>) },
+    // of a text, fetch would say that it is one
+    body: Buffer.from(JSON.stringify(body)),
+  })
   const headers = [...response.headers].filter(([name]) => !ofTheMoment.includes(name))
   return { status: response.status, headers, text: await response.text() }
 }
@@ -60,7 +68,8 @@ test.each([
   ['upgrade', 'h2c'],
   ['connection', 'upgrade'],
 ])('a request with the header %s: %s is answered', async (name, value) => {
-  const asked = request('https://api.anthropic.com/v1/messages', { method: 'POST', headers: { [name]: value } })
+  const headers = { ...usual, 'x-api-key': 'a key', [name]: value }
+  const asked = request('https://api.anthropic.com/v1/messages', { method: 'POST', headers })
   asked.end(JSON.stringify({ model: 'm', max_tokens: 9, messages: [{ role: 'user', content: 'hi' }] }))
   const [response] = (await once(asked, 'response')) as [IncomingMessage]
   expect(JSON.parse(await text(response))).toMatchObject({ type: 'message' })

@@ -13,7 +13,7 @@ test.each([
     caller: () => null,
     seed: 1,
     note: () => {},
-    needsKey: true,
+    needsHeaders: true,
   })
   const ask = async (headers: Record<string, string>, query = '') => {
     const response = await fetch(provider.url + path + query, { method: 'POST', headers, body: '{}' })

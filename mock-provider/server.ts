@@ -35,8 +35,8 @@ export type ProviderOptions = Part & {
   readonly note: (body: EntryBody) => void
   /** is told of each request, whatever it asks for */
   readonly heard?: (request: Heard) => void
-  /** a request that shows no key is refused, as the APIs do */
-  readonly needsKey?: boolean
+  /** a request without the headers that its API demands (a key, its version, the type of its body) is refused, as the APIs do */
+  readonly needsHeaders?: boolean
   /** rules whose evidence is unsettled are applied, too */
   readonly strict?: boolean
   /** the time, in milliseconds since 1970; the machine's when it is not given */
@@ -160,7 +160,8 @@ export class Provider implements AsyncDisposable {
     const { clock = Date.now } = this.#options
     const now = () => Math.floor(clock() / 1000)
     const text = await bodyOf(request)
-    if (host?.tokenPath === path && method === 'POST') return this.tokens.serve(host.vendor, text, response)
+    if (host?.tokenPath === path && method === 'POST')
+      return this.tokens.serve(host.vendor, text, headers['content-type'], response)
     const dialect = method === 'POST' ? dialects.find(({ answers }) => answers(path)) : undefined
     if (dialect === undefined || path.startsWith('/vendor/')) {
       const asked = { method, path, headers, body: parseJson(text), size: text.length, at: now(), memory: this.#memory }
@@ -174,15 +175,16 @@ export class Provider implements AsyncDisposable {
     const nonce = nonceOf(this.#options.seed, number)
     const known = { at: now(), size: text.length, nonce, issued: this.#issued, served: this.#served }
     const betas = String(headers['anthropic-beta'] ?? '')
-    const strict = this.#options.strict ?? false
-    const asked = { dialect, path, query, body: parseJson(text), betas, strict, ...known }
+    const { strict = false, needsHeaders = false } = this.#options
+    const shown = needsHeaders ? { headers } : {}
+    const asked = { dialect, path, query, body: parseJson(text), betas, strict, ...shown, ...known }
     await this.#reply(this.#memory.recall(asked, dialect.keeping), number, response, this.#unwelcome(request))
   }
 
   /** Why a request is refused before anybody reads it. */
   #unwelcome({ headers, url = '' }: IncomingMessage): FailureName | undefined {
     const keys = shownIn(headers)
-    if (this.#options.needsKey && keys.length === 0 && !/[?&]key=[^&]/.test(url)) return 'no-key'
+    if (this.#options.needsHeaders && keys.length === 0 && !/[?&]key=[^&]/.test(url)) return 'no-key'
     if (this.keys.refuses(keys)) return 'bad-key'
     return this.tokens.refuses(keys) ? 'token-expired' : undefined
   }

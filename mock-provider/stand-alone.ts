@@ -78,7 +78,7 @@ async function live(values: Values, port: number) {
     seed: Date.now(),
     port,
     strict: values.strict ?? false,
-    needsKey: true,
+    needsHeaders: true,
     note(body) {
       tell(body)
       if (values['fail-fast'] && body.kind === 'provider-asked' && body.rejection !== null) rejected.abort()

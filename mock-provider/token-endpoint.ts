@@ -58,9 +58,9 @@ export class TokenEndpoint {
     for (const go of this.#waiting.splice(0)) go('granted')
   }
 
-  /** Answers one request, a form or JSON as the vendor takes it. */
-  async serve(vendor: Vendor, body: string, response: ServerResponse): Promise<void> {
-    const form = parseJson(body) ?? Object.fromEntries(new URLSearchParams(body))
+  /** Answers one request, a form or JSON; a body that is said to be neither holds no token (RFC 6749, 4.1.3 and 6). */
+  async serve(vendor: Vendor, body: string, type: string | undefined, response: ServerResponse): Promise<void> {
+    const form = formIn(body, type)
     const token = isObject(form) && form.grant_type === 'refresh_token' ? String(form.refresh_token) : ''
     const ask = this.#asks++
     const refresh = refreshName(token)
@@ -90,4 +90,11 @@ export class TokenEndpoint {
       })
     })
   }
+}
+
+function formIn(body: string, type = ''): unknown {
+  if (type.startsWith('application/json')) return parseJson(body)
+  return type.startsWith('application/x-www-form-urlencoded')
+    ? Object.fromEntries(new URLSearchParams(body))
+    : undefined
 }

@@ -30,6 +30,7 @@ export const wireFaultSchema: z.ZodType<WireFault> = z.discriminatedUnion('kind'
   z.strictObject({ ...repeats, kind: z.literal('truncated-json'), at: instantSchema }),
   z.strictObject({ ...repeats, kind: z.literal('repeated'), at: instantSchema }),
   z.strictObject({ ...repeats, kind: z.literal('no-end') }),
+  z.strictObject({ ...repeats, kind: z.literal('page') }),
   z.strictObject({ ...repeats, kind: z.literal('stream-error'), failure: failureSchema, at: instantSchema }),
   z.strictObject({
     ...repeats,

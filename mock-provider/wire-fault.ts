@@ -24,6 +24,8 @@ type Breakage =
   | { readonly kind: 'truncated-json'; readonly at: Instant }
   | { readonly kind: 'repeated'; readonly at: Instant }
   | { readonly kind: 'no-end' }
+  /** a server in front of the API answers with a page of its own */
+  | { readonly kind: 'page' }
   | { readonly kind: 'stream-error'; readonly failure: FailureName; readonly at: Instant }
   | Status
 
@@ -53,7 +55,7 @@ function isBefore(instant: Instant): boolean {
 
 /** Whether a fault happens inside a reply that is streamed, and not before its first byte. */
 export function isOfStream(fault: WireFault): boolean {
-  if (fault.kind === 'status' || fault.kind === 'late') return false
+  if (['status', 'late', 'page'].includes(fault.kind)) return false
   return !('at' in fault && isBefore(fault.at))
 }
 
@@ -81,6 +83,8 @@ function describeBreakage(fault: Breakage): string {
       return `an event comes twice${at}`
     case 'no-end':
       return 'the stream ends without its last event'
+    case 'page':
+      return 'a server in front of the API answers with a page of its own'
     case 'stream-error':
       return `the stream ends in the error "${fault.failure}"${at}`
     case 'status':
@@ -116,6 +120,8 @@ export function withFault(
         : acts
     case 'no-end':
       return withoutEnd(acts)
+    case 'page':
+      return badGateway
     case 'stream-error':
       return isStream(acts)
         ? failAfterEvent(acts, fault.at, (sent) => dialect.streamError(dialect.failures[fault.failure], sent))
@@ -221,6 +227,16 @@ function withoutEnd(acts: readonly Act[]): readonly Act[] {
     return act.unended === undefined ? [] : [{ ...act, bytes: act.unended }]
   })
 }
+
+/** As nginx and Cloudflare answer when the API behind them does not. */
+const badGateway: readonly Act[] = [
+  { do: 'head', status: 502, headers: { 'content-type': 'text/html' } },
+  {
+    do: 'write',
+    bytes: '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>',
+  },
+  { do: 'end' },
+]
 
 /** What ends an event of a stream. */
 const eventEnd = '\n\n'

@@ -11,6 +11,8 @@ export default scenario({
     model.calls('a', 'b'),
     tool.finishes('a'),
     tool.finishes('b'),
+    // the results have been sent: a kill at the end of the tool would race with that
+    model.says('they differ', { fault: { kind: 'stall', pings: false, at: { write: 0 } } }),
     gateway.receives('SIGKILL'),
     gateway.starts(),
     user.says('still there?'),

@@ -76,7 +76,7 @@ export async function onStage(
     seed,
     note,
     isSide,
-    needsKey: true,
+    needsHeaders: true,
     host: machine.provider,
   })
   const stored = await setup.prepare?.(place.folder)

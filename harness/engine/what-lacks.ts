@@ -1,5 +1,6 @@
 import { lacksInContainers } from '../containers/lacks.ts'
 import type { Driver } from '../driver.ts'
+import { lackOf } from '../lack-of.ts'
 import { ownCommand } from '../package.ts'
 import { quote } from '../quote.ts'
 import type { Settings } from '../result.ts'
@@ -20,5 +21,5 @@ export function whatLacks(
     return `it needs a container: ${ownCommand} ${quote(file)} --runtime container`
   const wanted = container === undefined ? needs : [...new Set([...needs, 'container' as const])]
   const there = container === undefined ? [] : needs.flatMap((need) => lacksInContainers(need) ?? [])
-  return [...there, ...wanted.flatMap((need) => driver.lacks(need, installed, api) ?? [])].join('; ')
+  return [...there, ...wanted.flatMap((need) => lackOf(driver, need, installed, api) ?? [])].join('; ')
 }

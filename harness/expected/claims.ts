@@ -10,11 +10,12 @@ export class Claims {
   readonly #exact = { user: new Map<string, number[]>(), assistant: new Map<string, number[]>() }
   readonly #results = new Map<string, number[]>()
   readonly #calls = new Map<string, number[]>()
-  readonly #said = new Map<string, number[]>()
   readonly #texts: readonly Piece[]
   readonly #known: Known
   /** calls by what they call: only needed where ids do not tell */
   #called: Map<string, number[]> | undefined
+  /** results by their words: the same */
+  #said: Map<string, number[]> | undefined
   /** where the next text of a role is likely to stand, since they are looked for in order */
   readonly #next = { user: 0, assistant: 0 }
 
@@ -26,10 +27,7 @@ export class Claims {
     this.pieces = pieces
     for (const { role, block, index } of this.pieces) {
       if (block.type === 'text') add(this.#exact[role], block.text.trim(), index)
-      if (block.type === 'result') {
-        add(this.#results, known.bare(block.id), index)
-        add(this.#said, block.text.trim(), index)
-      }
+      if (block.type === 'result') add(this.#results, known.bare(block.id), index)
       if (block.type === 'call') add(this.#calls, known.bare(block.id), index)
     }
     this.#texts = this.pieces.filter(({ block }) => block.type === 'text' && block.text.trim() !== '')
@@ -76,6 +74,7 @@ export class Claims {
 
   /** The results that say exactly this. */
   resultsSaying(text: string): Piece[] {
+    this.#said ??= this.#byWords()
     return (this.#said.get(text.trim()) ?? []).map((index) => this.pieces[index] as Piece)
   }
 
@@ -102,6 +101,12 @@ export class Claims {
     const free: Piece[] = []
     for (const index of lists.get(key) ?? []) if (!this.#claimed.has(index)) free.push(this.pieces[index] as Piece)
     return free
+  }
+
+  #byWords(): Map<string, number[]> {
+    const said = new Map<string, number[]>()
+    for (const { block, index } of this.pieces) if (block.type === 'result') add(said, block.text.trim(), index)
+    return said
   }
 
   #byWhatTheyCall(): Map<string, number[]> {

@@ -30,10 +30,18 @@ function alterations(item: ResultItem, found: Piece, { channel, manners }: Looki
   return [{ kind: 'altered', item, found, expected: words(item.error), actual: words(error) }]
 }
 
-/** What a tool floods or garbles is text of which the result is a part. */
+/** What a tool floods or garbles is text of which the result is a part; a flood that is cut has the notice, where the gateway declares one. */
 function isWhole({ text, call, error }: ResultItem, actual: string, manners: Looking['manners']): boolean {
   if (actual.trim() === text.trim()) return true
   const isPart = actual.includes(text)
+  const isFlood = call.orders.some(({ order }) => order === 'flood')
+  if (isFlood && manners.takes('cuts-results'))
+    return isPart && (isUncut(text, actual) || manners.takes('cuts-results', actual))
   const isOfMore = call.orders.some(({ order }) => order === 'flood' || order === 'garble')
   return (isPart && (isOfMore || error || manners.takes('wraps-results'))) || manners.takes('cuts-results', actual)
+}
+
+/** Whether a flood may be there whole: a tool writes its text far more often than this. */
+function isUncut(text: string, actual: string): boolean {
+  return actual.length > 100_000 * text.length
 }

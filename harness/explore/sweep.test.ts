@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { reference } from '../gateways/reference/driver.ts'
+import type { Need } from '../need.ts'
 import type { Entry, EntryBody } from '../record/entry.ts'
 import { accepted, asked, ran, record, replied, turns } from '../record/example.ts'
 import { cleanBatch, question } from './base.ts'
@@ -85,6 +86,7 @@ describe('the instants of a clean run', () => {
 })
 
 describe('a sweep', () => {
+  let ground: Ground
   let cells: Cell[] = []
   const at = (instant: string, fault: string) =>
     cells.find((cell) => cell.instant.endsWith(instant) && cell.fault === fault) as Cell
@@ -95,8 +97,17 @@ describe('a sweep', () => {
 
   beforeAll(async () => {
     const installed = await reference.install(reference.defaultVersion, () => {})
-    const ground: Ground = { driver: reference, installed, api: 'anthropic-messages' }
+    ground = { driver: reference, installed, api: 'anthropic-messages' }
     cells = sweep(instants, faults, ground)
+  })
+
+  test('kills no gateway as it resumes that resumes nothing', () => {
+    const lacks = (need: Need) => (need === 'resumes' ? 'it resumes nothing' : undefined)
+    const fault = 'SIGKILL, again as it resumes'
+    const resumed = sweep(instants, faults, { ...ground, driver: { ...reference, lacks } })
+    expect(stepsAt('a ended', fault)).toContainEqual({ do: 'gateway.diesStarting', at: 'request' })
+    const states = resumed.filter((cell) => cell.fault === fault)
+    expect(states.every((cell) => 'not' in cell && cell.not === 'it resumes nothing')).toBe(true)
   })
 
   test('has a cell for each instant and each fault', () => {

@@ -24,12 +24,14 @@ export class Calls {
   readonly #byId = new Map<string, Call[]>()
   readonly #byTool = new Map<string, Call[]>()
   readonly #reportedIn = new Map<string, string>()
+  /** the letters and digits of the ids that were asked for: each is asked for many times */
+  readonly #bare = new Map<string, string>()
   /** the calls of which a client was told that they have started, and not yet that they have ended */
   readonly #toldStarted = new Map<string, readonly Call[]>()
 
   /** The deliveries that made a call with this id, as the gateway may write it. */
   withId(id: string): readonly Call[] {
-    return this.#byId.get(bare(id)) ?? []
+    return this.#byId.get(this.#bareOf(id)) ?? []
   }
 
   /** The newest delivery of a tool's call with this id before entry `n`. */
@@ -49,7 +51,7 @@ export class Calls {
 
   /** The session in which the first report of a call places it. */
   reportedSession(id: string): string | undefined {
-    return this.#reportedIn.get(bare(id))
+    return this.#reportedIn.get(this.#bareOf(id))
   }
 
   made(request: Request, entry: EntryOf<'provider-replying'>): void {
@@ -57,7 +59,7 @@ export class Calls {
       const call: Call = { ...made, n: entry.n, request, starts: [], orders: [], ends: [], reports: [] }
       request.calls.push(call)
       this.all.push(call)
-      pushTo(this.#byId, bare(call.id), call)
+      pushTo(this.#byId, this.#bareOf(call.id), call)
       pushTo(this.#byTool, keyOf(call.id, call.tool), call)
     }
   }
@@ -75,7 +77,7 @@ export class Calls {
    */
   reported(entry: EntryOf<'tool-reported'>): void {
     const { client = '', session, phase } = entry
-    const id = bare(entry.call)
+    const id = this.#bareOf(entry.call)
     if (!this.#reportedIn.has(id)) this.#reportedIn.set(id, session)
     const known = this.withId(entry.call)
     const own = known.filter(({ request }) => request.session === session)
@@ -85,6 +87,14 @@ export class Calls {
     if (phase === 'ended') this.#toldStarted.delete(key)
     else this.#toldStarted.set(key, meant)
     for (const call of meant) call.reports.push(entry)
+  }
+
+  #bareOf(id: string): string {
+    const known = this.#bare.get(id)
+    if (known !== undefined) return known
+    const letters = bare(id)
+    this.#bare.set(id, letters)
+    return letters
   }
 }
 

@@ -72,7 +72,7 @@ export class Facts {
 
   /** Whether we have damaged the pair of a call in the store ourselves. */
   isDamaged(call: string): boolean {
-    return this.#damaged.has(bare(call))
+    return this.#damaged.size > 0 && this.#damaged.has(bare(call))
   }
 
   /** The entry number of the last fault that landed, or -1. */

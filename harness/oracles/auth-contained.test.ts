@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { evidenceOf } from '../expected/evidence-of.ts'
 import type { Entry, EntryBody } from '../record/entry.ts'
-import { accepted, asked, atRest, record, reply, saw, stopped, turns } from '../record/example.ts'
+import { accepted, asked, atRest, exited, record, reply, saw, stopped, turns } from '../record/example.ts'
 import { plainProfile } from '../record/profile.ts'
 import { authContained } from './auth-contained.ts'
 
@@ -201,5 +201,30 @@ describe('a token that was rotated or revoked', () => {
       judged(shown('device-token'), revoked, shown('device-token', false), shown(), shown('device-token')),
     ).toEqual([])
     expect(judged(changed('gateway-token', 'rotated'), shown('old-gateway-token'), shown())).toEqual([])
+  })
+})
+
+describe('a second window of a device', () => {
+  const opened: EntryBody[] = [
+    { kind: 'client-connected', client: 'phone', device: 0, ok: true, detail: '' },
+    { kind: 'client-connected', client: 'window', device: 0, ok: true, detail: '', deviceOf: 'phone' },
+  ]
+  const rotated: EntryBody = { kind: 'auth-changed', credential: 'device-token', how: 'rotated', client: 'phone' }
+  const closed: EntryBody = { kind: 'client-disconnected', client: 'window', detail: 'the connection was closed' }
+
+  test('passes when its connection ends with the token', () => {
+    expect(judge(...opened, rotated, closed, exited('SIGTERM')).verdict).toBe('pass')
+    // the client may hear of it before we know that the token was changed
+    expect(judge(...opened, closed, rotated).verdict).toBe('pass')
+  })
+
+  test('fails when it stays, or ends only with the gateway', () => {
+    expect(judge(...opened, rotated).verdict).toBe('fail')
+    expect(judge(...opened, rotated, exited('SIGTERM'), closed).verdict).toBe('fail')
+  })
+
+  test('passes when it came with the new token', () => {
+    const [phone, window] = opened as [EntryBody, EntryBody]
+    expect(judge(phone, rotated, window).verdict).toBe('pass')
   })
 })

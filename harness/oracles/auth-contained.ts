@@ -1,6 +1,6 @@
 import { fromFindings, type Oracle } from './judgement.ts'
 import { lockedOut } from './locked-out.ts'
-import { outdatedTokens, unknownTokens } from './outdated-tokens.ts'
+import { outdatedTokens, unknownTokens, windowsLeftOpen } from './outdated-tokens.ts'
 import { ownToolsRefused } from './own-tools-refused.ts'
 import { refreshedTwice } from './refreshed-twice.ts'
 
@@ -20,6 +20,7 @@ export const authContained: Oracle = {
       ...refreshedTwice(facts),
       ...outdatedTokens(facts),
       ...unknownTokens(facts),
+      ...windowsLeftOpen(facts),
       ...ownToolsRefused(facts, manners),
     ]),
 }

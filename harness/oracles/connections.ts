@@ -43,7 +43,8 @@ export class Connections {
     const last = changes.at(-1)
     const isBack = last?.kind === 'client-connected' && last.ok
     const isSame = changes.every((entry) => entry.kind !== 'client-connected' || entry.device === 0)
-    const isDown = changes.some(({ kind }) => kind === 'gateway-exited')
+    const wasDown = changes.some(({ kind }) => kind === 'gateway-exited')
+    const isDown = wasDown && !this.#manners.takes('tells-missed-after-restart')
     return !isBack || !isSame || isDown || this.#manners.takes('catches-up-by-history')
   }
 

@@ -1,5 +1,6 @@
 import { argumentsWhole } from './arguments-whole.ts'
 import { authContained } from './auth-contained.ts'
+import { clientsAnswered } from './clients-answered.ts'
 import { conversationKept } from './conversation-kept.ts'
 import type { Oracle } from './judgement.ts'
 import { messagesAnswered } from './messages-answered.ts'
@@ -44,4 +45,5 @@ export const oracles: readonly Oracle[] = [
   waitsKept,
   settingsKept,
   startsInTime,
+  clientsAnswered,
 ]

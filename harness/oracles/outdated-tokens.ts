@@ -1,10 +1,12 @@
 import type { Facts } from '../facts/facts.ts'
 import { between, lastBefore } from '../facts/ordered.ts'
-import type { EntryOf } from '../record/entry.ts'
+import type { Entry, EntryOf } from '../record/entry.ts'
 import type { Finding } from './judgement.ts'
 
 type Changed = EntryOf<'auth-changed'>
 type Connected = EntryOf<'client-connected'>
+
+const never = Number.POSITIVE_INFINITY
 
 /**
  * A client is let in with a token that has another in its place, or that was taken away. One that stands in the configuration is
@@ -62,6 +64,35 @@ export function unknownTokens(facts: Facts): Finding[] {
         actual: `refused: "${detail}"`,
         entries: [change.n, n],
         excerpt: [detail],
+      },
+    ]
+  })
+}
+
+/**
+ * A client stays connected that came in as the device of another, with a token that has another in its place since. A connection that ends
+ * only with the gateway, or is cut by us, was not ended for that.
+ */
+export function windowsLeftOpen(facts: Facts): Finding[] {
+  const changes = facts.of('auth-changed').filter(({ credential }) => credential === 'device-token')
+  const windows = facts.of('client-connected').filter(({ ok, deviceOf }) => ok && deviceOf !== undefined)
+  return windows.flatMap(({ n, client, deviceOf }) => {
+    const change = changes.find((later) => later.client === deviceOf && later.n > n)
+    if (change === undefined) return []
+    const isOwn = (entry: { client?: string }) => (entry.client ?? 'main') === client
+    const end = facts.of('client-disconnected').find((entry) => isOwn(entry) && entry.n > n)?.n ?? never
+    const isOther = (entry: Entry) =>
+      entry.n > change.n && (entry.kind === 'gateway-exited' || isOwn(entry as { client?: string }))
+    const others: Entry[] = [...facts.of('gateway-exited'), ...facts.of('line-cut'), ...facts.of('client-connected')]
+    const other = Math.min(...others.filter(isOther).map((entry) => entry.n))
+    if (end < other) return []
+    return [
+      {
+        says: `client ${client} stayed connected with the token of client ${deviceOf}'s device, after it had been ${change.how}`,
+        expected: 'the end of its connection',
+        actual: 'it was still connected when the gateway went or the run ended',
+        entries: [n, change.n],
+        excerpt: [],
       },
     ]
   })

@@ -9,6 +9,7 @@ import type { Meaning } from '../record/profile.ts'
 import { bare, short } from '../transcript/blocks.ts'
 import type { Turn } from '../transcript/transcript.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
+import { stopsOfNothing } from './nothing-to-stop.ts'
 
 /** A tool that was told to end takes no longer; after it, what is said to be over and runs on is a wrong statement. */
 const graceMs = 10_000
@@ -23,7 +24,7 @@ export const statementsHonest: Oracle = {
   fails: 'the gateway said something that is not true',
   sentence: 'no result, status or reply says what the tool ledger contradicts',
   judge: ({ facts, manners }) =>
-    fromFindings([...wrongResults(facts, manners), ...wrongEnds(facts), ...wrongIdle(facts)]),
+    fromFindings([...wrongResults(facts, manners), ...wrongEnds(facts), ...wrongIdle(facts), ...stopsOfNothing(facts)]),
 }
 
 /** What the result of a call says: which entry has it, when, and where. */

@@ -46,6 +46,9 @@ export type Order = 'message' | 'stop' | 'abort' | 'reset' | 'compact'
 /** What a stop has stopped, in the gateway's words: what was under way, or nothing, or it has only been taken up. */
 export type Stopped = 'at once' | 'nothing' | 'later'
 
+/** How a request is answered: done, refused, by the end of the connection, or not within the limit. */
+export type Answered = 'accepted' | 'refused' | 'closed' | 'not at all'
+
 /** What a page shows of a session: its messages, and what tells how things stand. */
 export type PageView = {
   readonly session: string
@@ -131,8 +134,16 @@ export type EntryBody =
   | { kind: 'gateway-network'; failing: 'dns' | 'tls' | null }
   | { kind: 'gateway-connection-failed'; how: 'dns' | 'tls' }
   | { kind: 'network-blocked'; host: string; by: string }
-  /** a client tried to connect: whether the gateway let it in or why not, and which of its devices it used */
-  | { kind: 'client-connected'; client: string; device: number; ok: boolean; detail: string; shows?: string }
+  /** a client tried to connect: whether the gateway let it in or why not, and which of its devices it used, or of another client's */
+  | {
+      kind: 'client-connected'
+      client: string
+      device: number
+      ok: boolean
+      detail: string
+      shows?: string
+      deviceOf?: string
+    }
   /** a token or key has another in its place, or is worth nothing from now on; `client` where it is a device's */
   | {
       kind: 'auth-changed'
@@ -161,6 +172,10 @@ export type EntryBody =
       stopped?: Stopped
       stoppedRuns?: readonly string[]
     }
+  /** a message was sent again with its key, and what was answered */
+  | { kind: 'client-repeated'; client: string; message: string; ok: boolean; detail: string; run?: string }
+  /** a client sent what no client should (`what`), and how that was answered, in the gateway's words */
+  | { kind: 'client-misspoke'; client: string; what: string; answered: Answered; detail: string }
   | ({ kind: 'client-saw'; session: string; what: 'reply' | 'error' | 'aborted'; text: string; run: string } & ByClient)
   | ({ kind: 'client-disconnected'; detail: string } & ByClient)
   /** the gateway takes connections of a client, which it did not at the last try */

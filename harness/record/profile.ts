@@ -23,6 +23,7 @@ export const libertyNames = {
   'shows-texts-beside-calls': 'a client is shown each text that the model says beside calls as a reply of its own',
   'repeats-after-reconnect': 'a client that comes back is told again what it has been told before',
   'catches-up-by-history': 'a client that was away finds what it missed in the history, and is not told it anew',
+  'tells-missed-after-restart': 'a client that comes back after a restart of the gateway is told what it has missed',
   'tells-before-storing': 'what a client is told may not be stored yet, so that a kill at that very instant loses it',
   'shows-batches-whole':
     'a history that a client is served while a batch runs lacks the results of that batch until the model is asked again',

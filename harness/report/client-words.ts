@@ -23,6 +23,18 @@ export const clientTable: Table<ClientKind> = {
     label: ok ? 'accepted' : 'refused',
     tone: ok ? 'plain' : 'bad',
   }),
+  'client-repeated': ({ client, ok, detail }) => ({
+    lane: clientLane(client),
+    text: `the client sends its last message again with the same key, and the gateway ${ok ? 'accepts it' : 'refuses it'}: ${detail}`,
+    label: 'sends it again',
+    tone: 'fault',
+  }),
+  'client-misspoke': ({ client, what, answered, detail }) => ({
+    lane: clientLane(client),
+    text: `the client sends what no client should (${what}), and is answered: ${answered}${detail === '' ? '' : ` (${detail})`}`,
+    label: what,
+    tone: answered === 'accepted' || answered === 'not at all' ? 'bad' : 'fault',
+  }),
   'client-saw': ({ client, session, what, text }) => ({
     lane: clientLane(client),
     text: `the client sees ${sawWords[what]}${text === '' ? '' : `: "${text}"`}${inSession(session)}`,

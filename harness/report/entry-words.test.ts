@@ -37,6 +37,11 @@ const one: { readonly [K in EntryKind]: readonly [lane: string, body: Omit<Extra
     'network-blocked': ['gateway', { host: 'example.com', by: 'a page' }],
     'client-connected': ['client', { client: 'main', device: 0, ok: false, detail: 'no token' }],
     'auth-changed': ['client phone', { credential: 'device-token', how: 'revoked', client: 'phone' }],
+    'client-repeated': ['client', { client: 'main', message: 'm', ok: true, detail: '{}', run: 'r' }],
+    'client-misspoke': [
+      'client phone',
+      { client: 'phone', what: 'no-json', answered: 'closed', detail: 'the connection was closed' },
+    ],
     'client-sent': ['client phone', { message: 'm', session: 'main', what: 'message', text: 'hello', client: 'phone' }],
     'client-acknowledged': ['client', { message: 'm', ok: true, detail: '{}' }],
     'client-saw': ['client', { ...main, what: 'reply', text: 'yes', run: 'r' }],

@@ -12,6 +12,7 @@ const main = { session: 'main', client: 'main' }
 /** A person with a chat client. */
 export const user = {
   says: (text: string, where: Where = {}): StepOf<'user.says'> => ({ do: 'user.says', text, ...main, ...where }),
+  repeats: (where: Where = {}): StepOf<'user.repeats'> => ({ do: 'user.repeats', ...main, ...where }),
   stops: (options: Of<'user.stops'> = {}): StepOf<'user.stops'> => ({
     do: 'user.stops',
     ...main,
@@ -70,6 +71,12 @@ export const client = {
     device: 'same',
     ...options,
   }),
+  misspeaks: (what: StepOf<'client.misspeaks'>['what'], where: Where = {}): StepOf<'client.misspeaks'> => ({
+    do: 'client.misspeaks',
+    what,
+    ...main,
+    ...where,
+  }),
 }
 
 /** A client that is a page in a browser: `clients: { main: 'control-ui' }`. */
@@ -127,7 +134,11 @@ export const tool = {
   answers: (name: string): StepOf<'tool.answers'> => ({ do: 'tool.answers', tool: name }),
   holds: (name: string): StepOf<'tool.holds'> => ({ do: 'tool.holds', tool: name }),
   finishes: (name: string): StepOf<'tool.finishes'> => ({ do: 'tool.finishes', tool: name }),
-  fails: (name: string): StepOf<'tool.fails'> => ({ do: 'tool.fails', tool: name }),
+  fails: (name: string, options: Of<'tool.fails'> = {}): StepOf<'tool.fails'> => ({
+    ...options,
+    do: 'tool.fails',
+    tool: name,
+  }),
   dies: (name: string): StepOf<'tool.dies'> => ({ do: 'tool.dies', tool: name }),
   timesOut: (name: string): StepOf<'tool.timesOut'> => ({ do: 'tool.timesOut', tool: name }),
   floods: (name: string): StepOf<'tool.floods'> => ({ do: 'tool.floods', tool: name }),

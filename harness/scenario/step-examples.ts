@@ -20,6 +20,7 @@ import {
 /** For each kind of step, the call that makes one: docs/steps.md shows it, and its source is what is shown. */
 export const stepExamples: { readonly [K in Step['do']]: () => Extract<Step, { do: K }> } = {
   'user.says': () => user.says('compare three companies'),
+  'user.repeats': () => user.repeats(),
   'user.stops': () => user.stops(),
   'user.aborts': () => user.aborts({ run: 'compare three companies' }),
   'user.resets': () => user.resets({ how: 'new', until: 'accepted' }),
@@ -30,6 +31,7 @@ export const stepExamples: { readonly [K in Step['do']]: () => Extract<Step, { d
   'client.stalls': () => client.stalls({ direction: 'to-client' }),
   'client.goesOn': () => client.goesOn(),
   'client.reconnects': () => client.reconnects({ device: 'new' }),
+  'client.misspeaks': () => client.misspeaks('unknown-request'),
   'page.sleeps': () => page.sleeps(),
   'page.wakes': () => page.wakes(),
   'page.losesToken': () => page.losesToken({ to: 'wrong' }),

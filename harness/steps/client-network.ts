@@ -4,7 +4,7 @@ import { entriesOf } from '../record/record.ts'
 import { always, type Enabled, type Look, once } from './enabled.ts'
 import { able, defineStep } from './step.ts'
 import { gatewayGone } from './why-not.ts'
-import { clientSchema, needsOf } from './words.ts'
+import { clientSchema, nameSchema, needsOf } from './words.ts'
 
 const needs = (step: { client: string }) => [...needsOf(step), 'client-network' as const]
 
@@ -80,21 +80,25 @@ export const clientReconnects = defineStep({
     device: z.enum(['same', 'new']).default('same').describe('as the device it was, or as another'),
     shows: z.enum(shownTokens).optional().describe('the token it shows, when that is not the one in force'),
     scopes: z.enum(['few', 'all']).optional().describe('the scopes it asks for, when those are not the ones it has'),
+    deviceOf: nameSchema
+      .optional()
+      .describe('the other client whose device it is, too, as with two windows of a browser'),
   }),
   isFault: () => true,
-  summary: ({ client, device, shows, scopes }) =>
-    `client ${client} reconnects${device === 'new' ? ' as another device' : ''}${shows === undefined ? '' : ` with its ${shows.replaceAll('-', ' ')}`}${scopes === undefined ? '' : ` and asks for ${scopes} scopes`}`,
-  needs: ({ client, device, shows, scopes }) => [
+  summary: ({ client, device, shows, scopes, deviceOf }) =>
+    `client ${client} reconnects${device === 'new' ? ' as another device' : ''}${deviceOf === undefined ? '' : ` as the device of client ${deviceOf}`}${shows === undefined ? '' : ` with its ${shows.replaceAll('-', ' ')}`}${scopes === undefined ? '' : ` and asks for ${scopes} scopes`}`,
+  needs: ({ client, device, shows, scopes, deviceOf }) => [
     ...needsOf({ client }),
     ...(device === 'new' ? (['devices'] as const) : []),
     ...(shows === undefined ? [] : ([shows.endsWith('gateway-token') ? 'gateway-token' : 'device-token'] as const)),
     ...(scopes === undefined ? [] : (['scopes'] as const)),
+    ...(deviceOf === undefined ? [] : (['devices', 'shared-device'] as const)),
   ],
   // a gateway that is down refuses it
   enabled: always,
-  async perform({ client, device, shows, scopes }, { gateway, record }) {
+  async perform({ client, device, shows, scopes, deviceOf }, { gateway, record }) {
     const from = record.entries.length
-    const connecting = able(gateway.client(client), 'connect')({ device, shows, scopes })
+    const connecting = able(gateway.client(client), 'connect')({ device, shows, scopes, deviceOf })
     await record.waitFor(`client ${client} to be let in or refused`, 'effect', (entries) =>
       entriesOf(entries.slice(from), 'client-connected').find((entry) => entry.client === client),
     )

@@ -1,4 +1,5 @@
 import { authRevokes, authRotates } from './auth.ts'
+import { clientMisspeaks } from './client-misspeaks.ts'
 import { clientDisconnects, clientGoesOn, clientReconnects, clientStalls } from './client-network.ts'
 import { clientSeesReplyTo } from './client-sees-reply-to.ts'
 import { configChangesStep } from './config-changes.ts'
@@ -47,12 +48,14 @@ import {
 } from './tool-ends.ts'
 import { toolResists } from './tool-resists.ts'
 import { userCompacts } from './user-compacts.ts'
+import { userRepeats } from './user-repeats.ts'
 import { userSays } from './user-says.ts'
 import { userAborts, userResets, userStops } from './user-stops.ts'
 
 /** Every kind of step, by the name it has in a scenario file. */
 export const stepKinds = {
   'user.says': userSays,
+  'user.repeats': userRepeats,
   'user.stops': userStops,
   'user.aborts': userAborts,
   'user.resets': userResets,
@@ -63,6 +66,7 @@ export const stepKinds = {
   'client.stalls': clientStalls,
   'client.goesOn': clientGoesOn,
   'client.reconnects': clientReconnects,
+  'client.misspeaks': clientMisspeaks,
   'page.sleeps': pageSleeps,
   'page.wakes': pageWakes,
   'page.losesToken': pageLosesToken,

@@ -26,6 +26,18 @@ export const lawsOfMessages: Law[] = [
     effects: [{ ...stopped, stopped: 'nothing' } as EntryBody, stopped],
   },
   {
+    step: { do: 'user.repeats', session: 'main', client: 'main' },
+    when: [compareSent],
+    does: ['repeat'],
+    effects: [],
+  },
+  {
+    step: { do: 'client.misspeaks', what: 'no-json', session: 'main', client: 'main' },
+    when: [],
+    does: ['misspeak'],
+    effects: [],
+  },
+  {
     step: { do: 'message.waits', text: 'and a fourth' },
     given: [...compare, ...accepted('d', 'and a fourth')],
     when: [asks],

@@ -25,6 +25,8 @@ export function stageOf(record: RunRecord, done: string[], hasProcess = true): S
     send: does('send', Promise.resolve('m')),
     stop: does('stop', Promise.resolve('m')),
     abort: does('abort', Promise.resolve('m')),
+    repeat: does('repeat', Promise.resolve()),
+    misspeak: does('misspeak', Promise.resolve()),
     reset: does('reset', Promise.resolve('m')),
     compact: does('compact', Promise.resolve('m')),
     page: {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { damages } from '../driver.ts'
+import { damages } from '../damage.ts'
 import { HarnessError } from '../errors.ts'
 import { sameCall } from '../transcript/blocks.ts'
 import { findBreaks } from '../transcript/pairing.ts'

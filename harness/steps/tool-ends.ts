@@ -22,11 +22,15 @@ export const toolFinishes = defineStep({
 
 /** A held tool fails with exit code 1 and a text on standard error. */
 export const toolFails = defineStep({
-  schema: z.strictObject({ do: z.literal('tool.fails'), tool: nameSchema }),
+  schema: z.strictObject({
+    do: z.literal('tool.fails'),
+    tool: nameSchema,
+    silently: z.literal(true).optional().describe('it writes nothing'),
+  }),
   isFault: () => true,
-  summary: ({ tool }) => `tool ${tool} fails`,
+  summary: ({ tool, silently }) => `tool ${tool} fails${silently ? ' without a word' : ''}`,
   enabled: whileHeld,
-  perform: ({ tool }, stage) => endAs(tool, 'fail', 'failed', stage),
+  perform: ({ tool, silently }, stage) => endAs(tool, 'fail', 'failed', stage, silently && ''),
 })
 
 /** A held tool dies by SIGKILL, as when the system runs out of memory. */
@@ -108,9 +112,9 @@ function endsTools(entry: Entry, session: string | undefined): boolean {
   return entry.kind === 'client-sent' && entry.what !== 'message' && entry.session === (session ?? entry.session)
 }
 
-async function endAs(tool: string, how: Order, end: ToolEnd, stage: Stage): Promise<void> {
+async function endAs(tool: string, how: Order, end: ToolEnd, stage: Stage, text?: string): Promise<void> {
   const from = stage.record.entries.length
-  const call = await order(tool, how, end, stage)
+  const call = await order(tool, how, end, stage, text)
   await until(() => reported(call, tool, from, stage.record.facts), stage.record)
 }
 
@@ -129,9 +133,10 @@ function reported(call: string, tool: string, from: number, facts: Facts): Enabl
     : once(report, `the gateway to report the end of tool ${tool}`, 'effect')
 }
 
-async function order(tool: string, how: Order, end: ToolEnd, { record, ledger, seed }: Stage): Promise<string> {
+async function order(tool: string, how: Order, end: ToolEnd, stage: Stage, text?: string): Promise<string> {
+  const { record, ledger, seed } = stage
   const { call } = heldTool(tool, record.facts) ?? lastStart(tool, record.facts)
-  ledger.order(call, how, resultOf(tool, call, seed), tool)
+  ledger.order(call, how, text ?? resultOf(tool, call, seed), tool)
   await until(() => ended(call, tool, end, 'effect', record.facts), record)
   return call
 }

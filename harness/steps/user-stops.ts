@@ -45,16 +45,17 @@ export const userAborts = defineStep({
     session: sessionSchema,
     client: clientSchema,
     run: messageSchema.optional().describe('only the run of the message with these words'),
+    again: z.boolean().optional().describe('it may find nothing left to stop'),
   }),
   isFault: () => true,
-  summary: ({ run, ...step }) =>
-    `user presses the client's stop button${run === undefined ? '' : ` for "${run}"`}${aside(step)}`,
+  summary: ({ run, again, ...step }) =>
+    `user presses the client's stop button${again ? ' again' : ''}${run === undefined ? '' : ` for "${run}"`}${aside(step)}`,
   needs: (step) => [...needsOf(step), ...(step.run === undefined ? [] : (['one-run-stop'] as const))],
   enabled: ({ run }, { facts }) => gatewayGone(facts) ?? (run === undefined ? 'now' : onceNamed(run, facts)),
-  async perform({ session, client, run }, { gateway, record }) {
+  async perform({ session, client, run, again }, { gateway, record }) {
     const named = run === undefined ? undefined : record.facts.messages.saying(run)?.run
     const person = gateway.client(client)
-    await acknowledged(record, await (person.abort?.(session, named) ?? person.stop(session)))
+    await acknowledged(record, await (person.abort?.(session, named) ?? person.stop(session)), again)
   },
 })
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { reference } from '../gateways/reference/driver.ts'
 import { lawfulVariants } from '../gateways/reference/lawful-variants.ts'
 import { plantedBugs } from '../gateways/reference/planted-bugs.ts'
+import { lackOf } from '../lack-of.ts'
 import type { Need } from '../need.ts'
 import { loadScenarios } from '../scenario/load.ts'
 import { needsOf, type Scenario } from '../scenario/schema.ts'
@@ -35,7 +36,7 @@ export async function knownScenarios(): Promise<Known[]> {
   const installed = await reference.install(reference.defaultVersion, () => {})
   const [api = ''] = reference.apis
   const files = (await Array.fromAsync(glob('**/*.{ts,json}', { cwd: 'scenarios' }))).sort()
-  const isMet = (need: Need) => need !== 'container' && reference.lacks(need, installed, api) === undefined
+  const isMet = (need: Need) => need !== 'container' && lackOf(reference, need, installed, api) === undefined
   const known = await Promise.all(files.map(knownIn))
   return known.flat().filter(({ scenario }) => needsOf(scenario).every(isMet))
 }

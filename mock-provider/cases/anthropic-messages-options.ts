@@ -179,6 +179,18 @@ const toolCases: readonly Case[] = [
     schema({ type: 'object', properties: { 'a b': {} } }),
   ),
   option(
+    'a property of a type that there is not',
+    'verbatim: claude-code#86665',
+    'tools.0.custom.input_schema: JSON schema is invalid. It must match JSON Schema draft 2020-12 (https://json-schema.org/draft/2020-12). Learn more about tool use at https://platform.claude.com/docs/en/agents-and-tools/tool-use/overview.',
+    schema({ type: 'object', properties: { a: { type: 'text' } } }),
+  ),
+  option(
+    'a property of several types, one of which there is not',
+    'inferred',
+    'tools.0.custom.input_schema: JSON schema is invalid. It must match JSON Schema draft 2020-12 (https://json-schema.org/draft/2020-12). Learn more about tool use at https://platform.claude.com/docs/en/agents-and-tools/tool-use/overview.',
+    schema({ type: 'object', properties: { a: { type: ['string', ''] } } }),
+  ),
+  option(
     'a tool of another API',
     'verbatim: dirac#57',
     "tools.0: Input tag 'function' found using 'type' does not match any of the expected tags: 'custom'",

@@ -18,6 +18,7 @@ import {
 import { shapeCases } from './anthropic-messages-shape.ts'
 import { thinkingCases } from './anthropic-messages-thinking.ts'
 import { type Case, type Catalogue, unreplayable } from './case.ts'
+import { anthropicHeaderCases } from './headers.ts'
 
 const withoutResult = (ids: string, n = 1) =>
   `messages.${n}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${ids}. Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`
@@ -183,8 +184,17 @@ const pairingCases: readonly Case[] = [
 export const anthropicMessages: Catalogue = {
   api: 'anthropic-messages',
   model,
-  cases: [...pairingCases, ...shapeCases, ...fieldCases, ...thinkingCases, ...optionCases, ...blockCases],
+  cases: [
+    ...pairingCases,
+    ...shapeCases,
+    ...fieldCases,
+    ...thinkingCases,
+    ...optionCases,
+    ...blockCases,
+    ...anthropicHeaderCases(accepts('hi', 'docs', [hi]).request),
+  ],
   unsettled: [
+    'The words for a wrong content type, which the docs say is demanded: ours are inferred.',
     'Which turn the index in "ids were found without" names: ours names the assistant’s.',
     'Results split over two user turns: ours merges them and accepts, and rejects them with `--strict` (reports of rejection: kosong#45, rowboat#378).',
     'The words for a call in a user turn: ours mirrors those for a result in an assistant turn.',

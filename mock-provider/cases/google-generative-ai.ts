@@ -191,6 +191,7 @@ export const googleGenerativeAi: Catalogue = {
   model,
   cases: [...turnCases, ...signatureCases, ...fieldCases, ...toolCases],
   unsettled: [
+    'What is said to a body that is not said to be JSON: ours reads it as JSON.',
     'Names or ids that differ while the counts agree: ours accepts them.',
     'Two text turns of one role in a row, which Gemini 1.0 refused: ours accepts them.',
     'Text beside function responses (opencode#43479): ours accepts it.',

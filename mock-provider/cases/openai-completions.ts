@@ -1,4 +1,5 @@
 import type { Case, Catalogue } from './case.ts'
+import { openaiHeaderCases } from './headers.ts'
 import { fieldCases } from './openai-completions-fields.ts'
 import { optionCases } from './openai-completions-options.ts'
 import { partCases } from './openai-completions-parts.ts'
@@ -135,8 +136,16 @@ const otherCases: readonly Case[] = [
 export const openaiCompletions: Catalogue = {
   api: 'openai-completions',
   model,
-  cases: [...pairingCases, ...otherCases, ...fieldCases, ...partCases, ...optionCases],
+  cases: [
+    ...pairingCases,
+    ...otherCases,
+    ...fieldCases,
+    ...partCases,
+    ...optionCases,
+    ...openaiHeaderCases(accepts('hi', 'docs', [hi]).request),
+  ],
   unsettled: [
+    'A request without a content type: ours accepts it.',
     'Which message the index in "did not have response messages" names: ours names the one that should have been a result.',
     'Arguments that are no JSON: ours accepts them.',
     'One id for two calls of a message: ours accepts it.',

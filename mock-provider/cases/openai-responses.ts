@@ -1,4 +1,5 @@
 import { type Case, type Catalogue, unreplayable } from './case.ts'
+import { openaiHeaderCases } from './headers.ts'
 import { fieldCases } from './openai-responses-fields.ts'
 import { itemCases } from './openai-responses-items.ts'
 import { restCases } from './openai-responses-options.ts'
@@ -157,8 +158,10 @@ export const openaiResponses: Catalogue = {
     ...fieldCases,
     ...itemCases,
     ...restCases,
+    ...openaiHeaderCases(accepts('hi', 'docs', [hi]).request),
   ],
   unsettled: [
+    'A request without a content type: ours accepts it.',
     'Reasoning without an id and with nothing after it: ours accepts it.',
     'Two outputs for one call, which other hosts refuse: ours accepts them.',
     'An output in another place than right after its call: ours accepts any place after it.',

@@ -4,6 +4,9 @@ const probe = 'recorded probe'
 
 /** What is known of each rule of the Messages API. */
 export const anthropicEvidence = {
+  'version-missing': verbatim('PipedreamHQ/pipedream#9697, Pasta-Devs/Marinara-Engine#120', '2026-04-19'),
+  'version-unknown': verbatim('decolua/9router#1227, #2357', '2026-07-04'),
+  'content-type': inferred('the docs demand the header, and nobody has published the words', '2026-11'),
   'wrong-type': measured('kangminlee', '2026-08'),
   'missing-field': measured('kangminlee', '2026-08'),
   'unknown-field': measured('kangminlee', '2026-08'),
@@ -23,6 +26,7 @@ export const anthropicEvidence = {
   'tool-name': verbatim(probe),
   'schema-union': verbatim('anthropics/claude-code#5973', '2026-08-17'),
   'schema-keys': verbatim('public reports', '2026-09-19'),
+  'schema-invalid': verbatim('anthropics/claude-code#63673, #86665', '2026-08-14'),
   'schema-type': inferred('the words for a missing type'),
   'tool-names-unique': verbatim(probe),
   'choice-without-tools': verbatim('public reports', '2026-06'),

@@ -9,6 +9,7 @@ import { type Block, blocksOf, isDirective, judgeShape, type Message } from './a
 import { isThinking, judgeThinking } from './anthropic-messages-thinking.ts'
 import { judgeTools } from './anthropic-messages-tools.ts'
 import { rejectionIn } from './evidence.ts'
+import { judgeAnthropicHeaders } from './headers.ts'
 import { say, type Words } from './words.ts'
 
 /** Turns of one role in a row, as one; `at` is the index of the first among the messages. */
@@ -18,15 +19,17 @@ type Rule<T> = (subject: T) => Words | undefined
 
 /**
  * What the Messages API answers to a request it rejects: the first rule that is broken, in the order the API applies
- * them: types of known fields, unknown fields, the conversation's shape, then (same-role turns merged) pairing, then what
+ * them: headers, types of known fields, unknown fields, the conversation's shape, then (same-role turns merged) pairing, then what
  * the model knows.
  *
  * Not settled: the index in "ids were found without" (ours names the assistant turn), and the words for a call in a user turn.
  * Not settled, so accepted unless `strict`: calls and results without `tools`, and results in two user turns.
  * Not settled, so accepted: long ids, an empty assistant turn.
  */
-export function judgeMessages({ body, kept, betas = '', strict = false }: WireRequest): Rejection | null {
+export function judgeMessages({ body, kept, betas = '', strict = false, headers }: WireRequest): Rejection | null {
   const usual = { status: 400, type: 'invalid_request_error' }
+  const inHeaders = judgeAnthropicHeaders(headers)
+  if (inHeaders !== undefined) return rejectionIn(inHeaders, anthropicEvidence, usual)
   const from = kept === undefined ? threadOf(body) : undefined
   if (from !== undefined)
     return rejectionIn(unknownThread(from), anthropicEvidence, { ...usual, type: 'not_found_error' })

@@ -5,6 +5,7 @@ import { say, type Words } from './words.ts'
 /** Tools that run on the API's own side have a `type` with a date, and fields of their own. */
 const ownTool = /_\d{8}$|^tool_search_tool_|_toolset$/
 const customTypes = ['custom']
+const jsonTypes = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string']
 
 /** What is wrong with a tool that is offered, if anything. */
 export function toolField(tool: unknown): Words | undefined {
@@ -31,9 +32,20 @@ function schemaField(schema: unknown): Words | undefined {
   if (schema.type === undefined) return missing('.input_schema.type')
   if (schema.type !== 'object') return say('schema-type', ".input_schema.type: Input should be 'object'")
   const keys = Object.keys(isObject(schema.properties) ? schema.properties : {})
+  if (Object.values(Object(schema.properties)).some(isOfNoType))
+    return say(
+      'schema-invalid',
+      '.input_schema: JSON schema is invalid. It must match JSON Schema draft 2020-12 (https://json-schema.org/draft/2020-12). Learn more about tool use at https://platform.claude.com/docs/en/agents-and-tools/tool-use/overview.',
+    )
   return keys.every((key) => /^[a-zA-Z0-9_.-]{1,64}$/.test(key))
     ? undefined
     : say('schema-keys', ".input_schema.properties: Property keys should match pattern '^[a-zA-Z0-9_.-]{1,64}$'")
+}
+
+/** Whether a property has a type that JSON Schema does not know. */
+function isOfNoType(property: unknown): boolean {
+  const types = isObject(property) && property.type !== undefined ? [property.type].flat() : []
+  return types.some((type) => !jsonTypes.includes(String(type)))
 }
 
 /** What is wrong with the tools as a whole and with the choice among them, if anything. */

@@ -1,6 +1,8 @@
 import type { Rejection } from '../../harness/record/entry.ts'
+import type { WireRequest } from '../dialect.ts'
 import { firstOf, isObject, type Json, listOf } from '../json.ts'
 import { rejectionIn } from './evidence.ts'
+import { judgeOpenaiHeaders } from './headers.ts'
 import { completionsEvidence } from './openai-completions-evidence.ts'
 import { judgeMessages } from './openai-completions-messages.ts'
 import { judgeOptions, unknownField } from './openai-completions-options.ts'
@@ -18,8 +20,10 @@ type Call = { id: string }
  * Not settled, so accepted: arguments that are no JSON, one id for two calls of a message, images beside a tool's result for
  * models since GPT-5.
  */
-export function judgeCompletions(body: unknown): Rejection | null {
-  const words = isObject(body) ? firstBroken(body) : say('no-json', 'We could not parse the JSON body of your request.')
+export function judgeCompletions({ body, headers }: Pick<WireRequest, 'body' | 'headers'>): Rejection | null {
+  const words =
+    judgeOpenaiHeaders(headers) ??
+    (isObject(body) ? firstBroken(body) : say('no-json', 'We could not parse the JSON body of your request.'))
   return rejectionIn(words, completionsEvidence, {
     status: 400,
     type: 'invalid_request_error',

@@ -24,7 +24,7 @@ export const openaiCompletions: Dialect = {
   api: 'openai-completions',
   basePath: '/v1',
   answers: (path) => path.endsWith('/chat/completions'),
-  judge: ({ body }) => judgeCompletions(body),
+  judge: judgeCompletions,
   evidence: completionsEvidence,
   read: ({ body }) => listOf(body, 'messages').flatMap((message, index) => turnOf(message, `messages[${index}]`)),
   tools: ({ body }) => listOf(body, 'tools').flatMap((tool) => offered(field(tool, 'function'))),

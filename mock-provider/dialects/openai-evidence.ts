@@ -4,6 +4,7 @@ const probe = 'recorded probe'
 
 /** What is known of the rules that both of OpenAI's APIs have. */
 export const openaiEvidence = {
+  'content-type': verbatim('openai/openai-openapi#194, #502', '2025-11-11'),
   'no-json': inferred('general knowledge'),
   'missing-field': measured(probe, '2026-08-30'),
   'wrong-type': measured(probe, '2026-08-30'),

@@ -3,6 +3,7 @@ import type { WireRequest } from '../dialect.ts'
 import { firstOf, isObject, type Json, listOf } from '../json.ts'
 import { field } from '../wire.ts'
 import { rejectionIn } from './evidence.ts'
+import { judgeOpenaiHeaders } from './headers.ts'
 import { isCodex, judgeCodex } from './openai-codex.ts'
 import { missing, wrongType } from './openai-fields.ts'
 import { responsesEvidence } from './openai-responses-evidence.ts'
@@ -24,8 +25,10 @@ export function itemId(prefix: string, nonce: string, reasoning: boolean): strin
  * Not settled, so accepted: two outputs for one call, an output in any place after its call, arguments that are no JSON, outputs
  * whose calls may be in what the API has stored.
  */
-export function judgeResponses({ path, body, kept }: WireRequest): Rejection | null {
+export function judgeResponses({ path, body, kept, headers }: WireRequest): Rejection | null {
   const usual = { status: 400, type: 'invalid_request_error', param: 'input', code: null }
+  const inHeaders = judgeOpenaiHeaders(headers)
+  if (inHeaders !== undefined) return rejectionIn(inHeaders, responsesEvidence, { ...usual, param: null })
   if (!isObject(body))
     return rejectionIn(
       say('no-json', 'We could not parse the JSON body of your request.', { param: null }),

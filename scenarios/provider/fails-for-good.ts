@@ -24,5 +24,7 @@ export default [
   after('fails', { kind: 'status', failure: 'server-error' }),
   after('breaks off', { kind: 'cut', by: 'fin', at: { write: 3 } }),
   after('reports an error in the stream', { kind: 'stream-error', failure: 'overloaded', at: { write: 3 } }),
+  after('begins a part of the reply twice', { kind: 'repeated', at: { write: 2 } }),
+  after('is hidden behind a server that answers with a page', { kind: 'page' }),
   after('garbles the stream', { kind: 'truncated-json', at: { write: 3 } }),
 ]

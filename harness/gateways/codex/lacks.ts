@@ -5,6 +5,8 @@ import { lacksAtAPipe } from '../lacks-at-a-pipe.ts'
 const lacking: Partial<Record<Need, string>> = {
   ...lacksAtAPipe,
   'one-run-stop': 'stops a whole turn',
+  // openai/codex#42717
+  'stop-ends-tools': 'lets a command go on whose turn was interrupted',
   'tool-timeout': 'has no time-out for commands',
   mcp: 'offers the tools of MCP servers in a namespace, which the mock provider does not read',
   'mcp-timeout': 'offers the tools of MCP servers in a namespace, which the mock provider does not read',

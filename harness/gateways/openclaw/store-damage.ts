@@ -1,7 +1,7 @@
 import { glob, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { Damage } from '../../driver.ts'
+import type { Damage } from '../../damage.ts'
 import { HarnessError } from '../../errors.ts'
 import { type Damaged, damaged, type StoredEvent } from '../session-tree/damage.ts'
 import { damageLines } from '../session-tree/damage-lines.ts'

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { Client, Damage, Gateway, Place, Store, StoredTranscript, Surroundings } from '../../driver.ts'
+import type { Damage } from '../../damage.ts'
+import type { Client, Gateway, Place, Store, StoredTranscript, Surroundings } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import type { Program } from '../../machine.ts'
 import type { SessionState } from '../../record/entry.ts'

@@ -10,6 +10,9 @@ export type Answer = { readonly ok: boolean; readonly lost: boolean; readonly [f
 /** What a connection tells of. */
 export type Listener = { readonly onNews: (news: News) => void; readonly onClose: (closed: Connection) => void }
 
+/** The number of what has none: the answer to it names none either. */
+const noNumber = -1
+
 /** One connection to a reference gateway: JSON lines over TCP, as `server/desk.ts` says. */
 export class Connection {
   readonly #socket: Socket
@@ -31,14 +34,19 @@ export class Connection {
     hello: { token: string; seen?: Record<string, number> },
     listener: Listener,
   ): Promise<{ connection: Connection; answer: Answer }> {
+    const { connection, refused } = await Connection.dial(port, listener)
+    return { connection, answer: refused ?? (await connection.ask('hello', hello)) }
+  }
+
+  /** Connects and says nothing; `refused` where nobody listens. */
+  static async dial(port: number, listener: Listener): Promise<{ connection: Connection; refused?: Answer }> {
     const socket = connect(port, '127.0.0.1')
     const refused = await once(socket, 'connect').then(
       () => undefined,
       (error) => lost(`cannot connect: ${error.message}`),
     )
     const connection = new Connection(socket, listener)
-    if (refused !== undefined) return { connection, answer: refused }
-    return { connection, answer: await connection.ask('hello', hello) }
+    return refused === undefined ? { connection } : { connection, refused }
   }
 
   get isOpen(): boolean {
@@ -48,6 +56,15 @@ export class Connection {
   /** Asks for something; a connection that closes, or no answer in time, is an answer that is not ok. */
   ask(what: string, fields: Record<string, unknown> = {}): Promise<Answer> {
     const id = ++this.#asked
+    return this.#await(id, JSON.stringify({ id, do: what, ...fields }))
+  }
+
+  /** Writes a line that is no request, and resolves as `ask` does. */
+  write(line: string): Promise<Answer> {
+    return this.#await(noNumber, line)
+  }
+
+  #await(id: number, line: string): Promise<Answer> {
     return new Promise((resolve) => {
       if (!this.isOpen) return resolve(lost('the connection is closed'))
       const late = setTimeout(
@@ -58,7 +75,7 @@ export class Connection {
         clearTimeout(late)
         resolve(answer)
       })
-      this.#socket.write(`${JSON.stringify({ id, do: what, ...fields })}\n`)
+      this.#socket.write(`${line}\n`)
     })
   }
 
@@ -71,9 +88,10 @@ export class Connection {
     else this.#answered(message)
   }
 
-  #answered(message: { id: number; ok: boolean }): void {
-    const resolve = this.#pending.get(message.id)
-    this.#pending.delete(message.id)
+  #answered(message: { id?: number; ok: boolean }): void {
+    const { id = noNumber } = message
+    const resolve = this.#pending.get(id)
+    this.#pending.delete(id)
     resolve?.({ ...message, lost: false })
   }
 

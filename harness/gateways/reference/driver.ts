@@ -45,6 +45,7 @@ export const reference: Driver = {
   limits,
   install,
   lacks,
+  can: ['nonsense', 'message-keys', 'shared-device', 'another-here'],
   toolCaller: execCaller,
   open,
 }

@@ -8,6 +8,7 @@ import { moduleUrl } from '../../package.ts'
 import type { SessionState } from '../../record/entry.ts'
 import type { Turn } from '../../transcript/transcript.ts'
 import type { Conditions } from '../conditions.ts'
+import { readyLine, startAnother } from './another.ts'
 import { ChatClient, type Host } from './client.ts'
 import type { Answer } from './connection.ts'
 import { turnsOf } from './entries.ts'
@@ -39,6 +40,7 @@ export class ReferenceGateway implements Gateway {
   readonly #parts: Parts
   readonly #clients = new Map<string, ChatClient>()
   readonly #observer: ChatClient
+  #another: Running | undefined
   #process: Running | undefined
   #port = 0
   #devices = 0
@@ -108,6 +110,7 @@ export class ReferenceGateway implements Gateway {
     const { conditions, state } = this.#parts
     return {
       damage: (session, damage) => damageStore(state, session, damage),
+      startAnother: () => this.#startAnother(),
       ...(conditions && { set: (change) => conditions.set(change) }),
     }
   }
@@ -115,8 +118,15 @@ export class ReferenceGateway implements Gateway {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const client of [...this.#clients.values(), this.#observer]) client.close()
     if (this.running) this.signal('SIGKILL')
+    this.#another?.signal('SIGKILL')
+    await this.#another?.exited()
     await this.#process?.exited()
     await this.#parts.conditions?.[Symbol.asyncDispose]()
+  }
+
+  async #startAnother(): Promise<void> {
+    const { program, place } = this.#parts
+    this.#another = await startAnother(program, place)
   }
 
   /** Starts the process and waits until it says at which port it listens. */
@@ -129,7 +139,7 @@ export class ReferenceGateway implements Gateway {
       place.note(body)
       if (body.kind !== 'gateway-logged') return
       lastLine = body.line.slice(0, 500)
-      const ready = /^ready on port (\d+)$/.exec(body.line)
+      const ready = readyLine.exec(body.line)
       if (ready !== null) port.resolve(Number(ready[1]))
     })
     this.#process = process
@@ -150,6 +160,7 @@ export class ReferenceGateway implements Gateway {
       note: place.note,
       port: (client) => place.route(client, this.#port),
       newToken: () => tokens[this.#devices++] ?? '',
+      tokenOf: (client) => this.client(client).token,
     }
   }
 

@@ -11,11 +11,13 @@ const lexicon: Lexicon = {
   turnedAway: [],
 }
 
-/** A stop ends all that runs and waits in its session, a compaction leaves a summary, and a start ends what still runs. */
+/** A stop ends all that runs and waits in its session, a compaction leaves a summary, a start ends what still runs, and who comes back is told the rest. */
 const own: readonly Liberty[] = [
   { name: 'stops-the-queue', source: 'server/session.ts' },
   { name: 'summarizes', source: 'server/history.ts' },
+  { name: 'cuts-results', pattern: '\\[cut: \\d+ bytes in all\\]', source: 'server/tools.ts' },
   { name: 'ends-leftovers', source: 'server/leftovers.ts' },
+  { name: 'tells-missed-after-restart', source: 'server/desk.ts' },
 ]
 
 /** How the reference gateway speaks, and what it may do otherwise; a lawful variant takes liberties of its own. */

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Damage, PairDamage } from '../../driver.ts'
+import type { Damage, PairDamage } from '../../damage.ts'
 import { HarnessError } from '../../errors.ts'
 import { leaveHalfLine } from '../../store/leave-half-line.ts'
 import type { Entry } from './server/log.ts'

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import type { Damage } from '../../driver.ts'
+import type { Damage } from '../../damage.ts'
 import { leaveHalfLine } from '../../store/leave-half-line.ts'
 import { damaged } from './damage.ts'
 

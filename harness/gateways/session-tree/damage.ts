@@ -1,5 +1,5 @@
 import { isObject, type Json } from '../../../mock-provider/json.ts'
-import type { PairDamage } from '../../driver.ts'
+import type { PairDamage } from '../../damage.ts'
 
 /** An entry of a stored session, as it is written: `parentId` makes a chain of them. */
 export type StoredEvent = Json & { readonly id?: string; readonly parentId?: string | null; readonly message?: unknown }

@@ -16,6 +16,7 @@ export const clientSchemas: Schemas<Kinds> = {
     ok: z.boolean(),
     detail: z.string(),
     shows: maybe(z.string()),
+    deviceOf: maybe(z.string()),
   }),
   'client-sent': z.object({
     kind: z.literal('client-sent'),
@@ -35,6 +36,21 @@ export const clientSchemas: Schemas<Kinds> = {
     run: maybe(z.string()),
     stopped: maybe(z.enum(['at once', 'nothing', 'later'])),
     stoppedRuns: maybe(z.array(z.string())),
+  }),
+  'client-repeated': z.object({
+    kind: z.literal('client-repeated'),
+    client,
+    message: z.string(),
+    ok: z.boolean(),
+    detail: z.string(),
+    run: maybe(z.string()),
+  }),
+  'client-misspoke': z.object({
+    kind: z.literal('client-misspoke'),
+    client,
+    what: z.string(),
+    answered: z.enum(['accepted', 'refused', 'closed', 'not at all']),
+    detail: z.string(),
   }),
   'client-saw': z.object({
     kind: z.literal('client-saw'),

@@ -5,7 +5,7 @@ import { isUsageError } from '../../errors.ts'
 import { compiledFolder } from '../../gateways/cache.ts'
 import { numberOf, parseOptions } from '../../options.ts'
 import { hunt } from './hunt.ts'
-import { hasLived, isWanted, reasons } from './reasons.ts'
+import { hasLived, isHarmless, isWanted, reasons } from './reasons.ts'
 import { isPassed, scoreOf } from './score.ts'
 import { sectionOf, withSection } from './section.ts'
 
@@ -54,7 +54,7 @@ async function main(): Promise<number> {
     folder: resolve('reports/mutants'),
     workers,
     only: values.only,
-    isRun: values.living ? isWanted : () => true,
+    isRun: (mutant) => isHarmless(mutant) && (!values.living || isWanted(mutant)),
     on: values.on,
     most: values.most === undefined ? all : numberOf('--most', values.most, { min: 1 }),
     sample: values.sample === undefined ? all : numberOf('--sample', values.sample, { min: 1 }),

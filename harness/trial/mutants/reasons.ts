@@ -10,6 +10,11 @@ export function hasLived({ name }: Mutant): boolean {
   return reasons.some(({ mutants }) => mutants.includes(name))
 }
 
+/** Whether a mutant may be run: it does not end processes of other people. */
+export function isHarmless({ name }: Mutant): boolean {
+  return !reasons.some(({ isHarmful, mutants }) => isHarmful === true && mutants.includes(name))
+}
+
 /** Whether a mutant lived and does wrong, so that a new scenario or claim may catch it. */
 export function isWanted({ name }: Mutant): boolean {
   return reasons.some(({ kind, mutants }) => (kind === 'unseen' || kind === 'unreached') && mutants.includes(name))

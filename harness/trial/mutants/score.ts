@@ -13,6 +13,8 @@ export type Reason = {
   readonly kind: 'equivalent' | 'lawful' | 'unreached' | 'unseen'
   readonly why: string
   readonly mutants: readonly string[]
+  /** they would harm the machine that they ran on, and are only read */
+  readonly isHarmful?: boolean
 }
 
 /** How many mutants there are, and what became of them. */

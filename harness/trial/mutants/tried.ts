@@ -58,7 +58,9 @@ function driverOf(copy: string, mutant: string | undefined): Driver {
 function reachedIn(folder: string): string[] {
   const log = readRecord(join(folder, 'record.jsonl'))
   const ids = log.flatMap((entry) =>
-    entry.kind === 'gateway-logged' ? (/^reached (\d+)$/.exec(entry.line)?.slice(1) ?? []) : [],
+    entry.kind === 'gateway-logged'
+      ? (/(?:^|^\[another gateway\] )reached (\d+)$/.exec(entry.line)?.slice(1) ?? [])
+      : [],
   )
   return [...new Set(ids)]
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PlantedBug } from '../change.ts'
@@ -129,6 +130,63 @@ export const clients = {
       parts.Devices = class extends parts.Devices {
         override revoke() {
           acted()
+        }
+      }
+    },
+  },
+  'key-means-nothing': {
+    does: 'takes a message that is sent again with its key for a new one',
+    claim: 'clients-answered',
+    scenario: 'clients/message-sent-again',
+    plant(parts, acted) {
+      parts.Session = class extends parts.Session {
+        override say(text: string, key: string) {
+          if (!this.log.entries.some((entry) => entry.type === 'accepted' && entry.key === key))
+            return super.say(text, key)
+          acted()
+          return super.say(text, randomUUID())
+        }
+      }
+    },
+  },
+  'refuses-without-a-word': {
+    does: 'refuses requests and does not say why',
+    claim: 'clients-answered',
+    scenario: 'clients/nonsense-in-batch.ts: a client sends requests that lack something in the middle of a batch',
+    plant(parts, acted) {
+      parts.Desk = class extends parts.Desk {
+        protected override send(message: { readonly ok?: boolean }) {
+          if (message.ok === false) acted()
+          super.send(message.ok === false ? { ...message, why: '' } : message)
+        }
+      }
+    },
+  },
+  'takes-any-session': {
+    does: 'takes whatever a client names as a session for its name',
+    claim: 'clients-answered',
+    scenario: 'clients/nonsense-in-batch.ts: a client names sessions by paths in the middle of a batch',
+    plant(parts, acted) {
+      parts.Desk = class extends parts.Desk {
+        protected override async take(line: string) {
+          const asked = JSON.parse(line.startsWith('{') ? line : '{}')
+          const { session } = asked
+          if (typeof session !== 'string' || !session.includes('/')) return super.take(line)
+          acted()
+          return super.take(JSON.stringify({ ...asked, session: session.replaceAll(/[^a-z]/g, '') }))
+        }
+      }
+    },
+  },
+  'windows-stay-open': {
+    does: 'leaves the other connections of a device open when its token changes',
+    claim: 'auth-contained',
+    scenario: 'clients/second-window-of-a-device.ts: the token of a device with two windows is rotated during a batch',
+    plant(parts, acted) {
+      parts.Desk = class extends parts.Desk {
+        protected override changeToken<T>(_: string, change: () => T) {
+          acted()
+          return change()
         }
       }
     },

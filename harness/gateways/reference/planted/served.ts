@@ -74,8 +74,9 @@ export const served = {
     plant(parts, acted) {
       parts.Desk = class extends parts.Desk {
         protected override subscribe(seen: Parameters<typeof this.hello>[0]['seen']) {
-          const { lines } = this.office.hub
-          if (Object.entries(lines).some(([session, line]) => seen !== undefined && line > (seen[session] ?? 0)))
+          const { hub } = this.office
+          const missed = Object.entries(seen ?? {}).flatMap(([session, line]) => hub.news(session, line))
+          if (missed.some(({ entry }) => entry.type === 'ended' || (entry.type === 'assistant' && !hasCalls(entry))))
             acted()
           super.subscribe(undefined)
         }

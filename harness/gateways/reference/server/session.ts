@@ -41,10 +41,11 @@ export class Session {
     return this.current !== undefined
   }
 
-  /** Heals what an earlier life of the gateway has left open, and goes on with what it owes. */
+  /** Heals what an earlier life of the gateway has left open, and goes on with what it owes; of a broken history it owes the news. */
   resume(): void {
+    if (this.damage !== undefined) this.giveUp(this.damage)
     const run = this.history.nextRun
-    if (run === undefined || this.damage !== undefined) return
+    if (run === undefined) return
     this.heal(run)
     this.goOn()
   }
@@ -85,6 +86,13 @@ export class Session {
     this.closed = true
     this.current?.stopping.abort(byShutdown)
     await this.current?.done
+  }
+
+  protected giveUp(damage: string): void {
+    for (const run of this.history.openRuns) {
+      this.closeCalls(run, byRestart)
+      this.end(run, 'failed', `the history is broken, ${damage}`)
+    }
   }
 
   protected heal(run: string): void {
