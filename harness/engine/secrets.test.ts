@@ -128,6 +128,7 @@ test('no secret reaches the run’s folder or a report, and the verdict is what 
 
   const files = readdirSync(result.folder, { recursive: true, encoding: 'utf8' }).sort()
   expect(files).toEqual([
+    'badge.json',
     'chance.jpeg',
     'gateway.log',
     'index.html',
