@@ -21,10 +21,7 @@ export const newScenario: Command = {
       const why = error.code === 'EEXIST' ? 'it is there already; choose another name' : messageOf(error)
       throw new HarnessError('USAGE', `cannot write ${file}: ${why}`)
     })
-    say(
-      `Created ${file}. Edit it (docs/steps.md has every step), then run:`,
-      `  ${ownCommand} ${file}`,
-    )
+    say(`Created ${file}. Edit it (docs/steps.md has every step), then run:`, `  ${ownCommand} ${file}`)
     return 0
   },
 }
