@@ -15,16 +15,16 @@ whether every transcript survived: the core, or all ("scenarios/", two hours).
 
   scenarios…         files (.ts, or .json from anyone, or -), or parts of paths
   --gateway <which>  a name and a version or tag (@latest), several with commas,
-                     or a built one's path; ${byCommand} -- <command> is any agent
+                     or the path of a build; ${byCommand} -- <command> is any agent
                      (default: ${defaultGateway.name}@${defaultGateway.defaultVersion})
   --driver <module>  a driver of your own; --matrix: versions of each month
   --last-failed      only what did not pass in reports/latest
   --no-expectations  raw verdicts; --update-expectations lists what was found
-  --api <name>, --route vendor  its model's API; by the vendors' own hosts
+  --api <name>       its model's API; --route vendor intercepts vendors' hosts
   --seed <number>    repeats a run's ids and results (default: a new one)
   --aftermath restart  restart the gateway even where nothing looks wrong
-  --port <number>, --times <number>  its port; how often each is run
-  --steps            each step as it lands, also where this is no terminal
+  --port <number>    the gateway's port; --times <number> repeats each scenario
+  --steps            each step as it lands, even when this is no terminal
   --runtime container, --image <base>; vitest's own: -t <pattern>, --shard=1/2
 
 ${describeCommands()}

@@ -34,6 +34,6 @@ test('a new scenario is one that runs, in TypeScript and in JSON alike, and is n
 })
 
 test.each(['', '../x', '/etc/x', 'a/../b', 'a.mjs', '.ts', '-x', 'a//b', '$(x)'])('%j is no name', async (name) => {
-  await expect(commands.new?.run([name])).rejects.toThrow('new needs a name')
+  await expect(commands.new?.run([name])).rejects.toThrow('give one name in lower case')
   expect(existsSync('scenarios/x.ts')).toBe(false)
 })

@@ -13,7 +13,7 @@ export const newScenario: Command = {
     if (others.length > 0 || !/^[a-z0-9]+(?:[/-][a-z0-9]+)*(?:\.ts|\.json)?$/.test(name))
       throw new HarnessError(
         'USAGE',
-        'new needs a name, and one only, of small letters, digits and dashes, such as stops/stop-twice, or stop-twice.json',
+        'give one name in lower case, with digits and dashes: new stops/stop-twice, or new stop-twice.json',
       )
     const file = join('scenarios', /\.(?:ts|json)$/.test(name) ? name : `${name}.ts`)
     await mkdir(dirname(file), { recursive: true })
@@ -21,10 +21,7 @@ export const newScenario: Command = {
       const why = error.code === 'EEXIST' ? 'it is there already; choose another name' : messageOf(error)
       throw new HarnessError('USAGE', `cannot write ${file}: ${why}`)
     })
-    say(
-      `${file} is a scenario now. Run it, change it (docs/steps.md has every step), run it again:`,
-      `  ${ownCommand} ${file}`,
-    )
+    say(`Created ${file}. Edit it (docs/steps.md has every step), then run:`, `  ${ownCommand} ${file}`)
     return 0
   },
 }

@@ -91,7 +91,7 @@ async function runOn(
   }
   const name = `${driver.name}@${installed.version}`
   say(
-    `${name} through ${api}, ${files.length} ${args.files.length === 0 ? 'core ' : ''}scenario${files.length === 1 ? '' : 's'}, seed ${seed}`,
+    `${name} through ${api}, ${files.length} ${args.files.length === 0 && !args.lastFailed ? 'core ' : ''}scenario${files.length === 1 ? '' : 's'}, seed ${seed}`,
   )
   const ofOwn = isPath(gateway) && args.expectationsFile === undefined
   const expectations = ofOwn ? undefined : await listedFor({ gateway: name, api }, args)

@@ -26,5 +26,6 @@ test('what names none is refused', async () => {
   )
   await expect(scenarioFiles(['stop-one-runing'])).rejects.toThrow('did you mean scenarios/stop-one-running.ts')
   await expect(scenarioFiles(['exlpore'])).rejects.toThrow('did you mean explore')
+  await expect(scenarioFiles(['results-kept'])).rejects.toThrow('results-kept is a claim, no scenario')
   await expect(scenarioFiles(['./mine.ts'])).rejects.toThrow('there is no file ./mine.ts')
 })

@@ -44,7 +44,10 @@ async function describeMissing(
   const { commands } = await import('./index.ts')
   const all = [...new Set(files.map(scenarioName)), ...(others ?? Object.keys(commands))]
   const kind = others === undefined ? 'command' : 'claim'
+  const { oracles } = await import('../oracles/index.ts')
   const lines = words.map((word) => {
+    if (others === undefined && oracles.some(({ claim }) => claim === word))
+      return `${word} is a claim, no scenario; what it means: ${ownCommand} explain ${word}`
     const isPath = /^[./~]|\.(?:ts|json)$/.test(word)
     const what = isPath ? `there is no file ${word}` : `no scenario or ${kind} is called "${word}"`
     return `${what}; did you mean ${nearest(word, all).join(', ')}?`

@@ -21,6 +21,10 @@ describe('each flag of vitest', () => {
   test('and one that vitest does not know is refused, too', () => {
     expect(() => parseFlags(['--sharp=1'])).toThrow('--sharp=1 does nothing for scenarios')
   })
+
+  test('and a word for one of ours with a letter wrong gets ours', () => {
+    expect(() => parseFlags(['--gatway=pi'])).toThrow('did you mean --gateway?')
+  })
 })
 
 describe('on the reference gateway', () => {

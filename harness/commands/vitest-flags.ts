@@ -1,6 +1,8 @@
+import leven from 'leven'
 import { parseCLI } from 'vitest/node'
 import { HarnessError } from '../errors.ts'
 import { ownCommand } from '../package.ts'
+import { runOptions } from './arguments.ts'
 
 /** Vitest's flags that mean something for scenarios. */
 const working = ['testNamePattern', 'shard', 'reporter', 'outputFile', 'maxWorkers', 'bail'] as const
@@ -27,8 +29,15 @@ export function parseFlags(flags: readonly string[]): VitestOptions {
   const refused = flags.filter((word) => word.startsWith('-')).find((word) => !names.includes(nameOf(word)))
   if (refused === undefined) return parseCLI(['vitest', 'run', ...flags]).options
   const works = working.map((name) => (name === 'testNamePattern' ? '-t' : `--${name}`)).join(', ')
-  const why = instead[nameOf(refused)] ?? `of vitest's options these work here: ${works}`
+  const why = instead[nameOf(refused)] ?? meantBy(refused) ?? `of vitest's options these work here: ${works}`
   throw new HarnessError('USAGE', `${refused} does nothing for scenarios: ${why}; see: ${ownCommand} --help`)
+}
+
+/** Our own option, when it was written with a letter or two wrong. */
+function meantBy(flag: string): string | undefined {
+  const [word = ''] = flag.split('=')
+  const near = runOptions.find((option) => leven(word, option) <= 2)
+  return near === undefined ? undefined : `did you mean ${near}?`
 }
 
 /** `outputFile` of `--output-file.junit=x.xml`. */

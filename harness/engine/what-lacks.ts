@@ -21,5 +21,6 @@ export function whatLacks(
     return `it needs a container: ${ownCommand} ${quote(file)} --runtime container`
   const wanted = container === undefined ? needs : [...new Set([...needs, 'container' as const])]
   const there = container === undefined ? [] : needs.flatMap((need) => lacksInContainers(need) ?? [])
-  return [...there, ...wanted.flatMap((need) => lackOf(driver, need, installed, api) ?? [])].join('; ')
+  const reasons = [...there, ...wanted.flatMap((need) => lackOf(driver, need, installed, api) ?? [])]
+  return [...new Set(reasons)].join('; ')
 }

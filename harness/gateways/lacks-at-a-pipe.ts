@@ -8,7 +8,7 @@ export const lacksAtAPipe: Partial<Record<Need, string>> = {
   agents: 'has one agent',
   'stop-after-tools': 'stops at once only',
   clients: 'has one client, at its own pipe',
-  'client-network': 'is spoken to by its own pipe',
+  'client-network': 'is driven through its own pipe',
   page: 'serves no page',
   devices: 'knows no devices',
   'device-token': 'knows no devices',

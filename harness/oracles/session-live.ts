@@ -70,7 +70,7 @@ function refused(facts: Facts): Finding[] {
     ({ sent, answer, session }) => sent.aftermath === true && answer?.ok === false && !damaged.has(session),
   )
   return turns.map(({ n, answer, text, session }) => ({
-    says: `session ${session} takes no message any more, though all is mended`,
+    says: `session ${session} refuses new messages, although everything broken was mended`,
     expected: `"${short(text)}" is accepted`,
     actual: `it was refused: ${short(answer?.detail ?? '')}`,
     entries: [n, answer?.n ?? n],

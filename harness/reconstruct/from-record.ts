@@ -19,7 +19,7 @@ export function failureInRecord(entries: readonly Entry[], profile: Profile | un
   if (first === undefined) throw new HarnessError('USAGE', `nothing has failed in ${source}; see: judge ${source}`)
   const facts = factsOf(entries)
   const turns = brokenIn(facts)
-  if (turns === undefined) throw new HarnessError('BAD_RECORD', `no model was asked in ${source}`)
+  if (turns === undefined) throw new HarnessError('BAD_RECORD', `${source} has no request to a model`)
   const started = facts.last('run-started')
   const { name = 'live', version = '' } = started?.gateway ?? {}
   return {

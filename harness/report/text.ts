@@ -122,7 +122,8 @@ export function describeCauses(results: readonly ScenarioResult[]): string[] {
     'What fails',
     ...causes.flatMap(({ claim, sentence, standing, says, about, scenarios }) => [
       `  ${paint(standing, standing === 'known' ? 'known' : 'NEW  ')} ${claim}: ${sentence}`,
-      `        ${standing === 'known' ? about : `"${short(says)}"`}; ${inScenarios(scenarios)}`,
+      `        "${short(says)}"; ${inScenarios(scenarios)}`,
+      ...(standing === 'known' ? [`        ${about}`] : []),
     ]),
   ]
 }

@@ -16,7 +16,7 @@ const had: readonly Need[] = [
 const lacking: Partial<Record<Need, string>> = {
   history: 'shows no history by its pipe',
   clients: 'has one client, at its own pipe',
-  'client-network': 'is spoken to by its own pipe',
+  'client-network': 'is driven through its own pipe',
   resumes: 'asks the model for nothing by itself after a start',
   drain: 'ends what runs when it is told to exit',
 }
@@ -24,5 +24,5 @@ const lacking: Partial<Record<Need, string>> = {
 /** Why Claude Code cannot do what a scenario needs; nothing when it can. */
 export function lacks(need: Need): string | undefined {
   if (had.includes(need)) return undefined
-  return `Claude Code ${lacking[need] ?? `has no "${need}" where it is spoken to by its own pipe`}`
+  return `Claude Code ${lacking[need] ?? `has no "${need}" when it is driven through its own pipe`}`
 }

@@ -56,7 +56,7 @@ export class Sessions {
     const { ok, body, text } = await ask(port, 'POST', '/session', { title: name })
     if (!ok || !isObject(body)) {
       this.#ids.delete(name)
-      throw new HarnessError('LIMIT_REACHED', `no session could be made: ${text}`)
+      throw new HarnessError('LIMIT_REACHED', `could not create a session: ${text}`)
     }
     this.#names.set(String(body.id), name)
     return String(body.id)

@@ -37,7 +37,7 @@ export const asking = {
     },
   },
   'retry-without-results': {
-    does: 'asks again without the texts of the results, which it thinks are too much',
+    does: 'asks again without the texts of the results, because it takes them for too long',
     claim: 'results-kept',
     scenario: 'provider/cut-after-batch',
     plant(parts, acted) {
@@ -54,7 +54,7 @@ export const asking = {
     },
   },
   'half-reply-kept-as-whole': {
-    does: 'takes the text that had come for the whole reply when the stream breaks off',
+    does: 'treats the text so far as the whole reply when the stream breaks off',
     claim: 'replies-true',
     scenario: 'provider/cut-in-the-words',
     plant(parts, acted) {

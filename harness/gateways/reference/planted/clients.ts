@@ -7,7 +7,7 @@ import type { Hub, News } from '../server/hub.ts'
 /** Bugs in what clients are told and may do, and in what the sessions share. */
 export const clients = {
   'client-gone-ends-run': {
-    does: 'gives a run up when a client loses its connection',
+    does: 'gives up a run when a client loses its connection',
     claim: 'messages-answered',
     scenario: 'network/drop-and-reconnect',
     plant(parts, acted) {
@@ -21,7 +21,7 @@ export const clients = {
     },
   },
   'stop-reaches-all-sessions': {
-    does: 'stops every session when one is to be stopped',
+    does: 'stops every session when it is told to stop one',
     claim: 'messages-answered',
     scenario: 'stop-beside-session',
     plant(parts, acted) {
@@ -36,7 +36,7 @@ export const clients = {
     },
   },
   'reply-told-twice': {
-    does: 'tells the client of each reply twice',
+    does: 'sends each reply to the client twice',
     claim: 'replies-once',
     scenario: 'message-during-batch',
     plant(parts, acted) {
@@ -64,7 +64,7 @@ export const clients = {
     },
   },
   'news-under-wrong-session': {
-    does: 'tells of all sessions under the name of the first',
+    does: 'reports the events of all sessions under the name of the first one',
     claim: 'sessions-apart',
     scenario: 'stop-beside-session',
     plant(parts, acted) {
@@ -94,7 +94,7 @@ export const clients = {
     },
   },
   'old-token-still-opens': {
-    does: 'lets in who shows the token that a device had before it was rotated',
+    does: 'accepts the token that a device had before it was rotated',
     claim: 'auth-contained',
     scenario: 'auth/device-token-rotated-in-batch',
     plant(parts, acted) {
@@ -110,7 +110,7 @@ export const clients = {
     },
   },
   'new-token-forgotten': {
-    does: 'gives a device another token, and does not know it when it comes',
+    does: 'gives a device a new token, and does not recognize it later',
     claim: 'auth-contained',
     scenario: 'auth/device-token-rotated-in-batch',
     plant(parts, acted) {

@@ -11,13 +11,13 @@ export const history = {
     plant: send((entries) => entries.flatMap((entry) => Array<Entry>(entry.type === 'result' ? 2 : 1).fill(entry))),
   },
   'stop-hides-results': {
-    does: 'invents results for a whole batch when it is stopped, over the real ones',
+    does: 'replaces the results of a whole batch with invented ones when it is stopped',
     claim: 'results-kept',
     scenario: 'stop-one-running',
     plant: send((entries) => withoutResults(entries, stoppedRuns(entries))),
   },
   'stop-drops-batch': {
-    does: 'leaves a batch that was stopped out of every later request, with its results',
+    does: 'leaves a batch that was stopped, and its results, out of every later request',
     claim: 'results-kept',
     scenario: 'abort-one-running',
     plant: send((entries) => {
@@ -26,7 +26,7 @@ export const history = {
     }),
   },
   'failure-takes-batch': {
-    does: 'takes a whole batch for failed when one call of it fails',
+    does: 'treats a whole batch as failed when one of its calls fails',
     claim: 'results-kept',
     scenario: 'tool-hangs-past-timeout',
     plant: send((entries) => withoutResults(entries, runsWith(entries, isFailure))),

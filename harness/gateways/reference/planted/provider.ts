@@ -33,7 +33,7 @@ export const provider = {
     },
   },
   'empty-reply-is-silent': {
-    does: 'takes a reply that says nothing for an answer',
+    does: 'treats an empty reply as an answer',
     claim: 'messages-answered',
     scenario: 'empty-reply',
     plant(parts, acted) {
@@ -72,7 +72,7 @@ export const provider = {
     plant: lockAllOn(529),
   },
   'rejection-locks-all': {
-    does: 'takes a rejected history for a refused key, and refuses every session',
+    does: 'treats a rejected history as a refused key, and refuses every session',
     claim: 'auth-contained',
     scenario: 'request-rejected-once',
     plant: lockAllOn(400),

@@ -30,7 +30,7 @@ export const requests = {
     }),
   },
   'failed-message-forgotten': {
-    does: 'takes back a message that could not be answered, so that the model never hears of it',
+    does: 'removes a message that could not be answered, so that the model never sees it',
     claim: 'conversation-kept',
     scenario: 'key-expired',
     plant: send((entries) => {
@@ -66,7 +66,7 @@ export const requests = {
     plant: sendEach((entry) => withInput(entry, (input) => ({ arguments: JSON.stringify(input) }))),
   },
   'arguments-lost-at-restart': {
-    does: 'knows after a restart which tools were called, and not with what',
+    does: 'forgets at a restart with which arguments tools were called',
     claim: 'conversation-kept',
     scenario: 'sigterm-one-running',
     plant: sendEach((entry, old) => (old ? withInput(entry, () => ({})) : entry)),
@@ -90,7 +90,7 @@ export const requests = {
     plant: sendEach((entry, old) => (old && entry.type === 'result' ? { ...entry, error: true } : entry)),
   },
   'old-results-emptied': {
-    does: 'sends results of earlier messages without their text, and no word about it',
+    does: 'sends results of earlier messages without their text, and does not say so',
     claim: 'results-kept',
     scenario: 'network/drop-and-reconnect',
     plant: send((entries) => {

@@ -13,13 +13,13 @@ const staleLockMs = 25_000
 /** Bugs in what a start finds of the life before. */
 export const restartState = {
   'restart-loses-history': {
-    does: 'begins every session anew at a restart, and its files go on',
+    does: 'begins every session anew at a restart, but goes on writing its old files',
     claim: 'conversation-kept',
     scenario: 'sigkill-before-answer',
     plant: read(() => []),
   },
   'restart-loses-last-turn': {
-    does: 'loses the newest message and all that came of it at a restart',
+    does: 'loses at a restart the newest message and everything that followed it',
     claim: 'conversation-kept',
     scenario: 'texts/beside-calls-over-a-restart',
     plant: read((entries) => {
@@ -28,7 +28,7 @@ export const restartState = {
     }),
   },
   'restart-keeps-last-turn': {
-    does: 'knows after a restart only the newest message and what came of it',
+    does: 'knows after a restart only the newest message and what followed it',
     claim: 'conversation-kept',
     scenario: 'sigkill-before-answer',
     plant: read((entries) => {
@@ -37,7 +37,7 @@ export const restartState = {
     }),
   },
   'restart-loses-answers': {
-    does: 'knows after a restart what people said, and not what it had answered',
+    does: 'knows after a restart what people said, but not what it had answered',
     claim: 'conversation-kept',
     scenario: 'sigkill-before-answer',
     plant(parts, acted) {
@@ -98,7 +98,7 @@ export const restartState = {
     },
   },
   'restart-resumes-one-session': {
-    does: 'opens only the first session at a start, so that what the others owe is never done',
+    does: 'opens only the first session at a start, so that the work of the others is never finished',
     claim: 'messages-answered',
     scenario: 'process/restart-with-two-sessions',
     plant(parts, acted) {

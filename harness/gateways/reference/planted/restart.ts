@@ -24,7 +24,7 @@ export const restart = {
     },
   },
   'interrupted-call-runs-again': {
-    does: 'runs a call again after a restart that had been started before it',
+    does: 'after a restart, runs a call again that had been started before',
     claim: 'tool-runs-once',
     scenario: 'sigkill-one-running',
     plant(parts, acted) {
@@ -36,7 +36,7 @@ export const restart = {
     },
   },
   'exit-leaves-tools': {
-    does: 'exits when it is told to, and leaves the tools that run to its next life',
+    does: 'exits when it is told to, but leaves running tools for its next start to end',
     claim: 'processes-gone',
     scenario: 'sigterm-one-running',
     plant(parts, acted) {
@@ -63,7 +63,7 @@ export const restart = {
     },
   },
   'running-after-restart': {
-    does: 'says for ever that a session runs which a restart has interrupted',
+    does: 'says for ever that a session is running although a restart interrupted it',
     claim: 'session-live',
     scenario: 'sigkill-one-running',
     plant(parts, acted) {
@@ -81,7 +81,7 @@ export const restart = {
     },
   },
   'stale-session-lock': {
-    does: 'takes a session for locked by its own life before the restart',
+    does: 'after a restart, treats a session as locked by its own old process',
     claim: 'session-live',
     scenario: 'sigkill-one-running',
     plant(parts, acted) {

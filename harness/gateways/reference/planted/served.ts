@@ -68,7 +68,7 @@ export const served = {
     },
   },
   'missed-is-never-told': {
-    does: 'tells a client that comes back nothing of what it has missed',
+    does: 'tells a client that reconnects nothing about what it missed',
     claim: 'replies-once',
     scenario: 'network/reply-while-away',
     plant(parts, acted) {
@@ -84,7 +84,7 @@ export const served = {
     },
   },
   'told-all-again': {
-    does: 'tells a client that comes back of everything from the beginning',
+    does: 'tells a client that reconnects everything from the beginning again',
     claim: 'replies-once',
     scenario: 'network/reconnect-after-answer',
     plant(parts, acted) {
@@ -97,7 +97,7 @@ export const served = {
     },
   },
   'reply-not-told-to-who-asked': {
-    does: 'tells a reply to every client but the one that asked',
+    does: 'sends a reply to every client except the one that asked',
     claim: 'replies-once',
     scenario: 'network/two-clients-in-one-session',
     plant: keepFromAsker((entry) => entry.type === 'assistant' && !hasCalls(entry)),

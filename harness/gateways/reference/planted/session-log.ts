@@ -14,13 +14,13 @@ export const sessionLog = {
     plant: keepInMemory((entry) => entry.type === 'result' && entry.text.startsWith('[no result')),
   },
   'calls-only-in-memory': {
-    does: 'has the results of a batch on disk before the calls',
+    does: 'writes the results of a batch to disk before its calls',
     claim: 'stored-transcript-paired',
     scenario: 'sigkill-one-running',
     plant: keepInMemory((entry) => entry.type === 'assistant' && entry.content.some(({ type }) => type === 'tool_use')),
   },
   'results-only-in-memory': {
-    does: 'tells of results that are not on disk yet, and loses them when it is killed',
+    does: 'reports results that are not on disk yet, and loses them when it is killed',
     claim: 'results-kept',
     scenario: 'sigkill-one-running',
     plant: keepInMemory(({ type }) => type === 'result'),
@@ -51,13 +51,13 @@ export const sessionLog = {
     },
   },
   'restart-forgets-results': {
-    does: 'invents results for a whole batch after a restart, over the real ones',
+    does: 'replaces the results of a whole batch with invented ones after a restart',
     claim: 'results-kept',
     scenario: 'sigterm-one-running',
     plant: forgetResults,
   },
   'batch-runs-again': {
-    does: 'runs a whole batch again after a restart, with the calls that had finished',
+    does: 'runs a whole batch again after a restart, even the calls that had finished',
     claim: 'tool-runs-once',
     scenario: 'incidents/70555-stuck-after-restart.ts: SIGKILL between the last result of a batch and the answer',
     plant(parts, acted) {

@@ -83,7 +83,7 @@ export const session = {
     },
   },
   'failure-without-a-word': {
-    does: 'says that a run has failed, and not why',
+    does: 'says that a run has failed, but not why',
     claim: 'messages-answered',
     scenario: 'key-expired',
     plant(parts, acted) {
@@ -111,7 +111,7 @@ export const session = {
     },
   },
   'stop-leaves-session-busy': {
-    does: 'takes a session for busy after a stop, so that later messages wait for ever',
+    does: 'treats a session as busy after a stop, so that later messages wait for ever',
     claim: 'session-live',
     scenario: 'stop-one-running',
     plant(parts, acted) {

@@ -11,13 +11,13 @@ export const shown = {
     plant: show((text) => text.slice(0, text.length / 2)),
   },
   'reply-doubled': {
-    does: 'shows each reply twice in one, as streamed and as a whole',
+    does: 'shows each reply twice in one message, as streamed and as a whole',
     claim: 'replies-true',
     scenario: 'stops/second-message-followup',
     plant: show((text) => text + text),
   },
   'reply-cut-at-4096-bytes': {
-    does: 'shows the first 4096 bytes of a reply, and no word about it',
+    does: 'shows only the first 4096 bytes of a reply, and does not say so',
     claim: 'replies-true',
     scenario: 'texts/long-texts',
     plant: show((text) => Buffer.from(text).subarray(0, 4096).toString()),
@@ -29,13 +29,13 @@ export const shown = {
     plant: show((text) => text.replaceAll(/\s+/g, ' ')),
   },
   'reply-of-the-run-before': {
-    does: 'shows the reply to the message before in the place of each reply',
+    does: 'shows, instead of each reply, the reply to the message before',
     claim: 'replies-true',
     scenario: 'network/reconnect-after-answer',
     plant: show((text, { session }, before) => before.get(session) ?? text),
   },
   'reply-of-another-session': {
-    does: 'shows the newest reply of another session in the place of a session’s own',
+    does: 'shows the newest reply of another session instead of the session’s own',
     claim: 'sessions-apart',
     scenario: 'sessions/four-sessions-same-ids',
     plant: show((text, { session }, before) => [...before].findLast(([other]) => other !== session)?.[1] ?? text),

@@ -17,7 +17,7 @@ export const texts = {
     plant: accept((text) => text.replaceAll(/\s+/g, ' ')),
   },
   'message-normalized': {
-    does: 'puts composed letters in the place of a message’s own',
+    does: 'replaces letters of a message with their composed forms',
     claim: 'conversation-kept',
     scenario: 'texts/other-letters',
     plant: accept((text) => text.normalize('NFKC')),

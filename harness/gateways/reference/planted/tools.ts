@@ -60,7 +60,7 @@ export const tools = {
     plant: spare((isLate) => !isLate),
   },
   'late-tool-lives-on': {
-    does: 'does not end a tool whose time is up',
+    does: 'does not end a tool that has timed out',
     claim: 'processes-gone',
     scenario: 'tool-hangs-past-timeout',
     plant: spare((isLate) => isLate),
@@ -80,13 +80,13 @@ export const tools = {
     },
   },
   'killed-tool-said-done': {
-    does: 'says that a tool which it killed has ended well',
+    does: 'reports success for a tool that it killed',
     claim: 'statements-honest',
     scenario: 'stop-one-running',
     plant: sayDone(({ ended }) => ended !== undefined),
   },
   'failure-said-done': {
-    does: 'says that a tool which failed has ended well',
+    does: 'reports success for a tool that failed',
     claim: 'statements-honest',
     scenario: 'one-fails-one-dies',
     plant: sayDone(({ code }) => code !== 0),

@@ -7,19 +7,19 @@ import type { Entry } from '../server/log.ts'
 /** Bugs in when a thing is on disk: a client is told before, so that a kill in between loses what it knows. */
 export const writes = {
   'reply-told-before-stored': {
-    does: 'has a reply on disk only when something follows it',
+    does: 'writes a reply to disk only when something follows it',
     claim: 'conversation-kept',
     scenario: 'process/killed-between-turns',
     plant: writeLate(isAnswer),
   },
   'message-accepted-before-stored': {
-    does: 'has an accepted message on disk only when something follows it',
+    does: 'writes an accepted message to disk only when something follows it',
     claim: 'messages-answered',
     scenario: 'process/killed-while-a-message-waits',
     plant: writeLate(({ type }) => type === 'accepted'),
   },
   'result-told-before-stored': {
-    does: 'has a result on disk only when something follows it',
+    does: 'writes a result to disk only when something follows it',
     claim: 'results-kept',
     scenario: 'sigkill-one-running',
     plant: writeLate(({ type }) => type === 'result'),

@@ -42,7 +42,7 @@ export const asking = {
     },
   },
   'breaks-the-circuit': {
-    does: 'asks for nobody for a moment after the provider has refused the key, and tells so',
+    does: 'sends no requests for a moment after the provider has refused the key, and says so',
     liberties: [{ name: 'breaks-circuit' }],
     scenario: 'auth/key-refused-while-another-asks',
     plant(parts, acted) {

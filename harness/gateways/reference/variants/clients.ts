@@ -10,13 +10,13 @@ const tellEveryMs = 100
 /** Other ways to tell clients what goes on. */
 export const clients = {
   'tells-of-stops-in-words': {
-    does: 'shows “stopped by the user” as a reply where a run was stopped, beside its end',
+    does: 'shows “stopped by the user” as a reply where a run was stopped, in addition to its end',
     liberties: [{ name: 'shows-notices', pattern: '^stopped by the user$' }],
     scenario: 'stop-one-running',
     plant: tellAlso((entry) => (entry.type === 'ended' && entry.how === 'stopped' ? entry.text : undefined)),
   },
   'tells-of-failures-in-words': {
-    does: 'shows a reply of its own in the place of the end of a run that failed',
+    does: 'shows a reply of its own instead of the end of a run that failed',
     liberties: [{ name: 'shows-notices', pattern: '^Sorry, I could not answer: ' }],
     scenario: 'key-expired',
     plant(parts, acted) {
@@ -72,7 +72,7 @@ export const clients = {
     plant: tellAlso((entry) => (hasCalls(entry) && textIn(entry) !== '' ? textIn(entry) : undefined)),
   },
   'tells-in-batches': {
-    does: 'tells its clients ten times a second of what is new',
+    does: 'tells its clients what is new ten times a second',
     liberties: [],
     scenario: 'stop-one-running',
     plant(parts, acted) {

@@ -10,7 +10,7 @@ class Rejection extends ProviderFailure {}
 /** Other ways to go on after a turn that was interrupted. */
 export const interruptions = {
   'marks-stopped-turns': {
-    does: 'tells the model in the name of the person where a turn was stopped',
+    does: 'tells the model, as the person, where a turn was stopped',
     liberties: [{ name: 'marks-interrupted', pattern: '^\\[the person has interrupted this\\]$' }],
     scenario: 'stop-one-running',
     plant: sendEach((entry) =>
@@ -18,7 +18,7 @@ export const interruptions = {
     ),
   },
   'answers-for-turns-without-answer': {
-    does: 'puts a note in the place of an answer that never came, so that the roles alternate',
+    does: 'puts a note where an answer never came, so that the roles alternate',
     liberties: [{ name: 'marks-interrupted', pattern: '^\\[no answer: ' }],
     scenario: 'stop-one-running',
     plant: send((entries) => {
@@ -64,7 +64,7 @@ export const interruptions = {
     ),
   },
   'gives-up-at-a-restart': {
-    does: 'tells who is there after a restart that what ran is not gone on with',
+    does: 'tells its clients after a restart that it does not continue what ran before',
     liberties: [],
     scenario:
       'incidents/70555-stuck-after-restart.ts: SIGKILL between the last result of a batch and the answer, and nobody asks again',
@@ -81,7 +81,7 @@ export const interruptions = {
     },
   },
   'gives-up-at-the-first-failure': {
-    does: 'makes no second attempt at a reply, and tells of it',
+    does: 'makes no second attempt at a reply, and says so',
     liberties: [],
     scenario: 'provider/cut-after-batch',
     plant(parts, acted) {
@@ -109,7 +109,7 @@ export const interruptions = {
     },
   },
   'asks-again-after-a-rejection': {
-    does: 'makes a request that was rejected once more, and no more than once',
+    does: 'sends a rejected request once more, but only once',
     liberties: [],
     scenario: 'auth/malformed-in-two-sessions',
     plant(parts, acted) {

@@ -28,7 +28,7 @@ export const messages = {
     },
   },
   'joins-messages': {
-    does: 'makes one text of messages that follow one another',
+    does: 'joins messages that follow one another into one text',
     liberties: [{ name: 'merges-messages' }],
     scenario: 'key-expired',
     plant: reshape((content) => {

@@ -16,7 +16,7 @@ export const results = {
     plant: showResults((result) => ({ ...result, text: `<result>${result.text}</result>` })),
   },
   'introduces-results': {
-    does: 'says before each result of which tool it is, and after it that it is no order of the person',
+    does: 'says before each result which tool it is from, and after it that it is not an order from the person',
     liberties: [{ name: 'wraps-results' }],
     scenario: 'stop-one-running',
     plant: showResults((result) => ({
@@ -25,7 +25,7 @@ export const results = {
     })),
   },
   'cuts-results': {
-    does: 'cuts what is longer than ten letters, and says how long it was',
+    does: 'cuts results longer than ten letters, and says how long they were',
     liberties: [{ name: 'cuts-results', pattern: '\\[cut after 10 of \\d+ letters\\]' }],
     scenario: 'stop-one-running',
     plant: showResults((result) => {
@@ -38,7 +38,7 @@ export const results = {
     }),
   },
   'files-long-results': {
-    does: 'tells the model where a result lies, in the place of one that is long',
+    does: 'tells the model where a long result is stored, instead of sending it',
     liberties: [{ name: 'cuts-results', pattern: '\\[\\d+ letters of output are in \\w+\\.txt\\]' }],
     scenario: 'stop-one-running',
     plant: showResults((result) => {
@@ -47,7 +47,7 @@ export const results = {
     }),
   },
   'clears-old-results': {
-    does: 'puts a notice in the place of results of earlier messages',
+    does: 'replaces results of earlier messages with a notice',
     liberties: [{ name: 'cuts-results', pattern: '\\[an old result was cleared\\]' }],
     scenario: 'stop-one-running',
     plant: send((entries) => {
@@ -64,7 +64,7 @@ export const results = {
     plant: showResults((result) => ({ ...result, error: false })),
   },
   'sends-results-in-the-order-of-calls': {
-    does: 'sends the results of a batch in the order of its calls, not in that in which they came',
+    does: 'sends the results of a batch in the order of the calls, not as they arrive',
     liberties: [],
     scenario: 'sessions/four-sessions-same-ids',
     plant: send((entries) => {

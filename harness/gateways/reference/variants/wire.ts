@@ -8,7 +8,7 @@ type Call = { type: string; id: string; tool_use_id: string; input: object }
 /** Other ways to write the same request. */
 export const wire = {
   'rewrites-ids': {
-    does: 'gives each call another id in its requests, which belongs to no call of any other session',
+    does: 'gives each call another id in its requests, one that no other session uses',
     liberties: [{ name: 'rewrites-ids' }],
     scenario: 'stop-one-running',
     plant: rewriteIds((id) => `call_${Buffer.from(id).toString('hex').slice(-24)}`),
