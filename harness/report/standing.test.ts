@@ -139,6 +139,15 @@ test('an issue is a link when it has an address', () => {
   )
 })
 
+test('a result whose findings are all listed, and that lacks one that is listed, is gone and not a finding', () => {
+  const [one = '', ...others] = failed
+  const held = { verdict: 'pass' as const, findings: [] }
+  const without = { ...bad, claims: bad.claims.map((of) => (of.claim === one ? { ...of, ...held } : of)) }
+  const result = besideList(without, ...others, one)
+  expect(result.expected?.gone.map(({ claim }) => claim)).toEqual([one])
+  expect(standingOf(result)).toBe('gone')
+})
+
 test('a finding of a kind that was told before is one line', () => {
   const lines = (told: ReadonlySet<string>) => describeResult(results.fail, [], told).map(stripVTControlCharacters)
   expect(lines(new Set()).join('\n')).toContain('expected  ')

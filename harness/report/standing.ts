@@ -3,13 +3,14 @@ import type { Verdict } from '../oracles/judgement.ts'
 import type { ScenarioResult } from '../result.ts'
 import { standings } from './page/words.ts'
 
-/** A verdict beside what was expected: `known` has findings, all of them listed; `gone` has none, and was to have some. */
+/** A verdict beside what was expected: `known` has findings, all of them listed; `gone` has nothing new, and lacks one that is listed. */
 export type Standing = Verdict | 'known' | 'gone'
 
 /** What a result is to a person who knows what is listed. */
 export function standingOf({ verdict, expected }: Pick<ScenarioResult, 'verdict' | 'expected'>): Standing {
-  if (verdict === 'fail') return newsOf(verdict, expected) === 'pass' ? 'known' : 'fail'
-  return newsOf(verdict, expected) === 'fail' ? 'gone' : verdict
+  const isNews = newsOf(verdict, expected) === 'fail'
+  if (verdict === 'fail' && !isNews) return 'known'
+  return isNews && expected?.unlisted.length === 0 ? 'gone' : verdict
 }
 
 /** Of several runs of a scenario the one that is most to be read; nothing of none. */
