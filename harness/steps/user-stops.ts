@@ -7,6 +7,9 @@ import { able, defineStep } from './step.ts'
 import { gatewayGone, onceAccepted, whileRunning } from './why-not.ts'
 import { aside, clientSchema, messageSchema, needsOf, sessionSchema } from './words.ts'
 
+/** What is said of a stop that may come too late. */
+const leftToStop = ', if anything is left to stop'
+
 /**
  * A person types `/stop`; it lands when the gateway has acknowledged that it stopped something. A stop `again` may find nothing left
  * to stop: it lands when it is acknowledged. One that is only waited for until it is sent lands then, so that the next message follows it
@@ -23,7 +26,7 @@ export const userStops = defineStep({
   }),
   isFault: () => true,
   summary: (step) =>
-    `user types /stop${step.again ? ' again' : ''}${step.when === 'now' ? '' : ' --after-tools'}${step.until === 'sent' ? ', and goes on at once' : ''}${aside(step)}`,
+    `user types /stop${step.again ? leftToStop : ''}${step.when === 'now' ? '' : ' --after-tools'}${step.until === 'sent' ? ', and goes on at once' : ''}${aside(step)}`,
   needs: (step) => [...needsOf(step), ...(step.when === 'now' ? [] : (['stop-after-tools'] as const))],
   enabled: whileRunning,
   async perform({ session, client, when, again, until }, { gateway, record }) {
@@ -49,7 +52,7 @@ export const userAborts = defineStep({
   }),
   isFault: () => true,
   summary: ({ run, again, ...step }) =>
-    `user presses the client's stop button${again ? ' again' : ''}${run === undefined ? '' : ` for "${run}"`}${aside(step)}`,
+    `user presses the client's stop button${again ? leftToStop : ''}${run === undefined ? '' : ` for "${run}"`}${aside(step)}`,
   needs: (step) => [...needsOf(step), ...(step.run === undefined ? [] : (['one-run-stop'] as const))],
   enabled: ({ run }, { facts }) => gatewayGone(facts) ?? (run === undefined ? 'now' : onceNamed(run, facts)),
   async perform({ session, client, run, again }, { gateway, record }) {
