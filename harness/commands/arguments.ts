@@ -51,7 +51,7 @@ const valued = [
   '--expectations',
 ] as const
 type Valued = (typeof valued)[number]
-const alone = ['--matrix', '--no-expectations', '--update-expectations', '--steps', '--last-failed'] as const
+const alone = ['--matrix', '--no-expectations', '--update-expectations', '--steps', '--last-failed', '--watch'] as const
 
 /** The options of a run, those of vitest left out. */
 export const runOptions: readonly string[] = [...valued, ...alone]

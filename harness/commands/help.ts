@@ -19,6 +19,7 @@ whether every transcript survived: the core, or all ("scenarios/", two hours).
                      (default: ${defaultGateway.name}@${defaultGateway.defaultVersion})
   --driver <module>  a driver of your own; --matrix: versions of each month
   --last-failed      only what did not pass in reports/latest
+  --watch            run again whenever a file of these scenarios is written
   --no-expectations  raw verdicts; --update-expectations lists what was found
   --api <name>       its model's API; --route vendor intercepts vendors' hosts
   --seed <number>    repeats a run's ids and results (default: a new one)

@@ -4,6 +4,7 @@ import { ownVersion } from '../package.ts'
 import { say } from '../terminal.ts'
 import { helpOf } from './help.ts'
 import { commands } from './index.ts'
+import { watchScenarios } from './watch-scenarios.ts'
 
 /** Does what the words of a command line ask for, waits until all that it started is gone, and returns the exit code. @throws HarnessError when that cannot be */
 export async function main(words: readonly string[]): Promise<number> {
@@ -26,6 +27,7 @@ export async function main(words: readonly string[]): Promise<number> {
  * ending at all (1 in some 100 on a busy machine, Node 26.10).
  */
 async function scenarios(words: readonly string[]): Promise<number> {
+  if (words.includes('--watch')) return watchScenarios(words)
   const { runScenarios } = await import('./run-scenarios.ts')
   return runScenarios(words)
 }

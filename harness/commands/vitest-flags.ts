@@ -14,7 +14,7 @@ const alsoWorking: readonly string[] = ['t', 'color', 'noColor']
 const instead: Readonly<Record<string, string>> = {
   repeats: '--times <number> runs each scenario several times',
   retry: 'a failed run stays failed; --times <number> shows how often it fails',
-  watch: 'scenarios run once; run the command again, or with --last-failed',
+  watch: 'write --watch without a value: it runs scenarios again when a file of theirs is written',
   lastFailed: '--last-failed runs what did not pass last time',
   ui: `the report shows it: ${ownCommand} open`,
   mergeReports: `use: ${ownCommand} merge <path>`,
