@@ -43,7 +43,7 @@ export const rivals: readonly Rival[] = [
   { name: 'nobody', mend: (bytes, format) => ({ sent: sentIn(bytes, format), bytes }) },
   { name: "the article's script", mend: (bytes, format) => ({ sent: byScript(sentIn(bytes, format)), bytes }) },
   {
-    name: 'the agent itself, each time it sends the session (its oldest version)',
+    name: 'the agent itself, in each request (its oldest version)',
     mend: (bytes, format) => ({ sent: replayed(sentIn(bytes, format), format.mends(undefined), format), bytes }),
   },
   {
