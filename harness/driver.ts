@@ -5,7 +5,7 @@ import type { Damage } from './damage.ts'
 import type { GatewayName } from './gateway-name.ts'
 import type { Limits } from './limits.ts'
 import type { Machine } from './machine.ts'
-import type { Need, RareNeed, WhileBusy } from './need.ts'
+import type { CommonNeed, RareNeed, WhileBusy } from './need.ts'
 import type { Nonsense } from './nonsense.ts'
 import type { EntryBody, SessionState, StoreProblem } from './record/entry.ts'
 import type { Profile } from './record/profile.ts'
@@ -41,7 +41,7 @@ export type Driver = {
    */
   readonly install: (version: string, progress: (line: string) => void) => Promise<Installed>
   /** Why a version cannot do what a scenario needs, as in "openclaw 2026.1.29 has no MCP servers"; nothing when it can. */
-  readonly lacks: (need: Need, installed: Installed, api: string) => string | undefined
+  readonly lacks: (need: CommonNeed, installed: Installed, api: string) => string | undefined
   /** What it can do that few drivers can. */
   readonly can?: readonly RareNeed[]
   /** How the model makes this gateway run a gated tool, given the tool's command line up to the call. */

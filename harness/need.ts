@@ -12,6 +12,9 @@ export const rareNeeds = {
 /** One of them. */
 export type RareNeed = keyof typeof rareNeeds
 
+/** What a driver is asked whether it lacks it: all that is not rare. */
+export type CommonNeed = Exclude<Need, RareNeed>
+
 /** What a scenario may need and not every gateway, or not every version, has. */
 export type Need =
   | RareNeed

@@ -1,6 +1,7 @@
 import type { Driver, Installed } from '../driver.ts'
 import { whatLacks } from '../engine/what-lacks.ts'
 import { HarnessError } from '../errors.ts'
+import { lackOf } from '../lack-of.ts'
 import { parseScenario, type Scenario } from '../scenario/schema.ts'
 import type { Step } from '../steps/index.ts'
 import type { Fault } from './faults.ts'
@@ -32,7 +33,7 @@ function cellOf(
   known: Map<string, { instant: string; fault: string }>,
 ): Cell {
   const at = { instant: instant.name, fault: fault.name }
-  const lacking = fault.needs === undefined ? undefined : driver.lacks(fault.needs, installed, api)
+  const lacking = fault.needs === undefined ? undefined : lackOf(driver, fault.needs, installed, api)
   if (lacking !== undefined) return { ...at, not: lacking }
   const put = fault.put(instant)
   if ('not' in put) return { ...at, not: put.not }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest'
 import type { Driver, Installed } from '../driver.ts'
+import { lackOf } from '../lack-of.ts'
 import { libertyNames } from '../record/profile.ts'
 import { entriesOf } from '../record/record.ts'
 import { isAlive } from './cache-use.ts'
@@ -21,8 +22,8 @@ export function conformance(driver: Driver, options: { version?: string; skip?: 
 
   describe(`the driver of ${driver.name}@${version}`, async () => {
     const installed = await driver.install(version, () => {})
-    const lackOf = ({ needs }: Duty) => needs && driver.lacks(needs, installed, driver.apis[0] ?? '')
-    const lacks = duties.flatMap((duty) => lackOf(duty) ?? [])
+    const lackFor = ({ needs }: Duty) => needs && lackOf(driver, needs, installed, driver.apis[0] ?? '')
+    const lacks = duties.flatMap((duty) => lackFor(duty) ?? [])
     let stage: Stage
     /** without a start there is nothing to look at, and each look would wait for its limit */
     let unstarted = ''
@@ -43,7 +44,7 @@ export function conformance(driver: Driver, options: { version?: string; skip?: 
       test(`says why it cannot do ${lacks.length} of ${duties.length} things`, () => {
         expect(lacks.filter((why) => why.trim() === '')).toEqual([])
       })
-    for (const { name, holds } of duties.filter((duty) => lackOf(duty) === undefined))
+    for (const { name, holds } of duties.filter((duty) => lackFor(duty) === undefined))
       held(name, async (context) => {
         if (unstarted !== '') return context.skip(unstarted)
         const isStart = name === duties[0]?.name
