@@ -52,6 +52,11 @@ export function withConfig({ gateway, drivers, api }: Config, words: readonly st
   ]
 }
 
+/** The scenarios that are meant: those of the command line, or else those of the configuration. */
+export function meantScenarios({ scenarios = [] }: Config, typed: readonly string[]): readonly string[] {
+  return typed.length > 0 ? typed : scenarios
+}
+
 function says(words: readonly string[], ...options: string[]): boolean {
   return words.some((word) => options.includes(word.split('=')[0] ?? ''))
 }

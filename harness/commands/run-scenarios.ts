@@ -15,7 +15,7 @@ import { type Arguments, apiOf, parseArguments, wordsOf } from './arguments.ts'
 import { checkEnvironment } from './check-environment.ts'
 import { exitCodes } from './command.ts'
 import { conclude } from './conclude.ts'
-import { readConfig, withConfig } from './config.ts'
+import { meantScenarios, readConfig, withConfig } from './config.ts'
 import { driverOf, install } from './install.ts'
 import { lastFailed } from './last-failed.ts'
 import { listedFor } from './listed.ts'
@@ -36,7 +36,7 @@ export async function runScenarios(typed: readonly string[]): Promise<number> {
   parseFlags(asked.flags)
   await checkEnvironment()
   const again = asked.lastFailed ? await lastFailed() : undefined
-  const files = await scenarioFiles(again?.files ?? (asked.files.length > 0 ? asked.files : (config.scenarios ?? [])))
+  const files = await scenarioFiles(again?.files ?? meantScenarios(config, asked.files))
   const loaded = await Array.fromAsync(files, load)
   // one repro alone is run on what it was found on; among others it is a scenario
   const repro = loaded.length === 1 ? loaded[0]?.repro : undefined

@@ -5,6 +5,7 @@ import { HarnessError } from '../errors.ts'
 import type { Machine } from '../machine.ts'
 import { outermostPackages, ownFolders } from '../package.ts'
 import { openBox, type Wanted } from './box/box.ts'
+import { noBox } from './box/why-no-box.ts'
 import { compiledFolder } from './cache.ts'
 import { thisComputer } from './this-computer.ts'
 
@@ -19,7 +20,7 @@ export async function openComputer({ installed, tell, ...run }: Run): Promise<Ma
     return await openBox({ ...run, seen: { write: sharedFolders(), read: [...new Set([...read, ...ownFolders()])] } })
   } catch (error) {
     if (!(error instanceof HarnessError) || error.code !== 'NO_BOX') throw error
-    tell(`no box (${error.message}): only Node's own connections are kept on this machine, and files are not guarded`)
+    tell(noBox(error.message))
     return thisComputer
   }
 }

@@ -47,7 +47,7 @@ export async function openBox(wanted: Wanted): Promise<Machine> {
     first = startFirst(wanted, env)
     const mounted = untilMounted(first)
     const asked = (host: string) => wanted.note({ kind: 'network-blocked', host, by: 'look up' })
-    // both at once, and at once: a system that forbids namespaces ends the first process before it has a child
+    // awaited together: where the system forbids namespaces, `mounted` fails while the child is still looked for
     const [{ init, keeper }] = await Promise.all([keep(first, mounted, env, asked), mounted])
     await keeper.answer()
     return new Box(first, init, keeper, wanted.port)

@@ -9,3 +9,8 @@ export function whyNoBox(): string | undefined {
   if (status === 0) return undefined
   return error?.message ?? (stderr.trim().split('\n')[0] || `it ended with code ${status}`)
 }
+
+/** What it means for a run that no box can be opened, in one line. */
+export function noBox(why: string): string {
+  return `no box (${why}): only Node's own connections are kept on this machine, and files are not guarded`
+}
