@@ -25,13 +25,18 @@ function mayRun(facts: Facts, order: Order, until: number): boolean {
   const { sent, n, session } = order
   const others = facts.messages.ordersIn(session).filter((other) => other.n < until)
   if (others.some(({ sent: { what } }) => what === 'compact' || what === 'reset')) return true
-  const open = facts.requests.of(session).some((request) => request.n < until && (request.replied?.n ?? until) > n)
-  const runs = facts.calls.all.some(
+  if (sent.run === undefined && isBusy(facts, session, n, until)) return true
+  const meant = facts.messages.in(session).filter(({ run }) => sent.run === undefined || run === sent.run)
+  return meant.some((message) => message.n < until && !isOver(facts, message, n))
+}
+
+/** Whether the model was being asked or a tool ran in a session after entry `n`, and began before entry `until`. */
+function isBusy(facts: Facts, session: string, n: number, until: number): boolean {
+  const isOpen = facts.requests.of(session).some((request) => request.n < until && (request.replied?.n ?? until) > n)
+  if (isOpen) return true
+  return facts.calls.all.some(
     ({ request, starts, ends }) => request.session === session && starts.length > 0 && (ends[0]?.n ?? until) > n,
   )
-  const meant = facts.messages.in(session).filter(({ run }) => sent.run === undefined || run === sent.run)
-  if (sent.run === undefined && (open || runs)) return true
-  return meant.some((message) => message.n < until && !isOver(facts, message, n))
 }
 
 /** Whether a message was refused, or its run was told to have ended or was stopped, before entry `n`. */

@@ -37,7 +37,7 @@ export type RunData = {
   readonly transcripts: readonly Transcripts[]
   readonly issue: string | null
   readonly files: readonly RunFile[]
-  /** the address of `repro.json`, which lies in the page itself; null when there is none, or it is too large */
+  /** the address of `repro.json`, which lies in the page itself unless it is too large; null when there is none */
   readonly repro: string | null
   /** in the order in which they were taken */
   readonly pictures: readonly Picture[]
@@ -70,7 +70,7 @@ export function readRun({ folder, claims, verdict }: ScenarioResult, beside: str
     transcripts: transcriptsOf(record, cited),
     issue,
     files,
-    repro: files.some(({ name }) => name === 'repro.json') ? (dataOf(join(folder, 'repro.json')) ?? null) : null,
+    repro: reproIn(folder, files),
     pictures: picturesOf(files, record, verdict === 'pass' ? undefined : folder),
     left: kept.length < record.length ? `${record.length - kept.length} lines of the gateway's log` : '',
   })
@@ -117,6 +117,11 @@ function picturesOf(files: readonly RunFile[], record: readonly Entry[], inside:
     return [{ name, ...file, shown, n: entry?.n ?? null, at: entry?.at ?? null }]
   })
   return pictures.toSorted((a, b) => (a.n ?? Number.POSITIVE_INFINITY) - (b.n ?? Number.POSITIVE_INFINITY))
+}
+
+function reproIn(folder: string, files: readonly RunFile[]): string | null {
+  const file = files.find(({ name }) => name === 'repro.json')
+  return file === undefined ? null : (dataOf(join(folder, file.name)) ?? file.href)
 }
 
 /** The address of a file with all that is in it; nothing when it is too large for a page. */

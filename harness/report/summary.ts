@@ -31,7 +31,9 @@ export function causesOf(results: readonly ScenarioResult[]): Cause[] {
       return findings.map(({ says }) => ({ claim, says, about, isKnown: listed !== undefined, name: result.name }))
     }),
   )
-  const groups = Map.groupBy(all, ({ claim, says, about, isKnown }) => `${claim} ${isKnown ? about : shapeOf(says)}`)
+  const groups = Map.groupBy(all, ({ claim, says, about, isKnown }) =>
+    isKnown ? `${claim} ${about}` : kindOf(claim, says),
+  )
   return [...groups.values()]
     .flatMap((group) => {
       const [first] = group
@@ -42,6 +44,11 @@ export function causesOf(results: readonly ScenarioResult[]): Cause[] {
       return [{ claim, sentence: String(own(sentences, claim) ?? claim), standing, says, about, scenarios }]
     })
     .toSorted((a, b) => rankOf(a) - rankOf(b) || b.scenarios.length - a.scenarios.length)
+}
+
+/** The kind of a finding: the same claim and the same words, whatever tool, call or request they are about. */
+export function kindOf(claim: string, says: string): string {
+  return `${claim} ${shapeOf(says)}`
 }
 
 function rankOf({ standing }: Cause): number {

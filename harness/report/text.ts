@@ -6,11 +6,11 @@ import type { Entry } from '../record/entry.ts'
 import type { ScenarioResult, SkippedScenario } from '../result.ts'
 import { styled } from '../terminal.ts'
 import { short } from '../transcript/blocks.ts'
-import { alike, shapeOf } from './page/alike.ts'
+import { alike } from './page/alike.ts'
 import { signs, words } from './page/words.ts'
 import { doubtsOf, listedAs, type Standing, standingOf } from './standing.ts'
 import { type StoryLine, storyOf } from './story.ts'
-import { causesOf } from './summary.ts'
+import { causesOf, kindOf } from './summary.ts'
 
 const colours = { pass: 'green', fail: 'red', known: 'yellow', gone: 'red', inconclusive: 'yellow' } as const
 
@@ -46,11 +46,7 @@ export function describeResult(
 
 /** The kinds of the findings of a result: the same claim and the same words, whatever tool or request they are about. */
 export function kindsIn({ claims }: ScenarioResult): string[] {
-  return claims.flatMap(({ claim, findings }) => findings.map((finding) => kindOf(claim, finding)))
-}
-
-function kindOf(claim: string, { says }: Finding): string {
-  return `${claim} ${shapeOf(says)}`
+  return claims.flatMap(({ claim, findings }) => findings.map((finding) => kindOf(claim, finding.says)))
 }
 
 /** Listed findings in a few words: the claims of each bug, its issue, and where it is described. */
@@ -87,7 +83,7 @@ function describeAlike(
   told: ReadonlySet<string>,
 ): string[] {
   if (first === undefined) return []
-  if (told.has(kindOf(claim, first))) return [`    ${paint('fail', claim)}: ${first.says} ${dim('(told above)')}`]
+  if (told.has(kindOf(claim, first.says))) return [`    ${paint('fail', claim)}: ${first.says} ${dim('(told above)')}`]
   return [...describeFinding(claim, first, record), ...others.map(({ says }) => dim(`        also: ${says}`))]
 }
 

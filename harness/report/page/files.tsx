@@ -2,14 +2,13 @@ import type { RunData } from '../run-data.ts'
 import { Command } from './copy.tsx'
 
 /** The file of a finding that others can run. */
-export function Repro({ run: { files, repro }, command }: { run: RunData; command: string }) {
-  const file = files.find(({ name }) => name === 'repro.json')
-  if (file === undefined) return null
+export function Repro({ run: { repro }, command }: { run: RunData; command: string }) {
+  if (repro === null) return null
   return (
     <div class="repro">
       <p>
         To share it, attach{' '}
-        <a href={repro ?? file.href} download="repro.json">
+        <a href={repro} download="repro.json">
           repro.json
         </a>{' '}
         to an issue: it has the scenario, the version and the seed. Whoever gets it runs:
