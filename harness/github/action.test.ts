@@ -1,14 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { execa } from 'execa'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { folder as theirs } from '../chaos-command.ts'
 import type { Report } from '../report/json.ts'
 
-/** The repository of somebody who uses the action, with a scenario of their own. */
-const theirs = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
-afterAll(() => rmSync(theirs, { recursive: true }))
-
+/** A scenario of somebody who uses the action, in whose repository it runs. */
 const scenario = {
   title: 'a stop in a batch',
   steps: [

@@ -17,7 +17,7 @@ export function anthropicHeaderCases(request: Case['request']): Case[] {
     rejects('no version', 'verbatim: pipedream#9697', 'anthropic-version: header is required', {}),
     rejects('an empty version', 'inferred', 'anthropic-version: header is required', { 'anthropic-version': '' }),
     rejects(
-      'a version that there is not',
+      'a version that does not exist',
       'verbatim: 9router#2357',
       'anthropic-version: "2023-06-01, 2023-06-01" is not a valid version',
       { ...anthropic, 'anthropic-version': '2023-06-01, 2023-06-01' },

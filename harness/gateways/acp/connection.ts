@@ -35,7 +35,7 @@ export function connectTo(
 export async function initialize({ agent }: ClientConnection, signIn: string | undefined): Promise<InitializeResponse> {
   const initialized = await agent.request(methods.agent.initialize, {
     protocolVersion: PROTOCOL_VERSION,
-    // some want it said that there is no access to files
+    // some agents fail unless they are told that they cannot read or write files
     clientCapabilities: { fs: { readTextFile: false, writeTextFile: false } },
     clientInfo: { name: 'gatecrash', version: '1' },
   })

@@ -25,7 +25,7 @@ export const copilotFiles = lineFiles({
   },
 })
 
-/** What the event says that tells of the session itself. */
+/** What the event about the session itself says. */
 function startIn(lines: readonly Buffer[]): Json {
   const records = lines.map((line) => parseJson(line.toString()))
   const start = records.find((record) => isObject(record) && record.type === 'session.start')

@@ -41,7 +41,7 @@ function sessionIn(file: string, name: string, size: number): StoredSession {
   }
 }
 
-/** What the agent has of the session, as lines; what tells of the session itself is the first. */
+/** What the agent has of the session, as lines; the first is about the session itself. */
 async function* sessionLines(chunks: AsyncIterable<readonly Line[]>): AsyncGenerator<readonly Line[]> {
   const conversation = new Conversation()
   for await (const lines of chunks)

@@ -43,7 +43,7 @@ export class Conversation {
     return this.#end('error', 'the pipe was closed')
   }
 
-  /** Whether an `agent_settled` tells of a run that was aborted. */
+  /** Whether an `agent_settled` event ends a run that was aborted. */
   isAborted({ aborted = this.isStopping }: Json): boolean {
     return aborted === true
   }
