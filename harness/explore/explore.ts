@@ -11,6 +11,7 @@ import { type Instant, instantsOf } from './instants.ts'
 import { type Bench, judgeAll, type Try } from './judge-all.ts'
 import type { CellState, SafeMap } from './map.ts'
 import { causeOf, type Outcome, stateOf } from './outcome.ts'
+import { isShared } from './part.ts'
 import { inChunks, randomOf } from './random.ts'
 import { isOfShard, type Shard } from './shard.ts'
 import { type Cell, sweep } from './sweep.ts'
@@ -237,9 +238,9 @@ class Explorer {
   }
 }
 
-/** What is to be tried at an instant that nothing keeps a gateway at is tried alone where others would be waited for. */
+/** At an instant that nothing keeps a gateway at, others must not be waited for. */
 function tryOf({ scenario, passing }: Extract<Cell, { scenario: unknown }>): Try {
-  return { scenario, alone: passing && scenario.steps.some(({ do: kind }) => kind === 'gateway.receives') }
+  return { scenario, passing: passing && scenario.steps.some(isShared) }
 }
 
 function keyOf(instant: string, fault: string): string {
