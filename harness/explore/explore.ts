@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../engine/run.ts'
+import { whatLacks } from '../engine/what-lacks.ts'
 import type { Entry } from '../record/entry.ts'
 import { entriesOf, readRecord } from '../record/record.ts'
 import type { Scenario } from '../scenario/schema.ts'
@@ -61,6 +62,7 @@ class Explorer {
   #title = ''
   #verdicts = 0
   #told = 0
+  #late: NodeJS.Timeout | undefined
   #telling: Promise<void> = Promise.resolve()
   #drawn: number
   #passed: number
@@ -177,17 +179,20 @@ class Explorer {
     await judgeAll(tries, this.#bench, (index, outcome) => {
       this.#verdicts++
       told(index, outcome)
-      if (performance.now() - this.#told > tellMs) this.#tell()
+      this.#tellSoon()
     })
   }
 
   async #draw(count: number): Promise<void> {
-    const { seed, shard } = this.#exploration
+    const { seed, shard, driver, installed, api } = this.#exploration
+    const lacks = (scenario: Scenario) => whatLacks(scenario, '', driver, { installed, api, container: undefined })
     const drawn = Array.from({ length: count }, (_, n) => {
       // no two parts draw the same
       const number = (this.#drawn + n) * shard.of + shard.part
       return draw(randomOf(seed * 1_000_003 + number), this.#coverage, `drawn schedule ${number}`)
-    }).filter((one) => one !== undefined)
+    })
+      .filter((one) => one !== undefined)
+      .filter(({ scenario }) => lacks(scenario) === '')
     this.#drawn += count
     for (const { pairs } of drawn) this.#coverage.reached(...pairs)
     const accused: Accused[] = []
@@ -202,8 +207,15 @@ class Explorer {
     await this.#tell()
   }
 
+  /** Now, or when it is time again: verdicts come by the wave, and the last of them must not be lost. */
+  #tellSoon(): void {
+    this.#late ??= setTimeout(() => this.#tell(), Math.max(0, this.#told + tellMs - performance.now()))
+  }
+
   /** One after another, as the map is written to one file. */
   #tell(): Promise<void> {
+    clearTimeout(this.#late)
+    this.#late = undefined
     this.#told = performance.now()
     const map = this.#map()
     this.#telling = this.#telling.then(() => this.#exploration.told(map))
