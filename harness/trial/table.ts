@@ -37,11 +37,15 @@ function summaryOf({ bugs, variants, scenarios }: TrialScore): string[] {
   const alarms = sum(scenarios, ({ falseAlarms }) => falseAlarms.length)
   const doubts = sum(scenarios, ({ inconclusive }) => inconclusive.length)
   const accused = variants.filter((variant) => variant.accused.length > 0).length
-  return [
-    `**${caught} of ${bugs.length} planted bugs caught by the claim meant for them, and ${percent(shareCaught(bugs))} of the ${sum(bugs, ({ acted }) => acted)} runs in which one acted; ` +
-      `${accused} of ${variants.length} lawful variants accused in ${sum(variants, ({ runs }) => runs)} runs; ` +
-      `${alarms} false alarms and ${doubts} inconclusive in ${sum(scenarios, ({ runs }) => runs)} runs of ${scenarios.length} scenarios on the correct gateway.**`,
+  const parts = [
+    bugs.length > 0 &&
+      `${caught} of ${bugs.length} planted bugs caught by the claim meant for them, and ${percent(shareCaught(bugs))} of the ${sum(bugs, ({ acted }) => acted)} runs in which one acted`,
+    variants.length > 0 &&
+      `${accused} of ${variants.length} lawful variants accused in ${sum(variants, ({ runs }) => runs)} runs`,
+    scenarios.length > 0 &&
+      `${alarms} false alarms and ${doubts} inconclusive in ${sum(scenarios, ({ runs }) => runs)} runs of ${scenarios.length} scenarios on the correct gateway`,
   ]
+  return [`**${parts.filter((part) => part !== false).join('; ')}.**`]
 }
 
 /** Each false alarm and doubt, and each variant that never acted, in words. */
