@@ -218,10 +218,10 @@ describe('an order of the person', () => {
   const all = ['missing: a message of the person', 'missing: an answer of the model']
 
   test.each([
-    ['reset', 'forgets-after-reset'],
-    ['compact', 'summarizes'],
-  ] as const)('to %s throws away what was said, in a gateway that %s', (what, liberty) => {
-    expect(lacksBy(liberties(liberty), [...answered, ...order(what)])).toEqual([])
+    ['reset', 'forgets-after-reset', []],
+    ['compact', 'summarizes', ['u:a summary']],
+  ] as const)('to %s throws away what was said, in a gateway that %s', (what, liberty, held) => {
+    expect(lacksBy(liberties(liberty), [...answered, ...order(what)], ...held)).toEqual([])
     expect(lacksBy(liberties(liberty), [...answered, ...order(what)], person, 'a:they are alike')).toEqual([])
     expect(lacks([...answered, ...order(what)])).toEqual(all)
     expect(lacksBy(liberties(liberty), answered)).toEqual(all)
@@ -241,6 +241,15 @@ describe('an order of the person', () => {
     expect(evidenceOf(record(...asks, ...answered, ...early), liberties('summarizes')).deviations.map(inShort)).toEqual(
       ['stranger: a person wanted to compare three companies'],
     )
+  })
+
+  test('takes out no answered turn for which no summary stands, but where a reset did that', () => {
+    const lost = ['missing: a message of the person']
+    const both = liberties('summarizes', 'forgets-after-reset')
+    expect(lacksBy(both, [...answered, ...order('compact')])).toEqual(lost)
+    expect(lacksBy(both, [...answered, ...order('compact')], 'a:they are alike')).toEqual(lost)
+    expect(lacksBy(both, [...answered, ...order('compact'), ...order('reset')])).toEqual([])
+    expect(lacksBy(both, order('compact'))).toEqual([])
   })
 
   test('may leave an answer whose message only the summary has, in a gateway that splits turns', () => {
