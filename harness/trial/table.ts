@@ -9,19 +9,27 @@ export function tableOf(score: TrialScore): string {
   return [
     ...summaryOf(score),
     ...wrongIn(score).map((line) => `- ${line}`),
-    '',
-    '| the gateway … | claim meant | scenario | caught | also by | caught where it acted | not caught on |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-    ...bugs.map(bugRow),
-    '',
-    '| the gateway lawfully … | its liberties | runs | it acted in | accused | inconclusive |',
-    '| --- | --- | --- | --- | --- | --- |',
-    ...variants.map(variantRow),
-    '',
-    '| scenario on the correct gateway | runs | false alarms | inconclusive |',
-    '| --- | --- | --- | --- |',
-    ...scenarios.map(scenarioRow),
+    ...rowsOf(bugHead, bugs.map(bugRow)),
+    ...rowsOf(variantHead, variants.map(variantRow)),
+    ...rowsOf(scenarioHead, scenarios.map(scenarioRow)),
   ].join('\n')
+}
+
+const bugHead = [
+  'the gateway …',
+  'claim meant',
+  'scenario',
+  'caught',
+  'also by',
+  'caught where it acted',
+  'not caught on',
+]
+const variantHead = ['the gateway lawfully …', 'its liberties', 'runs', 'it acted in', 'accused', 'inconclusive']
+const scenarioHead = ['scenario on the correct gateway', 'runs', 'false alarms', 'inconclusive']
+
+function rowsOf(head: readonly string[], rows: readonly string[]): string[] {
+  if (rows.length === 0) return []
+  return ['', `| ${head.join(' | ')} |`, `| ${head.map(() => '---').join(' | ')} |`, ...rows]
 }
 
 /** A document with the table in the place that is marked for it. */

@@ -26,6 +26,5 @@ export default [
   after('reports an error in the stream', { kind: 'stream-error', failure: 'overloaded', at: { write: 3 } }),
   after('begins a part of the reply twice', { kind: 'repeated', at: { write: 2 } }),
   after('is hidden behind a server that answers with a page', { kind: 'page' }),
-  after('says nothing more in the middle', { kind: 'stall', pings: false, at: { write: 3 } }),
   after('garbles the stream', { kind: 'truncated-json', at: { write: 3 } }),
 ]
