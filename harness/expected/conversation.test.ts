@@ -243,15 +243,6 @@ describe('an order of the person', () => {
     )
   })
 
-  test('takes out no answered turn for which no summary stands, but where a reset did that', () => {
-    const lost = ['missing: a message of the person']
-    const both = liberties('summarizes', 'forgets-after-reset')
-    expect(lacksBy(both, [...answered, ...order('compact')])).toEqual(lost)
-    expect(lacksBy(both, [...answered, ...order('compact')], 'a:they are alike')).toEqual(lost)
-    expect(lacksBy(both, [...answered, ...order('compact'), ...order('reset')])).toEqual([])
-    expect(lacksBy(both, order('compact'))).toEqual([])
-  })
-
   test('may leave an answer whose message only the summary has, in a gateway that splits turns', () => {
     const summary = [...answered, ...order('compact')]
     const held = ['u:a summary', 'a:they are alike']
