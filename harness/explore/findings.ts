@@ -2,6 +2,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Scenario } from '../scenario/schema.ts'
 import { kindOf } from '../steps/index.ts'
+import { besideAnother } from './beside-another.ts'
 import { type Bench, judgeAll } from './judge-all.ts'
 import type { Cause, CellState, MapFinding, SafeMap } from './map.ts'
 import { causeIn, causeOf, type Outcome, stateOf } from './outcome.ts'
@@ -60,10 +61,14 @@ export class Findings {
     }))
     let left = groups.filter(({ key }) => !this.#isKnown(key))
     let more = 0
-    // most come again at once; the others are looked for some times more
-    for (const times of [1, timesAlone - 1]) {
+    // most come again at once; some need another session; the others are looked for some times more
+    for (const [times, change] of [
+      [1, asItIs],
+      [1, besideAnother],
+      [timesAlone - 1, asItIs],
+    ] as const) {
       more += left.length * times
-      left = await this.#confirm(left, times)
+      left = await this.#confirm(left, times, change)
     }
     left = left.filter(({ group }) => !this.#cameAlone(group))
     const settled = groups.flatMap(({ key, group }) => group.flatMap((one) => this.#red(one, key)))
@@ -91,18 +96,18 @@ export class Findings {
     return first !== undefined
   }
 
-  /** Tries the smallest schedule of each cause alone, so many times. @returns the causes that did not come again */
-  async #confirm(groups: readonly Group[], times: number): Promise<Group[]> {
-    const tries = groups.flatMap((group) => Array.from({ length: times }, () => group))
-    await judgeAll(
-      tries.map(({ group: [smallest] }) => ({ scenario: (smallest as Accused).scenario, alone: true })),
-      this.#bench,
-      (index, outcome) => {
-        const { key, group } = tries[index] as Group
-        const cause = causeIn(outcome, key)
-        if (cause !== undefined && !this.#isKnown(key)) this.#note(cause, group[0] as Accused, times)
-      },
-    )
+  /** Tries the smallest schedule of each cause alone, so many times, as it is or changed. @returns the causes that did not come again */
+  async #confirm(groups: readonly Group[], times: number, change: typeof besideAnother): Promise<Group[]> {
+    const tries = groups.flatMap(({ key, group: [smallest] }) => {
+      const scenario = smallest && change(smallest.scenario)
+      const one = scenario && { ...smallest, key, scenario, alone: true }
+      return one === undefined ? [] : Array.from({ length: times }, () => one)
+    })
+    await judgeAll(tries, this.#bench, (index, outcome) => {
+      const one = tries[index] as (typeof tries)[number]
+      const cause = causeIn(outcome, one.key)
+      if (cause !== undefined && !this.#isKnown(one.key)) this.#note(cause, one, times)
+    })
     return groups.filter(({ key }) => !this.#isKnown(key))
   }
 
@@ -193,6 +198,10 @@ export class Findings {
     }
     return { ...finding, search: ['it did not come again alone when it was to be written down'] }
   }
+}
+
+function asItIs(scenario: Scenario): Scenario {
+  return scenario
 }
 
 function stepsOf({ steps }: Scenario): string[] {
