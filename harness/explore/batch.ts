@@ -12,6 +12,7 @@ import { HarnessError } from '../errors.ts'
 import { Manners } from '../expected/manners.ts'
 import { RunRecord } from '../facts/run-record.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
+import type { Entry } from '../record/entry.ts'
 import type { Scenario } from '../scenario/schema.ts'
 import { kindOf, type Step } from '../steps/index.ts'
 import type { Stage } from '../steps/step.ts'
@@ -23,8 +24,8 @@ export type Batch = Omit<Setup, 'scenario' | 'image' | 'port'> & {
   /** what is played side by side, one wave after another; the schedules of a wave have the same shared steps */
   readonly waves: readonly (readonly Scenario[])[]
   readonly folder: string
-  /** told of each verdict */
-  readonly judged: (index: number, judgement: RunJudgement) => void
+  /** told of each verdict, and of what was recorded of its schedule */
+  readonly judged: (index: number, judgement: RunJudgement, entries: readonly Entry[]) => void
 }
 
 /** What is played at a time, and all that its steps need. */
@@ -77,8 +78,10 @@ async function playWaves(batch: Batch, parts: readonly Part[], play: Play, folde
     const from = record.entries.length
     const rests = await playWave(wave, play, folder)
     const window = [from, record.entries.length] as const
-    for (const [index, part] of wave.entries())
-      judged(first + index, judgeRun(recordOf(part, record.entries, clients, boot, window), profile))
+    for (const [index, part] of wave.entries()) {
+      const entries = recordOf(part, record.entries, clients, boot, window)
+      judged(first + index, judgeRun(entries, profile), entries)
+    }
     first += length
     if (!rests) break
   }

@@ -3,6 +3,7 @@ import type { Driver, Installed } from '../driver.ts'
 import { run } from '../engine/run.ts'
 import { HarnessError } from '../errors.ts'
 import type { RunJudgement } from '../oracles/judge.ts'
+import type { Entry } from '../record/entry.ts'
 import type { Scenario } from '../scenario/schema.ts'
 import { playBatch } from './batch.ts'
 import type { Outcome } from './outcome.ts'
@@ -26,7 +27,8 @@ export type Bench = {
 /** A schedule to be tried; `alone`: on a gateway of its own. */
 export type Try = { readonly scenario: Scenario; readonly alone?: boolean }
 
-type Told = (index: number, outcome: Outcome) => void
+/** `entries`: what was recorded of a schedule that was played with others */
+type Told = (index: number, outcome: Outcome, entries?: readonly Entry[]) => void
 type Job = { readonly waves: readonly (readonly number[])[]; readonly alone: boolean }
 
 /**
@@ -84,10 +86,10 @@ async function playTogether(
 ): Promise<Job[]> {
   const heard = new Set<number>()
   const indices = waves.flat()
-  const judged = (index: number, judgement: RunJudgement) => {
+  const judged = (index: number, judgement: RunJudgement, entries: readonly Entry[]) => {
     const number = indices[index] as number
     heard.add(number)
-    told(number, { ...judgement, alone: false })
+    told(number, { ...judgement, alone: false }, entries)
   }
   try {
     const scenarios = waves.map((wave) => wave.map((index) => (tries[index] as Try).scenario))
