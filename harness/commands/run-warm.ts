@@ -5,8 +5,9 @@ import type { FailureName } from '../../mock-provider/failure.ts'
 import { folderName } from '../engine/run.ts'
 import { whatLacks } from '../engine/what-lacks.ts'
 import { newsOf } from '../expectations/expectations.ts'
+import type { Played } from '../explore/batch.ts'
 import { judgeAll } from '../explore/judge-all.ts'
-import { commonOf } from '../explore/part.ts'
+import { commonOf, isShared } from '../explore/part.ts'
 import type { Entry } from '../record/entry.ts'
 import type { ScenarioResult, Settings } from '../result.ts'
 import { loadScenarios } from '../scenario/load.ts'
@@ -23,7 +24,8 @@ const spread: ReadonlySet<FailureName> = new Set([
 ])
 
 /**
- * Plays the scenarios that leave the process of their gateway alone, or all kill it alike, side by side on one gateway.
+ * Plays the scenarios that leave the process of their gateway alone side by side on one gateway, and after them, one by one, those that
+ * do no more to it than to kill and start it.
  * @returns those that passed, or failed just as is known of them. All others are to be run alone: only what comes again on a gateway of its own counts
  * @param isMeant whether a scenario of this title is to be run
  * @param told how many were played, of how many
@@ -58,11 +60,11 @@ export async function runWarm(
       isStuck = true
       return
     }
-    const { scenario, ...named } = fit[index] as Fit
+    const { name, title, file } = fit[index] as Fit
     const { verdict, claims, missed } = judged
-    const folder = join(runs, folderName(named.title, randomUUID().slice(0, 6)))
+    const folder = join(runs, folderName(title, randomUUID().slice(0, 6)))
     const came = { verdict, claims, missed, ms, folder, repro: undefined }
-    const result: ScenarioResult = { ...resultOf(named, came, settings), warm: true }
+    const result: ScenarioResult = { ...resultOf({ name, title, file }, came, settings), warm: true }
     if (newsOf(verdict, result.expected) !== 'pass') return
     keep(folder, entries)
     results.push(result)
@@ -70,12 +72,17 @@ export async function runWarm(
   return results
 }
 
-type Fit = ReturnType<typeof nameOf> & { readonly scenario: Scenario }
+type Fit = ReturnType<typeof nameOf> & Played
 
 async function scenariosIn(path: string): Promise<Fit[]> {
   const scenarios = await loadScenarios(path)
   const isAlone = scenarios.length === 1
-  return scenarios.map((scenario) => ({ scenario, ...nameOf({ file: path, isAlone }, scenario) }))
+  return scenarios.map((scenario) => ({
+    ...nameOf({ file: path, isAlone }, scenario),
+    scenario,
+    // a signal may come at an instant that nothing holds, so no other scenario shares it
+    passing: scenario.steps.some(isShared),
+  }))
 }
 
 /** Whether nothing in a scenario reaches other sessions but what all that are played with it share. */

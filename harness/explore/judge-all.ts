@@ -4,8 +4,7 @@ import { run } from '../engine/run.ts'
 import { HarnessError } from '../errors.ts'
 import type { RunJudgement } from '../oracles/judge.ts'
 import type { Entry } from '../record/entry.ts'
-import type { Scenario } from '../scenario/schema.ts'
-import { playBatch } from './batch.ts'
+import { type Played, playBatch } from './batch.ts'
 import type { Outcome } from './outcome.ts'
 import { commonOf } from './part.ts'
 
@@ -25,7 +24,7 @@ export type Bench = {
 }
 
 /** A schedule to be tried; `alone`: on a gateway of its own. */
-export type Try = { readonly scenario: Scenario; readonly alone?: boolean }
+export type Try = Played & { readonly alone?: boolean }
 
 /** `entries`: what was recorded of a schedule that was played with others */
 type Told = (index: number, outcome: Outcome, entries?: readonly Entry[]) => void
@@ -53,19 +52,25 @@ export async function judgeAll(tries: readonly Try[], bench: Bench, told: Told):
 function jobsOf(tries: readonly Try[], { driver, width, batch }: Bench): Job[] {
   const waves: number[][] = []
   const alone: Job[] = []
-  const open = new Map<string, number[]>()
-  for (const [index, { scenario, alone: isAlone = false }] of tries.entries()) {
-    const common = isAlone ? undefined : commonOf(scenario)
+  const open = new Map<string, number[][]>()
+  const passing = ({ passing: passes = false }: Try) => passes
+  const order = [...tries.entries()].toSorted(([, a], [, b]) => Number(passing(a)) - Number(passing(b)))
+  for (const [index, one] of order) {
+    const common = one.alone ? undefined : commonOf(one.scenario)
     if (common === undefined) {
       alone.push({ waves: [[index]], alone: true })
       continue
     }
-    const known = open.get(common)
-    if (known !== undefined && known.length < width) known.push(index)
+    const known = open.get(common) ?? []
+    // the last of a wave may be one that passes: no other must come between it and the shared step
+    const wave = known.find((others) =>
+      passing(one) ? !passing(tries[others.at(-1) as number] as Try) : others.length < width,
+    )
+    if (wave !== undefined) wave.push(index)
     else {
-      const wave = [index]
-      open.set(common, wave)
-      waves.push(wave)
+      const begun = [index]
+      open.set(common, [...known, begun])
+      waves.push(begun)
     }
   }
   const perJob = driver.processPerSession === true ? 1 : Math.max(1, Math.floor(batch / width))
@@ -92,9 +97,8 @@ async function playTogether(
     told(number, { ...judgement, alone: false }, entries)
   }
   try {
-    const scenarios = waves.map((wave) => wave.map((index) => (tries[index] as Try).scenario))
-    const { driver, installed, api, seed, runs } = bench
-    await playBatch({ driver, installed, api, seed, waves: scenarios, folder: join(runs, name), judged })
+    const played = waves.map((wave) => wave.map((index) => tries[index] as Try))
+    await playBatch({ ...bench, waves: played, folder: join(bench.runs, name), judged })
   } catch (error) {
     if (!isOfGateway(error)) throw error
   }
