@@ -96,14 +96,15 @@ function idOf(n: number): string {
   return `${hash.slice(0, 8)}-0000-4000-8000-${hash.slice(8, 20)}`
 }
 
-function codexRecords({ role, texts, calls, of }: Message): Json[] {
+function codexRecords({ role, texts, calls, of }: Message, n: number): Json[] {
   const item = (payload: Json) => ({ timestamp, type: 'response_item', payload })
-  if (role === 'result') return [item({ type: 'function_call_output', call_id: of, output: texts.join('\n') })]
+  if (role === 'result')
+    return [item({ type: 'function_call_output', id: `fco_${of}`, call_id: of, output: texts.join('\n') })]
   const type = role === 'user' ? 'input_text' : 'output_text'
   return [
-    ...texts.map((text) => item({ type: 'message', role, content: [{ type, text }] })),
+    ...texts.map((text, t) => item({ type: 'message', id: `msg_${n}_${t}`, role, content: [{ type, text }] })),
     ...calls.map(({ id, name, args }) =>
-      item({ type: 'function_call', call_id: id, name, arguments: JSON.stringify(args) }),
+      item({ type: 'function_call', id: `fc_${id}`, call_id: id, name, arguments: JSON.stringify(args) }),
     ),
   ]
 }

@@ -78,5 +78,6 @@ function madeUp(open: readonly CallPiece[], last: Entry): Entry[] {
   const pieces = open.map(
     ({ id }): Piece => ({ type: 'result', path: [], id, idPath: [], text: 'none', error: true, invented: true }),
   )
-  return [{ ...last, role: 'user', pieces, ended: false }]
+  const { item, ...made } = last
+  return [{ ...made, role: 'user', pieces, ended: false }]
 }

@@ -1,8 +1,10 @@
-import { rm } from 'node:fs/promises'
-import { DatabaseSync } from 'node:sqlite'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
 import { backupFor } from '../../store/backup.ts'
-import { replaceInDatabase } from '../../store/database.ts'
+import { readerOf, replaceInDatabase } from '../../store/database.ts'
 import { linesOf } from '../../store/lines.ts'
+import { keyOf } from './events.ts'
 import { identityOf } from './store-damage.ts'
 import { textOfRow } from './store-lines.ts'
 
@@ -35,6 +37,37 @@ export async function restoreRows(file: string, id: string): Promise<string> {
   database.exec('DETACH old')
   await rm(backup)
   return backup
+}
+
+/** A copy of the whole database for a gateway of ours, in which the session is as these bytes have it, and the main one. */
+export async function plantRows(
+  file: string,
+  { key, id }: { key: string; id: string },
+  folder: string,
+  bytes: Buffer,
+): Promise<void> {
+  const place = join(folder, 'state', 'agents', 'main', 'agent')
+  await mkdir(place, { recursive: true })
+  const copy = join(place, 'openclaw-agent.sqlite')
+  using reader = readerOf(file)
+  await copyDatabase(reader, copy)
+  // the keys of a session stand in several tables and change one after another
+  using database = new DatabaseSync(copy, { enableForeignKeyConstraints: false })
+  writeRows(database, id, bytes)
+  const main = keyOf('main', {})
+  if (key !== main) for (const table of tablesWithKeys(database)) rename(database, table, key, main)
+  database.exec("UPDATE schema_meta SET agent_id = 'main'")
+}
+
+function rename(database: DatabaseSync, table: string, from: string, to: string): void {
+  database.prepare(`DELETE FROM ${table} WHERE session_key = ?`).run(to)
+  database.prepare(`UPDATE ${table} SET session_key = ? WHERE session_key = ?`).run(to, from)
+}
+
+function tablesWithKeys(database: DatabaseSync): string[] {
+  const columns = `SELECT 1 FROM pragma_table_info(sqlite_master.name) WHERE name = 'session_key'`
+  const tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND EXISTS (${columns})`).all()
+  return tables.map(({ name }) => String(name))
 }
 
 function rowsIn(database: DatabaseSync, id: string): Row[] {
