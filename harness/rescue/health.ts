@@ -36,8 +36,8 @@ export function healthOf(session: Session, format: SessionFormat, version?: stri
   const breaks = findBreaks(turnsOf(sent.filter(({ ended }) => !ended)))
   const refusals = refusalsOf(replayed(sent, format.mends(version), format), format.apis)
   const unread = unreadIn(session, format)
-  const state =
-    refusals.length > 0 ? 'broken' : unread.length > 0 ? 'unreadable' : breaks.length > 0 ? 'masked' : 'sound'
+  const isMended = breaks.length > 0 || refusalsOf(sent, format.apis).length > 0
+  const state = refusals.length > 0 ? 'broken' : unread.length > 0 ? 'unreadable' : isMended ? 'masked' : 'sound'
   return {
     state,
     refusals,

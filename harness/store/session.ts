@@ -71,6 +71,8 @@ export type Mends = {
   readonly orphaned: boolean
   /** of several results of a call only the first is sent */
   readonly repeated: boolean
+  /** a call with the id of an earlier one is left out with its result */
+  readonly reused?: true
   /** attempts that ended badly are left out first, so that their results count as orphaned */
   readonly endedFirst: boolean
   /** where this was seen */
