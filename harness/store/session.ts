@@ -94,6 +94,8 @@ export type SessionFormat = {
   readonly ordinalKey?: string
   /** where the id of an item of an API stands in a record, if records hold such items */
   readonly itemPath?: Path
+  /** a later record replaces an earlier one with the same id */
+  readonly replaces?: true
   /** the calls of neighbouring records belong to one turn of the model */
   readonly joinsCalls: boolean
   /** thinking is stored as the API signed it, so what has no text or no signature cannot be sent again */

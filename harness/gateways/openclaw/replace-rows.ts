@@ -8,6 +8,9 @@ import { keyOf } from './events.ts'
 import { identityOf } from './store-damage.ts'
 import { textOfRow } from './store-lines.ts'
 
+/** What is stored of a session's records; rows of the second refer to rows of the first. */
+const tables = ['transcript_events', 'transcript_event_identities'] as const
+
 type Row = Record<string, null | number | bigint | string | Uint8Array>
 
 /**
@@ -25,12 +28,13 @@ export function replaceRows(file: string, id: string, before: Buffer, after: Buf
 
 /** Puts back the rows from before the last repair. @throws HarnessError UNWRITABLE */
 export async function restoreRows(file: string, id: string): Promise<string> {
-  using database = new DatabaseSync(file, { timeout: 5_000 })
+  // rows that had lost what they refer to are put back as they were
+  using database = new DatabaseSync(file, { timeout: 5_000, enableForeignKeyConstraints: false })
   const { backup } = await backupFor(file, bytesIn(database, id))
   database.prepare('ATTACH ? AS old').run(backup)
   database.exec('BEGIN IMMEDIATE')
-  database.prepare('DELETE FROM main.transcript_events WHERE session_id = ?').run(id)
-  for (const table of ['transcript_events', 'transcript_event_identities'])
+  clear(database, id)
+  for (const table of tables)
     database.prepare(`INSERT INTO main.${table} SELECT * FROM old.${table} WHERE session_id = ?`).run(id)
   rebuild(database, id)
   database.exec('COMMIT')
@@ -86,21 +90,28 @@ function writeRows(database: DatabaseSync, id: string, after: Buffer): void {
   const old = Map.groupBy(rowsIn(database, id), textOfRow)
   const [some] = old.values()
   const columns = Object.keys(some?.[0] ?? {})
-  database.prepare('DELETE FROM transcript_events WHERE session_id = ?').run(id)
+  clear(database, id)
   const marks = columns.map(() => '?').join(', ')
   const event = database.prepare(`INSERT INTO transcript_events (${columns.join(', ')}) VALUES (${marks})`)
+  // of a damaged session some records have no id, or that of another
   const identity = database.prepare(
-    'INSERT INTO transcript_event_identities (session_id, event_id, seq, event_type, parent_id, message_idempotency_key, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT OR IGNORE INTO transcript_event_identities (session_id, event_id, seq, event_type, parent_id, message_idempotency_key, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
+  let created: Row[string] = 0
   for (const [seq, line] of linesOf(after).entries()) {
     const json = line.bytes.toString()
     const { id: event_id, type, parent, once, at } = identityOf(JSON.parse(json))
-    const made: Row = { event_json: json, created_at: at, event_utf8_bytes: line.bytes.length }
+    const made: Row = { event_json: json, created_at: at ?? created, event_utf8_bytes: line.bytes.length }
     const row: Row = { ...(old.get(json)?.shift() ?? made), session_id: id, seq }
+    created = row.created_at ?? null
     event.run(...columns.map((column) => row[column] ?? null))
-    identity.run(id, event_id, seq, type, parent, once, row.created_at ?? at)
+    if (event_id !== undefined) identity.run(id, event_id, seq, type, parent, once, created)
   }
   rebuild(database, id)
+}
+
+function clear(database: DatabaseSync, id: string): void {
+  for (const table of tables.toReversed()) database.prepare(`DELETE FROM main.${table} WHERE session_id = ?`).run(id)
 }
 
 function rebuild(database: DatabaseSync, id: string): void {
