@@ -155,11 +155,11 @@ function geminiRecords(message: Message, n: number): Json[] {
 }
 
 function opencodeRecords({ role, texts, calls, of }: Message, n: number): Json[] {
-  const about = { of: `msg_${String(n).padStart(4, '0')}`, role: role === 'user' ? 'user' : 'assistant' }
+  const about = { of: `msg_${String(n).padStart(4, '0')}`, by: role === 'user' ? 'user' : 'assistant' }
   const state = { status: 'completed', output: texts.join('\n'), title: '', metadata: {}, time: { start: 0, end: 0 } }
   if (role === 'result') return [{ result: of, part: `prt_${of}`, ...about, state }]
   return [
-    { message: about.of, role: about.role, data: { role: about.role, time: { created: 0 } } },
+    { message: about.of, by: about.by, data: { role: about.by, time: { created: 0 } } },
     ...texts.map((text, t) => ({ part: `prt_${n}_${t}`, ...about, data: { type: 'text', text } })),
     ...calls.map(({ id, name, args }) => ({
       ...{ part: `prt_${id}`, ...about },

@@ -32,8 +32,9 @@ export function* rowsOf(database: DatabaseSync, session: string): Generator<{ me
  */
 export function linesOfMessage({ message, parts }: { message: Row; parts: readonly Row[] }): string[] {
   const info = parseJson(message.data)
-  const role = isObject(info) ? String(info.role) : roleFrom(parts)
-  const about = { of: message.id, role, ...(isObject(info) && isLeftOut(info, parts) && { ended: true }) }
+  // no key of the data, which a broken line may run into
+  const by = isObject(info) ? String(info.role) : roleFrom(parts)
+  const about = { of: message.id, by, ...(isObject(info) && isLeftOut(info, parts) && { ended: true }) }
   const lines: string[] = []
   const results: string[] = []
   for (const { id, data } of parts) {
@@ -46,7 +47,7 @@ export function linesOfMessage({ message, parts }: { message: Row; parts: readon
       results.push(JSON.stringify({ result: part.callID, part: id, ...about, state: result }))
     } else lines.push(withData({ part: id, ...about }, data))
   }
-  return [withData({ message: message.id, role }, message.data), ...lines, ...results]
+  return [withData({ message: message.id, by, created: message.time_created }, message.data), ...lines, ...results]
 }
 
 function withData(about: Json, data: string): string {
@@ -75,9 +76,9 @@ export function rowsOfLines(bytes: Buffer, session: string): { messages: Row[]; 
   let last = ''
   const records = linesOf(bytes).map((line) => JSON.parse(line.bytes.toString()) as Json)
   const whole = new Set(records.flatMap(({ part, data }) => (data === undefined ? [] : [part])))
-  for (const [n, { message, part, result, note, of, data, state }] of records.entries()) {
+  for (const [n, { message, created, part, result, note, of, data, state }] of records.entries()) {
     if (typeof message === 'string') {
-      messages.push(messageRow(message, session, data as Json))
+      messages.push(messageRow(message, session, data as Json, created))
       last = message.replace(/^msg/, 'prt')
     } else if (result !== undefined) {
       const call = parts.get(String(part))
@@ -120,8 +121,9 @@ function personSays(
   return { message: messageRow(id, session, data), part }
 }
 
-function messageRow(id: string, session_id: string, data: Json): Row {
-  const created = Number(Object(data.time).created ?? 0)
+/** Messages are in the order of their rows' times, whatever their data says. */
+function messageRow(id: string, session_id: string, data: Json, at?: unknown): Row {
+  const created = Number(at ?? Object(data.time).created ?? 0)
   return { id, session_id, time_created: created, time_updated: created, data: JSON.stringify(data) }
 }
 
