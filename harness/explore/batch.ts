@@ -12,7 +12,7 @@ import { HarnessError } from '../errors.ts'
 import { Manners } from '../expected/manners.ts'
 import { RunRecord } from '../facts/run-record.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
-import type { EntryBody } from '../record/entry.ts'
+import type { Entry, EntryBody } from '../record/entry.ts'
 import type { Scenario } from '../scenario/schema.ts'
 import { kindOf, type Step } from '../steps/index.ts'
 import type { Stage } from '../steps/step.ts'
@@ -29,8 +29,8 @@ export type Batch = Omit<Setup, 'scenario' | 'image' | 'port'> & {
   readonly folder: string
   /** whether no other wave is to begin: the time is over */
   readonly isOver: () => boolean
-  /** told of each verdict */
-  readonly judged: (index: number, judgement: RunJudgement) => void
+  /** told of each verdict, and of what was recorded of its schedule */
+  readonly judged: (index: number, judgement: RunJudgement, entries: readonly Entry[]) => void
 }
 
 /** What is played at a time, and all that its steps need. */
@@ -101,8 +101,10 @@ async function playWaves(batch: Batch, parts: readonly Part[], play: Play, folde
     const passing = new Set(wave.filter((_, index) => all[index]?.passing))
     const rests = await playWave(wave, passing, play, folder)
     const window = [from, record.entries.length] as const
-    for (const [index, part] of wave.entries())
-      judged(first + index, judgeRun(recordOf(part, record.entries, clients, boot, window), profile))
+    for (const [index, part] of wave.entries()) {
+      const entries = recordOf(part, record.entries, clients, boot, window)
+      judged(first + index, judgeRun(entries, profile), entries)
+    }
     first += length
     if (!rests || batch.isOver()) break
   }

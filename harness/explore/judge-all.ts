@@ -3,6 +3,7 @@ import type { Driver, Installed } from '../driver.ts'
 import { run } from '../engine/run.ts'
 import { HarnessError } from '../errors.ts'
 import type { RunJudgement } from '../oracles/judge.ts'
+import type { Entry } from '../record/entry.ts'
 import { type Played, playBatch } from './batch.ts'
 import type { Outcome } from './outcome.ts'
 import { commonOf } from './part.ts'
@@ -25,7 +26,8 @@ export type Bench = {
 /** A schedule to be tried; `alone`: on a gateway of its own. */
 export type Try = Played & { readonly alone?: boolean }
 
-type Told = (index: number, outcome: Outcome) => void
+/** `entries`: what was recorded of a schedule that was played with others */
+type Told = (index: number, outcome: Outcome, entries?: readonly Entry[]) => void
 type Job = { readonly waves: readonly (readonly number[])[]; readonly alone: boolean }
 
 /**
@@ -89,10 +91,10 @@ async function playTogether(
 ): Promise<Job[]> {
   const heard = new Set<number>()
   const indices = waves.flat()
-  const judged = (index: number, judgement: RunJudgement) => {
+  const judged = (index: number, judgement: RunJudgement, entries: readonly Entry[]) => {
     const number = indices[index] as number
     heard.add(number)
-    told(number, { ...judgement, alone: false })
+    told(number, { ...judgement, alone: false }, entries)
   }
   try {
     const played = waves.map((wave) => wave.map((index) => tries[index] as Try))
