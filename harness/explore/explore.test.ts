@@ -56,3 +56,9 @@ test('what goes wrong only where there is another session is found beside one', 
   expect(map.findings).toMatchObject([{ failed: 1, runs: 1 }])
   expect(map.findings[0]?.steps[0]).toContain('in session another')
 })
+
+test('a refused key is put beside another session, which must not be refused', { timeout: slow }, async () => {
+  const draw = await exploring('expired-key-locks-all', 'key refused')
+  const { map } = await draw()
+  expect(map.findings).toMatchObject([{ claim: 'auth-contained' }])
+})
