@@ -6,6 +6,7 @@ import { type Accused, Findings } from '../explore/findings.ts'
 import { instantsOf } from '../explore/instants.ts'
 import { type Bench, judgeAll } from '../explore/judge-all.ts'
 import type { MapFinding } from '../explore/map.ts'
+import { causeOf } from '../explore/outcome.ts'
 import { readRecord } from '../record/record.ts'
 import { type Candidate, candidatesOf } from './candidates.ts'
 import type { Failure } from './failure.ts'
@@ -93,8 +94,9 @@ async function firstThatShows(
     await judgeAll(now, bench, (index, outcome) => {
       tried++
       const claims = wanted(outcome.claims, failure.claims)
-      if (claims.some(({ claim, verdict }) => claim === failure.claims[0] && verdict === 'fail'))
-        accused.push({ ...(now[index] as Candidate), outcome: { ...outcome, claims } })
+      const cause = causeOf({ ...outcome, claims })
+      if (cause?.claim === failure.claims[0])
+        accused.push({ ...(now[index] as Candidate), cause, alone: outcome.alone !== false })
     })
     told(tried, candidates.length)
     if (accused.length === 0) continue
