@@ -12,6 +12,7 @@ export const geminiFormat: SessionFormat = {
   shape: 'list',
   idKey: 'id',
   parentKey: 'parentId',
+  replaces: true,
   joinsCalls: false,
   signsThinking: false,
   madeUp: [],
