@@ -35,7 +35,7 @@ export function rewrite(bytes: Buffer, { entries }: Session, nodes: readonly Nod
       continue
     }
     const parent = links.parentOf(node)
-    const id = 'entry' in node ? node.entry.id : freshIn(ids, parent, node)
+    const id = 'entry' in node ? node.entry.id : freshIn(ids, parent, node, format)
     if ('entry' in node && !node.moved) {
       const text = textOf(bytes, node, parent, isTree, format)
       if (text !== textAt(bytes, node.entry)) edits.push(editOf(bytes, node.entry, text))
@@ -95,10 +95,15 @@ function madeOf(
   )
 }
 
-function freshIn(ids: Set<string | undefined>, parent: string | null, node: Exclude<Node, { entry: Entry }>): string {
+function freshIn(
+  ids: Set<string | undefined>,
+  parent: string | null,
+  node: Exclude<Node, { entry: Entry }>,
+  format: SessionFormat,
+): string {
   const what = 'note' in node ? node.note : node.result.id
-  let id = freshId(parent ?? '', what)
-  for (let n = 0; ids.has(id); n++) id = freshId(parent ?? '', what, String(n))
+  let id = freshId(format, parent ?? '', what)
+  for (let n = 0; ids.has(id); n++) id = freshId(format, parent ?? '', what, String(n))
   ids.add(id)
   return id
 }
