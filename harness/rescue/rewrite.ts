@@ -30,6 +30,8 @@ export function rewrite(bytes: Buffer, { entries }: Session, nodes: readonly Nod
   for (const node of nodes) {
     if ('entry' in node && !node.moved && isGone(node)) {
       edits.push({ from: node.entry.from, to: node.entry.to, put: '' })
+      // what comes in its place stands where it stood: the last record of a file says which branch goes on
+      anchor = node.entry.from
       const heir = links.gone(node.entry)
       if (node.entry.id !== undefined && !moved.has(node.entry)) heirs.set(node.entry.id, heir)
       continue
