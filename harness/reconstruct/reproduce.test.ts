@@ -20,7 +20,7 @@ const ours = {
   seed: 3,
   width: 8,
   batch: 24,
-  lanes: 1,
+  lanes: 2,
   builders: 'gatecrash',
 }
 let folder: string
