@@ -1,4 +1,4 @@
-import { expect, inTurns, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { inChunks, inTurns, randomOf, shuffled } from './random.ts'
 
 test('chance is the same for the same seed, and another for another', () => {
