@@ -79,10 +79,13 @@ function timesIn(turns: readonly Turn[], text: string): number {
   return said.filter((block) => block.type === 'text' && block.text.includes(text)).length
 }
 
-/** The end of a delivery after which nobody gave an order and the gateway lived on, up to the conversation's next request. */
+/**
+ * The end of a delivery after which nobody gave an order and the gateway lived on, up to the conversation's next request. What a process had
+ * asked before it was killed may be read after that, and its answer reaches nobody.
+ */
 function undisturbedAt(facts: Facts, request: Request): number {
   const { replied, session, n } = request
-  if (replied?.end !== 'complete') return never
+  if (replied?.end !== 'complete' || facts.lives.mayBeLate(n)) return never
   const next = nextOf(facts, request)?.n ?? facts.last('settled')?.n
   if (next === undefined || next < replied.n || facts.lives.exitedBetween(n, next)) return never
   if (repeatsId(facts, request)) return never

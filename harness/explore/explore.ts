@@ -16,7 +16,7 @@ import { type Bench, judgeAll, type Try } from './judge-all.ts'
 import type { CellState, SafeMap } from './map.ts'
 import { causeOf, type Outcome, stateOf } from './outcome.ts'
 import { isShared } from './part.ts'
-import { inChunks, randomOf } from './random.ts'
+import { inChunks, inTurns, randomOf } from './random.ts'
 import { isOfShard, type Shard } from './shard.ts'
 import { type Cell, sweep } from './sweep.ts'
 
@@ -89,15 +89,12 @@ class Explorer {
     )
     this.#findings.remember((seen) => scenarios.get(seen))
     await this.#tell()
-    const left = inChunks(
-      this.#cells
-        .filter((_, index) => isOfShard(shard, index, faults.length))
-        .filter((cell) => isTried(cell) && ['untried', 'unknown'].includes(this.#stateOf(cell).is)),
-      ({ fault }) => fault,
-      // where one finding is enough, the sooner all faults are tried the better
-      untilFinding ? 1 : width,
-      seed,
-    )
+    const open = this.#cells
+      .filter((_, index) => isOfShard(shard, index, faults.length))
+      .filter((cell) => isTried(cell) && ['untried', 'unknown'].includes(this.#stateOf(cell).is))
+    const ofFault = ({ fault }: Cell) => fault
+    // where one finding is enough, the sooner all faults are tried the better
+    const left = untilFinding ? inTurns(open, ofFault, seed) : inChunks(open, ofFault, width, seed)
     const round = lanes * Math.max(width, batch)
     for (let first = 0; !this.#isOver && (first < left.length || draws); first += round) {
       await this.#try(left.slice(first, first + round))

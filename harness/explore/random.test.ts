@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inChunks, randomOf, shuffled } from './random.ts'
+import { inChunks, inTurns, randomOf, shuffled } from './random.ts'
 
 test('chance is the same for the same seed, and another for another', () => {
   const draws = (seed: number) => {
@@ -35,4 +35,12 @@ test('a list in chunks holds the same, and so many with the same key stand toget
   expect(chunked.map(({ n }) => n).toSorted((a, b) => a - b)).toEqual(list.map(({ n }) => n))
   const changes = chunked.filter(({ key }, index) => key !== chunked[index - 1]?.key).length
   expect(changes).toBeLessThanOrEqual(6)
+})
+
+test('in turns each key comes before any comes again', () => {
+  const list = ['a1', 'a2', 'a3', 'b1', 'c1', 'c2']
+  const keys = inTurns(list, (one) => one.slice(0, 1), 1).map((one) => one.slice(0, 1))
+  expect(keys.slice(0, 3).toSorted()).toEqual(['a', 'b', 'c'])
+  expect(keys.slice(3, 5).toSorted()).toEqual(['a', 'c'])
+  expect(keys.slice(5)).toEqual(['a'])
 })

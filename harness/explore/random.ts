@@ -55,3 +55,10 @@ export function inChunks<T>(list: readonly T[], keyOf: (one: T) => string, size:
   )
   return shuffled(chunks, seed).flat()
 }
+
+/** A list in an order that the seed decides, in which each key has its turn before any has a second one. */
+export function inTurns<T>(list: readonly T[], keyOf: (one: T) => string, seed: number): T[] {
+  const groups = [...Map.groupBy(shuffled(list, seed), keyOf).values()]
+  const turns = Math.max(0, ...groups.map((group) => group.length))
+  return Array.from({ length: turns }, (_, n) => groups.flatMap((group) => group.slice(n, n + 1))).flat()
+}

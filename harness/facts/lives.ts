@@ -30,6 +30,14 @@ export class Lives {
     return lastBefore(this.all, n)
   }
 
+  /** Whether what came at entry `n` may be of a process that had exited by then: none was there, or its successor was not ready yet. */
+  mayBeLate(n: number): boolean {
+    const life = this.at(n)
+    if (life === undefined) return false
+    if ((life.exited?.n ?? n) < n) return true
+    return life !== this.all[0] && (life.ready?.n ?? Number.POSITIVE_INFINITY) > n
+  }
+
   /** Whether the gateway exited between two entries. */
   exitedBetween(from: number, to: number): boolean {
     return anyBetween(this.exits, from, to)
