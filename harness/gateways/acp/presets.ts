@@ -22,7 +22,7 @@ function opencodeConfig({ api, providerUrl }: Ground): Record<string, unknown> {
     small_model: 'chaos/chaos-model',
     enabled_providers: ['chaos'],
     provider: { chaos: { npm, options: { baseURL: providerUrl + path, apiKey: key }, models } },
-    permission: 'allow',
+    permission: { '*': 'allow' },
     autoupdate: false,
     share: 'disabled',
   }
@@ -34,10 +34,16 @@ export const presets: readonly Preset[] = [
     name: 'gemini-cli',
     defaultVersion: '0.61.0',
     apis: ['google-generative-ai'],
-    npm: { gateway: 'gemini-cli', name: '@google/gemini-cli', bytes: 0.3e9, holds: 'bundle/gemini.js' },
+    npm: {
+      gateway: 'gemini-cli',
+      name: '@google/gemini-cli',
+      bytes: 0.3e9,
+      holds: 'bundle/gemini.js',
+      first: { version: '0.36.0', why: 'is no single bundle' },
+    },
     program: 'bundle/gemini.js',
     isNode: true,
-    args: ['--acp', '-m', 'gemini-2.5-pro', '--skip-trust', '--approval-mode', 'yolo'],
+    args: ['--acp', '-m', 'gemini-2.5-pro', '--approval-mode', 'yolo'],
     environment: ({ home, provider }) => ({
       GEMINI_CLI_HOME: home,
       GEMINI_API_KEY: key,
@@ -47,7 +53,7 @@ export const presets: readonly Preset[] = [
     }),
     files: () => ({
       '.gemini/settings.json': {
-        security: { auth: { selectedType: 'gemini-api-key' } },
+        security: { auth: { selectedType: 'gemini-api-key' }, folderTrust: { enabled: false } },
         general: { enableAutoUpdate: false },
         privacy: { usageStatisticsEnabled: false },
       },
