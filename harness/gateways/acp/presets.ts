@@ -1,4 +1,5 @@
 import { copilotFiles } from '../copilot/session-store.ts'
+import { geminiFiles } from '../gemini-cli/session-store.ts'
 import { qwenFiles } from '../qwen/session-store.ts'
 import type { Ground, Preset } from './preset.ts'
 import { profileWith } from './profile.ts'
@@ -64,8 +65,10 @@ export const presets: readonly Preset[] = [
     inTurn: true,
     leavesTools: true,
     whileBusy: 'interrupt',
+    store: geminiFiles,
     profile: profileWith({
       liberties: [
+        { name: 'rewrites-ids', source: 'the name of the tool before the id, in the store: 0.61.0, run' },
         {
           name: 'adds-texts',
           pattern: '^<session_context>|^\\s*\\[System: You previously returned an empty response',

@@ -13,6 +13,7 @@ export const geminiFormat: SessionFormat = {
   idKey: 'id',
   parentKey: 'parentId',
   joinsCalls: false,
+  storesTwice: '0.61.0, run: in `toolCalls` of the reply, and in the user record behind it',
   signsThinking: false,
   madeUp: [],
   recognizes: ({ sessionId, projectHash, id, type, $set }, name) =>
