@@ -40,5 +40,7 @@ export type Preset = {
   readonly whileBusy: WhileBusy
   /** how its sessions are read, where anybody here can; their names hold the first eight digits of their ids */
   readonly store?: Store | undefined
+  /** the first version that stores them so */
+  readonly storeSince?: string
   readonly profile: Profile
 }

@@ -66,6 +66,7 @@ export const presets: readonly Preset[] = [
     leavesTools: true,
     whileBusy: 'interrupt',
     store: geminiFiles,
+    storeSince: '0.40.1',
     profile: profileWith({
       liberties: [
         { name: 'rewrites-ids', source: 'the name of the tool before the id, in the store: 0.61.0, run' },

@@ -2,7 +2,7 @@ import { lt, valid } from 'semver'
 import type { Lexicon, Liberty, Profile } from '../../record/profile.ts'
 
 /** What opencode says in the place of results, and of tools that it has ended. */
-const lexicon: Lexicon = {
+export const lexicon: Lexicon = {
   invented: ['^\\[Tool execution was interrupted\\]$', '^Tool execution aborted$'],
   phrases: [
     { phrase: '^Tool execution aborted$', means: 'is over', from: 'opencode 1.18.33, code' },
