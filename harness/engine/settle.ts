@@ -28,6 +28,8 @@ export type Settling = {
 /** `since`: what was noted before that entry was known when the gateway was asked for its sessions */
 type Look = { states: readonly SessionState[]; since: number; waitingFor: string }
 
+const answerTo = 'an answer to '
+
 /** The gateway is looked at this often, and as often as it may be quiet where that is shorter. */
 const lookMs = 200
 
@@ -43,7 +45,7 @@ export async function settle(settling: Settling): Promise<void> {
   const { limits } = record
   const limit = () => (gateway.running ? limits.settle : limits.effect)
   let { states, since, waitingFor } = await look(settling)
-  while (waitingFor !== '' && elapsed() < limit()) {
+  while (waitingFor !== '' && elapsed() < limit() && !isInVain(record, waitingFor)) {
     await pause(Math.min(lookMs, limits.quiet))
     noteStates(record, states, since)
     ;({ states, since, waitingFor } = await look(settling))
@@ -90,10 +92,19 @@ async function unrest(
   const children = owedChildren(facts, ledger.children)
   if (alive.length + children.length > 0) return `${alive.length + children.length} process(es) of tools still running`
   const dropped = gateway.running ? unansweredMessages(facts) : []
-  if (dropped.length > 0) return `an answer to "${dropped[0]?.text}"`
+  if (dropped.length > 0) return `${answerTo}"${dropped[0]?.text}"`
   if (gateway.running && neverEnded(facts, manners).length > 0) return unheardEnd
   const [untrue] = gateway.running ? untruePages(facts) : []
   return untrue === undefined ? '' : `a page: ${untrue.says}`
+}
+
+/** Answers that a settling before has waited for until the limit come no more, unless the gateway was started since. */
+function isInVain(record: RunRecord, waitingFor: string): boolean {
+  const { facts } = record
+  const last = facts.last('settled')
+  if (last?.waitingFor !== waitingFor || !waitingFor.startsWith(answerTo) || recentActivity(record) !== '') return false
+  const isNew = ({ n }: { n: number }) => n > last.n
+  return !facts.of('gateway-started').some(isNew) && !unansweredMessages(facts).some(isNew)
 }
 
 /** Looks at a history, where the gateway shows any. */
