@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.real.test.ts'],
+          // vitest leaves a core free, which is half of two
+          maxWorkers: '100%',
           // some start processes, and a busy machine is no failure
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -19,6 +19,8 @@ export type ScenarioResult = RunJudgement & {
   readonly expected?: Comparison | undefined
   /** the file of a finding that others can run */
   readonly repro?: string | undefined
+  /** it was played beside others on one gateway */
+  readonly warm?: true | undefined
 }
 
 /** A scenario that was not run, because the gateway has not what it needs. */
@@ -44,6 +46,8 @@ export type Settings = {
   readonly port: number | undefined
   /** how often each scenario is run */
   readonly times: number
+  /** what was played side by side on one gateway, and is not to be run again */
+  readonly warm: readonly ScenarioResult[]
   /** whether each step is told as it lands, also where the output is no terminal */
   readonly steps: boolean
   /** how long the scenarios of one file may take together */

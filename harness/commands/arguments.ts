@@ -33,6 +33,8 @@ export type Arguments = {
   readonly steps: boolean
   /** only what did not pass in the last report */
   readonly lastFailed: boolean
+  /** whether scenarios that leave the process of their gateway alone are played side by side on one */
+  readonly warm: boolean
   readonly files: readonly string[]
   readonly flags: readonly string[]
 }
@@ -51,7 +53,15 @@ const valued = [
   '--expectations',
 ] as const
 type Valued = (typeof valued)[number]
-const alone = ['--matrix', '--no-expectations', '--update-expectations', '--steps', '--last-failed', '--watch'] as const
+const alone = [
+  '--matrix',
+  '--no-expectations',
+  '--update-expectations',
+  '--steps',
+  '--last-failed',
+  '--watch',
+  '--warm',
+] as const
 
 /** The options of a run, those of vitest left out. */
 export const runOptions: readonly string[] = [...valued, ...alone]
@@ -93,6 +103,7 @@ export function parseArguments(all: readonly string[]): Arguments {
     drivers: own.get('--driver')?.split(',') ?? [],
     steps: switches.has('--steps'),
     lastFailed: switches.has('--last-failed'),
+    warm: switches.has('--warm'),
     expectations: switches.has('--update-expectations')
       ? 'update'
       : switches.has('--no-expectations')

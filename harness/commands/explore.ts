@@ -75,7 +75,7 @@ export const explore: Command = {
         ...faultsOfWrites(numberOf('--writes', values.writes, { min: 0, max: 1_000 })),
       ],
       width: numberOf('--width', values.width, { min: 1, max: 32 }),
-      batch: numberOf('--batch', values.batch, { min: 1, max: 200 }),
+      batch: numberOf('--batch', values.batch, { min: 1, max: 1_000 }),
       lanes: numberOf('--lanes', values.lanes, { min: 1, max: 16 }),
       draws: !values['sweep-only'],
       untilFinding: values['until-finding'],

@@ -85,7 +85,7 @@ export const from: Command = {
       lanes: numberOf('--lanes', values.lanes, { min: 1, max: 16 }),
       width: numberOf('--width', values.width, { min: 1, max: 32 }),
       builders: buildersFrom(join(out, 'findings')),
-      told: (tried, of) => warnOver(`${tried} of ${of} schedules tried`),
+      told: warnOver,
     })
     clearOver()
     await endCommand()

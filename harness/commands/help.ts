@@ -18,8 +18,8 @@ whether every transcript survived: the core, or all ("scenarios/", two hours).
                      or the path of a build; ${byCommand} -- <command> is any agent
                      (default: ${defaultGateway.name}@${defaultGateway.defaultVersion})
   --driver <module>  a driver of your own; --matrix: versions of each month
-  --last-failed      only what did not pass in reports/latest
-  --watch            run again whenever a file of these scenarios is written
+  --last-failed      only what did not pass; --watch: again at each write
+  --warm             scenarios side by side on one gateway; what is new, alone
   --no-expectations  raw verdicts; --update-expectations lists what was found
   --api <name>       its model's API; --route vendor intercepts vendors' hosts
   --seed <number>    repeats a run's ids and results (default: a new one)

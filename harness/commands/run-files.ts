@@ -77,6 +77,7 @@ const fixed = {
   root: process.cwd(),
   exclude: [] as string[],
   pool: 'forks',
+  isolate: false,
   sequence: { sequencer: ByName },
   experimental: { viteModuleRunner: false },
 } as const

@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isPath } from '../driver.ts'
-import { run } from '../engine/run.ts'
+import { type Driver, isPath } from '../driver.ts'
+import { type RunResult, run } from '../engine/run.ts'
 import { whatLacks } from '../engine/what-lacks.ts'
 import { compare } from '../expectations/expectations.ts'
 import { gatewayNamed } from '../gateways/index.ts'
@@ -14,6 +14,8 @@ import type { Scenario } from '../scenario/schema.ts'
 /** The file a scenario is from, whether it is the only one there, and when the time of the file is over, in milliseconds of `performance.now()`. */
 export type Origin = { readonly file: string; readonly isAlone: boolean; readonly until: number }
 
+type Named = Pick<ScenarioResult, 'name' | 'title' | 'file'>
+
 /** Runs one scenario of a file as a command's settings say, or says why it cannot be run; a finding is no error. */
 export async function runOne(
   { file: path, isAlone, until }: Origin,
@@ -21,12 +23,10 @@ export async function runOne(
   settings: Settings,
   progress: (line: string) => void,
 ): Promise<ScenarioResult | SkippedScenario> {
-  const { installed, api, route, seed, aftermath, port, container, runs, expectations } = settings
-  const { title } = scenario
-  const { driver } =
-    settings.module === undefined ? { driver: gatewayNamed(settings.driver) } : await plugIn(settings.module)
-  const file = scenarioName(path)
-  const named = { name: isAlone ? file : `${file} > ${title}`, title, file }
+  const { installed, api, route, seed, aftermath, port, container, runs } = settings
+  const driver = await driverIn(settings)
+  const named = nameOf({ file: path, isAlone }, scenario)
+  const { name, file } = named
   const why = whatLacks(scenario, file, driver, settings)
   if (why !== '') return { ...named, why }
   if (performance.now() > until)
@@ -37,13 +37,30 @@ export async function runOne(
     }
   const image = container?.image
   const how = { installed, api, route, seed, aftermath, port, image, runs, progress }
-  const came = await run({ scenario, name: named.name, driver, ...how })
+  return resultOf(named, await run({ scenario, name, driver, ...how }), settings)
+}
+
+/** The driver that a command's settings name. */
+export async function driverIn({ module, driver }: Settings): Promise<Driver> {
+  return module === undefined ? gatewayNamed(driver) : (await plugIn(module)).driver
+}
+
+/** What a scenario of a file is called. */
+export function nameOf({ file: path, isAlone }: Omit<Origin, 'until'>, { title }: Scenario): Named {
+  const file = scenarioName(path)
+  return { name: isAlone ? file : `${file} > ${title}`, title, file }
+}
+
+/** What a scenario came to, beside what is known of it. */
+export function resultOf(named: Named, came: RunResult, settings: Settings): ScenarioResult {
+  const { installed, expectations } = settings
+  const { name, title, file } = named
   return {
     ...came,
     ...named,
     gateway: `${installed.name}@${installed.version}`,
-    repeat: repeatCommand(file, isAlone ? '' : title, settings),
-    expected: expectations && compare(named.name, came, expectations),
+    repeat: repeatCommand(file, name === file ? '' : title, settings),
+    expected: expectations && compare(name, came, expectations),
   }
 }
 

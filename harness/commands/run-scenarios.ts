@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { buildImage } from '../containers/image.ts'
 import { type Driver, type Installed, isPath } from '../driver.ts'
 import { endCommand, markCommand } from '../engine/command.ts'
-import { isUsageError } from '../errors.ts'
+import { HarnessError, isUsageError } from '../errors.ts'
 import { freePort } from '../gateways/free-port.ts'
 import { plugInsOf } from '../gateways/plug-ins.ts'
 import { limits } from '../limits.ts'
 import type { Report } from '../report/json.ts'
 import type { Settings } from '../result.ts'
 import { load } from '../scenario/load.ts'
-import { say, warn } from '../terminal.ts'
+import { clearOver, say, warn, warnOver } from '../terminal.ts'
 import { type Arguments, apiOf, parseArguments, wordsOf } from './arguments.ts'
 import { checkEnvironment } from './check-environment.ts'
 import { exitCodes } from './command.ts'
@@ -21,6 +21,7 @@ import { lastFailed } from './last-failed.ts'
 import { listedFor } from './listed.ts'
 import { describeReproduction } from './reproduction.ts'
 import { type Outcome, runFiles } from './run-files.ts'
+import { runWarm } from './run-warm.ts'
 import { scenarioFiles } from './scenario-files.ts'
 import { tellOfNoBox } from './tell-of-no-box.ts'
 import { verdictOf } from './verdict-of.ts'
@@ -50,6 +51,7 @@ export async function runScenarios(typed: readonly string[]): Promise<number> {
   if (args.port !== undefined) await freePort(args.port)
   const drivers = args.gateways.map((gateway) => driverOf(gateway, own))
   for (const driver of drivers) apiOf(driver, args.api)
+  if (args.warm) refuseBesideWarm(args)
   if (args.base === undefined) tellOfNoBox()
   markCommand()
   const reports: Report[] = []
@@ -66,6 +68,25 @@ export async function runScenarios(typed: readonly string[]): Promise<number> {
   const results = reports.flatMap(({ scenarios }) => scenarios)
   if (repro !== undefined) say(...describeReproduction(repro, results))
   return exitCode
+}
+
+/** @throws HarnessError USAGE naming what needs a gateway for each scenario */
+function refuseBesideWarm({ aftermath, port, times, base, route, flags }: Arguments): void {
+  const { shard } = parseFlags(flags)
+  const beside = {
+    '--aftermath restart': aftermath !== undefined,
+    '--port': port !== undefined,
+    '--times': times > 1,
+    '--runtime container': base !== undefined,
+    '--route vendor': route === 'vendor',
+    '--shard': shard !== undefined,
+  }
+  const found = Object.entries(beside).find(([, isAsked]) => isAsked)
+  if (found === undefined) return
+  throw new HarnessError(
+    'USAGE',
+    `--warm plays scenarios side by side on one gateway, and ${found[0]} does not go with it`,
+  )
 }
 
 /** One gateway of several that cannot be installed is told in its report, and the others still run. A build of one's own has raw verdicts. */
@@ -111,8 +132,26 @@ async function runOn(
     fileMs: limits.file * times,
     expectations,
   }
-  const run = (container: Settings['container']) => runFiles(files, { ...settings, container }, args.flags)
+  const run = async (container: Settings['container']) => {
+    const all = { ...settings, container, warm: [] }
+    const warm = args.warm ? await playWarm(files, all, args.flags) : []
+    return runFiles(files, { ...all, warm }, args.flags)
+  }
   return told(await inImage(args.base, run), name)
+}
+
+/** Plays side by side what can be, of the scenarios that are meant, and says so. */
+async function playWarm(files: readonly string[], settings: Settings, flags: readonly string[]) {
+  const { testNamePattern, maxWorkers } = parseFlags(flags)
+  const pattern = testNamePattern === undefined ? undefined : new RegExp(testNamePattern)
+  const results = await runWarm(files, settings, {
+    isMeant: (title) => pattern?.test(title) ?? true,
+    lanes: Number(maxWorkers ?? 1),
+    told: (played, of) => warnOver(`side by side on one gateway: ${played} of ${of} scenarios`),
+  })
+  clearOver()
+  say(`${results.length} scenarios need no gateway of their own; the others follow, each on a fresh one`)
+  return results
 }
 
 /** Does something with an image of its own, when gateways are to run in containers; it is gone afterwards. */

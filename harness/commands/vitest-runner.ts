@@ -3,7 +3,7 @@ import { newsOf } from '../expectations/expectations.ts'
 import type { ScenarioResult } from '../result.ts'
 import { loadScenarios } from '../scenario/load.ts'
 import type { Scenario } from '../scenario/schema.ts'
-import { type Origin, runOne } from './run-one.ts'
+import { nameOf, type Origin, runOne } from './run-one.ts'
 
 // when the command is killed, its workers end too, and their watchdogs clean up
 process.once('disconnect', () => process.exit(1))
@@ -27,7 +27,10 @@ async function runAsTest(origin: Origin, scenario: Scenario, { annotate, task, s
   const settings = inject('settings')
   const { installed, api, seed } = settings
   task.meta.ran = { gateway: `${installed.name}@${installed.version}`, api, seed }
-  const came = await runOne(origin, scenario, settings, (line) => void annotate(line, 'progress'))
+  const { name } = nameOf(origin, scenario)
+  const came =
+    settings.warm.find((one) => one.name === name) ??
+    (await runOne(origin, scenario, settings, (line) => void annotate(line, 'progress')))
   if (!('verdict' in came)) {
     task.meta.skipped = came
     return skip(came.why)

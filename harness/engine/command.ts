@@ -3,6 +3,7 @@ import { removeUnfinished } from '../gateways/cache.ts'
 import { limits } from '../limits.ts'
 import { warn } from '../terminal.ts'
 import { endMarked } from './marked-processes.ts'
+import { endWatching } from './watching.ts'
 
 const variable = 'GATECRASH_COMMAND'
 
@@ -49,6 +50,7 @@ export function markCommand(): void {
  */
 export async function endCommand(signal: 'SIGTERM' | 0 = 0): Promise<void> {
   if (process.env[variable] === undefined) return
+  await endWatching()
   const left = await endMarked(`${variable}=${process.env[variable]}`, signal, limits.cleanUp)
   if (left.length > 0) warn(`still running after ${limits.cleanUp / 1000} s: process ${left.join(', ')}`)
 }

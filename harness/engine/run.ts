@@ -43,7 +43,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const place = { folder: workplace.folder, run: workplace.run, kept: join(workplace.folder, 'kept') }
   await mkdir(place.kept)
   const record = new RunRecord(join(place.kept, 'record.jsonl'), () => performance.now(), options.driver.limits)
-  const folder = join(options.runs, `${slug(record.redactor.text(options.scenario.title))}-${place.run}`)
+  const folder = join(options.runs, folderName(record.redactor.text(options.scenario.title), place.run))
   try {
     noteStart(options, place.run, record)
     await onStage(options, place, record, (stage, turns) => play(options, place, turns, stage))
@@ -99,10 +99,12 @@ function logOf({ entries }: RunRecord): string {
     .join('')
 }
 
-function slug(title: string): string {
-  return title
+/** What the folder of a run is called, which no other is. */
+export function folderName(title: string, run: string): string {
+  const words = title
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
     .slice(0, 60)
+  return `${words}-${run}`
 }

@@ -10,6 +10,7 @@ import { accepted, asked, replied, turns } from '../record/example.ts'
 import { plainProfile } from '../record/profile.ts'
 import { entriesOf } from '../record/record.ts'
 import type { Ledger } from '../tools/ledger.ts'
+import type { Turn } from '../transcript/transcript.ts'
 import { settle } from './settle.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
@@ -20,17 +21,18 @@ type Fake = {
   alive?: () => string[]
   sessions?: () => SessionState[]
   order?: (...order: unknown[]) => boolean
+  history?: () => Turn[]
 }
 
 /** Settles after some entries, with a gateway and a ledger that say what they are told to. */
 async function settled(
   entries: EntryBody[],
-  { running = true, alive = () => [], sessions = () => [], order = () => true }: Fake,
+  { running = true, alive = () => [], sessions = () => [], order = () => true, history = () => [] }: Fake,
   before = 0,
 ) {
   const record = new RunRecord(join(folder, 'record.jsonl'), () => performance.now())
   for (const entry of entries) record.append(entry)
-  const gateway = { running, sessions: async () => sessions(), history: async () => [] } as unknown as Gateway
+  const gateway = { running, sessions: async () => sessions(), history: async () => history() } as unknown as Gateway
   const ledger = {
     get alive() {
       return alive()
@@ -71,6 +73,19 @@ test('a session that still runs is waited for', async () => {
   const sessions = () => [{ session: 'main', running: looks++ < 3, status: '' }]
   expect((await settled([], { sessions })).waitingFor).toBe('')
   expect(looks).toBeGreaterThan(3)
+})
+
+test('a session of which nothing is heard is asked for its history at first and in the end, and no more', async () => {
+  let looks = 0
+  let asked = 0
+  const sessions = () => [{ session: 'side', running: looks++ < 5, status: '' }]
+  const history = () => {
+    asked++
+    return []
+  }
+  await settled([], { sessions, history })
+  expect(looks).toBeGreaterThan(5)
+  expect(asked).toBe(2)
 })
 
 test('a tool that the schedule has left holding finishes', async () => {

@@ -30,6 +30,9 @@ type Look = { states: readonly SessionState[]; since: number; waitingFor: string
 
 const answerTo = 'an answer to '
 
+/** How many entries there were when a session's history was last looked at. */
+type Looked = Map<string, number>
+
 /** The gateway is looked at this often, and as often as it may be quiet where that is shorter. */
 const lookMs = 200
 
@@ -44,11 +47,12 @@ export async function settle(settling: Settling): Promise<void> {
   const elapsed = () => performance.now() - began
   const { limits } = record
   const limit = () => (gateway.running ? limits.settle : limits.effect)
-  let { states, since, waitingFor } = await look(settling)
+  const looked: Looked = new Map()
+  let { states, since, waitingFor } = await look(settling, looked)
   while (waitingFor !== '' && elapsed() < limit() && !isInVain(record, waitingFor)) {
     await pause(Math.min(lookMs, limits.quiet))
     noteStates(record, states, since)
-    ;({ states, since, waitingFor } = await look(settling))
+    ;({ states, since, waitingFor } = await look(settling, looked))
   }
   record.append({ kind: 'sessions-seen', sessions: states, since })
   record.append({ kind: 'tools-alive', calls: ledger.alive, children: ledger.children })
@@ -60,30 +64,34 @@ export async function settle(settling: Settling): Promise<void> {
 }
 
 /** A gateway that does not answer is one more thing to wait for. */
-async function look(settling: Settling): Promise<Look> {
+async function look(settling: Settling, looked: Looked): Promise<Look> {
   const since = settling.record.entries.length
   try {
-    return { ...(await lookOnce(settling)), since }
+    return { ...(await lookOnce(settling, looked)), since }
   } catch (error) {
     if (error instanceof HarnessError) return { states: [], since, waitingFor: `${deafGateway}${error.message}` }
     throw error
   }
 }
 
-async function lookOnce(settling: Settling): Promise<Omit<Look, 'since'>> {
-  const { gateway, ledger, record, seed } = settling
+async function lookOnce(settling: Settling, looked: Looked): Promise<Omit<Look, 'since'>> {
+  const { gateway, ledger, record, sessions, seed } = settling
   for (const { call, tool } of heldCalls(record.facts, ledger.alive))
     ledger.order(call, 'finish', resultOf(tool, call, seed), tool)
   const states = gateway.running ? await gateway.sessions() : []
-  return { states, waitingFor: (await unrest(settling, states)) || recentActivity(record) }
+  await lookAtHistories(
+    sessions.filter((session) => hasNews(session, looked.get(session), record)),
+    settling,
+    looked,
+  )
+  const waitingFor = unrest(settling, states) || recentActivity(record)
+  // what a gateway stores late is no news
+  if (waitingFor === '') await lookAtHistories(sessions, settling, looked)
+  return { states, waitingFor }
 }
 
-async function unrest(
-  { gateway, ledger, record, sessions, manners }: Settling,
-  states: readonly SessionState[],
-): Promise<string> {
+function unrest({ gateway, ledger, record, manners }: Settling, states: readonly SessionState[]): string {
   const { facts } = record
-  if (gateway.running) for (const session of sessions) await lookAtHistory(session, gateway, record)
   const open = facts.requests.open.length
   if (open > 0) return `${open} request(s) under way`
   const running = states.find((state) => state.running)
@@ -107,6 +115,24 @@ function isInVain(record: RunRecord, waitingFor: string): boolean {
   return !facts.of('gateway-started').some(isNew) && !unansweredMessages(facts).some(isNew)
 }
 
+/** Many sessions make for many questions, which keep a gateway busy: a session of which nothing was heard is not asked about. */
+async function lookAtHistories(
+  sessions: readonly string[],
+  { gateway, record }: Settling,
+  looked: Looked,
+): Promise<void> {
+  for (const session of gateway.running ? sessions : []) {
+    looked.set(session, record.entries.length)
+    await lookAtHistory(session, gateway, record)
+  }
+}
+
+/** Whether anything was noted of a session since there were so many entries, or nothing was looked at yet. */
+function hasNews(session: string, since: number | undefined, { entries }: RunRecord): boolean {
+  if (since === undefined) return true
+  return entries.slice(since).some((entry) => 'session' in entry && entry.session === session && !isLook(entry.kind))
+}
+
 /** Looks at a history, where the gateway shows any. */
 async function lookAtHistory(session: string, gateway: Gateway, record: RunRecord): Promise<void> {
   const since = record.entries.length
@@ -128,11 +154,13 @@ function noteStates(record: RunRecord, sessions: readonly SessionState[], since:
 }
 
 /** What we note of our own looks is no news. */
-const looks: readonly EntryKind[] = ['gateway-logged', 'history-seen', 'sessions-seen']
+function isLook(kind: EntryKind): boolean {
+  return kind === 'gateway-logged' || kind === 'history-seen' || kind === 'sessions-seen'
+}
 
 function recentActivity(record: RunRecord): string {
   const { quiet } = record.limits
-  const last = record.entries.findLast(({ kind }) => !looks.includes(kind))
+  const last = record.entries.findLast(({ kind }) => !isLook(kind))
   return last !== undefined && record.now() - last.at < quiet
     ? `${quiet / 1000} s without news (last: ${last.kind})`
     : ''

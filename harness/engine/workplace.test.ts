@@ -22,7 +22,7 @@ function harness(end: string) {
     const env = { GATECRASH_RUN: workplace.run }
     const child = spawn(process.execPath, ['-e', ${JSON.stringify(stubborn)}], { env, detached: true, stdio: ['ignore', 'pipe', 'ignore'] })
     await once(child.stdout, 'data')
-    const watchdog = () => execFileSync('pgrep', ['-f', workplace.folder]).toString().trim().split('\\n').map(Number)[0]
+    const watchdog = () => execFileSync('pgrep', ['-P', String(process.pid), '-f', 'watchdog']).toString().trim().split('\\n').map(Number)[0]
     console.log(JSON.stringify({ run: workplace.run, folder: workplace.folder, pid: child.pid }))
     ${end}`
   return execa(process.execPath, ['--input-type=module', '-e', program], { reject: false })

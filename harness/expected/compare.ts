@@ -12,6 +12,7 @@ import { movedIn } from './order.ts'
 import { inPlaceOf } from './pairs.ts'
 import { strangersIn } from './strangers.ts'
 import { unaskedIn } from './unasked.ts'
+import { unsummarizedIn } from './unsummarized.ts'
 
 /** A channel that is compared: what it holds, and which of the expected items it owes. */
 export type Channel = {
@@ -47,6 +48,6 @@ export function compare(items: readonly Item[], channel: Channel, manners: Manne
   const returned = items.flatMap((item) =>
     item.type === 'result' && channel.owes(item) ? lookForResult(item, looking) : [],
   )
-  const missing = [...said, ...unaskedIn(items, looking)]
+  const missing = [...said, ...unaskedIn(items, looking), ...unsummarizedIn(items, looking)]
   return [...inPlaceOf(missing, strangersIn(looking), looking), ...returned, ...movedIn(looking)]
 }

@@ -20,6 +20,8 @@ export type Deviation =
       readonly found: Piece | undefined
       /** the call that is not there, where the reply itself is */
       readonly call?: Call
+      /** a compaction took it out, so that a summary may stand for it */
+      readonly isSummarized?: boolean
     }
   /** it is there, and says something else: another text, other arguments, another error flag */
   | {

@@ -16,6 +16,8 @@ export class Known {
   readonly hasPerson: boolean
   /** the entry of the first compaction that a person asked for; `Infinity` without one */
   readonly compacted: number
+  readonly #compactions: readonly number[]
+  readonly #resets: readonly number[]
 
   constructor(facts: Facts, conversation: string, items: readonly Item[]) {
     const messages = facts.messages.in(conversation)
@@ -28,8 +30,20 @@ export class Known {
         this.#returned.set(text.trim(), this.timesReturned(text) + 1)
     }
     this.#broken = brokenReplies(facts, conversation, items)
-    const compactions = facts.messages.ordersIn(conversation).filter(({ sent }) => sent.what === 'compact')
-    this.compacted = compactions[0]?.n ?? Number.POSITIVE_INFINITY
+    const orders = facts.messages.ordersIn(conversation)
+    this.#compactions = orders.flatMap(({ n, sent }) => (sent.what === 'compact' ? [n] : []))
+    this.#resets = orders.flatMap(({ n, sent }) => (sent.what === 'reset' ? [n] : []))
+    this.compacted = this.#compactions[0] ?? Number.POSITIVE_INFINITY
+  }
+
+  /** Whether a person asked for a compaction with this entry. */
+  isCompaction(n: number): boolean {
+    return this.#compactions.includes(n)
+  }
+
+  /** Whether a person began the session anew before this entry. */
+  isReset(n: number): boolean {
+    return this.#resets.some((reset) => reset < n)
   }
 
   /** The letters and digits of a call's id; each channel of the conversation asks for the same ones. */

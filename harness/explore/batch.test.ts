@@ -5,7 +5,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { reference } from '../gateways/reference/driver.ts'
 import { client, gateway, model, scenario, tool, user } from '../index.ts'
 import type { RunJudgement } from '../oracles/judge.ts'
-import { playBatch } from './batch.ts'
+import type { Scenario } from '../scenario/schema.ts'
+import { type Played, playBatch } from './batch.ts'
 
 const slow = 60_000
 const begun = [user.says('compare two companies'), model.calls('a', 'b')]
@@ -18,7 +19,14 @@ const cut = scenario({ title: 'cut', steps: [...begun, client.disconnects(), too
 const killed = (...steps: Parameters<typeof scenario>[0]['steps']) =>
   scenario({ title: 'killed', steps: [...begun, ...steps, gateway.receives('SIGKILL'), gateway.starts()] })
 
-async function judged(version: string, ...waves: Parameters<typeof playBatch>[0]['waves'][number][]) {
+async function judged(version: string, ...scenarios: Scenario[][]) {
+  return judgedWaves(
+    version,
+    scenarios.map((wave) => wave.map((one) => ({ scenario: one }))),
+  )
+}
+
+async function judgedWaves(version: string, waves: Played[][]) {
   const folder = await mkdtemp(join(tmpdir(), 'explore-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const installed = await reference.install(version, () => {})
@@ -26,11 +34,20 @@ async function judged(version: string, ...waves: Parameters<typeof playBatch>[0]
   const told = (index: number, judgement: RunJudgement) => {
     judgements[index] = judgement
   }
-  const how = { driver: reference, installed, api: 'anthropic-messages', seed: 1, folder, waves, judged: told }
+  const how = {
+    driver: reference,
+    installed,
+    api: 'anthropic-messages',
+    seed: 1,
+    folder,
+    waves,
+    judged: told,
+    isOver: () => false,
+  }
   const played = await playBatch(how)
   const record = await readFile(join(folder, 'record.jsonl'), 'utf8')
   const starts = record.match(/"kind":"gateway-started"/g)?.length
-  return { played, starts, verdicts: judgements.map(({ verdict }) => verdict), judgements }
+  return { played, starts, record, verdicts: judgements.map(({ verdict }) => verdict), judgements }
 }
 
 test('several schedules in one gateway, and in waves, each have a verdict of their own', {
@@ -53,6 +70,16 @@ test('one crash serves many, each at its instant', { timeout: slow }, async () =
   const { verdicts, judgements } = await judged('results-only-in-memory', wave)
   expect(verdicts[1]).toBe('fail')
   expect(judgements[1]?.claims.find(({ claim }) => claim === 'results-kept')?.findings).not.toEqual([])
+})
+
+test('what nothing keeps at its instant comes right before the crash', { timeout: slow }, async () => {
+  const crash = [gateway.receives('SIGKILL'), gateway.starts()]
+  const accepted = scenario({ title: 'accepted', steps: [user.says('weigh two offers'), ...crash] })
+  const wave = [{ scenario: accepted, passing: true }, { scenario: killed(tool.holds('a'), tool.holds('b')) }]
+  const { verdicts, record } = await judgedWaves(reference.defaultVersion, [wave])
+  expect(verdicts).toEqual(['pass', 'pass'])
+  const landed = record.match(/"kind":"step-landed".*/g)?.map((line) => JSON.parse(`{${line}`).does)
+  expect(landed?.[landed.indexOf('gateway receives SIGKILL') - 1]).toContain('weigh two offers')
 })
 
 test('a step that does not land is told of by its own schedule alone', { timeout: slow }, async () => {

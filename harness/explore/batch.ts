@@ -12,19 +12,25 @@ import { HarnessError } from '../errors.ts'
 import { Manners } from '../expected/manners.ts'
 import { RunRecord } from '../facts/run-record.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
+import type { Entry } from '../record/entry.ts'
 import type { Scenario } from '../scenario/schema.ts'
 import { kindOf, type Step } from '../steps/index.ts'
 import type { Stage } from '../steps/step.ts'
 import { isShared, type Part, partsOf } from './part.ts'
 import { recordOf } from './record-of.ts'
 
+/** A schedule to be played beside others; `passing`: nothing keeps the gateway at its instant, so no other must come before the fault. */
+export type Played = { readonly scenario: Scenario; readonly passing?: boolean }
+
 /** Schedules for one gateway: which gateway, and where its folder goes. */
 export type Batch = Omit<Setup, 'scenario' | 'image' | 'port'> & {
   /** what is played side by side, one wave after another; the schedules of a wave have the same shared steps */
-  readonly waves: readonly (readonly Scenario[])[]
+  readonly waves: readonly (readonly Played[])[]
   readonly folder: string
-  /** told of each verdict */
-  readonly judged: (index: number, judgement: RunJudgement) => void
+  /** whether no other wave is to begin: the time is over */
+  readonly isOver: () => boolean
+  /** told of each verdict, and of what was recorded of its schedule */
+  readonly judged: (index: number, judgement: RunJudgement, entries: readonly Entry[]) => void
 }
 
 /** What is played at a time, and all that its steps need. */
@@ -45,7 +51,7 @@ export async function playBatch(batch: Batch): Promise<number> {
   const kept = join(workplace.folder, 'kept')
   await mkdir(kept)
   const record = new RunRecord(join(kept, 'record.jsonl'), () => performance.now(), batch.driver.limits)
-  const parts = partsOf(batch.waves.flat())
+  const parts = partsOf(batch.waves.flat().map((played) => played.scenario))
   const steps = parts.flatMap(({ scenario }) => scenario.steps)
   const scenario = { title: `${parts.length} schedules side by side`, steps }
   const place = { folder: workplace.folder, run: workplace.run, kept }
@@ -72,27 +78,36 @@ async function playWaves(batch: Batch, parts: readonly Part[], play: Play, folde
   const clients = new Set(parts.flatMap((part) => [...part.clients]))
   const boot = record.entries.length
   let first = 0
-  for (const { length } of waves) {
+  for (const all of waves) {
+    const { length } = all
     const wave = parts.slice(first, first + length)
     const from = record.entries.length
-    const rests = await playWave(wave, play, folder)
+    const passing = new Set(wave.filter((_, index) => all[index]?.passing))
+    const rests = await playWave(wave, passing, play, folder)
     const window = [from, record.entries.length] as const
-    for (const [index, part] of wave.entries())
-      judged(first + index, judgeRun(recordOf(part, record.entries, clients, boot, window), profile))
+    for (const [index, part] of wave.entries()) {
+      const entries = recordOf(part, record.entries, clients, boot, window)
+      judged(first + index, judgeRun(entries, profile), entries)
+    }
     first += length
-    if (!rests) break
+    if (!rests || batch.isOver()) break
   }
   return first
 }
 
 /** Plays a wave and what follows every schedule: mending, rest, a clean turn, rest, a look at the store. Whether the gateway came to rest. */
-async function playWave(wave: readonly Part[], play: Play, folder: string): Promise<boolean> {
+async function playWave(
+  wave: readonly Part[],
+  passing: ReadonlySet<Part>,
+  play: Play,
+  folder: string,
+): Promise<boolean> {
   const { steps, turns, stage, manners } = play
   const { gateway, ledger, record, seed } = stage
   const sessions = wave.flatMap((part) => [...part.sessions])
   const rest = () => settle({ gateway, ledger, record, sessions, manners, seed })
   await connectMains(wave, stage)
-  await playSegments(wave, play)
+  await playSegments(wave, passing, play)
   record.append({ kind: 'aftermath-began', phase: 'mending', why: '' })
   for (const part of wave.toReversed()) await undoSteps(steps, stage, part.range)
   await rest()
@@ -125,12 +140,15 @@ async function startsAgain({ gateway, record }: Stage): Promise<boolean> {
   }
 }
 
-/** Plays what is between two shared steps side by side, and each shared step once. */
-async function playSegments(wave: readonly Part[], play: Play): Promise<void> {
+/** Plays what is between two shared steps side by side, what does not stay at its instant last, and each shared step once. */
+async function playSegments(wave: readonly Part[], passing: ReadonlySet<Part>, play: Play): Promise<void> {
   const running = wave.map((part) => ({ part, next: part.range[0], missed: '' }))
   const segments = wave[0]?.scenario.steps.filter(isShared).length ?? 0
   for (let segment = 0; segment <= segments; segment++) {
-    await Promise.all(running.map((one) => playUntilShared(one, play)))
+    for (const passes of [false, true])
+      await Promise.all(
+        running.filter(({ part }) => passing.has(part) === passes).map((one) => playUntilShared(one, play)),
+      )
     const together = running.filter(({ missed, part, next }) => missed === '' && next < part.range[1])
     if (together.length > 0) await playTogether(together, play)
   }

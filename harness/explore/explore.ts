@@ -1,16 +1,21 @@
-import { mkdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../engine/run.ts'
-import { readRecord } from '../record/record.ts'
+import { whatLacks } from '../engine/what-lacks.ts'
+import type { Entry } from '../record/entry.ts'
+import { entriesOf, readRecord } from '../record/record.ts'
+import type { Scenario } from '../scenario/schema.ts'
 import { cleanBatch } from './base.ts'
 import { Coverage } from './coverage.ts'
 import type { Fault } from './faults.ts'
-import { Findings } from './findings.ts'
+import { type Accused, Findings } from './findings.ts'
 import { draw } from './fuzz.ts'
 import { type Instant, instantsOf } from './instants.ts'
 import { type Bench, judgeAll, type Try } from './judge-all.ts'
 import type { CellState, SafeMap } from './map.ts'
 import { causeOf, type Outcome, stateOf } from './outcome.ts'
+import { isShared } from './part.ts'
 import { inChunks, randomOf } from './random.ts'
 import { isOfShard, type Shard } from './shard.ts'
 import { type Cell, sweep } from './sweep.ts'
@@ -57,6 +62,7 @@ class Explorer {
   #title = ''
   #verdicts = 0
   #told = 0
+  #late: NodeJS.Timeout | undefined
   #telling: Promise<void> = Promise.resolve()
   #drawn: number
   #passed: number
@@ -70,7 +76,7 @@ class Explorer {
     this.#drawn = known?.drawn.schedules ?? 0
     this.#passed = known?.drawn.passed ?? 0
     for (const { instant, fault, state } of known?.cells ?? [])
-      if (state.is !== 'untried' && state.is !== 'unknown') this.#states.set(keyOf(instant, fault), state)
+      if (state.is !== 'untried') this.#states.set(keyOf(instant, fault), state)
   }
 
   async explore(): Promise<SafeMap> {
@@ -86,7 +92,7 @@ class Explorer {
     const left = inChunks(
       this.#cells
         .filter((_, index) => isOfShard(shard, index, faults.length))
-        .filter((cell) => 'scenario' in cell && !this.#states.has(keyOf(cell.instant, cell.fault))),
+        .filter((cell) => isTried(cell) && ['untried', 'unknown'].includes(this.#stateOf(cell).is)),
       ({ fault }) => fault,
       // where one finding is enough, the sooner all faults are tried the better
       untilFinding ? 1 : width,
@@ -116,52 +122,52 @@ class Explorer {
 
   /** A run with nothing that goes wrong, of tools at once where the gateway runs them so; what is found there is found before any fault. */
   async #cleanRun(): Promise<readonly Instant[]> {
-    const { driver, installed, api, seed, tools } = this.#exploration
+    const { driver, installed, api, seed, tools, known, out } = this.#exploration
+    const kept = join(out, 'clean-run.jsonl')
+    const earlier = known !== undefined && existsSync(kept) ? readRecord(kept) : []
     for (const parallel of [true, false]) {
       const scenario = cleanBatch(tools, parallel)
+      this.#title = `${scenario.title}${parallel ? '' : ', one after another'}`
+      if (isRecordOf(earlier, scenario)) return instantsOf(scenario, earlier)
       const came = await run({ scenario, driver, installed, api, seed, runs: this.#bench.runs })
       this.#verdicts++
       if (parallel && came.missed.length > 0) continue
-      this.#title = `${scenario.title}${parallel ? '' : ', one after another'}`
-      const outcome = { ...came, alone: { folder: came.folder, repro: came.repro } }
-      if (came.verdict === 'fail') await this.#findings.add([{ scenario, seen: 'nothing that goes wrong', outcome }])
-      return instantsOf(scenario, readRecord(join(came.folder, 'record.jsonl')))
+      const cause = causeOf(came)
+      if (cause !== undefined)
+        await this.#findings.add([{ scenario, seen: 'nothing that goes wrong', cause, alone: true }])
+      const record = join(came.folder, 'record.jsonl')
+      await copyFile(record, kept)
+      return instantsOf(scenario, readRecord(record))
     }
     return []
   }
 
   async #try(cells: readonly Cell[]): Promise<void> {
-    const meant = cells.filter((cell) => 'scenario' in cell)
-    const failed = await this.#judge(meant.map(tryOf), (index, outcome) => {
-      const { instant, fault } = meant[index] as Cell
+    const tried = cells.filter(isTried)
+    await this.#judgeCells(tried.filter((cell) => this.#stateOf(cell).is === 'untried').map(besideOthers))
+    const doubtful = tried.filter((cell) => isDoubtful(this.#stateOf(cell)))
+    await this.#settle(tried)
+    // what told nothing beside others may do so alone
+    await this.#judgeCells(doubtful.map((cell) => ({ ...cell, passing: false, alone: true })))
+    await this.#settle(doubtful)
+  }
+
+  async #judgeCells(tries: readonly (Try & Tried)[]): Promise<void> {
+    await this.#judge(tries, (index, outcome) => {
+      const { instant, fault } = tries[index] as Tried
       this.#states.set(keyOf(instant, fault), stateOf(outcome))
     })
-    const again = failed
-      .filter(({ outcome }) => causeOf(outcome) === undefined)
-      .map(({ index }) => meant[index] as Extract<Cell, { scenario: unknown }>)
-    // what told nothing among others may do so alone
-    const alone = await this.#judge(
-      again.map(({ scenario }) => ({ scenario, alone: true })),
-      (index, outcome) => {
-        const { instant, fault } = again[index] as Cell
-        this.#states.set(keyOf(instant, fault), stateOf(outcome))
-      },
-    )
-    const accused = [
-      ...failed.map(({ index, outcome }) => ({ cell: meant[index], outcome })),
-      ...alone.map(({ index, outcome }) => ({ cell: again[index], outcome })),
-    ].flatMap(({ cell, outcome }) =>
-      cell === undefined || causeOf(outcome) === undefined
-        ? []
-        : [
-            {
-              scenario: cell.scenario,
-              seen: keyOf(cell.instant, cell.fault),
-              outcome,
-              key: keyOf(cell.instant, cell.fault),
-            },
-          ],
-    )
+  }
+
+  /** What failed is looked for alone. */
+  async #settle(cells: readonly Tried[]): Promise<void> {
+    const accused = cells.flatMap((cell) => {
+      const state = this.#stateOf(cell)
+      const key = keyOf(cell.instant, cell.fault)
+      return state.is === 'unknown' && state.failed !== undefined
+        ? [{ ...state.failed, scenario: cell.scenario, seen: key, key }]
+        : []
+    })
     for (const { key, more, state } of await this.#findings.add(accused)) {
       this.#verdicts += more
       if (key !== undefined) this.#states.set(key, state)
@@ -169,45 +175,47 @@ class Explorer {
     await this.#tell()
   }
 
-  /** Tries schedules, and tells which did not pass. */
-  async #judge(
-    tries: readonly Try[],
-    told: (index: number, outcome: Outcome) => void,
-  ): Promise<{ index: number; outcome: Outcome }[]> {
-    const failed: { index: number; outcome: Outcome }[] = []
+  async #judge(tries: readonly Try[], told: (index: number, outcome: Outcome) => void): Promise<void> {
     await judgeAll(tries, this.#bench, (index, outcome) => {
       this.#verdicts++
       told(index, outcome)
-      if (performance.now() - this.#told > tellMs) this.#tell()
-      if (outcome.verdict !== 'pass') failed.push({ index, outcome })
+      this.#tellSoon()
     })
-    return failed
   }
 
   async #draw(count: number): Promise<void> {
-    const { seed, shard } = this.#exploration
+    const { seed, shard, driver, installed, api } = this.#exploration
+    const lacks = (scenario: Scenario) => whatLacks(scenario, '', driver, { installed, api, container: undefined })
     const drawn = Array.from({ length: count }, (_, n) => {
       // no two parts draw the same
       const number = (this.#drawn + n) * shard.of + shard.part
       return draw(randomOf(seed * 1_000_003 + number), this.#coverage, `drawn schedule ${number}`)
-    }).filter((one) => one !== undefined)
+    })
+      .filter((one) => one !== undefined)
+      .filter(({ scenario }) => lacks(scenario) === '')
     this.#drawn += count
     for (const { pairs } of drawn) this.#coverage.reached(...pairs)
-    const failed = await this.#judge(drawn, (_, { verdict }) => {
-      if (verdict === 'pass') this.#passed++
-    })
-    const accused = failed.flatMap(({ index, outcome }) => {
+    const accused: Accused[] = []
+    await this.#judge(drawn, (index, outcome) => {
+      if (outcome.verdict === 'pass') this.#passed++
       const scenario = drawn[index]?.scenario
-      return scenario === undefined || causeOf(outcome) === undefined
-        ? []
-        : [{ scenario, seen: scenario.title, outcome }]
+      const cause = causeOf(outcome)
+      if (scenario !== undefined && cause !== undefined)
+        accused.push({ scenario, seen: scenario.title, cause, alone: outcome.alone !== false })
     })
     for (const { more } of await this.#findings.add(accused)) this.#verdicts += more
     await this.#tell()
   }
 
+  /** Now, or when it is time again: verdicts come by the wave, and the last of them must not be lost. */
+  #tellSoon(): void {
+    this.#late ??= setTimeout(() => this.#tell(), Math.max(0, this.#told + tellMs - performance.now()))
+  }
+
   /** One after another, as the map is written to one file. */
   #tell(): Promise<void> {
+    clearTimeout(this.#late)
+    this.#late = undefined
     this.#told = performance.now()
     const map = this.#map()
     this.#telling = this.#telling.then(() => this.#exploration.told(map))
@@ -237,9 +245,26 @@ class Explorer {
   }
 }
 
-/** What is to be tried at an instant that nothing keeps a gateway at is tried alone where others would be waited for. */
-function tryOf({ scenario, passing }: Extract<Cell, { scenario: unknown }>): Try {
-  return { scenario, alone: passing && scenario.steps.some(({ do: kind }) => kind === 'gateway.receives') }
+/** Whether a run of the scenario left this record. */
+function isRecordOf(entries: readonly Entry[], scenario: Scenario): boolean {
+  const [started] = entriesOf(entries, 'run-started')
+  return JSON.stringify(started?.scenario) === JSON.stringify(scenario)
+}
+
+type Tried = Extract<Cell, { scenario: unknown }>
+
+function isTried(cell: Cell): cell is Tried {
+  return 'scenario' in cell
+}
+
+/** At an instant that nothing keeps a gateway at, others must not be waited for. */
+function besideOthers(cell: Tried): Try & Tried {
+  return { ...cell, passing: cell.passing && cell.scenario.steps.some(isShared) }
+}
+
+/** Whether a cell was tried, and nothing failed or held. */
+function isDoubtful(state: CellState): boolean {
+  return state.is === 'unknown' && state.failed === undefined
 }
 
 function keyOf(instant: string, fault: string): string {

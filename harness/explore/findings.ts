@@ -3,16 +3,17 @@ import { join } from 'node:path'
 import type { Scenario } from '../scenario/schema.ts'
 import { kindOf } from '../steps/index.ts'
 import { type Bench, judgeAll } from './judge-all.ts'
-import type { CellState, MapFinding, SafeMap } from './map.ts'
-import { type Cause, causeIn, causeOf, type Outcome, stateOf } from './outcome.ts'
+import type { Cause, CellState, MapFinding, SafeMap } from './map.ts'
+import { causeIn, causeOf, type Outcome, stateOf } from './outcome.ts'
 import { scenarioSource } from './scenario-source.ts'
 import { shrink } from './shrink.ts'
 
-/** A schedule with a finding, and where it was seen; `key` names the cell of the map that it is of. */
+/** A schedule that failed, alone on a fresh gateway or beside others, and where that was; `key` names the cell of the map that it is of. */
 export type Accused = {
   readonly scenario: Scenario
   readonly seen: string
-  readonly outcome: Outcome
+  readonly cause: Cause
+  readonly alone: boolean
   readonly key?: string
 }
 
@@ -53,7 +54,7 @@ export class Findings {
 
   /** Takes what failed, groups it by its cause, and confirms each cause that is new. */
   async add(accused: readonly Accused[]): Promise<Settled[]> {
-    const groups = [...Map.groupBy(accused, ({ outcome }) => causeOf(outcome)?.key ?? '')].map(([key, group]) => ({
+    const groups = [...Map.groupBy(accused, ({ cause }) => cause.key)].map(([key, group]) => ({
       key,
       group: group.toSorted((a, b) => a.scenario.steps.length - b.scenario.steps.length),
     }))
@@ -64,6 +65,7 @@ export class Findings {
       more += left.length * times
       left = await this.#confirm(left, times)
     }
+    left = left.filter(({ group }) => !this.#cameAlone(group))
     const settled = groups.flatMap(({ key, group }) => group.flatMap((one) => this.#red(one, key)))
     const alone = await this.#settleAlone(left)
     for (const { key, group } of left)
@@ -80,6 +82,13 @@ export class Findings {
       const smallest = await shrink(scenario, shows, isOver)
       this.all[index] = await this.#write(finding, smallest.scenario, smallest.search)
     }
+  }
+
+  /** What failed on a fresh gateway is a finding, also when it does not come again. */
+  #cameAlone(group: readonly Accused[]): boolean {
+    const first = group.find(({ alone }) => alone)
+    if (first !== undefined) this.#note(first.cause, first, timesAlone + 1)
+    return first !== undefined
   }
 
   /** Tries the smallest schedule of each cause alone, so many times. @returns the causes that did not come again */
@@ -109,21 +118,21 @@ export class Findings {
   /** Cells whose finding did not come again are tried alone, each by itself. */
   async #settleAlone(groups: readonly Group[]): Promise<Settled[]> {
     const settled: Settled[] = []
-    const tries = groups.flatMap(({ key, group }) => group.map((one) => ({ ...one, cause: key })))
+    const tries = groups.flatMap(({ group }) => group)
     await judgeAll(
       tries.map(({ scenario }) => ({ scenario, alone: true })),
       this.#bench,
       (index, outcome) => {
-        const { key, cause } = tries[index] as Accused & { cause: string }
-        settled.push({ key, state: this.#stateAlone(outcome, tries[index] as Accused, cause), more: 1 })
+        const one = tries[index] as Accused
+        settled.push({ key: one.key, state: this.#stateAlone(outcome, one), more: 1 })
       },
     )
     return settled
   }
 
   /** What fails alone is a finding, also one that comes seldom, or another than the one that was looked for. */
-  #stateAlone(outcome: Outcome, accused: Accused, key: string): CellState {
-    const again = causeIn(outcome, key)
+  #stateAlone(outcome: Outcome, accused: Accused): CellState {
+    const again = causeIn(outcome, accused.cause.key)
     const cause = again ?? causeOf(outcome)
     if (cause === undefined) return stateOf(outcome)
     if (!this.#isKnown(cause.key)) this.#note(cause, accused, again === undefined ? 1 : timesAlone + 1)

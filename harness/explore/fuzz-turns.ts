@@ -58,18 +58,33 @@ function movesOf(session: string, text: string, prefix: string, random: Random):
   const moves: Move[] = [{ steps: [user.says(text, { session })], phase: 'asked', held: [] }]
   for (let batch = 0, batches = random.below(3); batch < batches; batch++) {
     const names = Array.from({ length: 1 + random.below(3) }, (_, n) => `${prefix}b${batch}t${n}`)
-    const calls = [random.chance(0.15) ? { tool: `${prefix}b${batch}x`, unknown: true } : [], names].flat()
+    // a model may give two sessions the same ids; where the main one has no such calls, nothing is drawn
+    const sharesIds = session !== 'main' && random.chance(0.3)
+    const calls = [
+      !sharesIds && random.chance(0.15) ? { tool: `${prefix}b${batch}x`, unknown: true } : [],
+      names,
+    ].flat()
     const said = random.chance(0.5) ? `I look: größer, batch ${batch}` : ''
     const reply = broken(
       model
         .calls(...calls)
         .saying(said)
-        .answering(text),
+        .answering(text)
+        .withIdsOf(...(sharesIds ? names.map((name) => `m${name.slice(1)}`) : [])),
       random,
     )
     moves.push({ ...reply, phase: 'held', held: names })
     if (final.has(reply.fault ?? '')) return endedBy(moves)
     moves.push(...endsOf(names, random))
+  }
+  if (random.chance(0.05)) {
+    const silent = {
+      steps: [model.says('', { to: text })],
+      phase: 'answering',
+      held: [],
+      pair: 'asked × empty reply',
+    } as const
+    return endedBy([...moves, silent])
   }
   const answer = `they are alike: ${text.slice(0, 9)} 🦊${random.chance(0.15) ? long.slice(0, 1_900) : ''}`
   const reply = broken(model.says(answer, { to: text }), random)

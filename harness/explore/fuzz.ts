@@ -1,63 +1,14 @@
 import { HarnessError } from '../errors.ts'
-import { client, gateway, tool, user } from '../index.ts'
+import { tool } from '../index.ts'
 import { parseScenario, type Scenario } from '../scenario/schema.ts'
 import type { Step } from '../steps/index.ts'
 import type { Coverage } from './coverage.ts'
+import { puts } from './fuzz-puts.ts'
 import { type Phase, type Turn, turnsOf } from './fuzz-turns.ts'
 import type { Random } from './random.ts'
 
 /** A schedule drawn by chance, and what it puts where: `held × SIGKILL`. */
 export type Drawn = { readonly scenario: Scenario; readonly pairs: readonly string[] }
-
-/** What is put between two steps, where it can be, and whether what the model and the tools were to do in a session is over by it. */
-type Put = {
-  readonly name: string
-  readonly phases: readonly Phase[]
-  readonly ends: 'session' | 'all' | 'nothing'
-  /** the client is cut off, and stays away or comes back */
-  readonly client?: 'away' | 'back'
-  readonly steps: (at: { readonly session: string; readonly number: number }) => readonly Step[]
-}
-
-const busy: readonly Phase[] = ['asked', 'held', 'answering']
-const always: readonly Phase[] = ['idle', ...busy]
-
-const puts: readonly Put[] = [
-  { name: '/stop', phases: busy, ends: 'session', steps: ({ session }) => [user.stops({ session, again: true })] },
-  { name: 'stop button', phases: ['held'], ends: 'session', steps: ({ session }) => [user.aborts({ session })] },
-  {
-    name: '/stop by another client',
-    phases: ['held'],
-    ends: 'session',
-    steps: ({ session }) => [user.stops({ session, client: 'phone' })],
-  },
-  { name: '/compact', phases: always, ends: 'session', steps: ({ session }) => [user.compacts({ session })] },
-  {
-    name: 'second message',
-    phases: busy,
-    ends: 'nothing',
-    steps: ({ session, number }) => [user.says(`and look at number ${number}, too`, { session })],
-  },
-  {
-    name: 'second message, /stop',
-    phases: ['held'],
-    ends: 'session',
-    steps: ({ session, number }) => [
-      user.says(`and look at number ${number}, too`, { session }),
-      user.stops({ session }),
-    ],
-  },
-  { name: 'SIGTERM', phases: always, ends: 'all', steps: () => [gateway.receives('SIGTERM'), gateway.starts()] },
-  { name: 'SIGKILL', phases: always, ends: 'all', steps: () => [gateway.receives('SIGKILL'), gateway.starts()] },
-  { name: 'client cut', phases: always, ends: 'nothing', client: 'away', steps: () => [client.disconnects()] },
-  {
-    name: 'client reset, back at once',
-    phases: always,
-    ends: 'nothing',
-    client: 'back',
-    steps: () => [client.disconnects({ by: 'rst' }), client.reconnects()],
-  },
-]
 
 /** A schedule of one or two sessions with a few turns each and up to two faults between them, besides those of replies and tools. */
 export function draw(random: Random, coverage: Coverage, title: string): Drawn | undefined {
@@ -67,7 +18,10 @@ export function draw(random: Random, coverage: Coverage, title: string): Drawn |
   for (let left = 1 + random.below(2); left > 0; left--) draft.put(coverage)
   draft.finish()
   try {
-    return { scenario: parseScenario({ title, steps: draft.steps }, 'a schedule'), pairs: draft.pairs }
+    return {
+      scenario: parseScenario({ title, ...draft.gateway, steps: draft.steps }, 'a schedule'),
+      pairs: draft.pairs,
+    }
   } catch (error) {
     // what was drawn together may say the same twice, or have a fault that can have no effect
     if (error instanceof HarnessError && error.code === 'BAD_SCENARIO') return undefined
@@ -94,6 +48,11 @@ class Draft {
     }))
   }
 
+  /** How the gateway is set up for what is put there. */
+  get gateway(): Pick<Scenario, 'gateway'> {
+    return this.steps.some((step) => step.do.startsWith('oauth.')) ? { gateway: { signIn: 'oauth' } } : {}
+  }
+
   /** Goes on for a while, and puts something there; what was rarely put there is more likely. */
   put(coverage: Coverage): void {
     for (let moves = this.#random.below(10); moves > 0 && this.#move(); moves--);
@@ -105,7 +64,7 @@ class Draft {
     this.pairs.push(`${thread.phase} × ${put.name}`)
     const meant = put.ends === 'all' ? this.#threads : [thread]
     for (const { held } of meant) this.steps.push(...held.map(tool.holds))
-    this.steps.push(...put.steps({ session: thread.session, number: this.#number++ }))
+    this.steps.push(...put.steps({ session: thread.session, number: this.#number++ }, this.#random))
     this.#isAway ||= put.client === 'away'
     if (put.ends !== 'nothing') for (const one of meant) endTurn(one)
   }

@@ -3,8 +3,8 @@ import type { Driver, Installed } from '../driver.ts'
 import { run } from '../engine/run.ts'
 import { HarnessError } from '../errors.ts'
 import type { RunJudgement } from '../oracles/judge.ts'
-import type { Scenario } from '../scenario/schema.ts'
-import { playBatch } from './batch.ts'
+import type { Entry } from '../record/entry.ts'
+import { type Played, playBatch } from './batch.ts'
 import type { Outcome } from './outcome.ts'
 import { commonOf } from './part.ts'
 
@@ -24,9 +24,10 @@ export type Bench = {
 }
 
 /** A schedule to be tried; `alone`: on a gateway of its own. */
-export type Try = { readonly scenario: Scenario; readonly alone?: boolean }
+export type Try = Played & { readonly alone?: boolean }
 
-type Told = (index: number, outcome: Outcome) => void
+/** `entries`: what was recorded of a schedule that was played with others */
+type Told = (index: number, outcome: Outcome, entries?: readonly Entry[]) => void
 type Job = { readonly waves: readonly (readonly number[])[]; readonly alone: boolean }
 
 /**
@@ -51,19 +52,25 @@ export async function judgeAll(tries: readonly Try[], bench: Bench, told: Told):
 function jobsOf(tries: readonly Try[], { driver, width, batch }: Bench): Job[] {
   const waves: number[][] = []
   const alone: Job[] = []
-  const open = new Map<string, number[]>()
-  for (const [index, { scenario, alone: isAlone = false }] of tries.entries()) {
-    const common = isAlone ? undefined : commonOf(scenario)
+  const open = new Map<string, number[][]>()
+  const passing = ({ passing: passes = false }: Try) => passes
+  const order = [...tries.entries()].toSorted(([, a], [, b]) => Number(passing(a)) - Number(passing(b)))
+  for (const [index, one] of order) {
+    const common = one.alone ? undefined : commonOf(one.scenario)
     if (common === undefined) {
       alone.push({ waves: [[index]], alone: true })
       continue
     }
-    const known = open.get(common)
-    if (known !== undefined && known.length < width) known.push(index)
+    const known = open.get(common) ?? []
+    // the last of a wave may be one that passes: no other must come between it and the shared step
+    const wave = known.find((others) =>
+      passing(one) ? !passing(tries[others.at(-1) as number] as Try) : others.length < width,
+    )
+    if (wave !== undefined) wave.push(index)
     else {
-      const wave = [index]
-      open.set(common, wave)
-      waves.push(wave)
+      const begun = [index]
+      open.set(common, [...known, begun])
+      waves.push(begun)
     }
   }
   const perJob = driver.processPerSession === true ? 1 : Math.max(1, Math.floor(batch / width))
@@ -84,15 +91,14 @@ async function playTogether(
 ): Promise<Job[]> {
   const heard = new Set<number>()
   const indices = waves.flat()
-  const judged = (index: number, judgement: RunJudgement) => {
+  const judged = (index: number, judgement: RunJudgement, entries: readonly Entry[]) => {
     const number = indices[index] as number
     heard.add(number)
-    told(number, { ...judgement, alone: false })
+    told(number, { ...judgement, alone: false }, entries)
   }
   try {
-    const scenarios = waves.map((wave) => wave.map((index) => (tries[index] as Try).scenario))
-    const { driver, installed, api, seed, runs } = bench
-    await playBatch({ driver, installed, api, seed, waves: scenarios, folder: join(runs, name), judged })
+    const played = waves.map((wave) => wave.map((index) => tries[index] as Try))
+    await playBatch({ ...bench, waves: played, folder: join(bench.runs, name), judged })
   } catch (error) {
     if (!isOfGateway(error)) throw error
   }

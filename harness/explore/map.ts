@@ -1,3 +1,9 @@
+/** What is wrong, told so that the same thing at another instant is told alike: a claim, and its first finding without names and numbers. */
+export type Cause = { readonly claim: string; readonly says: string; readonly key: string }
+
+/** A cause that was not confirmed yet, and whether it was seen alone, on a fresh gateway. */
+export type Failed = { readonly cause: Cause; readonly alone: boolean }
+
 /** What is known of an instant with a fault. */
 export type CellState =
   /** every claim held, in so many runs */
@@ -8,8 +14,8 @@ export type CellState =
   | { readonly is: 'not'; readonly why: string }
   /** a gateway could not tell it from another cell, which was tried */
   | { readonly is: 'same'; readonly instant: string; readonly fault: string }
-  /** it was tried, and no claim could be settled */
-  | { readonly is: 'unknown'; readonly why: string }
+  /** it was tried, and no claim could be settled, or one failed beside other schedules and was not tried alone yet */
+  | { readonly is: 'unknown'; readonly why: string; readonly failed?: Failed | undefined }
   | { readonly is: 'untried' }
 
 /** One cell of the map. */

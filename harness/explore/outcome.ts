@@ -1,13 +1,10 @@
 import type { RunJudgement } from '../oracles/judge.ts'
-import type { CellState } from './map.ts'
+import type { Cause, CellState } from './map.ts'
 
 /** What one play of a schedule came to; `alone`: on a fresh gateway that played nothing else, and which folder that run has left. */
 export type Outcome = RunJudgement & {
   readonly alone: false | { readonly folder: string; readonly repro: string | undefined }
 }
-
-/** What is wrong, told so that the same thing at another instant is told alike: a claim, and its first finding without names and numbers. */
-export type Cause = { readonly claim: string; readonly says: string; readonly key: string }
 
 /** The first claim that failed. */
 export function causeOf(judgement: RunJudgement): Cause | undefined {
@@ -35,8 +32,10 @@ export function doubtsOf({ missed, claims }: RunJudgement): string[] {
 export function stateOf(outcome: Outcome): CellState {
   if (outcome.verdict === 'pass') return { is: 'green', runs: 1 }
   const [why = ''] = doubtsOf(outcome)
-  if (causeOf(outcome) !== undefined || outcome.alone === false)
-    return { is: 'unknown', why: 'it is being looked into' }
+  const cause = causeOf(outcome)
+  if (cause !== undefined)
+    return { is: 'unknown', why: 'it is being looked into', failed: { cause, alone: outcome.alone !== false } }
+  if (outcome.alone === false) return { is: 'unknown', why: `beside other schedules: ${why}` }
   return outcome.missed.length > 0
     ? { is: 'not', why: `it did not come about: ${outcome.missed[0]}` }
     : { is: 'unknown', why }

@@ -4,17 +4,20 @@ import { HarnessError, messageOf } from '../errors.ts'
 import type { SafeMap } from './map.ts'
 
 const count = z.int().min(0)
+const claim = z.string().regex(/^[a-z0-9-]+$/)
+const cause = z.strictObject({ claim, says: z.string(), key: z.string() })
+const failed = z.strictObject({ cause, alone: z.boolean() })
 const state = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('green'), runs: count }),
   z.strictObject({ is: z.literal('red'), finding: count, failed: count, runs: count }),
   z.strictObject({ is: z.literal('not'), why: z.string() }),
   z.strictObject({ is: z.literal('same'), instant: z.string(), fault: z.string() }),
-  z.strictObject({ is: z.literal('unknown'), why: z.string() }),
+  z.strictObject({ is: z.literal('unknown'), why: z.string(), failed: failed.optional() }),
   z.strictObject({ is: z.literal('untried') }),
 ])
 const finding = z.strictObject({
   number: count,
-  claim: z.string().regex(/^[a-z0-9-]+$/),
+  claim,
   says: z.string(),
   key: z.string(),
   failed: count,

@@ -62,7 +62,21 @@ function withoutTools(steps: readonly Step[]): Change[] {
 }
 
 function withoutSteps(steps: readonly Step[]): Change[] {
-  return steps.map((step, index) => [steps.toSpliced(index, 1), `without "${kindOf(step).summary(step)}"`])
+  return steps.flatMap((step, index): Change[] =>
+    isEndBeforeStart(step, steps.slice(index + 1))
+      ? []
+      : [[steps.toSpliced(index, 1), `without "${kindOf(step).summary(step)}"`]],
+  )
+}
+
+/** A start would wait for an end that nothing brings about, and then be what kills the gateway, unsaid. */
+function isEndBeforeStart(step: Step, later: readonly Step[]): boolean {
+  const next = later.find((one) => one.do === 'gateway.receives' || isStart(one))
+  return step.do === 'gateway.receives' && next !== undefined && isStart(next)
+}
+
+function isStart(step: Step): boolean {
+  return step.do === 'gateway.starts' || step.do === 'gateway.diesStarting'
 }
 
 /** Nothing said beside calls, the main client, a fault at the beginning of its reply, an orderly end. */

@@ -31,7 +31,8 @@ export function findingOf({ channel, deviation }: Seen): Finding {
     const { tool, id, name = 'its tool' } = deviation.call
     return finding(`${where} lacks call ${tool} of the model`, `call ${id} of ${name}`, actual, entries, found)
   }
-  return finding(`${where} lacks ${what}`, quoted(item), actual, entries, found)
+  const expected = deviation.isSummarized ? `${quoted(item)}, or a summary in its place` : quoted(item)
+  return finding(`${where} lacks ${what}`, expected, actual, entries, found)
 }
 
 function finding(says: string, expected: string, actual: string, entries: readonly number[], at?: Piece): Finding {

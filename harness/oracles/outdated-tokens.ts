@@ -1,12 +1,10 @@
 import type { Facts } from '../facts/facts.ts'
-import { between, lastBefore } from '../facts/ordered.ts'
-import type { Entry, EntryOf } from '../record/entry.ts'
+import { between, firstAfter, lastBefore } from '../facts/ordered.ts'
+import type { EntryOf } from '../record/entry.ts'
 import type { Finding } from './judgement.ts'
 
 type Changed = EntryOf<'auth-changed'>
 type Connected = EntryOf<'client-connected'>
-
-const never = Number.POSITIVE_INFINITY
 
 /**
  * A client is let in with a token that has another in its place, or that was taken away. One that stands in the configuration is
@@ -69,23 +67,14 @@ export function unknownTokens(facts: Facts): Finding[] {
   })
 }
 
-/**
- * A client stays connected that came in as the device of another, with a token that has another in its place since. A connection that ends
- * only with the gateway, or is cut by us, was not ended for that.
- */
+/** A client stays connected that came in as the device of another, with a token that has been replaced or revoked since. */
 export function windowsLeftOpen(facts: Facts): Finding[] {
   const changes = facts.of('auth-changed').filter(({ credential }) => credential === 'device-token')
   const windows = facts.of('client-connected').filter(({ ok, deviceOf }) => ok && deviceOf !== undefined)
-  return windows.flatMap(({ n, client, deviceOf }) => {
+  return windows.flatMap((window) => {
+    const { n, client, deviceOf } = window
     const change = changes.find((later) => later.client === deviceOf && later.n > n)
-    if (change === undefined) return []
-    const isOwn = (entry: { client?: string }) => (entry.client ?? 'main') === client
-    const end = facts.of('client-disconnected').find((entry) => isOwn(entry) && entry.n > n)?.n ?? never
-    const isOther = (entry: Entry) =>
-      entry.n > change.n && (entry.kind === 'gateway-exited' || isOwn(entry as { client?: string }))
-    const others: Entry[] = [...facts.of('gateway-exited'), ...facts.of('line-cut'), ...facts.of('client-connected')]
-    const other = Math.min(...others.filter(isOther).map((entry) => entry.n))
-    if (end < other) return []
+    if (change === undefined || isClosedFor(change, window, facts)) return []
     return [
       {
         says: `client ${client} stayed connected with the token of client ${deviceOf}'s device, after it had been ${change.how}`,
@@ -96,4 +85,16 @@ export function windowsLeftOpen(facts: Facts): Finding[] {
       },
     ]
   })
+}
+
+/** Whether a window's connection ended before anything else could have ended it: an exit of the gateway, a cut of ours, another connection. */
+function isClosedFor(change: Changed, window: Connected, facts: Facts): boolean {
+  const isOwn = ({ client = 'main' }: { client?: string }) => client === window.client
+  const end = firstAfter(facts.of('client-disconnected').filter(isOwn), window.n)
+  const others = [
+    firstAfter(facts.lives.exits, change.n),
+    firstAfter(facts.of('line-cut').filter(isOwn), change.n),
+    firstAfter(facts.of('client-connected').filter(isOwn), change.n),
+  ]
+  return end !== undefined && others.every((other) => other === undefined || end.n < other.n)
 }

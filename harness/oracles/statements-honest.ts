@@ -6,17 +6,18 @@ import { requestName } from '../facts/requests.ts'
 import { atWorkUntil, sessionOfCall } from '../facts/tools.ts'
 import type { EntryOf } from '../record/entry.ts'
 import type { Meaning } from '../record/profile.ts'
-import { bare, short } from '../transcript/blocks.ts'
+import { bare, resultsIn, short } from '../transcript/blocks.ts'
 import type { Turn } from '../transcript/transcript.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
 import { stopsOfNothing } from './nothing-to-stop.ts'
+import { unmarkedResults } from './unmarked-results.ts'
 
 /** A tool that was told to end takes no longer; after it, what is said to be over and runs on is a wrong statement. */
 const graceMs = 10_000
 
 /**
- * What the gateway says of its tools is not contradicted by the tools' own ledger: the result it gives for a call, the state it
- * names for a session, the end it tells a client of. Only statements that are certainly wrong count.
+ * What the gateway says of its tools is not contradicted by the tools' own ledger: the result it gives for a call and whether that is marked as an
+ * error, the state it names for a session, the end it tells a client of. Only statements that are certainly wrong count.
  */
 export const statementsHonest: Oracle = {
   claim: 'statements-honest',
@@ -24,7 +25,13 @@ export const statementsHonest: Oracle = {
   fails: 'the gateway said something that is not true',
   sentence: 'no result, status or reply says what the tool ledger contradicts',
   judge: ({ facts, manners }) =>
-    fromFindings([...wrongResults(facts, manners), ...wrongEnds(facts), ...wrongIdle(facts), ...stopsOfNothing(facts)]),
+    fromFindings([
+      ...wrongResults(facts, manners),
+      ...unmarkedResults(facts, manners),
+      ...wrongEnds(facts),
+      ...wrongIdle(facts),
+      ...stopsOfNothing(facts),
+    ]),
 }
 
 /** What the result of a call says: which entry has it, when, and where. */
@@ -83,10 +90,6 @@ function placesIn(facts: Facts): (Pick<Statement, 'n' | 'at' | 'where'> & { turn
     if (entry.kind === 'history-seen') return [{ n, at, where: 'the history', turns: entry.turns }]
     return entry.kind === 'transcript-stored' ? [{ n, at, where: entry.source, turns: entry.turns }] : []
   })
-}
-
-function resultsIn(turns: readonly Turn[]) {
-  return turns.flatMap(({ blocks }) => blocks.filter((block) => block.type === 'result'))
 }
 
 /** What the ledger saw instead, if it saw otherwise. */

@@ -6,6 +6,7 @@ import { type Accused, Findings } from '../explore/findings.ts'
 import { instantsOf } from '../explore/instants.ts'
 import { type Bench, judgeAll } from '../explore/judge-all.ts'
 import type { MapFinding } from '../explore/map.ts'
+import { causeOf } from '../explore/outcome.ts'
 import { readRecord } from '../record/record.ts'
 import { type Candidate, candidatesOf } from './candidates.ts'
 import type { Failure } from './failure.ts'
@@ -19,8 +20,8 @@ export type Search = Omit<Bench, 'runs' | 'isOver'> & {
   readonly out: string
   /** where scenarios import their builders from */
   readonly builders: string
-  /** is told how many schedules were tried, of how many */
-  readonly told: (tried: number, of: number) => void
+  /** is told what is being done, in words */
+  readonly told: (words: string) => void
 }
 
 /** What came of it: the finding that shows the failure again, if any, and the likeliest schedule of those that did not. */
@@ -59,13 +60,18 @@ type Known = {
 }
 
 /** The rebuilt conversation as it runs with nothing that goes wrong, its tools at once where the gateway runs them so. */
-async function cleanRun({ turns }: Failure, earlier: boolean, bench: Bench): Promise<Known | undefined> {
-  const { driver, installed, api, seed, runs } = bench
+async function cleanRun(
+  { turns }: Failure,
+  earlier: boolean,
+  bench: Bench & Pick<Search, 'told'>,
+): Promise<Known | undefined> {
+  const { driver, installed, api, seed, runs, told } = bench
   if (earlier && isSame(turns)) return undefined
   for (const parallel of [true, false]) {
     const rebuilt = rebuild(turns, { parallel, earlier })
     const { scenario } = rebuilt
-    const came = await run({ scenario, driver, installed, api, seed, runs })
+    const progress = (line: string) => told(`the conversation without faults: ${line}`)
+    const came = await run({ scenario, driver, installed, api, seed, runs, progress })
     if (parallel && came.missed.length > 0) continue
     const instants = instantsOf(scenario, readRecord(join(came.folder, 'record.jsonl')))
     return { rebuilt, clean: { scenario, seen: 'nothing that goes wrong' }, instants }
@@ -87,17 +93,21 @@ async function firstThatShows(
 ): Promise<{ finding: MapFinding | undefined; tried: number }> {
   const round = bench.lanes * bench.width
   let tried = 0
+  const tell = () => told(`${tried} of ${candidates.length} schedules tried`)
+  tell()
   for (let first = 0; first < candidates.length && !bench.isOver(); first += round) {
     const now = candidates.slice(first, first + round)
     const accused: Accused[] = []
     await judgeAll(now, bench, (index, outcome) => {
       tried++
+      tell()
       const claims = wanted(outcome.claims, failure.claims)
-      if (claims.some(({ claim, verdict }) => claim === failure.claims[0] && verdict === 'fail'))
-        accused.push({ ...(now[index] as Candidate), outcome: { ...outcome, claims } })
+      const cause = causeOf({ ...outcome, claims })
+      if (cause?.claim === failure.claims[0])
+        accused.push({ ...(now[index] as Candidate), cause, alone: outcome.alone !== false })
     })
-    told(tried, candidates.length)
     if (accused.length === 0) continue
+    told(`it fails again: ${accused[0]?.seen}; it is tried alone and made small`)
     const findings = new Findings(bench, out, builders, undefined)
     await findings.add(accused)
     // what was found in time is made small in half as long again at most, as in a sweep

@@ -62,6 +62,7 @@ const scenarioSchema = z.looseObject({
   ms: z.number().describe('milliseconds'),
   repeat: z.string().describe('the command that runs it again'),
   repro: z.string().describe('the file of a finding that others can run').optional(),
+  warm: z.literal(true).describe('it was played beside others on one gateway').optional(),
   expected: expectedSchema.describe('what of it was known; left out when nothing is listed for the gateway').optional(),
 })
 

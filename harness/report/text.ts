@@ -24,9 +24,10 @@ export function describeResult(
   record: readonly Entry[] = [],
   told: ReadonlySet<string> = new Set(),
 ): string[] {
-  const { verdict, title, ms, claims, missed, folder, repeat, repro, expected } = result
+  const { verdict, title, ms, claims, missed, folder, repeat, repro, expected, warm } = result
   const standing = standingOf(result)
-  const headline = `${paint(standing, `${signs[standing]} ${words[standing].padEnd(12)}`)} ${title} ${dim(`${(ms / 1000).toFixed(1)} s`)}`
+  const how = warm ? 'side by side' : `${(ms / 1000).toFixed(1)} s`
+  const headline = `${paint(standing, `${signs[standing]} ${words[standing].padEnd(12)}`)} ${title} ${dim(how)}`
   if (standing === 'pass') return [headline]
   if (standing === 'known') return [`${headline} ${dim(describeAllKnown(expected?.known ?? []))}`]
   return [

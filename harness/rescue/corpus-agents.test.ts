@@ -96,14 +96,15 @@ function idOf(n: number): string {
   return `${hash.slice(0, 8)}-0000-4000-8000-${hash.slice(8, 20)}`
 }
 
-function codexRecords({ role, texts, calls, of }: Message): Json[] {
+function codexRecords({ role, texts, calls, of }: Message, n: number): Json[] {
   const item = (payload: Json) => ({ timestamp, type: 'response_item', payload })
-  if (role === 'result') return [item({ type: 'function_call_output', call_id: of, output: texts.join('\n') })]
+  if (role === 'result')
+    return [item({ type: 'function_call_output', id: `fco_${of}`, call_id: of, output: texts.join('\n') })]
   const type = role === 'user' ? 'input_text' : 'output_text'
   return [
-    ...texts.map((text) => item({ type: 'message', role, content: [{ type, text }] })),
+    ...texts.map((text, t) => item({ type: 'message', id: `msg_${n}_${t}`, role, content: [{ type, text }] })),
     ...calls.map(({ id, name, args }) =>
-      item({ type: 'function_call', call_id: id, name, arguments: JSON.stringify(args) }),
+      item({ type: 'function_call', id: `fc_${id}`, call_id: id, name, arguments: JSON.stringify(args) }),
     ),
   ]
 }
@@ -154,11 +155,11 @@ function geminiRecords(message: Message, n: number): Json[] {
 }
 
 function opencodeRecords({ role, texts, calls, of }: Message, n: number): Json[] {
-  const about = { of: `msg_${String(n).padStart(4, '0')}`, role: role === 'user' ? 'user' : 'assistant' }
+  const about = { of: `msg_${String(n).padStart(4, '0')}`, by: role === 'user' ? 'user' : 'assistant' }
   const state = { status: 'completed', output: texts.join('\n'), title: '', metadata: {}, time: { start: 0, end: 0 } }
   if (role === 'result') return [{ result: of, part: `prt_${of}`, ...about, state }]
   return [
-    { message: about.of, role: about.role, data: { role: about.role, time: { created: 0 } } },
+    { message: about.of, by: about.by, data: { role: about.by, time: { created: 0 } } },
     ...texts.map((text, t) => ({ part: `prt_${n}_${t}`, ...about, data: { type: 'text', text } })),
     ...calls.map(({ id, name, args }) => ({
       ...{ part: `prt_${id}`, ...about },

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import type { Json } from '../../mock-provider/json.ts'
@@ -26,18 +27,109 @@ const files = ['qwen/385d80da-f530-4e06-81de-011bd0f846ab.jsonl', 'copilot/event
 files.push('gemini-cli/session-2026-11-30T03-03-7e271844.jsonl', 'gemini-cli/session-2026-11-30T03-04-51abdfc9.jsonl')
 files.push('openclaw/b108f95a-7a14-4bde-bbca-de6f23304fd2.jsonl')
 
-/** Sessions that agents have left themselves, and one of each seed that was made. */
+/** A database with one session: the texts of its rows, and how a database with other texts in their place is written. */
+type Database = { readonly rows: readonly string[]; write(file: string, rows: readonly string[]): void }
+
+function filled(file: string, schema: string, fill: (database: DatabaseSync) => void): void {
+  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${end}`, { force: true })
+  using database = new DatabaseSync(file)
+  database.exec(schema)
+  database.exec('BEGIN')
+  fill(database)
+  database.exec('COMMIT')
+}
+
+const openclawSchema = `
+  CREATE TABLE session_nodes (session_key TEXT PRIMARY KEY, current_session_id TEXT NOT NULL);
+  INSERT INTO session_nodes VALUES ('agent:main:main', 'one');
+  CREATE TABLE transcript_events (session_id TEXT, seq INTEGER, event_json TEXT, created_at INTEGER NOT NULL, event_zstd BLOB,
+    event_utf8_bytes INTEGER, PRIMARY KEY (session_id, seq)) STRICT;
+  CREATE TABLE transcript_event_identities (session_id TEXT, event_id TEXT, seq INTEGER, event_type TEXT, parent_id TEXT,
+    message_idempotency_key TEXT, created_at INTEGER NOT NULL, PRIMARY KEY (session_id, event_id),
+    FOREIGN KEY (session_id, seq) REFERENCES transcript_events (session_id, seq) ON DELETE CASCADE) STRICT;
+  CREATE TABLE session_transcript_index_state (session_id TEXT PRIMARY KEY, needs_rebuild INTEGER NOT NULL DEFAULT 0)`
+
+const openclaw: Database = {
+  rows: wholeSession('rows').events.map((event) => JSON.stringify(event)),
+  write(file, rows) {
+    filled(file, openclawSchema, (database) => {
+      const event = database.prepare("INSERT INTO transcript_events VALUES ('one', ?, ?, ?, NULL, NULL)")
+      for (const [seq, row] of rows.entries()) event.run(seq, row, seq)
+    })
+  },
+}
+
+const opencodeSchema = `
+  CREATE TABLE session (id, version, time_created);
+  INSERT INTO session VALUES ('ses_1', '1.18.33', 0);
+  CREATE TABLE message (id PRIMARY KEY, session_id, time_created, time_updated, data);
+  CREATE TABLE part (id PRIMARY KEY, message_id, session_id, time_created, time_updated, data)`
+
+/** Turns of a person and a model that calls two tools; the second of the last turn has no end. */
+const said = [1, 2, 3].flatMap((turn) => {
+  const text = (words: string) => ({ type: 'text', text: `${words} of turn ${turn}`, time: { start: turn, end: turn } })
+  const tool = (n: number) => ({
+    ...{ type: 'tool', tool: 'bash', callID: `call_${turn}_${n}` },
+    state:
+      turn === 3 && n === 2
+        ? { status: 'running', input: {}, time: { start: turn } }
+        : { status: 'completed', input: {}, output: `result ${n} of turn ${turn}`, time: { start: turn, end: turn } },
+  })
+  return [
+    { role: 'user', parts: [text('the question')] },
+    { role: 'assistant', parts: [{ type: 'step-start' }, text('the beginning'), tool(1), tool(2)] },
+    { role: 'assistant', parts: [{ type: 'step-start' }, text('the answer')] },
+  ]
+})
+
+/** Where each row of a session stands; what is more than these stands behind the last. */
+const places = said.flatMap(({ parts }, n) => [
+  { table: 'message', id: `msg_${n}`, of: '', n },
+  ...parts.map((_, p) => ({ table: 'part', id: `prt_${n}_${p}`, of: `msg_${n}`, n })),
+])
+
+const opencode: Database = {
+  rows: said.flatMap(({ role, parts }, n) =>
+    [{ role, time: { created: n } }, ...parts].map((data) => JSON.stringify(data)),
+  ),
+  write(file, rows) {
+    filled(file, opencodeSchema, (database) => {
+      for (const [n, row] of rows.entries()) {
+        const { table, id, of, n: created } = places[Math.min(n, places.length - 1)] as (typeof places)[number]
+        const own = n < places.length ? id : `${id}_${n}`
+        if (table === 'message')
+          database.prepare('INSERT INTO message VALUES (?, ?, ?, 0, ?)').run(own, 'ses_1', created, row)
+        else database.prepare('INSERT INTO part VALUES (?, ?, ?, 0, 0, ?)').run(own, of, 'ses_1', row)
+      }
+    })
+  },
+}
+
+/** The databases that sessions are damaged in, by the name of the file. */
+const databases: Readonly<Record<string, Database>> = {
+  'openclaw-agent.sqlite': openclaw,
+  'opencode.db': opencode,
+}
+
+/** Sessions that agents have left themselves, one of each seed that was made, and one in each kind of database. */
 const sources: readonly (readonly [string, Buffer])[] = [
   ...files.map((file) => [basename(file), readFileSync(join('harness/gateways', file))] as const),
   ...['a', 'b'].map((seed) => {
     const { fileName, events } = wholeSession(seed)
     return [fileName, Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join(''))] as const
   }),
+  ...Object.entries(databases).map(([name, { rows }]) => [name, Buffer.from(`${rows.join('\n')}\n`)] as const),
 ]
 
 async function sessionOf(name: string, bytes: Buffer): Promise<StoredSession | undefined> {
   const file = join(folder, name)
-  writeFileSync(file, bytes)
+  const rows = bytes.toString().split('\n')
+  if (name in databases)
+    databases[name]?.write(
+      file,
+      rows.filter((row) => row !== ''),
+    )
+  else writeFileSync(file, bytes)
   for (const store of stores) {
     const [session] = (await store.open(file)) ?? []
     if (session !== undefined) return session
@@ -97,6 +189,11 @@ const found: readonly Accident[][] = [
     { kind: 'other type', at: 978, put: 'null' },
     { kind: 'end', at: 982 },
     { kind: 'noise', at: 1, put: 'S#F{l' },
+  ],
+  // a message that has run into the head
+  [
+    { kind: 'end', at: 286 },
+    { kind: 'cut', at: 258, size: 396 },
   ],
   // half a record of the id of a record that stands glued to another
   [

@@ -3,6 +3,7 @@ import { branchOf, lostIn, outOfOrder, sentOf } from '../store/branch.ts'
 import type { Entry, Session, SessionFormat } from '../store/session.ts'
 import { turnsOf } from '../store/turns.ts'
 import { type Break, findBreaks } from '../transcript/pairing.ts'
+import { repeatedItems } from './mend-items.ts'
 import { misnumbered } from './mend-numbers.ts'
 import { replayed } from './replayed.ts'
 import { requestThrough } from './requests.ts'
@@ -35,8 +36,8 @@ export function healthOf(session: Session, format: SessionFormat, version?: stri
   const breaks = findBreaks(turnsOf(sent.filter(({ ended }) => !ended)))
   const refusals = refusalsOf(replayed(sent, format.mends(version), format), format.apis)
   const unread = unreadIn(session, format)
-  const state =
-    refusals.length > 0 ? 'broken' : unread.length > 0 ? 'unreadable' : breaks.length > 0 ? 'masked' : 'sound'
+  const isMended = breaks.length > 0 || refusalsOf(sent, format.apis).length > 0
+  const state = refusals.length > 0 ? 'broken' : unread.length > 0 ? 'unreadable' : isMended ? 'masked' : 'sound'
   return {
     state,
     refusals,
@@ -90,6 +91,10 @@ function unreadIn({ entries, torn }: Session, format: SessionFormat): { at: stri
     ...misnumbered(entries)
       .slice(0, 1)
       .map(({ entry: { line } }) => ({ at: `line ${line}`, why: 'its number is missing, is there twice or falls' })),
+    ...repeatedItems(entries).map(({ entry: { line, item } }) => ({
+      at: `line ${line}`,
+      why: `it has the id of another item, "${item}"`,
+    })),
     ...twins.map(({ line, id }) => ({ at: `line ${line}`, why: `it has the id of another record, "${id}"` })),
   ]
 }

@@ -23,9 +23,10 @@ export function mendLines(bytes: Buffer, format: SessionFormat, name: string): M
   const ids = new Set(pieces.flatMap((text) => idOf(wholeRecord(text, format)) ?? []))
   // where records have no ids, half a record is known by its texts
   const isByText = format.shape === 'list' && texts.some((text) => isTorn(text, format))
-  const known = { ids, whole: new Set(isByText ? pieces.flatMap(textsIn) : []), taken: new Set<string>() }
+  const replaced = new Set(format.replaces ? replacedIn(pieces, format) : [])
+  const known = { ids, replaced, whole: new Set(isByText ? pieces.flatMap(textsIn) : []), taken: new Set<string>() }
   const head = format.head?.(name, {})
-  const hasHead = lines.some(({ text }) => wholeRecord(text, format)?.type === head?.type)
+  const hasHead = head !== undefined && lines.some(({ text }) => isHeadLike(wholeRecord(text, format), head))
   const edits: Edit[] = []
   const changes: Change[] = []
   for (let n = 0; n < lines.length; n++) {
@@ -79,6 +80,8 @@ function linesOfRecords(records: readonly Json[]): string {
 /** What stands whole elsewhere in the file: the ids of records, and their texts where records have no ids; and the ids that notes were given. */
 type Known = {
   readonly ids: ReadonlySet<string>
+  /** records of which a later state is there */
+  readonly replaced: ReadonlySet<string>
   readonly whole: ReadonlySet<string>
   readonly taken: Set<string>
   readonly hasHead: boolean
@@ -136,6 +139,12 @@ function mended(text: string, isHead: boolean, known: Known, format: SessionForm
     .flatMap((part) => parted(part, format))
     .map((part, n) => ofPart(part, isHead && n === 0, known, format, name))
   return { put: made.flatMap(({ put }) => put), changes: [...unwritten, ...made.flatMap(({ changes }) => changes)] }
+}
+
+/** The records that a later one of the same id replaces. */
+function replacedIn(records: readonly string[], format: SessionFormat): string[] {
+  const ids = records.map((text) => idOf(wholeRecord(text, format)))
+  return records.filter((_, n) => ids[n] !== undefined && ids.lastIndexOf(ids[n]) > n)
 }
 
 function isTorn(text: string, format: SessionFormat): boolean {
@@ -207,13 +216,24 @@ const headChange: Omit<Change, 'at'> = {
   why: 'without it the agent reads nothing',
 }
 
+/** Whether a record is a head such as this one, by its type or, where heads have none, by its keys. */
+function isHeadLike(record: Json | undefined, head: Json): boolean {
+  if (record === undefined || record.type !== head.type) return false
+  return head.type !== undefined || Object.keys(head).every((key) => key in record)
+}
+
 /** Whether a broken first line is what is left of the head, and not of a record with texts. */
 function isOfHead(half: Json, text: string, { type }: Json): boolean {
   return half.type === undefined ? textsIn(text).length === 0 : half.type === type
 }
 
 function ofPart(text: string, isHead: boolean, known: Known, format: SessionFormat, name: string): Made {
-  const { ids, whole } = known
+  const { ids, whole, replaced } = known
+  if (replaced.has(text))
+    return {
+      put: [],
+      changes: [{ does: 'removes', what: 'an earlier state of a record', why: 'a later one is there, too' }],
+    }
   if (wholeRecord(text, format) !== undefined)
     return {
       put: [text],
@@ -222,11 +242,13 @@ function ofPart(text: string, isHead: boolean, known: Known, format: SessionForm
   const read: unknown = parse(text)
   const half = isObject(read) ? read : {}
   if (isHead && format.head !== undefined) {
-    const put = [JSON.stringify(format.head(name, half))]
-    if (isOfHead(half, text, format.head(name, {}))) return { put, changes: [headChange] }
-    // another record has come to stand first
+    const bare = format.head(name, {})
+    if (isOfHead(half, text, bare)) return { put: [JSON.stringify(format.head(name, half))], changes: [headChange] }
+    // another record has come to stand first, or has run into the head
     const own = ofPart(text, false, known, format, name)
-    return known.hasHead ? own : { put: [...put, ...own.put], changes: [headChange, ...own.changes] }
+    if (known.hasHead) return own
+    const kept = Object.fromEntries(Object.entries(half).filter(([key]) => key in bare && key !== 'type'))
+    return { put: [JSON.stringify(format.head(name, kept)), ...own.put], changes: [headChange, ...own.changes] }
   }
   const id = idOf(half)
   if (id !== undefined && ids.has(id))

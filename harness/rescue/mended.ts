@@ -4,6 +4,7 @@ import type { Entry, SessionFormat } from '../store/session.ts'
 import { type Change, edited, type Mending } from './edits.ts'
 import { conversationOf } from './health.ts'
 import { mendForgotten } from './mend-forgotten.ts'
+import { mendItems } from './mend-items.ts'
 import { mendLines } from './mend-lines.ts'
 import { mendNumbers } from './mend-numbers.ts'
 import { type Elsewhere, mendPairs } from './mend-pairs.ts'
@@ -44,7 +45,8 @@ export function mended(
   const passes = () =>
     step(mendTree(bytes, read(), format)) ||
     step(mendSides(bytes, read(), format, told)) ||
-    step(mendPairs(bytes, read(), format, mends, elsewhere))
+    step(mendPairs(bytes, read(), format, mends, elsewhere)) ||
+    step(mendItems(bytes, read(), format))
   for (let pass = 0; pass < maxPasses && passes(); pass++);
   step(mendNumbers(bytes, readSession(bytes, format), format))
   return { bytes, changes }

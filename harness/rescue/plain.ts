@@ -64,6 +64,8 @@ export class Plain {
 
   #isNext(entry: Entry): boolean {
     if (this.#format.shape === 'list') {
+      if (entry.item !== undefined && this.#ids.has(entry.item)) return false
+      if (entry.item !== undefined) this.#ids.add(entry.item)
       const before = this.#ordinal
       if (before === undefined) return entry.ordinal === undefined || this.#entries === 0
       return entry.ordinal !== undefined && entry.ordinal > before

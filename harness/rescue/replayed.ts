@@ -14,7 +14,7 @@ export function replayed(
 ): Entry[] {
   const sent: Entry[] = []
   let span: Span | undefined
-  for (const entry of entries) {
+  for (const entry of mends.reused ? withoutReused(entries) : entries) {
     if (entry.role === undefined || (entry.ended && mends.endedFirst)) continue
     const isSame = joinsCalls || (entry.group !== undefined && entry.group === span?.last.group)
     if (entry.role === 'assistant' && !(isSame && span?.after.length === 0)) {
@@ -31,6 +31,17 @@ export function replayed(
   }
   if (span !== undefined) sent.push(...closed(span, mends, true))
   return sent.filter(({ ended }) => !ended)
+}
+
+/** The entries without the calls whose id an earlier turn has, and without their results. */
+function withoutReused(entries: readonly Entry[]): Entry[] {
+  const [before, own, reused] = [new Set<string>(), new Set<string>(), new Set<string>()]
+  return entries.flatMap((entry) => {
+    if (entry.role === 'user') for (const id of own) before.add(id)
+    else for (const { id } of callsOf(entry)) (before.has(id) ? reused : own).add(id)
+    const pieces = entry.pieces.filter((piece) => !('id' in piece && reused.has(piece.id)))
+    return pieces.length === 0 && entry.pieces.length > 0 ? [] : [{ ...entry, pieces }]
+  })
 }
 
 /** The calls of an entry. */
@@ -78,5 +89,6 @@ function madeUp(open: readonly CallPiece[], last: Entry): Entry[] {
   const pieces = open.map(
     ({ id }): Piece => ({ type: 'result', path: [], id, idPath: [], text: 'none', error: true, invented: true }),
   )
-  return [{ ...last, role: 'user', pieces, ended: false }]
+  const { item, ...made } = last
+  return [{ ...made, role: 'user', pieces, ended: false }]
 }

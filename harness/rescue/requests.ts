@@ -2,8 +2,8 @@ import type { WireRequest } from '../../mock-provider/dialect.ts'
 import type { Json } from '../../mock-provider/json.ts'
 import type { Entry, Piece } from '../store/session.ts'
 
-/** What is said by one side before the other speaks again. */
-type Turn = { readonly role: 'user' | 'assistant'; readonly pieces: readonly Piece[] }
+/** What is said by one side before the other speaks again; `item` is the API's own id of a piece. */
+type Turn = { readonly role: 'user' | 'assistant'; readonly pieces: readonly (Piece & { readonly item?: string })[] }
 
 /** What the person says next, so that it is seen whether the session goes on. */
 const next: Turn = { role: 'user', pieces: [{ type: 'text', path: [], text: 'still there?' }] }
@@ -18,9 +18,11 @@ export const requestThrough: Readonly<Record<string, (entries: readonly Entry[])
 
 function turnsOf(entries: readonly Entry[]): Turn[] {
   const turns: Turn[] = []
-  for (const { role, pieces, ended } of [...entries, next as Entry]) {
+  for (const { role, pieces, ended, item } of [...entries, next as Entry]) {
     // what says nothing is left out by every agent
-    const said = pieces.filter((piece) => piece.type !== 'other' && (piece.type !== 'text' || piece.text !== ''))
+    const said = pieces
+      .filter((piece) => piece.type !== 'other' && (piece.type !== 'text' || piece.text !== ''))
+      .map((piece, n) => (n === 0 && item !== undefined ? { ...piece, item } : piece))
     if (role === undefined || said.length === 0 || ended) continue
     const last = turns.at(-1)
     if (last?.role === role) turns[turns.length - 1] = { role, pieces: [...last.pieces, ...said] }
@@ -97,17 +99,22 @@ function completionsCall({ id, name }: { readonly id: string; readonly name: str
 function responses(turns: readonly Turn[]): WireRequest {
   const body = {
     model: 'gpt-5-nano',
+    // agents keep conversations themselves
+    store: false,
     tools: namesIn(turns).map((name) => ({ type: 'function', name, parameters: schema })),
     input: turns.flatMap(({ role, pieces }) => pieces.flatMap((piece) => responsesItem(role, piece))),
   }
   return { path: '/v1/responses', body }
 }
 
-function responsesItem(role: Turn['role'], piece: Piece): Json[] {
-  if (piece.type === 'text') return [{ role, content: piece.text }]
+function responsesItem(role: Turn['role'], piece: Turn['pieces'][number]): Json[] {
+  const id = piece.item === undefined ? {} : { id: piece.item }
+  if (piece.type === 'text') return [{ type: 'message', ...id, role, content: piece.text }]
   if (piece.type === 'call')
-    return [{ type: 'function_call', call_id: safe(piece.id), name: safe(piece.name), arguments: '{}' }]
-  return piece.type === 'result' ? [{ type: 'function_call_output', call_id: safe(piece.id), output: piece.text }] : []
+    return [{ type: 'function_call', ...id, call_id: safe(piece.id), name: safe(piece.name), arguments: '{}' }]
+  return piece.type === 'result'
+    ? [{ type: 'function_call_output', ...id, call_id: safe(piece.id), output: piece.text }]
+    : []
 }
 
 function google(turns: readonly Turn[]): WireRequest {

@@ -1,6 +1,7 @@
 import { isObject, type Json, parseJson } from '../../mock-provider/json.ts'
 import { linesOf } from '../store/lines.ts'
 import type { Entry, Said, SessionFormat } from '../store/session.ts'
+import { without } from '../store/splice.ts'
 import { refusalsOf } from './health.ts'
 
 /** What a repair came to on one broken session. */
@@ -73,9 +74,11 @@ function isMeantToChange({ pieces, ended }: Said, record: unknown): boolean {
 }
 
 /** The values of a record, each by itself, without those that link it to others. */
-function partsOf(text: string, { idKey, parentKey, ordinalKey }: SessionFormat): string[] {
-  const event = parseJson(text)
-  if (!isObject(event)) return []
+function partsOf(text: string, format: SessionFormat): string[] {
+  const { idKey, parentKey, ordinalKey, itemPath = [] } = format
+  const record = parseJson(text)
+  if (!isObject(record)) return []
+  const event = format.read(record)?.item === undefined ? record : (JSON.parse(without(text, [itemPath])) as Json)
   const message = isObject(event.message) ? event.message : {}
   const content = Array.isArray(message.content)
     ? message.content.filter((block) => isObject(block) && block.type !== 'toolCall' && block.type !== 'tool_use')

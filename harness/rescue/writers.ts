@@ -34,9 +34,15 @@ async function running(program: RegExp, file: string): Promise<string | undefine
   return undefined
 }
 
-/** Whether a process keeps its state in another folder, as far as its environment tells (Linux). */
+/** Whether a process keeps its state in another folder or home, as far as its environment tells (Linux). */
 async function isElsewhere(pid: string, file: string): Promise<boolean> {
   const environment = await readFile(join('/proc', pid, 'environ'), 'utf8').catch(() => '')
-  const [, folder] = /(?:^|\0)[A-Z]+_STATE_DIR=([^\0]+)/.exec(environment) ?? []
-  return folder !== undefined && !file.startsWith(`${folder}/`)
+  const folders = (name: RegExp) =>
+    environment.split('\0').flatMap((line) => {
+      const [key = '', folder = ''] = line.split(/=(.*)/s)
+      return name.test(key) ? [folder] : []
+    })
+  const own = folders(/^[A-Z]+_STATE_DIR$/)
+  const known = own.length > 0 ? own : folders(/^(?:HOME|\w+_HOME)$/)
+  return known.length > 0 && !known.some((folder) => file.startsWith(join(folder, '/')))
 }

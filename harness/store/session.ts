@@ -38,6 +38,8 @@ export type Said = {
   readonly parent?: string | null
   /** an attempt that ended badly, which the agent does not send again */
   readonly ended?: boolean
+  /** the id of the item of an API that the record holds */
+  readonly item?: string
   /** records that are parts of one message of the model have the same */
   readonly group?: string
   /** a summary stands for all that comes before the entry of this id */
@@ -69,6 +71,8 @@ export type Mends = {
   readonly orphaned: boolean
   /** of several results of a call only the first is sent */
   readonly repeated: boolean
+  /** a call with the id of an earlier one is left out with its result */
+  readonly reused?: true
   /** attempts that ended badly are left out first, so that their results count as orphaned */
   readonly endedFirst: boolean
   /** where this was seen */
@@ -88,6 +92,10 @@ export type SessionFormat = {
   readonly parentKey: string
   /** the key of a record's number, where records have one; each is greater than the one before it */
   readonly ordinalKey?: string
+  /** where the id of an item of an API stands in a record, if records hold such items */
+  readonly itemPath?: Path
+  /** a later record replaces an earlier one with the same id */
+  readonly replaces?: true
   /** the calls of neighbouring records belong to one turn of the model */
   readonly joinsCalls: boolean
   /** a result is stored twice, with its call and in a message of its own: where that was seen */

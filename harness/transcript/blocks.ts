@@ -17,6 +17,11 @@ export function resultsOf(turns: readonly Turn[], call: string): Extract<Block, 
   )
 }
 
+/** Every result in a conversation. */
+export function resultsIn(turns: readonly Turn[]): Extract<Block, { type: 'result' }>[] {
+  return turns.flatMap(({ blocks }) => blocks.filter((block) => block.type === 'result'))
+}
+
 /** Whether a conversation holds a call. */
 export function holdsCall(turns: readonly Turn[], call: string): boolean {
   return turns.some(({ blocks }) => blocks.some((block) => block.type === 'call' && sameCall(block.id, call)))

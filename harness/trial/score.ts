@@ -55,8 +55,10 @@ export const minShareCaught = 0.95
 export function scoreOf(runs: readonly Run[]): TrialScore {
   const of = (version: string) => runs.filter((run) => run.version === version)
   const onCorrect = of(reference.defaultVersion)
+  const ran = <T>(changes: Readonly<Record<string, T>>) =>
+    Object.entries(changes).filter(([name]) => of(name).length > 0)
   return {
-    bugs: Object.entries(plantedBugs).map(([name, { does, claim, scenario }]) => {
+    bugs: ran(plantedBugs).map(([name, { does, claim, scenario }]) => {
       const acted = of(name).filter((run) => run.acted)
       const own = of(name).find(({ isOwn }) => isOwn)
       const by = own === undefined ? [] : failedIn(own)
@@ -64,7 +66,7 @@ export function scoreOf(runs: readonly Run[]): TrialScore {
       const caught = own?.acted === true && by.includes(claim)
       return { name, does, claim, scenario, by, caught, acted: acted.length, missedOn }
     }),
-    variants: Object.entries(lawfulVariants).map(([name, { does, liberties }]) => ({
+    variants: ran(lawfulVariants).map(([name, { does, liberties }]) => ({
       name,
       does,
       liberties: liberties.map((liberty) => liberty.name),
@@ -81,18 +83,22 @@ export function scoreOf(runs: readonly Run[]): TrialScore {
   }
 }
 
+/** Whether the harness passes a whole trial: there was something of each kind to try, and all of it came out right. */
+export function isPassed(score: TrialScore): boolean {
+  return Object.values(score).every(({ length }) => length > 0) && isSound(score)
+}
+
 /**
- * Whether the harness passes: there was something to try; every bug is caught on its scenario by the claim meant for it, and nearly wherever
+ * Whether what was tried came out right, and something was tried: every bug is caught on its scenario by the claim meant for it, and nearly wherever
  * it acts; no variant is accused, and each acts; the correct gateway is never accused or doubted.
  */
-export function isPassed({ bugs, variants, scenarios }: TrialScore): boolean {
-  const isWhole = bugs.length > 0 && variants.length > 0 && scenarios.length > 0
+export function isSound({ bugs, variants, scenarios }: TrialScore): boolean {
   const isClean = ({ runs, falseAlarms, inconclusive }: ScenarioScore) =>
     runs > 0 && falseAlarms.length + inconclusive.length === 0
   return (
-    isWhole &&
+    bugs.length + variants.length + scenarios.length > 0 &&
     bugs.every(({ caught }) => caught) &&
-    shareCaught(bugs) >= minShareCaught &&
+    (bugs.length === 0 || shareCaught(bugs) >= minShareCaught) &&
     variants.every(({ acted, accused }) => acted > 0 && accused.length === 0) &&
     scenarios.every(isClean)
   )

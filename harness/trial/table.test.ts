@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { reference } from '../gateways/reference/driver.ts'
 import { lawfulVariants } from '../gateways/reference/lawful-variants.ts'
 import { plantedBugs } from '../gateways/reference/planted-bugs.ts'
 import { oracles } from '../oracles/index.ts'
-import { jobsOf } from './jobs.ts'
-import { isPassed, type Run, scoreOf, type TrialScore } from './score.ts'
+import { jobsOf, versionsOf } from './jobs.ts'
+import { isPassed, isSound, type Run, scoreOf, type TrialScore } from './score.ts'
 import { tableOf, withTable } from './table.ts'
 
 const bug = {
@@ -90,6 +91,35 @@ test('the table says what is wrong, and takes the place of the one before', () =
   expect(once).not.toContain('old')
   expect(withTable(once, table)).toBe(once)
   expect(once.endsWith('<!-- end of the table -->\nafter\n')).toBe(true)
+})
+
+test('--only names bugs and variants, and "lawful" is the correct gateway and every variant', () => {
+  const correct = reference.defaultVersion
+  expect(versionsOf('wraps-results,result-cut-short')).toEqual(['wraps-results', 'result-cut-short'])
+  expect(versionsOf('wraps-results,lawful').toSorted()).toEqual([correct, ...Object.keys(lawfulVariants)].toSorted())
+  expect(() => versionsOf('wraps-result')).toThrow('no planted bug or lawful variant "wraps-result"')
+})
+
+test('--only runs each of its versions on every scenario, and is judged by these alone', () => {
+  const known = ['stop-one-running.ts', 'other.ts'].map((name) => ({
+    name,
+    scenario: { title: 't', steps: [] } as never,
+  }))
+  const only = ['stopped-tool-lives-on']
+  const met = jobsOf(known, { repeats: 3, others: 1, seed: 1, only }).map(({ version, name, isOwn }) => [
+    version,
+    name,
+    isOwn,
+  ])
+  expect(met).toEqual([
+    ['stopped-tool-lives-on', 'stop-one-running.ts', true],
+    ['stopped-tool-lives-on', 'other.ts', false],
+  ])
+  expect(isSound(scoreOf([]))).toBe(false)
+  const score = scoreOf([runOf('wraps-results', true, [])])
+  expect(tableOf(score)).toContain('**0 of 1 lawful variants accused in 1 runs.**')
+  expect([isSound(score), isPassed(score)]).toEqual([true, false])
+  expect(isSound(scoreOf([runOf('wraps-results', true, failed('results-kept'))]))).toBe(false)
 })
 
 test('every claim that the reference gateway can break has a planted bug', () => {

@@ -9,19 +9,27 @@ export function tableOf(score: TrialScore): string {
   return [
     ...summaryOf(score),
     ...wrongIn(score).map((line) => `- ${line}`),
-    '',
-    '| the gateway … | claim meant | scenario | caught | also by | caught where it acted | not caught on |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-    ...bugs.map(bugRow),
-    '',
-    '| the gateway lawfully … | its liberties | runs | it acted in | accused | inconclusive |',
-    '| --- | --- | --- | --- | --- | --- |',
-    ...variants.map(variantRow),
-    '',
-    '| scenario on the correct gateway | runs | false alarms | inconclusive |',
-    '| --- | --- | --- | --- |',
-    ...scenarios.map(scenarioRow),
+    ...rowsOf(bugHead, bugs.map(bugRow)),
+    ...rowsOf(variantHead, variants.map(variantRow)),
+    ...rowsOf(scenarioHead, scenarios.map(scenarioRow)),
   ].join('\n')
+}
+
+const bugHead = [
+  'the gateway …',
+  'claim meant',
+  'scenario',
+  'caught',
+  'also by',
+  'caught where it acted',
+  'not caught on',
+]
+const variantHead = ['the gateway lawfully …', 'its liberties', 'runs', 'it acted in', 'accused', 'inconclusive']
+const scenarioHead = ['scenario on the correct gateway', 'runs', 'false alarms', 'inconclusive']
+
+function rowsOf(head: readonly string[], rows: readonly string[]): string[] {
+  if (rows.length === 0) return []
+  return ['', `| ${head.join(' | ')} |`, `| ${head.map(() => '---').join(' | ')} |`, ...rows]
 }
 
 /** A document with the table in the place that is marked for it. */
@@ -37,11 +45,15 @@ function summaryOf({ bugs, variants, scenarios }: TrialScore): string[] {
   const alarms = sum(scenarios, ({ falseAlarms }) => falseAlarms.length)
   const doubts = sum(scenarios, ({ inconclusive }) => inconclusive.length)
   const accused = variants.filter((variant) => variant.accused.length > 0).length
-  return [
-    `**${caught} of ${bugs.length} planted bugs caught by the claim meant for them, and ${percent(shareCaught(bugs))} of the ${sum(bugs, ({ acted }) => acted)} runs in which one acted; ` +
-      `${accused} of ${variants.length} lawful variants accused in ${sum(variants, ({ runs }) => runs)} runs; ` +
-      `${alarms} false alarms and ${doubts} inconclusive in ${sum(scenarios, ({ runs }) => runs)} runs of ${scenarios.length} scenarios on the correct gateway.**`,
+  const parts = [
+    bugs.length > 0 &&
+      `${caught} of ${bugs.length} planted bugs caught by the claim meant for them, and ${percent(shareCaught(bugs))} of the ${sum(bugs, ({ acted }) => acted)} runs in which one acted`,
+    variants.length > 0 &&
+      `${accused} of ${variants.length} lawful variants accused in ${sum(variants, ({ runs }) => runs)} runs`,
+    scenarios.length > 0 &&
+      `${alarms} false alarms and ${doubts} inconclusive in ${sum(scenarios, ({ runs }) => runs)} runs of ${scenarios.length} scenarios on the correct gateway`,
   ]
+  return [`**${parts.filter((part) => part !== false).join('; ')}.**`]
 }
 
 /** Each false alarm and doubt, and each variant that never acted, in words. */

@@ -21,8 +21,10 @@ export const claudeCodeFormat: SessionFormat = {
     missing: true,
     orphaned: false,
     repeated: false,
+    reused: true,
     endedFirst: true,
-    source: '2.1.332, run: a call without a result gets one on resume',
+    source:
+      '2.1.332, run: a call without a result gets one on resume, and a call whose id was there before is not sent (same-call-id-in-one-turn)',
   }),
   // what can be read of half a line is kept as a note
   salvage: () => undefined,

@@ -12,6 +12,7 @@ export const codexFormat: SessionFormat = {
   idKey: 'id',
   parentKey: 'parentId',
   ordinalKey: 'ordinal',
+  itemPath: ['payload', 'id'],
   joinsCalls: true,
   signsThinking: false,
   madeUp: profileOf().lexicon.invented,
@@ -63,7 +64,7 @@ function read({ type, payload, timestamp, ordinal }: Json): Said | undefined {
   if (type === 'compacted')
     return { ...time, role: 'user', keepsFrom: '', pieces: textAt(['payload', 'message'], payload.message) }
   if (type !== 'response_item') return { ...time, pieces: [] }
-  return { ...time, ...readItem(payload) }
+  return { ...time, ...(typeof payload.id === 'string' && { item: payload.id }), ...readItem(payload) }
 }
 
 function readItem(item: Json): Said {

@@ -17,8 +17,10 @@ export class Conversation {
       if (Array.isArray(messages)) this.#replace(messages.filter(isObject))
       this.head = { ...this.head, ...told }
     } else if (typeof record.sessionId === 'string') {
-      const { messages: _, ...told } = record
+      const { messages: _, type, content, ...told } = record
       this.head = { ...this.head, ...told }
+      // a message that has lost its id and run into the head
+      if (type !== undefined) this.unread(JSON.stringify({ type, content }))
       for (const message of listOf(record, 'messages').filter(isObject)) this.#messages.set(String(message.id), message)
     }
   }

@@ -12,6 +12,7 @@ export const geminiFormat: SessionFormat = {
   shape: 'list',
   idKey: 'id',
   parentKey: 'parentId',
+  replaces: true,
   joinsCalls: false,
   storesTwice: '0.61.0, run: in `toolCalls` of the reply, and in the user record behind it',
   signsThinking: false,

@@ -55,7 +55,7 @@ export function configOf(
     // there from the start, so that what is written into it later is not a change of all of it
     auth: { order: {} },
     agents: {
-      defaults: { model: { primary }, workspace: layout.workspace, ...toldOfTools(version) },
+      defaults: { model: { primary }, workspace: layout.workspace, ...toldOfTools(version), ...atOnce(place) },
       ...agentsOf(place),
     },
     tools: {
@@ -73,6 +73,14 @@ function agentsOf({ settings, sessions }: Place): { list?: object[] } {
   if (!settings.agentPerSession) return {}
   const ids = new Set(['main', ...sessions])
   return { list: [...ids].map((id) => ({ id, default: id === 'main' })) }
+}
+
+/** How many sessions run at once by default, at least; further ones wait for them. */
+const fewSessions = 4
+
+/** All sessions of a run may be under way at once: one that holds must not keep others waiting. */
+function atOnce({ sessions }: Place): { maxConcurrent?: number } {
+  return sessions.length <= fewSessions ? {} : { maxConcurrent: sessions.length }
 }
 
 /** A model that is built in, by API; none is for Chat Completions, so OpenAI's own address is configured for it. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, expect, test } from 'vitest'
-import { repairOf } from '../../rescue/advice.ts'
+import { bytesOf, repairOf } from '../../rescue/advice.ts'
 import { Dice, wholeSession } from '../../rescue/corpus.ts'
 import { shapes } from '../../rescue/corpus-shapes.ts'
 import { scanned } from '../../rescue/scan.ts'
@@ -15,6 +15,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** What of the tables of 2026.9.6 a transcript needs. */
 const schema = `
+  CREATE TABLE schema_meta (agent_id TEXT, app_version TEXT);
+  INSERT INTO schema_meta VALUES ('main', '2026.9.6');
   CREATE TABLE session_nodes (session_key TEXT PRIMARY KEY, current_session_id TEXT NOT NULL);
   CREATE TABLE transcript_events (session_id TEXT, seq INTEGER, event_json TEXT, created_at INTEGER NOT NULL, event_zstd BLOB,
     event_utf8_bytes INTEGER, navigation_json TEXT, PRIMARY KEY (session_id, seq)) STRICT;
@@ -92,4 +94,29 @@ test('a database that another process writes to is left alone', async () => {
   using writer = new DatabaseSync(file)
   writer.exec('BEGIN IMMEDIATE')
   await expect(main.replace(before, after)).rejects.toThrow('stop its agent')
+})
+
+test('a copy of any session can be given to a gateway as its main one', async () => {
+  const [, side] = (await openclawRows.open(file)) as [StoredSession, StoredSession]
+  const bytes = await bytesOf(side)
+  const place = join(folder, 'planted')
+  await side.plant?.(place, bytes)
+  const copy = join(place, 'state', 'agents', 'main', 'agent', 'openclaw-agent.sqlite')
+  const planted = (await openclawRows.open(copy)) ?? []
+  expect(planted.map(({ name }) => name)).toEqual(['agent:main:main'])
+  expect((await bytesOf(planted[0] as StoredSession)).equals(bytes)).toBe(true)
+  expect(await planted[0]?.version()).toBe('2026.9.6')
+})
+
+test.each([
+  ['has no id and no time', '{"type":"message","message":{"role":"user","content":"x"}}'],
+  ['has the id of another', '{"type":"message","id":"twin","parentId":null,"message":{"role":"user","content":"x"}}'],
+])('a record that %s does not keep the others from being put back', async (_, line) => {
+  const [main] = (await openclawRows.open(file)) as [StoredSession]
+  const before = await bytesOf(main)
+  const after = Buffer.concat([Buffer.from(`${line}\n${line}\n`), before])
+  await main.replace(before, after)
+  expect((await bytesOf(main)).equals(after)).toBe(true)
+  await main.restore()
+  expect((await bytesOf(main)).equals(before)).toBe(true)
 })

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import { isDatabase, readerOf, readerWith } from '../../store/database.ts'
 import type { Line } from '../../store/lines.ts'
 import type { Store, StoredSession } from '../../store/store.ts'
-import { replaceRows, restoreRows } from './replace-rows.ts'
+import { plantRows, replaceRows, restoreRows } from './replace-rows.ts'
 import { openclawFormat } from './session-format.ts'
 import { openclawProgram, versionIn } from './session-store.ts'
 import { textOfRow } from './store-lines.ts'
@@ -33,12 +33,23 @@ function sessionIn(file: string, key: string, id: string, size: number): StoredS
     name: key,
     size,
     lines: () => linesOf(file, id),
-    version: () => versionIn(join(dirname(file), '../../..')),
+    version: async () => (await versionIn(join(dirname(file), '../../..'))) ?? madeBy(file),
     writer: async () => undefined,
     elsewhere: async () => undefined,
     replace: (before, after) => replaceRows(file, id, before, after),
     restore: () => restoreRows(file, id),
+    async plant(folder, bytes) {
+      await plantRows(file, { key, id }, folder, bytes)
+      return undefined
+    },
   }
+}
+
+/** The version that has made the database. */
+function madeBy(file: string): string | undefined {
+  using database = readerWith(file, ['schema_meta'])
+  const version = database?.prepare('SELECT app_version FROM schema_meta').get()?.app_version
+  return typeof version === 'string' ? version : undefined
 }
 
 /** Rows as lines: a reader of a database in WAL mode keeps nobody from writing. */

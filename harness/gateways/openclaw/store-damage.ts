@@ -66,7 +66,7 @@ function rewrite(database: DatabaseSync, session: string, { events }: Damaged): 
   )
   for (const [seq, stored] of events.entries()) {
     const json = JSON.stringify(stored)
-    const { id, type, parent, once, at } = identityOf(stored)
+    const { id = '', type, parent, once, at = 0 } = identityOf(stored)
     event.run(session, seq, json, at, Buffer.byteLength(json))
     identity.run(session, id, seq, type, parent, once, at)
   }
@@ -74,14 +74,15 @@ function rewrite(database: DatabaseSync, session: string, { events }: Damaged): 
   database.exec('COMMIT')
 }
 
-/** What OpenClaw knows an entry by, as its table of identities has it. */
+/** What OpenClaw knows an entry by, as its table of identities has it; a damaged entry may have no id and no time. */
 export function identityOf({ id, type, parentId, timestamp, message }: StoredEvent) {
-  const { idempotencyKey } = (message ?? {}) as { idempotencyKey?: string }
+  const { idempotencyKey } = (message ?? {}) as { idempotencyKey?: unknown }
+  const at = Date.parse(String(timestamp))
   return {
-    id: String(id),
+    id: typeof id === 'string' ? id : undefined,
     type: String(type),
-    parent: parentId ?? null,
-    once: idempotencyKey ?? null,
-    at: Date.parse(String(timestamp)),
+    parent: typeof parentId === 'string' ? parentId : null,
+    once: typeof idempotencyKey === 'string' ? idempotencyKey : null,
+    at: Number.isNaN(at) ? undefined : at,
   }
 }

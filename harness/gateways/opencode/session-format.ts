@@ -39,24 +39,25 @@ export const opencodeFormat: SessionFormat = {
   // in the place of half a text it is a part of the same message; elsewhere the person says it, since no text may stand between calls
   note: (text, like, { parent }) =>
     parent === null || (like.part !== undefined && Object(like.data).type !== 'text')
-      ? { note: text, role: 'user' }
+      ? { note: text, by: 'user' }
       : { note: text, ...aboutOf(like) },
 }
 
-function aboutOf({ part, of, message, role }: Json): Json {
-  return { ...(part !== undefined && { part }), of: of ?? message, role: role ?? 'user' }
+function aboutOf({ part, of, message, by }: Json): Json {
+  return { ...(part !== undefined && { part }), of: of ?? message, by: by ?? 'user' }
 }
 
-function read({ message, part, result, note, of, role, ended, data, state }: Json): Said | undefined {
-  if (note !== undefined) return { role: asRole(role), pieces: textAt(['note'], note), ...groupOf(of) }
+function read({ message, part, result, note, of, by, ended, data, state }: Json): Said | undefined {
+  if (note !== undefined) return { role: asRole(by), pieces: textAt(['note'], note), ...groupOf(of) }
   if (typeof message === 'string')
     return isObject(data) && typeof data.role === 'string' ? { pieces: [], ...timeOf(data) } : undefined
-  const about = { role: asRole(role), ...(ended === true && { ended }) }
+  const about = { role: asRole(by), ...(ended === true && { ended }) }
   if (result !== undefined && isObject(state) && typeof (state.output ?? state.error) === 'string')
     return { ...about, role: 'user', pieces: [resultOf(String(result), state)] }
   if (typeof part !== 'string' || !isObject(data)) return undefined
   const { type, text, callID, tool } = data
-  if (type === 'text' && typeof text === 'string') {
+  // a text with an output has run into the result of a call
+  if (type === 'text' && typeof text === 'string' && data.output === undefined) {
     return { ...about, ...groupOf(of), pieces: data.ignored === true ? [] : textAt(['data', 'text'], text) }
   }
   if (type === 'text' || (type === 'tool' && (typeof callID !== 'string' || !isObject(data.state)))) return undefined
@@ -118,9 +119,11 @@ const needs: Readonly<Record<string, Json>> = {
 
 /** A message is whole without what is told of it; of half a text the beginning is kept, and half a call is worth nothing. */
 function salvage(half: Json): Json | undefined {
-  const { message, part, role, data } = half
+  const { message, part, by, created, data } = half
   const own = isObject(data) ? data : {}
-  if (typeof message === 'string') return { message, role, data: { ...needs[asRole(role)], ...own } }
+  // what a message says goes by its parts
+  if (typeof message === 'string')
+    return { message, by, created, data: { ...needs[asRole(by)], ...own, role: asRole(by) } }
   if (typeof part !== 'string' || own.type !== 'text' || typeof own.text !== 'string') return undefined
-  return { ...half, data: { ...own, text: `${own.text}\n[the rest was not recorded]` } }
+  return { ...half, data: { ...own, output: undefined, text: `${own.text}\n[the rest was not recorded]` } }
 }

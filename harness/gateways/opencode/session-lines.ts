@@ -32,8 +32,9 @@ export function* rowsOf(database: DatabaseSync, session: string): Generator<{ me
  */
 export function linesOfMessage({ message, parts }: { message: Row; parts: readonly Row[] }): string[] {
   const info = parseJson(message.data)
-  const role = isObject(info) ? String(info.role) : roleFrom(parts)
-  const about = { of: message.id, role, ...(isObject(info) && isLeftOut(info, parts) && { ended: true }) }
+  // no key of the data, which a broken line may run into
+  const by = isObject(info) ? String(info.role) : roleFrom(parts)
+  const about = { of: message.id, by, ...(isObject(info) && isLeftOut(info, parts) && { ended: true }) }
   const lines: string[] = []
   const results: string[] = []
   for (const { id, data } of parts) {
@@ -46,7 +47,7 @@ export function linesOfMessage({ message, parts }: { message: Row; parts: readon
       results.push(JSON.stringify({ result: part.callID, part: id, ...about, state: result }))
     } else lines.push(withData({ part: id, ...about }, data))
   }
-  return [withData({ message: message.id, role }, message.data), ...lines, ...results]
+  return [withData({ message: message.id, by, created: message.time_created }, message.data), ...lines, ...results]
 }
 
 function withData(about: Json, data: string): string {
@@ -71,29 +72,35 @@ function roleFrom(parts: readonly Row[]): string {
 export function rowsOfLines(bytes: Buffer, session: string): { messages: Row[]; parts: Row[] } {
   const messages: Row[] = []
   const parts = new Map<string, { of: string; data: Json }>()
-  const said: { note: string; after: number }[] = []
+  const said: { note: string; after: number; n: number }[] = []
   let last = ''
-  for (const line of linesOf(bytes)) {
-    const { message, part, result, note, of, data, state } = JSON.parse(line.bytes.toString()) as Json
+  const records = linesOf(bytes).map((line) => JSON.parse(line.bytes.toString()) as Json)
+  const whole = new Set(records.flatMap(({ part, data }) => (data === undefined ? [] : [part])))
+  for (const [n, { message, created, part, result, note, of, data, state }] of records.entries()) {
     if (typeof message === 'string') {
-      messages.push(messageRow(message, session, data as Json))
+      messages.push(messageRow(message, session, data as Json, created))
       last = message.replace(/^msg/, 'prt')
     } else if (result !== undefined) {
       const call = parts.get(String(part))
       if (call) call.data.state = { ...(call.data.state as Json), ...(state as Json) }
-    } else if (typeof part === 'string') {
+    } else if (typeof part === 'string' && note === undefined) {
       parts.set(part, { of: String(of), data: structuredClone(data as Json) })
       last = part
     } else if (of === undefined) {
       // what comes before the first part of a message comes before the message
       const isBefore = !last.startsWith('prt') || last === messages.at(-1)?.id.replace(/^msg/, 'prt')
-      said.push({ note: String(note), after: messages.length - (isBefore ? 2 : 1) })
+      said.push({ note: String(note), after: messages.length - (isBefore ? 2 : 1), n })
     }
-    // an id that goes on from another's comes right behind it
-    else parts.set(`${last}${idFrom(String(note))}`, { of: String(of), data: { type: 'text', text: note } })
+    // in the place of a part that is gone, or behind another one: an id that goes on from another's comes right behind it
+    else {
+      const isInPlace = typeof part === 'string' && !whole.has(part)
+      const id = isInPlace ? part : `${last}${idFrom(String(note), n)}`
+      parts.set(id, { of: String(of), data: { type: 'text', text: note } })
+      if (isInPlace) last = id
+    }
   }
   const own = [...parts].map(([id, { of, data }]) => partRow(id, of, session, data))
-  const added = said.map(({ note, after }) => personSays(note, session, messages[after], messages[0]))
+  const added = said.map(({ note, after, n }) => personSays({ text: note, n }, session, messages[after], messages[0]))
   return {
     messages: [...messages, ...added.map(({ message }) => message)],
     parts: [...own, ...added.map(({ part }) => part)],
@@ -101,16 +108,22 @@ export function rowsOfLines(bytes: Buffer, session: string): { messages: Row[]; 
 }
 
 /** A message of the person's that was not there: behind another, or before the first. */
-function personSays(text: string, session: string, after: Row | undefined, first: Row | undefined) {
+function personSays(
+  { text, n }: { text: string; n: number },
+  session: string,
+  after: Row | undefined,
+  first: Row | undefined,
+) {
   const created = after?.time_created ?? (first?.time_created ?? 1) - 1
-  const id = `${after?.id ?? 'msg_0'}${idFrom(text)}`
+  const id = `${after?.id ?? 'msg_0'}${idFrom(text, n)}`
   const data = { role: 'user', time: { created }, agent: 'build', model: { providerID: 'unknown', modelID: 'unknown' } }
   const part = partRow(id.replace(/^msg/, 'prt'), id, session, { type: 'text', text })
   return { message: messageRow(id, session, data), part }
 }
 
-function messageRow(id: string, session_id: string, data: Json): Row {
-  const created = Number(Object(data.time).created ?? 0)
+/** Messages are in the order of their rows' times, whatever their data says. */
+function messageRow(id: string, session_id: string, data: Json, at?: unknown): Row {
+  const created = Number(at ?? Object(data.time).created ?? 0)
   return { id, session_id, time_created: created, time_updated: created, data: JSON.stringify(data) }
 }
 
@@ -118,6 +131,7 @@ function partRow(id: string, message_id: string, session_id: string, data: Json)
   return { id, message_id, session_id, time_created: 0, time_updated: 0, data: JSON.stringify(data) }
 }
 
-function idFrom(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8)
+/** The end of a new id, in the order of lines; two texts may be the same. */
+function idFrom(text: string, line: number): string {
+  return String(line).padStart(6, '0') + createHash('sha256').update(text).digest('hex').slice(0, 8)
 }

@@ -92,3 +92,13 @@ test('a session that has changed since it was read is left alone', async () => {
   await session.replace(before, after)
   await expect(session.replace(before, after)).rejects.toThrow('has changed since it was read')
 })
+
+test('a text that can be read of a broken row is a text in its place, and stays one', async () => {
+  const torn = '{"type":"text","text":0 "the answer is forty-two"}'
+  const { session, rows } = await storeOf({ msg_1: user, msg_2: answer }, { ...batch, prt_4: ['msg_2', torn] })
+  const { before, after } = await repairOf(session, undefined)
+  await session.replace(before, after)
+  const kept = JSON.parse(String(rows().find(({ id }) => id === 'prt_4')?.data))
+  expect(kept).toEqual({ type: 'text', text: '[From a record that could not be read:]\nthe answer is forty-two' })
+  expect((await repairOf(session, undefined)).changes).toEqual([])
+})

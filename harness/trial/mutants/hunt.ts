@@ -2,20 +2,22 @@ import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isStopping } from '../../engine/command.ts'
 import { type Known, knownScenarios, shuffled } from '../jobs.ts'
-import { type Mutant, makeMutants } from './mutant.ts'
+import { type Maker, type Mutant, makeMutants } from './mutant.ts'
 import { diverse, isCaught, leftFor, type Outcome, type Reach } from './plan.ts'
 import type { Hunted } from './score.ts'
 import { tryOn } from './tried.ts'
 
 /**
- * How a hunt is done: how many runs at a time, where it keeps what it has found, which mutants count (so many of those with a text in
- * their names) and which of them are run, on which scenarios (those with a text in their names), and how many scenarios each may meet.
+ * How a hunt is done: how many runs at a time, where it keeps what it has found, whose mutants count (so many of those with a text in
+ * their names, picked by a seed) and which of them are run, on which scenarios (those with a text in their names), and how many scenarios each may meet.
  */
 export type HuntOptions = {
   readonly folder: string
   readonly workers: number
+  readonly maker: Maker
   readonly only: string
   readonly sample: number
+  readonly seed: string
   readonly isRun: (mutant: Mutant) => boolean
   readonly on: string
   readonly most: number
@@ -27,9 +29,9 @@ export type HuntOptions = {
  * kept in the folder, a line a run, and not run again.
  */
 export async function hunt(options: HuntOptions): Promise<Hunted[]> {
-  const { folder, only, sample, isRun, on, most } = options
-  const all = await makeMutants(join(folder, 'server'))
-  const mutants = shuffled(all, '')
+  const { folder, maker, only, sample, seed, isRun, on, most } = options
+  const all = await makeMutants(join(folder, 'server'), maker)
+  const mutants = shuffled(all, seed)
     .filter(({ name }) => name.includes(only))
     .slice(0, sample)
   const known = (await knownScenarios()).filter(({ name }) => name.includes(on))

@@ -18,7 +18,10 @@ command goes on where it was stopped; remove the folder to begin anew.
 
   --most <number>     scenarios that a mutant meets at most, those before included
                       (default: all that reach it)
-  --sample <number>   so many of them, picked at random, but always the same
+  --sample <number>   so many of them, picked at random
+  --seed <text>       another sample; the same text picks the same one
+  --others            mutants of other kinds than Stryker's: arguments swapped or
+                      lost, a property lost, nothing waited for, and the like
   --only <text>       the mutants with this text in their names
   --living            runs only those that do wrong and for which reasons.json says
                       why they live; those that it does not name count as caught
@@ -33,6 +36,8 @@ const all = Number.POSITIVE_INFINITY
 const options = {
   most: { type: 'string' },
   sample: { type: 'string' },
+  seed: { type: 'string', default: '' },
+  others: { type: 'boolean', default: false },
   only: { type: 'string', default: '' },
   living: { type: 'boolean', default: false },
   on: { type: 'string', default: '' },
@@ -51,8 +56,10 @@ async function main(): Promise<number> {
   process.env.NODE_COMPILE_CACHE ??= compiledFolder('ours')
   markCommand()
   const hunted = await hunt({
-    folder: resolve('reports/mutants'),
+    folder: resolve('reports/mutants', values.others ? 'others' : ''),
+    maker: values.others ? 'others' : 'stryker',
     workers,
+    seed: values.seed,
     only: values.only,
     isRun: (mutant) => isHarmless(mutant) && (!values.living || isWanted(mutant)),
     on: values.on,
@@ -64,7 +71,8 @@ async function main(): Promise<number> {
   const score = scoreOf(hunted, reasons, (mutant) => values.living && !hasLived(mutant))
   const section = sectionOf(score)
   console.log(`\n${section}`)
-  if (values.write) await writeFile('docs/trust.md', withSection(await readFile('docs/trust.md', 'utf8'), section))
+  if (values.write && !values.others)
+    await writeFile('docs/trust.md', withSection(await readFile('docs/trust.md', 'utf8'), section))
   return isPassed(score) ? 0 : 1
 }
 

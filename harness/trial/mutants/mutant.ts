@@ -33,9 +33,12 @@ export type Mutant = {
 /** A name is to be read: of what is replaced it has so many letters. */
 const maxLetters = 60
 
+/** Who makes mutants: Stryker's own mutators, or others that nobody has tuned anything to. */
+export type Maker = 'stryker' | 'others'
+
 /** Copies the gateway's sources with every mutant in it into a folder, and says which there are. */
-export async function makeMutants(copy: string): Promise<Mutant[]> {
-  const { stdout } = await execa(process.execPath, [instrumenter, sources, copy])
+export async function makeMutants(copy: string, maker: Maker): Promise<Mutant[]> {
+  const { stdout } = await execa(process.execPath, [instrumenter, sources, copy, maker])
   const made: Made[] = JSON.parse(stdout)
   const files = [...new Set(made.map(({ fileName }) => fileName))]
   const texts = await Promise.all(

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FailureName } from '../../mock-provider/failure.ts'
+import { folderName } from '../engine/run.ts'
+import { whatLacks } from '../engine/what-lacks.ts'
+import { newsOf } from '../expectations/expectations.ts'
+import type { Played } from '../explore/batch.ts'
+import { judgeAll } from '../explore/judge-all.ts'
+import { commonOf, isShared } from '../explore/part.ts'
+import type { Entry } from '../record/entry.ts'
+import type { ScenarioResult, Settings } from '../result.ts'
+import { loadScenarios } from '../scenario/load.ts'
+import type { Scenario } from '../scenario/schema.ts'
+import { driverIn, nameOf, resultOf } from './run-one.ts'
+
+/** How many scenarios are played at a time on one gateway, and how many before the next is started. */
+const [width, batch] = [6, 36]
+
+/** What gateways answer by sparing the model for a while, whoever asks: no other session is to be beside that. */
+const spread: ReadonlySet<FailureName> = new Set([
+  ...(['bad-key', 'no-key', 'token-expired', 'forbidden', 'billing', 'spend-cap'] as const),
+  ...(['rate-limit', 'overloaded', 'server-error', 'unavailable'] as const),
+])
+
+/**
+ * Plays the scenarios that leave the process of their gateway alone side by side on one gateway, and after them, one by one, those that
+ * do no more to it than to kill and start it.
+ * @returns those that passed, or failed just as is known of them. All others are to be run alone: only what comes again on a gateway of its own counts
+ * @param isMeant whether a scenario of this title is to be run
+ * @param told how many were played, of how many
+ */
+export async function runWarm(
+  files: readonly string[],
+  settings: Settings,
+  {
+    isMeant,
+    lanes,
+    told,
+  }: { isMeant: (title: string) => boolean; lanes: number; told: (n: number, of: number) => void },
+): Promise<ScenarioResult[]> {
+  const { installed, api, seed, runs, container } = settings
+  const driver = await driverIn(settings)
+  const all = (await Promise.all(files.map(scenariosIn))).flat()
+  const fit = all.filter(
+    ({ scenario, name }) =>
+      isMeant(scenario.title) &&
+      isApart(scenario) &&
+      whatLacks(scenario, name, driver, { installed, api, container }) === '',
+  )
+  const results: ScenarioResult[] = []
+  let [played, last, isStuck] = [0, performance.now(), false]
+  const bench = { driver, installed, api, seed, runs, width, batch, lanes, isOver: () => isStuck }
+  await judgeAll(fit, bench, (index, judged, entries) => {
+    const ms = Math.round(performance.now() - last)
+    last = performance.now()
+    told(++played, fit.length)
+    if (entries === undefined) {
+      // a gateway that has to play one alone cannot play them side by side
+      isStuck = true
+      return
+    }
+    const { name, title, file } = fit[index] as Fit
+    const { verdict, claims, missed } = judged
+    const folder = join(runs, folderName(title, randomUUID().slice(0, 6)))
+    const came = { verdict, claims, missed, ms, folder, repro: undefined }
+    const result: ScenarioResult = { ...resultOf({ name, title, file }, came, settings), warm: true }
+    if (newsOf(verdict, result.expected) !== 'pass') return
+    keep(folder, entries)
+    results.push(result)
+  })
+  return results
+}
+
+type Fit = ReturnType<typeof nameOf> & Played
+
+async function scenariosIn(path: string): Promise<Fit[]> {
+  const scenarios = await loadScenarios(path)
+  const isAlone = scenarios.length === 1
+  return scenarios.map((scenario) => ({
+    ...nameOf({ file: path, isAlone }, scenario),
+    scenario,
+    // a signal may come at an instant that nothing holds, so no other scenario shares it
+    passing: scenario.steps.some(isShared),
+  }))
+}
+
+/** Whether nothing in a scenario reaches other sessions but what all that are played with it share. */
+function isApart(scenario: Scenario): boolean {
+  if (commonOf(scenario) === undefined) return false
+  return !scenario.steps.some(
+    (step) => 'fault' in step && step.fault?.kind === 'status' && spread.has(step.fault.failure),
+  )
+}
+
+/** What was recorded of a scenario, without secrets as ever, is where that of a run is. */
+function keep(folder: string, entries: readonly Entry[]): void {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'record.jsonl'), entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
+}
