@@ -19,18 +19,17 @@ const options = {
 
 const help = `Usage: proxy --upstream <url> [options]
 
-Sends requests on to a real API and its answers back, unchanged, and says which
-request is broken before the provider does. It blocks nothing.
+Stands between your agent and its API, and says which request is broken before
+the API does. It changes nothing and blocks nothing.
 
-  --upstream <url>   such as https://api.anthropic.com; give your agent the
-                     address that the proxy prints in place of this one
-  --port <number>    a free one by default; it listens on this computer alone
-  --record <folder>  keeps a record there, for "judge" and "from": texts as their
-                     lengths and hashes, keys never
-  --keep-text        keeps the texts in the record, too
+  --upstream <url>   the API, such as https://api.anthropic.com; give your agent
+                     the address that the proxy prints instead
+  --port <number>    a free one by default; only this computer can reach it
+  --record <folder>  keeps a record for "judge" and "from", without texts and keys
+  --keep-text        keeps the texts in it, too
   --on-break <cmd>   runs a command for each new break, with GATECRASH_REQUEST,
                      _API, _PATH, _STATUS, _SAYS, _RULE and _EVIDENCE
-  --pairs-only       looks only at calls and their results: for a provider that
+  --pairs-only       checks only calls and their results, for a provider that
                      takes fields which the API's own vendor refuses
 
 Ctrl-C ends it. Exit: 0 nothing broken · 1 a broken request · 254 usage

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { Script } from '../../mock-provider/script.ts'
 import type { Need } from '../need.ts'
 import { entriesOf } from '../record/record.ts'
 import { type Turn, textOf } from '../transcript/transcript.ts'
@@ -13,7 +14,7 @@ export type Duty = {
 }
 
 /** What the model says to the messages of the duties. */
-export const script = [
+export const script: Script = [
   { says: 'say something', replies: [{ text: 'something', calls: [] }] },
   {
     says: 'run a tool',
@@ -21,6 +22,17 @@ export const script = [
       { text: '', calls: [{ tool: 'a' }] },
       { text: 'the tool has run', calls: [] },
     ],
+  },
+  {
+    says: 'run two at once',
+    replies: [
+      { text: '', calls: [{ tool: 'e' }, { tool: 'f' }] },
+      { text: 'both have run', calls: [] },
+    ],
+  },
+  {
+    says: 'fall silent once',
+    replies: [{ text: 'here I am again', calls: [], fault: { kind: 'stall', pings: false, at: { write: 1 } } }],
   },
   { says: 'run another', replies: [{ text: '', calls: [{ tool: 'b' }] }] },
   { says: 'and a third', replies: [{ text: '', calls: [{ tool: 'c' }] }] },
@@ -69,6 +81,18 @@ export const duties: readonly Duty[] = [
         entriesOf(entries, 'client-saw').find(({ text }) => text === 'the tool has run'),
       )
       await expect.poll(() => isRunning(gateway, 'main'), { timeout: 20_000 }).toBe(false)
+    },
+  },
+  {
+    name: 'runs the tools of one reply side by side',
+    needs: 'parallel-tools',
+    async holds({ gateway, ledger, started, seen }) {
+      await gateway.client('main').send('main', 'run two at once')
+      for (const { call, tool } of [await started('e'), await started('f')])
+        ledger.order(call, 'finish', `the result of ${tool}`)
+      await seen('the reply', (entries) =>
+        entriesOf(entries, 'client-saw').find(({ text }) => text === 'both have run'),
+      )
     },
   },
   {
@@ -175,6 +199,16 @@ export const duties: readonly Duty[] = [
       const signals = entriesOf(record.entries, 'gateway-signalled').map(({ signal }) => signal)
       expect([...new Set(signals)]).toEqual(['SIGKILL', 'SIGTERM'])
       await gateway.start()
+    },
+  },
+  {
+    name: 'gives up a reply of which nothing more comes, and asks for it again',
+    needs: 'gives-up-silence',
+    async holds({ gateway, seen }) {
+      await gateway.client('main').send('main', 'fall silent once')
+      await seen('the reply', (entries) =>
+        entriesOf(entries, 'client-saw').find(({ text }) => text === 'here I am again'),
+      )
     },
   },
 ]

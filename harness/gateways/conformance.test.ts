@@ -21,12 +21,15 @@ const deaf = (gateway: Gateway, lies: Partial<Client>) =>
   lying(gateway, { client: (name) => lying(gateway.client(name), lies) })
 const nothing = async () => []
 const nowhere = async () => 'no such message'
+const refused = () => Promise.reject(new Error('no message is taken'))
 
 /** For each duty a driver that fails it, and in no other way. */
 const failing: Readonly<Record<string, (gateway: Gateway) => Gateway>> = {
   'starts,': (gateway) => lying(gateway, { running: true }),
   'sends a message,': (gateway) => deaf(gateway, { send: nowhere }),
   'runs a gated tool,': (gateway) => lying(gateway, { sessions: nothing }),
+  'runs the tools of one reply': (gateway) => deaf(gateway, { send: refused }),
+  'gives up a reply': (gateway) => deaf(gateway, { send: refused }),
   'shows a client’s history': (gateway) => lying(gateway, { history: nothing }),
   'stops a run as a person': (gateway) => deaf(gateway, { stop: nowhere }),
   'stops a run as a stop button': (gateway) => deaf(gateway, { abort: nowhere }),

@@ -41,6 +41,6 @@ export async function failureInSession(session: StoredSession, known?: string): 
       ...breaks.map(({ rule, ids, at }) => `${at}: ${rule} ${ids.join(', ')}`),
     ].slice(0, 5),
     claims: claims[state],
-    ...(version !== undefined && { agent: `${format.agent}@${version}` }),
+    agent: version === undefined ? format.agent : `${format.agent}@${version}`,
   }
 }

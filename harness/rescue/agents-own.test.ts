@@ -20,6 +20,14 @@ async function sessionOf(path: string): Promise<StoredSession> {
   return found.session
 }
 
+/** Ids that an agent which wants UUIDs would call corrupted, and so open no session that has one. */
+function otherIdsIn(bytes: Buffer, key: string): unknown[] {
+  const lines = bytes.toString().trimEnd().split('\n')
+  return lines
+    .map((line) => JSON.parse(line)[key])
+    .filter((id) => !/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(id))
+}
+
 const google =
   '400 Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.'
 const loaded = 'gemini-cli/session-2026-11-30T03-03-7e271844.jsonl'
@@ -40,6 +48,7 @@ test.each([
   const { before, after, changes, refused } = await repairOf(session, undefined)
   expect(refused).toBeUndefined()
   expect(changes.map(({ why }) => why)).toEqual(expect.arrayContaining(whys))
+  if (session.format.uuids) expect(otherIdsIn(after, session.format.idKey)).toEqual([])
   const was = readFileSync(session.file)
   await session.replace(before, after)
   expect((await scanned(session, undefined)).state).toBe('sound')

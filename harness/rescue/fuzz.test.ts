@@ -190,6 +190,11 @@ const found: readonly Accident[][] = [
     { kind: 'end', at: 982 },
     { kind: 'noise', at: 1, put: 'S#F{l' },
   ],
+  // a note in the place of the last record, behind a record that hangs on nothing
+  [
+    { kind: 'end', at: 614 },
+    { kind: 'zeros', at: 865, size: 1 },
+  ],
   // a message that has run into the head
   [
     { kind: 'end', at: 286 },

@@ -181,7 +181,7 @@ function withNote(
   format: SessionFormat,
 ): Json[] {
   const note = `[From a record that could not be read:]\n${texts.join('\n')}`
-  const [fresh, was] = [freshId(note), half[format.parentKey]]
+  const [fresh, was] = [freshId(format, note), half[format.parentKey]]
   // a parent that is not there is mended with the tree
   const parent = typeof was === 'string' || was === null ? was : `before ${fresh}`
   const own = idOf(half)

@@ -34,12 +34,14 @@ export function editOf(bytes: Buffer, entry: Pick<Entry, 'from' | 'to'>, text: s
   return { from: entry.from, to, put: text }
 }
 
-/** An id of eight digits, as good as new and the same each time. */
-export function freshId(...of: readonly string[]): string {
-  return createHash('sha256').update(of.join('\0')).digest('hex').slice(0, 8)
+/** An id in the form that the agent wants, as good as new and the same each time: a UUID, or eight digits. */
+export function freshId({ uuids }: Pick<SessionFormat, 'uuids'>, ...of: readonly string[]): string {
+  const hash = createHash('sha256').update(of.join('\0')).digest('hex')
+  if (!uuids) return hash.slice(0, 8)
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`
 }
 
-function mendTwins(bytes: Buffer, entries: readonly Entry[], { idKey }: SessionFormat): Mending {
+function mendTwins(bytes: Buffer, entries: readonly Entry[], format: SessionFormat): Mending {
   const edits: Edit[] = []
   const changes: Change[] = []
   const known = new Map<string, Entry>()
@@ -61,7 +63,7 @@ function mendTwins(bytes: Buffer, entries: readonly Entry[], { idKey }: SessionF
     const [keeps, other] = entry.role === undefined && first.role !== undefined ? [first, entry] : [entry, first]
     known.set(id, keeps)
     const own = textAt(bytes, other)
-    edits.push(editOf(bytes, other, withValue(own, [idKey], freshId(id, own))))
+    edits.push(editOf(bytes, other, withValue(own, [format.idKey], freshId(format, id, own))))
     const why = `line ${keeps.line} has the same`
     changes.push({ does: 'changes', at: `line ${other.line}`, what: 'a record gets an id of its own', why })
   }

@@ -61,7 +61,7 @@ function toldIn(bytes: Buffer, format: SessionFormat): Set<string> {
     const [twin, own] = [ids.get(entry.id ?? ''), textAt(bytes, entry)]
     return twin === undefined || twin === own || !saysMore(entry, own, twin, format)
       ? []
-      : [freshId(entry.id ?? '', own)]
+      : [freshId(format, entry.id ?? '', own)]
   })
   return new Set([...ids.keys(), ...twins])
 }

@@ -30,12 +30,14 @@ export function rewrite(bytes: Buffer, { entries }: Session, nodes: readonly Nod
   for (const node of nodes) {
     if ('entry' in node && !node.moved && isGone(node)) {
       edits.push({ from: node.entry.from, to: node.entry.to, put: '' })
+      // what comes in its place stands where it stood: the last record of a file says which branch goes on
+      anchor = node.entry.from
       const heir = links.gone(node.entry)
       if (node.entry.id !== undefined && !moved.has(node.entry)) heirs.set(node.entry.id, heir)
       continue
     }
     const parent = links.parentOf(node)
-    const id = 'entry' in node ? node.entry.id : freshIn(ids, parent, node)
+    const id = 'entry' in node ? node.entry.id : freshIn(ids, parent, node, format)
     if ('entry' in node && !node.moved) {
       const text = textOf(bytes, node, parent, isTree, format)
       if (text !== textAt(bytes, node.entry)) edits.push(editOf(bytes, node.entry, text))
@@ -95,10 +97,15 @@ function madeOf(
   )
 }
 
-function freshIn(ids: Set<string | undefined>, parent: string | null, node: Exclude<Node, { entry: Entry }>): string {
+function freshIn(
+  ids: Set<string | undefined>,
+  parent: string | null,
+  node: Exclude<Node, { entry: Entry }>,
+  format: SessionFormat,
+): string {
   const what = 'note' in node ? node.note : node.result.id
-  let id = freshId(parent ?? '', what)
-  for (let n = 0; ids.has(id); n++) id = freshId(parent ?? '', what, String(n))
+  let id = freshId(format, parent ?? '', what)
+  for (let n = 0; ids.has(id); n++) id = freshId(format, parent ?? '', what, String(n))
   ids.add(id)
   return id
 }

@@ -88,6 +88,8 @@ export type SessionFormat = {
   readonly shape: 'tree' | 'list'
   /** the key of a record's id */
   readonly idKey: string
+  /** ids of records are UUIDs, and the agent takes no others */
+  readonly uuids?: true
   /** the key by which a record names the one that it follows */
   readonly parentKey: string
   /** the key of a record's number, where records have one; each is greater than the one before it */

@@ -1,10 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { endCommand, markCommand } from '../engine/command.ts'
-import { isUsageError } from '../errors.ts'
-import { compiledFolder } from '../gateways/cache.ts'
 import { numberOf, parseOptions } from '../options.ts'
-
+import { warnOver } from '../terminal.ts'
 import { versionsOf } from './jobs.ts'
+import { runCommand } from './run-command.ts'
 import { isPassed, isSound } from './score.ts'
 import { tableOf, withTable } from './table.ts'
 import { runTrial } from './trial.ts'
@@ -51,8 +49,6 @@ async function main(): Promise<number> {
   const seed = numberOf('--seed', values.seed)
   const only = values.only === undefined ? undefined : versionsOf(values.only)
   const began = performance.now()
-  process.env.NODE_COMPILE_CACHE ??= compiledFolder('ours')
-  markCommand()
   const score = await runTrial({
     repeats,
     others,
@@ -60,17 +56,12 @@ async function main(): Promise<number> {
     seed,
     only,
     runs: 'reports/trial',
-    progress: (line) => process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${line}` : `${line}\n`),
+    progress: warnOver,
   })
-  await endCommand()
   const table = tableOf(score)
   console.log(`\n${table}\n${Math.round((performance.now() - began) / 1000)} s`)
   if (values.write) await writeFile('docs/trust.md', withTable(await readFile('docs/trust.md', 'utf8'), table))
   return (only === undefined ? isPassed(score) : isSound(score)) ? 0 : 1
 }
 
-process.exitCode = await main().catch((error) => {
-  const isUsage = isUsageError(error)
-  console.error(isUsage ? `trial: ${error.message}` : error)
-  return isUsage ? 254 : 255
-})
+await runCommand('trial', main)

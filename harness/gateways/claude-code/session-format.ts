@@ -10,6 +10,7 @@ export const claudeCodeFormat: SessionFormat = {
   apis: ['anthropic-messages'],
   shape: 'tree',
   idKey: 'uuid',
+  uuids: true,
   parentKey: 'parentUuid',
   joinsCalls: false,
   signsThinking: true,

@@ -10,6 +10,7 @@ export const copilotFormat: SessionFormat = {
   apis: ['openai-completions', 'openai-responses', 'anthropic-messages'],
   shape: 'tree',
   idKey: 'id',
+  uuids: true,
   parentKey: 'parentId',
   joinsCalls: false,
   signsThinking: false,

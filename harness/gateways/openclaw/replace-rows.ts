@@ -55,17 +55,22 @@ export async function plantRows(
   const copy = join(place, 'openclaw-agent.sqlite')
   using reader = readerOf(file)
   await copyDatabase(reader, copy)
-  // the keys of a session stand in several tables and change one after another
-  using database = new DatabaseSync(copy, { enableForeignKeyConstraints: false })
+  using database = new DatabaseSync(copy)
   writeRows(database, id, bytes)
-  const main = keyOf('main', {})
-  if (key !== main) for (const table of tablesWithKeys(database)) rename(database, table, key, main)
   database.exec("UPDATE schema_meta SET agent_id = 'main'")
+  const main = keyOf('main', {})
+  if (key !== main) rename(database, key, main)
 }
 
-function rename(database: DatabaseSync, table: string, from: string, to: string): void {
-  database.prepare(`DELETE FROM ${table} WHERE session_key = ?`).run(to)
-  database.prepare(`UPDATE ${table} SET session_key = ? WHERE session_key = ?`).run(to, from)
+/** Gives a session the key of another, which goes with all that refers to it. */
+function rename(database: DatabaseSync, from: string, to: string): void {
+  database.prepare('DELETE FROM session_nodes WHERE session_key = ?').run(to)
+  // the key stands in several tables, and changes in one after another
+  database.exec('PRAGMA foreign_keys = OFF')
+  for (const table of tablesWithKeys(database)) {
+    database.prepare(`DELETE FROM ${table} WHERE session_key = ?`).run(to)
+    database.prepare(`UPDATE ${table} SET session_key = ? WHERE session_key = ?`).run(to, from)
+  }
 }
 
 function tablesWithKeys(database: DatabaseSync): string[] {

@@ -13,6 +13,7 @@ export const qwenFormat: SessionFormat = {
   apis: ['openai-completions'],
   shape: 'tree',
   idKey: 'uuid',
+  uuids: true,
   parentKey: 'parentUuid',
   joinsCalls: false,
   signsThinking: false,

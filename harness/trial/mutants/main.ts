@@ -1,9 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { endCommand, markCommand } from '../../engine/command.ts'
-import { isUsageError } from '../../errors.ts'
-import { compiledFolder } from '../../gateways/cache.ts'
 import { numberOf, parseOptions } from '../../options.ts'
+import { warnOver } from '../../terminal.ts'
+import { runCommand } from '../run-command.ts'
 import { hunt } from './hunt.ts'
 import { hasLived, isHarmless, isWanted, reasons } from './reasons.ts'
 import { isPassed, scoreOf } from './score.ts'
@@ -53,8 +52,6 @@ async function main(): Promise<number> {
     return 0
   }
   const workers = numberOf('--workers', values.workers, { min: 1, max: 64 })
-  process.env.NODE_COMPILE_CACHE ??= compiledFolder('ours')
-  markCommand()
   const hunted = await hunt({
     folder: resolve('reports/mutants', values.others ? 'others' : ''),
     maker: values.others ? 'others' : 'stryker',
@@ -65,9 +62,8 @@ async function main(): Promise<number> {
     on: values.on,
     most: values.most === undefined ? all : numberOf('--most', values.most, { min: 1 }),
     sample: values.sample === undefined ? all : numberOf('--sample', values.sample, { min: 1 }),
-    progress: (line) => process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${line}` : `${line}\n`),
+    progress: warnOver,
   })
-  await endCommand()
   const score = scoreOf(hunted, reasons, (mutant) => values.living && !hasLived(mutant))
   const section = sectionOf(score)
   console.log(`\n${section}`)
@@ -76,8 +72,4 @@ async function main(): Promise<number> {
   return isPassed(score) ? 0 : 1
 }
 
-process.exitCode = await main().catch((error) => {
-  const isUsage = isUsageError(error)
-  console.error(isUsage ? `mutants: ${error.message}` : error)
-  return isUsage ? 254 : 255
-})
+await runCommand('mutants', main)
