@@ -3,9 +3,10 @@ import type { Tokens } from '../mock-provider/oauth.ts'
 import type { Vendor } from '../mock-provider/vendors.ts'
 import type { Damage } from './damage.ts'
 import type { GatewayName } from './gateway-name.ts'
+import type { GatewaySettings, PageKind } from './gateway-settings.ts'
 import type { Limits } from './limits.ts'
 import type { Machine } from './machine.ts'
-import type { CommonNeed, RareNeed, WhileBusy } from './need.ts'
+import type { CommonNeed, RareNeed } from './need.ts'
 import type { Nonsense } from './nonsense.ts'
 import type { EntryBody, SessionState, StoreProblem } from './record/entry.ts'
 import type { Profile } from './record/profile.ts'
@@ -42,8 +43,10 @@ export type Driver = {
   readonly install: (version: string, progress: (line: string) => void) => Promise<Installed>
   /** Why a version cannot do what a scenario needs, as in "openclaw 2026.1.29 has no MCP servers"; nothing when it can. */
   readonly lacks: (need: CommonNeed, installed: Installed, api: string) => string | undefined
+  /** an older release that people come from, which can be started on the state of the version under test, and be left again */
+  readonly older?: string
   /** What it can do that few drivers can. */
-  readonly can?: readonly RareNeed[]
+  readonly can?: readonly Exclude<RareNeed, 'older-version'>[]
   /** How the model makes this gateway run a gated tool, given the tool's command line up to the call. */
   readonly toolCaller: (gate: readonly string[]) => ToolCaller
   /** Prepares a gateway in a folder of its own; nothing runs before `start`. */
@@ -55,27 +58,6 @@ export type Installed = GatewayName & { readonly folder: string; readonly node: 
 
 /** How a connection to a host fails: its name is not resolved, or its certificate is refused. */
 export type NetworkFailure = 'dns' | 'tls'
-
-/** How a scenario wants its gateway set up; what is left out is as the gateway has it by itself. */
-export type GatewaySettings = {
-  readonly whileBusy?: WhileBusy | undefined
-  /** it asks the vendors' own hosts, whatever route the others take */
-  readonly route?: 'vendor' | undefined
-  /**
-   * it is signed in at the vendor by OAuth, instead of having a key, and so asks the vendor's own hosts; the lifetime of its
-   * access token may be over at the start
-   */
-  readonly signIn?: 'oauth' | 'expired-oauth' | undefined
-  /** each session is of an agent of its own, instead of all being the main agent's */
-  readonly agentPerSession?: true | undefined
-  /** how long it waits for a tool of an MCP server; patient when it is left out */
-  readonly mcpTimeoutSeconds?: number | undefined
-  /** its state is on a disk of so many megabytes, in a container */
-  readonly diskMb?: number | undefined
-}
-
-/** A client that is a page of the gateway in a browser: with a profile of its own, or another tab of such a one. */
-export type PageKind = 'control-ui' | { readonly tabOf: string }
 
 /** Where a gateway runs and what it is to use. */
 export type Place = {
@@ -200,8 +182,11 @@ export type VendorRoute = {
 /** A gateway under test. Whatever it does is noted as entries; only what keeps us from going on is thrown. */
 export type Gateway = AsyncDisposable & {
   readonly running: boolean
-  /** Starts it, or starts it again on the same state with the sessions that it had, and waits for its own readiness. */
-  start(): Promise<void>
+  /**
+   * Starts it, or starts it again on the same state with the sessions that it had, and waits for its own readiness. With `as` it is
+   * another version until its next start; only where its driver names an `older` one.
+   */
+  start(as?: Installed): Promise<void>
   /** Noted when there was a process to get it. */
   signal(signal: NodeJS.Signals): void
   /** The client of that name, the same each time. `main` is connected from the start. */

@@ -4,7 +4,12 @@ import { type Need, type RareNeed, rareNeeds } from './need.ts'
 /** Why a gateway cannot do what a scenario needs; nothing when it can. */
 export function lackOf(driver: Driver, need: Need, installed: Installed, api: string): string | undefined {
   if (!isRare(need)) return driver.lacks(need, installed, api)
-  return driver.can?.includes(need) ? undefined : `the driver of ${driver.name} ${rareNeeds[need]}`
+  const { name, older, can } = driver
+  if (need === 'older-version' && older !== undefined)
+    return older === installed.version ? `${name} ${older} is the older version itself` : undefined
+  return (can as readonly RareNeed[] | undefined)?.includes(need)
+    ? undefined
+    : `the driver of ${name} ${rareNeeds[need]}`
 }
 
 function isRare(need: Need): need is RareNeed {

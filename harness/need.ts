@@ -7,6 +7,7 @@ export const rareNeeds = {
   'message-keys': 'sends no message a second time with its key',
   'shared-device': 'connects no two clients as one device',
   'another-here': 'starts no second gateway on the same state and computer',
+  'older-version': 'starts no older version on the state of a newer one',
 } as const
 
 /** One of them. */

@@ -63,7 +63,7 @@ function openBoxed({ folder, run }: Workplace): Promise<Machine> {
   const tell = (line: string) => {
     throw new Error(line)
   }
-  return openComputer({ folder, run, installed, port: undefined, note: () => {}, tell })
+  return openComputer({ folder, run, versions: [installed], port: undefined, note: () => {}, tell })
 }
 
 function median(numbers: readonly number[]): number {

@@ -1,4 +1,4 @@
-import type { GatewaySettings } from '../driver.ts'
+import type { GatewaySettings } from '../gateway-settings.ts'
 import { oracles } from '../oracles/index.ts'
 import type { Repro } from '../scenario/repro.ts'
 import { needsOf, type Scenario } from '../scenario/schema.ts'

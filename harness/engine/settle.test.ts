@@ -28,6 +28,7 @@ type Fake = {
 async function settled(
   entries: EntryBody[],
   { running = true, alive = () => [], sessions = () => [], order = () => true, history = () => [] }: Fake,
+  before = 0,
 ) {
   const record = new RunRecord(join(folder, 'record.jsonl'), () => performance.now())
   for (const entry of entries) record.append(entry)
@@ -41,7 +42,7 @@ async function settled(
   } as unknown as Ledger
   const manners = new Manners(plainProfile)
   await settle({ gateway, ledger, record, sessions: ['main'], manners, seed: 1 })
-  const [end] = entriesOf(record.entries, 'settled')
+  const end = entriesOf(record.entries, 'settled')[before]
   return { ms: end?.ms ?? -1, waitingFor: end?.waitingFor, alive: entriesOf(record.entries, 'tools-alive')[0]?.calls }
 }
 
@@ -53,6 +54,13 @@ test('a gateway that has answered everything is at rest after a quiet while', as
   const { ms, waitingFor } = await settled([...accepted('m', 'hi'), asked(0, 0, turns('u:hi')), replied(0), saw], {})
   expect(waitingFor).toBe('')
   expect(ms).toBeGreaterThanOrEqual(1_000)
+})
+
+test('an answer that was waited for in vain before is not waited for again', async () => {
+  const owed: EntryBody = { kind: 'settled', ms: 45_000, waitingFor: 'an answer to "hi"' }
+  const record = await settled([...accepted('m', 'hi'), asked(0, 0, turns('u:hi')), replied(0), owed], {}, 1)
+  expect(record).toMatchObject({ waitingFor: 'an answer to "hi"' })
+  expect(record.ms).toBeLessThan(5_000)
 })
 
 test('a call that an MCP server holds after its run has ended is not waited for', async () => {

@@ -28,6 +28,8 @@ export type Settling = {
 /** `since`: what was noted before that entry was known when the gateway was asked for its sessions */
 type Look = { states: readonly SessionState[]; since: number; waitingFor: string }
 
+const answerTo = 'an answer to '
+
 /** How many entries there were when a session's history was last looked at. */
 type Looked = Map<string, number>
 
@@ -47,7 +49,7 @@ export async function settle(settling: Settling): Promise<void> {
   const limit = () => (gateway.running ? limits.settle : limits.effect)
   const looked: Looked = new Map()
   let { states, since, waitingFor } = await look(settling, looked)
-  while (waitingFor !== '' && elapsed() < limit()) {
+  while (waitingFor !== '' && elapsed() < limit() && !isInVain(record, waitingFor)) {
     await pause(Math.min(lookMs, limits.quiet))
     noteStates(record, states, since)
     ;({ states, since, waitingFor } = await look(settling, looked))
@@ -98,10 +100,19 @@ function unrest({ gateway, ledger, record, manners }: Settling, states: readonly
   const children = owedChildren(facts, ledger.children)
   if (alive.length + children.length > 0) return `${alive.length + children.length} process(es) of tools still running`
   const dropped = gateway.running ? unansweredMessages(facts) : []
-  if (dropped.length > 0) return `an answer to "${dropped[0]?.text}"`
+  if (dropped.length > 0) return `${answerTo}"${dropped[0]?.text}"`
   if (gateway.running && neverEnded(facts, manners).length > 0) return unheardEnd
   const [untrue] = gateway.running ? untruePages(facts) : []
   return untrue === undefined ? '' : `a page: ${untrue.says}`
+}
+
+/** Answers that a settling before has waited for until the limit come no more, unless the gateway was started since. */
+function isInVain(record: RunRecord, waitingFor: string): boolean {
+  const { facts } = record
+  const last = facts.last('settled')
+  if (last?.waitingFor !== waitingFor || !waitingFor.startsWith(answerTo) || recentActivity(record) !== '') return false
+  const isNew = ({ n }: { n: number }) => n > last.n
+  return !facts.of('gateway-started').some(isNew) && !unansweredMessages(facts).some(isNew)
 }
 
 /** Many sessions make for many questions, which keep a gateway busy: a session of which nothing was heard is not asked about. */

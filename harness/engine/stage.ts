@@ -66,7 +66,8 @@ export async function onStage(
   const note = markTurns(turns, (body) => {
     if (heeds(body)) record.append(body)
   })
-  await using machine = await openMachine(setup, place, note)
+  const older = await olderFor(setup)
+  await using machine = await openMachine(setup, place, note, older)
   await using ledger = await startLedger(note, (server) => machine.listen(server))
   await using httpGate = new HttpGateServer(ledger, (server) => machine.listen(server))
   const node = machine.node(process.execPath)
@@ -107,7 +108,13 @@ export async function onStage(
     hide: record.redactor.hide.bind(record.redactor),
   })
   const { container } = machine
-  await use({ record, provider, ledger, gateway, network, container, seed, position: undefined }, turns)
+  await use({ record, provider, ledger, gateway, network, older, container, seed, position: undefined }, turns)
+}
+
+/** The older version that a step of the scenario starts. */
+async function olderFor({ scenario, driver, progress }: Setup): Promise<Installed | undefined> {
+  if (driver.older === undefined || !needsOf(scenario).includes('older-version')) return undefined
+  return driver.install(driver.older, (line) => progress?.(line))
 }
 
 /** Where the gateway is to run. */
@@ -115,8 +122,12 @@ async function openMachine(
   { image, installed, scenario, port, progress }: Setup,
   place: RunPlace,
   note: Note,
+  older: Installed | undefined,
 ): Promise<Machine> {
-  if (image === undefined) return openComputer({ ...place, installed, port, note, tell: (line) => progress?.(line) })
+  if (image === undefined) {
+    const versions = [installed, older ?? []].flat()
+    return openComputer({ ...place, versions, port, note, tell: (line) => progress?.(line) })
+  }
   const compiled = compiledFolder('gateways')
   return openContainers({ ...place, image, compiled, installed, settings: scenario.gateway ?? {}, note })
 }

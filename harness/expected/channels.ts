@@ -14,7 +14,7 @@ export function channelsOf(facts: Facts, conversation: string, manners: Manners)
   return [
     ...facts.requests.of(conversation).flatMap((request) => requestChannel(facts, request, manners)),
     ...historyChannels(facts, conversation, manners),
-    ...storeChannel(facts, conversation),
+    ...storeChannel(facts, conversation, manners),
   ]
 }
 
@@ -92,12 +92,13 @@ function isOnItsWay(facts: Facts, item: Item, until: number, manners: Manners): 
 }
 
 /** A session may be stored in several files, as after a reset; together they hold what it must hold. */
-function storeChannel(facts: Facts, session: string): NamedChannel[] {
+function storeChannel(facts: Facts, session: string, manners: Manners): NamedChannel[] {
   const stored = facts.storedOf(session)
   const [first] = stored
   if (first === undefined) return []
   const until = facts.last('settled')?.n ?? first.n
-  const owes = (item: Item) => item.due < until && until <= item.void
+  const mayDrop = (item: Item) => manners.takes('drops-failed-messages') && hasFailed(facts, item, until)
+  const owes = (item: Item) => item.due < until && until <= item.void && !mayDrop(item)
   const turns = stored.flatMap((transcript) => transcript.turns)
   const where = `the store of ${nameOf(session)}`
   return [{ kind: 'store', turns, owes, flagsErrors: true, n: first.n, until: first.n, where }]

@@ -19,6 +19,7 @@ import sqlite from 'node:sqlite'
 import { BroadcastChannel, getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads'
 import { eachLine } from '../lines.ts'
 import { hookWrites } from './held-writes.ts'
+import { hookClock } from './hook-clock.ts'
 import { noteOwners } from './statement-owners.ts'
 import { changes, writtenPath } from './written-path.ts'
 
@@ -127,16 +128,6 @@ function reportThroughMain(): (what: object) => void {
   const main = new BroadcastChannel(key)
   main.unref()
   return (what) => main.postMessage(what)
-}
-
-function hookClock(ahead: () => number): void {
-  const Real = Date
-  const now = () => Real.now() + ahead()
-  globalThis.Date = new Proxy(Real, {
-    apply: () => new Real(now()).toString(),
-    construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
-    get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
-  })
 }
 
 type Where = { folder: string; writes: () => (typeof kinds)[number]; tell: (how: string, path: string) => void }

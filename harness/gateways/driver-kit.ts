@@ -3,7 +3,6 @@ export type {
   Client,
   Driver,
   Gateway,
-  GatewaySettings,
   HttpGate,
   Installed,
   Introduction,
@@ -12,6 +11,7 @@ export type {
   StoredTranscript,
 } from '../driver.ts'
 export { HarnessError } from '../errors.ts'
+export type { GatewaySettings } from '../gateway-settings.ts'
 export { type LimitName, limits } from '../limits.ts'
 export { eachLine, linesOf } from '../lines.ts'
 export type { Machine, Pipe, Program, Running } from '../machine.ts'

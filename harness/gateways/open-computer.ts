@@ -10,12 +10,16 @@ import { compiledFolder } from './cache.ts'
 import { thisComputer } from './this-computer.ts'
 
 /** A run on this computer, and where it says what is not held. */
-export type Run = Omit<Wanted, 'seen'> & { readonly installed: Installed; readonly tell: (line: string) => void }
+export type Run = Omit<Wanted, 'seen'> & {
+  /** what is started here */
+  readonly versions: readonly Installed[]
+  readonly tell: (line: string) => void
+}
 
 /** This computer as the place where the gateway of a run is, in a box where the system lets us have one. */
-export async function openComputer({ installed, tell, ...run }: Run): Promise<Machine> {
+export async function openComputer({ versions, tell, ...run }: Run): Promise<Machine> {
   // a Node brings what it needs beside the folder that it lies in
-  const read = [installed.folder, dirname(dirname(installed.node))].map(outermostPackages)
+  const read = versions.flatMap(({ folder, node }) => [folder, dirname(dirname(node))]).map(outermostPackages)
   try {
     return await openBox({ ...run, seen: { write: sharedFolders(), read: [...new Set([...read, ...ownFolders()])] } })
   } catch (error) {

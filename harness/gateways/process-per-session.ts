@@ -1,7 +1,9 @@
+import type { Installed } from '../driver.ts'
+
 /** A process that has one session, and can be started again after it has ended. */
 export type SessionProcess = {
   readonly running: boolean
-  start(): Promise<void>
+  start(as?: Installed): Promise<void>
   signal(signal: NodeJS.Signals): void
   exited(): Promise<void>
 }
@@ -26,8 +28,8 @@ export class ProcessPerSession<P extends SessionProcess> {
   }
 
   /** One after another, so that the record tells which process became ready. */
-  async start(): Promise<void> {
-    for (const process of this.all) await process.start()
+  async start(as?: Installed): Promise<void> {
+    for (const process of this.all) await process.start(as)
   }
 
   signal(signal: NodeJS.Signals): void {

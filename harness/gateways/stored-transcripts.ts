@@ -8,7 +8,7 @@ import { branchOf, lostIn } from '../store/branch.ts'
 import { readLine } from '../store/read-session.ts'
 import type { Entry, Path, Piece, SessionFormat, Torn } from '../store/session.ts'
 import type { Store, StoredSession } from '../store/store.ts'
-import type { Block, Turn } from '../transcript/transcript.ts'
+import { type Block, type Turn, withoutCopies } from '../transcript/transcript.ts'
 
 /** Where an agent's sessions are, and where copies of their files are kept. */
 export type StoredIn = { readonly home: string; readonly store: Store; readonly evidence: string }
@@ -34,7 +34,8 @@ export async function readTranscripts(
   for await (const { name, source, format, recorded } of sessionsIn(where)) {
     const records = new Map(recorded.map(({ entry, record }) => [entry, record]))
     const branch = branchOf([...records.keys()], format)
-    const turns = branch.flatMap((entry) => turnOf(entry, records.get(entry) ?? {}, format))
+    const stored = branch.flatMap((entry) => turnOf(entry, records.get(entry) ?? {}, format))
+    const turns = format.storesTwice === undefined ? stored : withoutCopies(stored)
     // some begin a file at each start, and write into the one that they have loaded
     if (turns.length > 0) found.push({ session: nameOf(name), source, turns })
   }

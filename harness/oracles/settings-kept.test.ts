@@ -49,6 +49,15 @@ describe('fails when after a restart', () => {
   })
 })
 
+test('passes when another version was started, and fails when the first has forgotten by its next start', () => {
+  const older = started.map((body) => (body.kind === 'gateway-ready' ? { ...body, version: '0.1' } : body))
+  const inOlder = [...turn(0, usual), exited('SIGTERM'), ...older, ...turn(1, { ...usual, tools: ['exec'] })]
+  expect(judged(...inOlder).verdict).toBe('pass')
+  expect(judged(...inOlder, ...restart, ...turn(2, usual)).verdict).toBe('pass')
+  const back = { ...usual, model: 'claude-mini' }
+  expect(judged(...inOlder, ...restart, ...turn(2, usual), ...restart, ...turn(3, back)).verdict).toBe('fail')
+})
+
 test('passes when the configuration was changed in between', () => {
   const changed: EntryBody = { kind: 'config-changed', change: 'restart' }
   const other = { ...usual, model: 'claude-mini' }

@@ -24,8 +24,14 @@ function changedAt(facts: Facts, exit: number): Finding[] {
     const [before, after] = [lastBefore(own, exit), firstAfter(own, exit)]
     if (before === undefined || after === undefined || after.n > next) return []
     if (anyBetween(facts.of('config-changed'), before.n, after.n)) return []
+    // another version has tools and words of its own
+    if (versionAt(facts, before) !== versionAt(facts, after)) return []
     return differences(conversation, before, after)
   })
+}
+
+function versionAt(facts: Facts, { n }: Request): string | undefined {
+  return lastBefore(facts.of('gateway-ready'), n)?.version
 }
 
 function differences(conversation: string, before: Request, after: Request): Finding[] {

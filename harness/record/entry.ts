@@ -121,7 +121,8 @@ export type EntryBody =
   /** something of the aftermath did not come about: a start, a restart, a clean turn */
   | { kind: 'aftermath-missed'; what: string; why: string }
   | { kind: 'gateway-started'; pid: number }
-  | { kind: 'gateway-ready'; protocol: string; ms: number }
+  /** `version` where it is another than the one under test */
+  | { kind: 'gateway-ready'; protocol: string; ms: number; version?: string }
   | { kind: 'gateway-signalled'; signal: string }
   | { kind: 'gateway-exited'; code: number | null; signal: string | null; asked: boolean }
   | { kind: 'gateway-logged'; line: string }

@@ -170,6 +170,7 @@ function shortGateways(gateways: readonly string[]): string[] {
   const [first = ''] = gateways
   const differs = [...first].findIndex((letter, index) => gateways.some((gateway) => gateway[index] !== letter))
   const prefix = differs < 0 ? first : first.slice(0, differs)
-  const cut = Math.max(prefix.lastIndexOf('@'), prefix.lastIndexOf('.')) + 1
+  // a year tells nobody anything, and the 1 of 1.18.3 does
+  const cut = (/@\d{4}\./.test(prefix) ? prefix.lastIndexOf('.') : prefix.lastIndexOf('@')) + 1
   return gateways.map((gateway) => gateway.slice(cut))
 }

@@ -162,7 +162,7 @@ export const gateway = {
     signal,
   }),
   blocks: (ms: number): StepOf<'gateway.blocks'> => ({ do: 'gateway.blocks', ms }),
-  starts: (): StepOf<'gateway.starts'> => ({ do: 'gateway.starts' }),
+  starts: (version?: 'older'): StepOf<'gateway.starts'> => ({ do: 'gateway.starts', ...(version && { version }) }),
   restarts: (): StepOf<'gateway.restarts'> => ({ do: 'gateway.restarts' }),
   diesStarting: (at: StepOf<'gateway.diesStarting'>['at']): StepOf<'gateway.diesStarting'> => ({
     do: 'gateway.diesStarting',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { whyNever } from '../../mock-provider/wire-fault.ts'
-import type { GatewaySettings, PageKind } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
+import type { GatewaySettings, PageKind } from '../gateway-settings.ts'
 import { nearest } from '../nearest.ts'
 import type { Need } from '../need.ts'
 import { own } from '../own.ts'

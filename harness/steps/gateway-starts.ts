@@ -8,16 +8,20 @@ import { defineStep } from './step.ts'
 
 /**
  * The gateway is started again on the same state, as a supervisor does it: one that still runs is given 10 s to exit and then
- * gets SIGKILL, as with `docker stop`. It lands when the gateway is ready.
+ * gets SIGKILL, as with `docker stop`. It lands when the gateway is ready. The next start is one of the version under test again.
  */
 export const gatewayStarts = defineStep({
-  schema: z.strictObject({ do: z.literal('gateway.starts') }),
-  isFault: () => false,
-  summary: () => 'gateway is started again on the same state',
+  schema: z.strictObject({
+    do: z.literal('gateway.starts'),
+    version: z.literal('older').optional().describe('as the older release that its driver names'),
+  }),
+  isFault: ({ version }) => version !== undefined,
+  summary: ({ version }) => `gateway is started again on the same state${version ? ', in an older version' : ''}`,
+  needs: ({ version }) => (version === undefined ? [] : ['older-version']),
   enabled: always,
-  async perform(_, stage) {
+  async perform({ version }, stage) {
     await exited(stage)
-    await stage.gateway.start()
+    await stage.gateway.start(version && stage.older)
   },
 })
 

@@ -86,6 +86,13 @@ export const lawsOfProcesses: Law[] = [
     effects: [{ kind: 'gateway-blocked' }],
   },
   { step: { do: 'gateway.starts' }, given: [running, exited], when: [], does: ['start'], effects: [] },
+  {
+    step: { do: 'gateway.starts', version: 'older' },
+    given: [running, exited],
+    when: [],
+    does: ['start older'],
+    effects: [],
+  },
   ...(['line', 'port', 'ready', 'request'] as const).map((at) => ({
     step: { do: 'gateway.diesStarting', at } as const,
     given: [running, exited],

@@ -1,4 +1,4 @@
-import type { Client, Gateway } from '../driver.ts'
+import type { Client, Gateway, Installed } from '../driver.ts'
 import type { RunRecord } from '../facts/run-record.ts'
 import type { Container } from '../machine.ts'
 import type { Network } from '../network/network.ts'
@@ -43,7 +43,7 @@ export function stageOf(record: RunRecord, done: string[], hasProcess = true): S
   }
   const gateway = {
     running: true,
-    start: does('start', Promise.resolve()),
+    start: async (as?: Installed) => void done.push(as ? `start ${as.version}` : 'start'),
     signal(signal: string) {
       done.push('signal')
       if (hasProcess) note({ kind: 'gateway-signalled', signal })
@@ -94,5 +94,6 @@ export function stageOf(record: RunRecord, done: string[], hasProcess = true): S
     undo: does('undo', Promise.resolve()),
     root: 'writable',
   }
-  return { record, provider, ledger, gateway, network, container, seed: 1, position: { turn: 0, reply: 0 } }
+  const older = { name: 'x', version: 'older', folder: '', node: '' }
+  return { record, provider, ledger, gateway, network, older, container, seed: 1, position: { turn: 0, reply: 0 } }
 }

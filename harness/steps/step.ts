@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Position } from '../../mock-provider/script.ts'
 import type { Provider } from '../../mock-provider/server.ts'
-import type { Gateway } from '../driver.ts'
+import type { Gateway, Installed } from '../driver.ts'
 import type { RunRecord } from '../facts/run-record.ts'
 import type { Container } from '../machine.ts'
 import type { Need } from '../need.ts'
@@ -17,6 +17,8 @@ export type Stage = {
   readonly gateway: Gateway
   /** between the clients and the gateway */
   readonly network: Network
+  /** an older version of the gateway, where a step wants one */
+  readonly older?: Installed | undefined
   /** what the gateway runs in, when it runs in a container */
   readonly container?: Container | undefined
   /** makes what tools return unlike anything else in the run */

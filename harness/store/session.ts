@@ -100,6 +100,8 @@ export type SessionFormat = {
   readonly replaces?: true
   /** the calls of neighbouring records belong to one turn of the model */
   readonly joinsCalls: boolean
+  /** a result is stored twice, with its call and in a message of its own: where that was seen */
+  readonly storesTwice?: string
   /** thinking is stored as the API signed it, so what has no text or no signature cannot be sent again */
   readonly signsThinking: boolean
   /** whether a file of this name with this record in it is of the agent */

@@ -30,3 +30,16 @@ export function mergeTurns(turns: readonly Turn[]): Turn[] {
 export function textOf(turn: Turn): string {
   return turn.blocks.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n')
 }
+
+/** The turns without each result that stands there a second time, word for word, and without turns that hold nothing else. */
+export function withoutCopies(turns: readonly Turn[]): Turn[] {
+  const seen = new Set<string>()
+  const isNew = (block: Block) => {
+    if (block.type !== 'result') return true
+    const words = JSON.stringify([block.id, block.text])
+    return !seen.has(words) && seen.add(words)
+  }
+  return turns
+    .map((turn) => ({ ...turn, blocks: turn.blocks.filter(isNew) }))
+    .filter(({ blocks }, index) => blocks.length > 0 || turns[index]?.blocks.length === 0)
+}

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { lt } from 'semver'
 import type { Driver } from '../../driver.ts'
 import { holdCaller } from '../hold-caller.ts'
 import { nodeFor } from '../node.ts'
@@ -17,12 +18,19 @@ export function presetDriver(preset: Preset): Driver {
     apis,
     profile: () => profile,
     releases: () => releasesOf(npm),
-    lacks: (need) => lacksOf(need, preset),
+    lacks: (need, { version }) => lacksOf(need, inVersion(preset, version)),
     toolCaller: () => holdCaller,
     async install(version, progress) {
       const { folder, version: found, node } = await installPackage(npm, version, progress)
       return { name, version: found, folder, node: isNode ? await nodeFor(node, progress) : process.execPath }
     },
-    open: ({ folder, node }, place) => openAgent({ ...preset, node, file: join(folder, program) }, place),
+    open: ({ folder, node, version }, place) =>
+      openAgent({ ...inVersion(preset, version), node, file: join(folder, program) }, place),
   }
+}
+
+/** What is known of one version. */
+function inVersion(preset: Preset, version: string): Preset {
+  const { storeSince } = preset
+  return storeSince !== undefined && lt(version, storeSince) ? { ...preset, store: undefined } : preset
 }

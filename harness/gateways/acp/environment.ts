@@ -2,14 +2,15 @@ import { dirname, join } from 'node:path'
 import type { Place } from '../../driver.ts'
 import { moduleUrl } from '../../package.ts'
 
-const guard = `--import=${moduleUrl('../network-guard.ts', import.meta.url).href}`
-
-/** What every agent is told; nothing of our own environment. One that Node runs is kept from other hosts where there is no box, too. */
+/**
+ * What every agent is told; nothing of our own environment. One that Node runs has hooks of ours loaded, by the names of their modules, as
+ * the guard that keeps it from other hosts where there is no box, too.
+ */
 export function environmentOf(
   { folder, environment, machine }: Place,
   home: string,
   node: string,
-  isNode: boolean,
+  hooks: readonly string[],
 ): Record<string, string> {
   return {
     PATH: `${dirname(node)}:/usr/local/bin:/usr/bin:/bin`,
@@ -22,8 +23,8 @@ export function environmentOf(
     LANG: 'C.UTF-8',
     npm_config_offline: 'true',
     ...environment,
-    ...(isNode && {
-      NODE_OPTIONS: guard,
+    ...(hooks.length > 0 && {
+      NODE_OPTIONS: hooks.map((hook) => `--import=${moduleUrl(`../${hook}.ts`, import.meta.url).href}`).join(' '),
       GATECRASH_BLOCKED: join(folder, 'blocked.jsonl'),
       GATECRASH_ALLOWED: machine.provider.name,
     }),

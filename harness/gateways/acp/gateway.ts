@@ -8,7 +8,6 @@ import type { SessionState } from '../../record/entry.ts'
 import { checkSessions, readTranscripts } from '../stored-transcripts.ts'
 import { Person } from './client.ts'
 import { connectTo, initialize } from './connection.ts'
-import { nextMinute } from './next-minute.ts'
 import type { Preset } from './preset.ts'
 import { Session } from './session.ts'
 import { wordsOfError } from './words-of-error.ts'
@@ -29,6 +28,7 @@ export class AcpGateway implements Gateway {
   #process: Running | undefined
   #connection: ClientConnection | undefined
   #lastLines: readonly string[] = []
+  #starts = 0
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -55,7 +55,7 @@ export class AcpGateway implements Gateway {
     try {
       const { protocolVersion } = await initialize(connection, signIn)
       const known = [...this.#sessions.values()]
-      for (const session of known) await this.#reopen(session)
+      for (const session of known) await this.#load(session)
       for (const name of place.sessions) await this.#session(name)
       place.note({ kind: 'client-connected', client: 'main', device: 0, ok: true, detail: '' })
       const ms = Math.round(performance.now() - began)
@@ -107,9 +107,11 @@ export class AcpGateway implements Gateway {
   }
 
   #run(): Running {
-    const { place, program } = this.#parts
+    const { place, program, loadsNextMinute } = this.#parts
     this.#lastLines = []
-    return place.machine.run(program, (body) => {
+    // its person comes back a minute later
+    const ahead = loadsNextMinute && { GATECRASH_AHEAD_MS: String(60_000 * this.#starts++) }
+    return place.machine.run({ ...program, env: { ...program.env, ...ahead } }, (body) => {
       if (body.kind === 'gateway-logged') this.#lastLines = [...this.#lastLines.slice(-9), body.line.slice(0, 500)]
       place.note(body)
     })
@@ -142,11 +144,6 @@ export class AcpGateway implements Gateway {
   }
 
   /** Loads a session in a new process. That the agent cannot is its own affair: the next message to it shows what comes of it. */
-  async #reopen(session: Session): Promise<void> {
-    if (this.#parts.loadsNextMinute) await nextMinute(session.began)
-    await this.#load(session)
-  }
-
   async #load({ name, id }: Session): Promise<void> {
     const cwd = await this.#folderOf(name)
     try {

@@ -24,7 +24,8 @@ export async function openAgent(agent: Agent, place: Place): Promise<AcpGateway>
   }
   // it has to listen before the agent is started
   await place.gate.url('main')
-  const env = { ...environmentOf(place, home, node, isNode), ...agent.environment(ground) }
+  const hooks = isNode ? ['network-guard', ...(agent.loadsNextMinute ? ['clock-hook'] : [])] : []
+  const env = { ...environmentOf(place, home, node, hooks), ...agent.environment(ground) }
   const started = isNode ? { file: place.machine.node(node), args: [file, ...args] } : { file, args }
   const program = { ...started, env, cwd: work, state: home, piped: true } as const
   const { signIn, loadsNextMinute, whileBusy, store } = agent

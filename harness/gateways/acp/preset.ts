@@ -30,7 +30,7 @@ export type Preset = {
   readonly files?: (ground: Ground) => Readonly<Record<string, unknown>>
   /** how it is signed in before its first session, by the protocol's id of the method */
   readonly signIn?: string | undefined
-  /** it can load a session only in another minute of the clock than the session was begun in */
+  /** it can load a session only in another minute of the clock than the session was begun in, so its clock is set ahead for each start */
   readonly loadsNextMinute?: true | undefined
   /** it runs the calls of one reply one after another */
   readonly inTurn?: true
@@ -40,5 +40,7 @@ export type Preset = {
   readonly whileBusy: WhileBusy
   /** how its sessions are read, where anybody here can; their names hold the first eight digits of their ids */
   readonly store?: Store | undefined
+  /** the first version that stores them so */
+  readonly storeSince?: string
   readonly profile: Profile
 }

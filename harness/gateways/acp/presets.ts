@@ -1,4 +1,5 @@
 import { copilotFiles } from '../copilot/session-store.ts'
+import { geminiFiles } from '../gemini-cli/session-store.ts'
 import { qwenFiles } from '../qwen/session-store.ts'
 import type { Ground, Preset } from './preset.ts'
 import { profileWith } from './profile.ts'
@@ -22,7 +23,7 @@ function opencodeConfig({ api, providerUrl }: Ground): Record<string, unknown> {
     small_model: 'chaos/chaos-model',
     enabled_providers: ['chaos'],
     provider: { chaos: { npm, options: { baseURL: providerUrl + path, apiKey: key }, models } },
-    permission: 'allow',
+    permission: { '*': 'allow' },
     autoupdate: false,
     share: 'disabled',
   }
@@ -34,10 +35,16 @@ export const presets: readonly Preset[] = [
     name: 'gemini-cli',
     defaultVersion: '0.61.0',
     apis: ['google-generative-ai'],
-    npm: { gateway: 'gemini-cli', name: '@google/gemini-cli', bytes: 0.3e9, holds: 'bundle/gemini.js' },
+    npm: {
+      gateway: 'gemini-cli',
+      name: '@google/gemini-cli',
+      bytes: 0.3e9,
+      holds: 'bundle/gemini.js',
+      first: { version: '0.36.0', why: 'is no single bundle' },
+    },
     program: 'bundle/gemini.js',
     isNode: true,
-    args: ['--acp', '-m', 'gemini-2.5-pro', '--skip-trust', '--approval-mode', 'yolo'],
+    args: ['--acp', '-m', 'gemini-2.5-pro', '--approval-mode', 'yolo'],
     environment: ({ home, provider }) => ({
       GEMINI_CLI_HOME: home,
       GEMINI_API_KEY: key,
@@ -47,7 +54,7 @@ export const presets: readonly Preset[] = [
     }),
     files: () => ({
       '.gemini/settings.json': {
-        security: { auth: { selectedType: 'gemini-api-key' } },
+        security: { auth: { selectedType: 'gemini-api-key' }, folderTrust: { enabled: false } },
         general: { enableAutoUpdate: false },
         privacy: { usageStatisticsEnabled: false },
       },
@@ -58,8 +65,11 @@ export const presets: readonly Preset[] = [
     inTurn: true,
     leavesTools: true,
     whileBusy: 'interrupt',
+    store: geminiFiles,
+    storeSince: '0.40.1',
     profile: profileWith({
       liberties: [
+        { name: 'rewrites-ids', source: 'the name of the tool before the id, in the store: 0.61.0, run' },
         {
           name: 'adds-texts',
           pattern: '^<session_context>|^\\s*\\[System: You previously returned an empty response',

@@ -22,7 +22,7 @@ let told: string[]
 const open = (port?: number) => {
   const installed = { name: 'none', version: '0', folder, node: process.execPath }
   return openComputer({
-    ...{ run: 'test00', folder, installed, port },
+    ...{ run: 'test00', folder, versions: [installed], port },
     note: (body) => void seen.push(body),
     tell: (line) => void told.push(line),
   })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isObject, type Json } from '../../../mock-provider/json.ts'
-import type { Place } from '../../driver.ts'
+import type { Installed, Place } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { Program, Running } from '../../machine.ts'
@@ -11,7 +11,9 @@ import { lineClient } from '../line-client.ts'
 import { Conversation } from './conversation.ts'
 
 /** What an agent needs: how its process is started, now, and what else it is in. */
-export type Host = Pick<Place, 'machine' | 'note' | 'gate' | 'whenAsked'> & { readonly program: () => Promise<Program> }
+export type Host = Pick<Place, 'machine' | 'note' | 'gate' | 'whenAsked'> & {
+  readonly program: (version?: Installed) => Promise<Program>
+}
 
 type Waiting = { readonly answered: (response: Json) => void; readonly lost: (error: Error) => void }
 
@@ -46,12 +48,12 @@ export class Agent {
   }
 
   /** Starts the process, and waits until it answers and knows the gated tool. @throws HarnessError GATEWAY_NOT_READY */
-  async start(): Promise<void> {
+  async start(as?: Installed): Promise<void> {
     const { machine, note, gate, program } = this.#host
     const began = performance.now()
     const listed = gate.whenListed(this.#session)
     listed.catch(() => {})
-    const process = machine.run(await program(), (body) => {
+    const process = machine.run(await program(as), (body) => {
       if (body.kind === 'gateway-logged') this.#lastLine = body.line.slice(0, 500)
       note(body)
     })
@@ -69,7 +71,8 @@ export class Agent {
     } catch (error) {
       throw new HarnessError('GATEWAY_NOT_READY', `it is not ready; its last line: ${this.#lastLine}`, { cause: error })
     }
-    note({ kind: 'gateway-ready', protocol: 'stream-json', ms: Math.round(performance.now() - began) })
+    const ms = Math.round(performance.now() - began)
+    note({ kind: 'gateway-ready', protocol: 'stream-json', ms, ...(as && { version: as.version }) })
   }
 
   /** Sends a message: it is accepted when it comes back or the model is asked about it, either of which may be late where it waits for a turn. */

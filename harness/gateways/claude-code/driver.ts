@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import type { Driver, Installed, Place } from '../../driver.ts'
 import { ClaudeCode } from './gateway.ts'
-import { defaultVersion, install, programIn, releases } from './install.ts'
+import { defaultVersion, install, releases } from './install.ts'
 import { lacks } from './lacks.ts'
 import { profileOf } from './lexicon.ts'
 import { layoutOf } from './program.ts'
@@ -11,6 +11,7 @@ import { toolCaller } from './tool-caller.ts'
 export const claudeCode: Driver = {
   name: 'claude-code',
   defaultVersion,
+  older: '2.1.153',
   apis: ['anthropic-messages'],
   profile: profileOf,
   processPerSession: true,
@@ -28,5 +29,5 @@ async function open(installed: Installed, place: Place): Promise<ClaudeCode> {
   for (const folder of Object.values(layout)) await mkdir(folder, { recursive: true })
   // it has to listen before the first process is started
   await place.gate.url('main')
-  return new ClaudeCode(programIn(installed.folder), place, layout)
+  return new ClaudeCode(installed, place, layout)
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { glob } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Client, Gateway, Place, Store, Surroundings } from '../../driver.ts'
+import type { Client, Gateway, Installed, Place, Store, Surroundings } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import type { SessionState } from '../../record/entry.ts'
 import { leaveHalfLine } from '../../store/leave-half-line.ts'
 import { ProcessPerSession } from '../process-per-session.ts'
 import { Agent } from './agent.ts'
+import { programIn } from './install.ts'
 import { type Layout, programOf } from './program.ts'
 import { checkStore, readStore } from './store.ts'
 
@@ -14,13 +15,13 @@ import { checkStore, readStore } from './store.ts'
 export class ClaudeCode implements Gateway {
   readonly #place: Place
   readonly #layout: Layout
-  readonly #file: string
+  readonly #installed: Installed
   readonly #agents: ProcessPerSession<Agent>
   /** the scenario's names of sessions, by their ids */
   readonly #names = new Map<string, string>()
 
-  constructor(file: string, place: Place, layout: Layout) {
-    this.#file = file
+  constructor(installed: Installed, place: Place, layout: Layout) {
+    this.#installed = installed
     this.#place = place
     this.#layout = layout
     this.#agents = new ProcessPerSession(place.sessions, (session) => this.#agent(session))
@@ -30,8 +31,8 @@ export class ClaudeCode implements Gateway {
     return this.#agents.running
   }
 
-  start(): Promise<void> {
-    return this.#agents.start()
+  start(as?: Installed): Promise<void> {
+    return this.#agents.start(as)
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -85,10 +86,10 @@ export class ClaudeCode implements Gateway {
     const id = (session === 'main' ? this.#place.stored : undefined) ?? randomUUID()
     this.#names.set(id, session)
     const { machine, note, gate, whenAsked } = this.#place
-    const program = async () => {
+    const program = async ({ folder } = this.#installed) => {
       const stored = await this.#filesOf(this.#layout.state, id)
       const gateUrl = await gate.url(session)
-      return programOf(this.#file, this.#place, this.#layout, { id, isStored: stored.length > 0, gateUrl })
+      return programOf(programIn(folder), this.#place, this.#layout, { id, isStored: stored.length > 0, gateUrl })
     }
     return new Agent(session, { machine, note, gate, whenAsked, program })
   }

@@ -23,6 +23,7 @@ const limits = {
 export const codex: Driver = {
   name: 'codex',
   defaultVersion,
+  older: '0.140.0',
   apis: ['openai-responses'],
   profile: profileOf,
   limits,
@@ -36,5 +37,5 @@ export const codex: Driver = {
 async function open(installed: Installed, place: Place): Promise<Codex> {
   const layout = layoutOf(place)
   await configure(place, layout)
-  return new Codex(place, programOf(await programIn(installed), place, layout))
+  return new Codex(place, layout, async (as = installed) => programOf(await programIn(as), place, layout))
 }

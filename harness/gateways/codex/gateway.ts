@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { isObject, type Json, listOf } from '../../../mock-provider/json.ts'
-import type { Client, Gateway, Place, Store, Surroundings } from '../../driver.ts'
+import type { Client, Gateway, Installed, Place, Store, Surroundings } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { Program, Running } from '../../machine.ts'
@@ -9,6 +9,7 @@ import type { Order, SessionState } from '../../record/entry.ts'
 import { leaveHalfLine } from '../../store/leave-half-line.ts'
 import type { Turn } from '../../transcript/transcript.ts'
 import { JsonRpcClient, type RpcAnswer } from '../json-rpc-client.ts'
+import type { Layout } from './config.ts'
 import { turnsOfItems } from './items.ts'
 import { checkStore, readStore, threadFile } from './store.ts'
 import { idOf, Thread } from './thread.ts'
@@ -16,16 +17,18 @@ import { idOf, Thread } from './thread.ts'
 /** One codex app server on one state folder, spoken to by its own pipe; each session is a thread of it. */
 export class Codex implements Gateway {
   readonly #place: Place
-  readonly #program: Program
+  readonly #programOf: (version?: Installed) => Promise<Program>
+  readonly #layout: Layout
   /** by session */
   readonly #threads = new Map<string, Thread>()
   #process: Running | undefined
   #rpc: JsonRpcClient | undefined
   #lastLine = ''
 
-  constructor(place: Place, program: Program) {
+  constructor(place: Place, layout: Layout, programOf: (version?: Installed) => Promise<Program>) {
     this.#place = place
-    this.#program = program
+    this.#layout = layout
+    this.#programOf = programOf
     if (place.stored !== undefined) this.#threads.set('main', new Thread(place.stored, 'main'))
   }
 
@@ -34,10 +37,11 @@ export class Codex implements Gateway {
   }
 
   /** Its threads are resumed with it. */
-  async start(): Promise<void> {
+  async start(as?: Installed): Promise<void> {
     const { machine, note } = this.#place
+    const program = await this.#programOf(as)
     const began = performance.now()
-    const process = machine.run(this.#program, (body) => {
+    const process = machine.run(program, (body) => {
       if (body.kind === 'gateway-logged') this.#lastLine = body.line
       note(body)
     })
@@ -59,7 +63,8 @@ export class Codex implements Gateway {
       throw new HarnessError('GATEWAY_NOT_READY', `${answer.why}; the last line of its log: ${this.#lastLine}`)
     this.#rpc.notify('initialized')
     for (const { id } of this.#threads.values()) await this.#call('thread/resume', { threadId: id, excludeTurns: true })
-    note({ kind: 'gateway-ready', protocol: 'app-server', ms: Math.round(performance.now() - began) })
+    const ms = Math.round(performance.now() - began)
+    note({ kind: 'gateway-ready', protocol: 'app-server', ms, ...(as && { version: as.version }) })
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -98,7 +103,7 @@ export class Codex implements Gateway {
 
   get store(): Store {
     const { machine, kept } = this.#place
-    const stored = () => machine.stored(this.#program.state)
+    const stored = () => machine.stored(this.#layout.state)
     const evidence = join(kept, 'store')
     return {
       transcripts: async () => readStore(await stored(), evidence, (id) => this.#sessionOf(id) ?? id),
@@ -117,7 +122,7 @@ export class Codex implements Gateway {
   }
 
   async #breakOff(session: string): Promise<readonly string[]> {
-    const state = await this.#place.machine.stored(this.#program.state)
+    const state = await this.#place.machine.stored(this.#layout.state)
     const file = await threadFile(state, this.#threads.get(session)?.id ?? '')
     if (file === undefined) throw new HarnessError('LIMIT_REACHED', `the store has no file of ${session} yet`)
     await leaveHalfLine(file)
@@ -139,7 +144,7 @@ export class Codex implements Gateway {
   async #thread(session: string): Promise<Thread> {
     const known = this.#threads.get(session)
     if (known !== undefined) return known
-    const { thread } = await this.#call('thread/start', { cwd: this.#program.cwd })
+    const { thread } = await this.#call('thread/start', { cwd: this.#layout.workspace })
     const begun = new Thread(idOf(thread), session)
     this.#threads.set(session, begun)
     return begun

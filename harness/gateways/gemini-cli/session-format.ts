@@ -14,6 +14,7 @@ export const geminiFormat: SessionFormat = {
   parentKey: 'parentId',
   replaces: true,
   joinsCalls: false,
+  storesTwice: '0.61.0, run: in `toolCalls` of the reply, and in the user record behind it',
   signsThinking: false,
   madeUp: [],
   recognizes: ({ sessionId, projectHash, id, type, $set }, name) =>

@@ -1,5 +1,5 @@
 import type { Json } from '../../../mock-provider/json.ts'
-import type { GatewaySettings } from '../../driver.ts'
+import type { GatewaySettings } from '../../gateway-settings.ts'
 import type { EntryBody } from '../../record/entry.ts'
 import { textOf } from '../../transcript/transcript.ts'
 import { callIdOf, turnOf } from '../session-tree/messages.ts'

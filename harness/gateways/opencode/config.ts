@@ -57,7 +57,8 @@ export function configOf(place: Place): Record<string, unknown> {
         },
       },
     },
-    permission: 'allow',
+    // the word alone is no rule to versions before 1.14
+    permission: { '*': 'allow' },
     autoupdate: false,
     share: 'disabled',
     snapshot: false,

@@ -38,13 +38,14 @@ export class Opencode implements Gateway {
     return this.#process?.running === true
   }
 
-  async start(): Promise<void> {
+  async start(as?: Installed): Promise<void> {
+    const { version, folder } = as ?? this.#parts.installed
     const began = performance.now()
-    await this.#boot()
+    await this.#boot(programIn(folder))
     if (!(await this.client('main').open()))
       throw new HarnessError('GATEWAY_NOT_READY', 'opencode does not let our client listen to its events')
-    const { version } = this.#parts.installed
-    this.#parts.place.note({ kind: 'gateway-ready', protocol: version, ms: Math.round(performance.now() - began) })
+    const ms = Math.round(performance.now() - began)
+    this.#parts.place.note({ kind: 'gateway-ready', protocol: version, ms, ...(as && { version }) })
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -91,12 +92,12 @@ export class Opencode implements Gateway {
   }
 
   /** Starts the process and waits until it says that it listens. */
-  async #boot(): Promise<void> {
-    const { installed, place, layout, port } = this.#parts
+  async #boot(file: string): Promise<void> {
+    const { place, layout, port } = this.#parts
     const listening = Promise.withResolvers<void>()
     let lastLine = ''
     const program = {
-      file: programIn(installed.folder),
+      file,
       args: ['serve', '--port', String(port), '--hostname', '127.0.0.1', '--print-logs'],
       env: environmentOf(place, layout),
       cwd: layout.workspace,

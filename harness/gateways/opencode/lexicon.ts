@@ -1,7 +1,8 @@
+import { lt, valid } from 'semver'
 import type { Lexicon, Liberty, Profile } from '../../record/profile.ts'
 
 /** What opencode says in the place of results, and of tools that it has ended. */
-const lexicon: Lexicon = {
+export const lexicon: Lexicon = {
   invented: ['^\\[Tool execution was interrupted\\]$', '^Tool execution aborted$'],
   phrases: [
     { phrase: '^Tool execution aborted$', means: 'is over', from: 'opencode 1.18.33, code' },
@@ -28,7 +29,14 @@ const liberties: readonly Liberty[] = [
   },
 ]
 
-/** How opencode speaks, and what it may do otherwise. */
-export function profileOf(): Profile {
-  return { liberties, lexicon }
+const reminder: Liberty = {
+  name: 'decorates-messages',
+  source:
+    '"The user sent the following message" around a message that comes while a run is under way: 1.2.1 to 1.17.0, run',
+}
+
+/** How a version of opencode speaks, and what it may do otherwise. */
+export function profileOf(version: string): Profile {
+  const reminds = valid(version) !== null && lt(version, '1.17.9')
+  return { liberties: reminds ? [...liberties, reminder] : liberties, lexicon }
 }

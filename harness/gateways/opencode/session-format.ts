@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../../../mock-provider/json.ts'
 import type { Piece, Said, SessionFormat } from '../../store/session.ts'
 import { apis } from './config.ts'
-import { profileOf } from './lexicon.ts'
+import { lexicon } from './lexicon.ts'
 
 const maxText = 400
 
@@ -14,7 +14,7 @@ export const opencodeFormat: SessionFormat = {
   parentKey: 'parentId',
   joinsCalls: false,
   signsThinking: false,
-  madeUp: profileOf().lexicon.invented,
+  madeUp: lexicon.invented,
   recognizes: () => false,
   read,
   mends: () => ({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Json } from '../../../mock-provider/json.ts'
-import type { Place } from '../../driver.ts'
+import type { Installed, Place } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import type { Program, Running } from '../../machine.ts'
 import type { Order, SessionState } from '../../record/entry.ts'
@@ -15,7 +15,7 @@ export type Behavior = 'steer' | 'followUp'
 /** A process of pi, which has one session, and what its person does there. It can be started again after it has ended. */
 export class Agent {
   readonly #session: string
-  readonly #program: Program
+  readonly #programOf: (version?: Installed) => Promise<Program>
   readonly #place: Place
   readonly #conversation: Conversation
   #process: Running | undefined
@@ -25,9 +25,9 @@ export class Agent {
   #compacting: { readonly message: string; readonly run: string; readonly began: () => void } | undefined
   #settledAborted = false
 
-  constructor(session: string, program: Program, place: Place) {
+  constructor(session: string, programOf: (version?: Installed) => Promise<Program>, place: Place) {
     this.#session = session
-    this.#program = program
+    this.#programOf = programOf
     this.#place = place
     this.#conversation = new Conversation(session)
   }
@@ -45,10 +45,11 @@ export class Agent {
   }
 
   /** Starts the process, and waits until it answers. @throws HarnessError GATEWAY_NOT_READY */
-  async start(): Promise<void> {
+  async start(as?: Installed): Promise<void> {
     const { machine, note } = this.#place
+    const program = await this.#programOf(as)
     const began = performance.now()
-    const process = machine.run(this.#program, (body) => {
+    const process = machine.run(program, (body) => {
       if (body.kind === 'gateway-logged') this.#lastLine = body.line
       note(body)
     })
@@ -65,7 +66,8 @@ export class Agent {
         'GATEWAY_NOT_READY',
         `${detail}; the last line of its log: ${this.#lastLine.slice(0, 500)}`,
       )
-    note({ kind: 'gateway-ready', protocol: 'rpc', ms: Math.round(performance.now() - began) })
+    const ms = Math.round(performance.now() - began)
+    note({ kind: 'gateway-ready', protocol: 'rpc', ms, ...(as && { version: as.version }) })
   }
 
   /** Sends a message: into the run that is under way, or after it. */

@@ -23,6 +23,7 @@ const limits = {
 export const pi: Driver = {
   name: 'pi',
   defaultVersion,
+  older: '1.3.0',
   apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
   profile: profileOf,
   processPerSession: true,
@@ -37,6 +38,7 @@ export const pi: Driver = {
 async function open(installed: Installed, place: Place): Promise<Pi> {
   const layout = layoutOf(place)
   await configure(place, layout)
-  const file = await programIn(installed.folder)
-  return new Pi(place, layout, (session) => programOf(installed.node, file, place, layout, session))
+  return new Pi(place, layout, async (session, { node, folder } = installed) =>
+    programOf(node, await programIn(folder), place, layout, session),
+  )
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Damage } from '../../damage.ts'
-import type { Client, Gateway, Place, Store, StoredTranscript, Surroundings } from '../../driver.ts'
+import type { Client, Gateway, Installed, Place, Store, StoredTranscript, Surroundings } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import type { Program } from '../../machine.ts'
 import type { SessionState } from '../../record/entry.ts'
@@ -17,18 +17,21 @@ export class Pi implements Gateway {
   readonly #layout: Layout
   readonly #agents: ProcessPerSession<Agent>
 
-  constructor(place: Place, layout: Layout, programOf: (session: string) => Program) {
+  constructor(place: Place, layout: Layout, programOf: (session: string, version?: Installed) => Promise<Program>) {
     this.#place = place
     this.#layout = layout
-    this.#agents = new ProcessPerSession(place.sessions, (session) => new Agent(session, programOf(session), place))
+    this.#agents = new ProcessPerSession(
+      place.sessions,
+      (session) => new Agent(session, (as) => programOf(session, as), place),
+    )
   }
 
   get running(): boolean {
     return this.#agents.running
   }
 
-  start(): Promise<void> {
-    return this.#agents.start()
+  start(as?: Installed): Promise<void> {
+    return this.#agents.start(as)
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { EntryKind } from '../entry.ts'
-import { count, type Schemas } from './fields.ts'
+import { count, maybe, type Schemas } from './fields.ts'
 
 type Kinds = Extract<EntryKind, `gateway-${string}` | 'network-blocked' | 'another-gateway' | 'container-changed'>
 
@@ -9,7 +9,12 @@ const failing = z.enum(['dns', 'tls'])
 /** The gateway's process, what it logs, and its network. */
 export const gatewaySchemas: Schemas<Kinds> = {
   'gateway-started': z.object({ kind: z.literal('gateway-started'), pid: count }),
-  'gateway-ready': z.object({ kind: z.literal('gateway-ready'), protocol: z.string(), ms: z.number() }),
+  'gateway-ready': z.object({
+    kind: z.literal('gateway-ready'),
+    protocol: z.string(),
+    ms: z.number(),
+    version: maybe(z.string()),
+  }),
   'gateway-signalled': z.object({ kind: z.literal('gateway-signalled'), signal: z.string() }),
   'gateway-exited': z.object({
     kind: z.literal('gateway-exited'),

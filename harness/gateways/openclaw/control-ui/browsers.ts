@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BrowserContext } from 'playwright'
-import type { PageKind, Place } from '../../../driver.ts'
+import type { Place } from '../../../driver.ts'
+import type { PageKind } from '../../../gateway-settings.ts'
 import { startChromium } from '../../chromium.ts'
 import { PageClient, type PageHost } from './page-client.ts'
 
