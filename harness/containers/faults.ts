@@ -1,20 +1,8 @@
 import type { Container, ContainerChange } from '../machine.ts'
 import type { EntryBody } from '../record/entry.ts'
-import type { ContainerProcess } from './container-process.ts'
-import type { Docker } from './docker.ts'
 import { networkFaults } from './network-faults.ts'
-import type { Networks, Pod } from './networks.ts'
 import { resourceFaults } from './resource-faults.ts'
-
-/** What faults act on. */
-export type Target = {
-  readonly docker: Docker
-  readonly networks: Networks
-  readonly pod: () => Promise<Pod>
-  readonly process: () => ContainerProcess | undefined
-  /** where the state lies, when it has a disk of its own */
-  readonly disk: () => string | undefined
-}
+import type { Target } from './target.ts'
 
 /** What undoes a change. */
 const undone: Partial<Record<ContainerChange, ContainerChange>> = {

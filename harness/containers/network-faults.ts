@@ -1,5 +1,5 @@
-import type { Target } from './faults.ts'
 import { PodShell } from './pod-shell.ts'
+import type { Target } from './target.ts'
 
 /** Of all packets, so many are dropped, in either direction. */
 const lossProbability = '0.3'

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { HarnessError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import { type DockerContainer, execIn } from './docker.ts'
-import type { Target } from './faults.ts'
+import type { Target } from './target.ts'
 
 /** How often Docker is asked whether a fault has had its effect. */
 const lookMs = 50

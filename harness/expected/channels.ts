@@ -1,9 +1,9 @@
 import type { Facts } from '../facts/facts.ts'
 import { anyBetween, firstAfter, lastBefore } from '../facts/ordered.ts'
 import { type Request, requestName } from '../facts/requests.ts'
-import type { Channel } from './compare.ts'
 import { isInterrupted, isRefusal } from './interrupted.ts'
 import type { Item } from './items.ts'
+import type { Channel } from './looking.ts'
 import type { Manners } from './manners.ts'
 
 /** A channel of a conversation, what to call it, and the entry up to which it stands for the conversation. */

@@ -1,6 +1,6 @@
-import type { Looking } from './compare.ts'
 import type { Deviation, Piece } from './deviation.ts'
 import type { MessageItem } from './items.ts'
+import type { Looking } from './looking.ts'
 
 /** How a message of a person stands in a channel. */
 export function lookForMessage(item: MessageItem, looking: Looking): Deviation[] {

@@ -1,9 +1,9 @@
 import type { Call } from '../facts/calls.ts'
 import { sameCall } from '../transcript/blocks.ts'
-import type { Looking } from './compare.ts'
 import type { Deviation, Piece } from './deviation.ts'
 import type { ReplyItem } from './items.ts'
 import { isSameJson, jsonOf } from './json-of.ts'
+import type { Looking } from './looking.ts'
 
 /** How a reply of the model stands in a channel: its text, and its calls with their arguments. */
 export function lookForReply(item: ReplyItem, looking: Looking): Deviation[] {

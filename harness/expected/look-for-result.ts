@@ -1,6 +1,6 @@
-import type { Looking } from './compare.ts'
 import type { Deviation, Piece } from './deviation.ts'
 import type { ResultItem } from './items.ts'
+import type { Looking } from './looking.ts'
 
 /** How what a tool returned stands in a channel: once, at its own call, unaltered, and an error only where the tool failed. */
 export function lookForResult(item: ResultItem, looking: Looking): Deviation[] {

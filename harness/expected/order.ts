@@ -1,6 +1,6 @@
-import type { Looking } from './compare.ts'
 import type { Deviation } from './deviation.ts'
 import type { Item } from './items.ts'
+import type { Looking } from './looking.ts'
 
 /**
  * What stands before something that came before it. Only the order of what came one after another counts: a message and its own replies,

@@ -1,6 +1,6 @@
-import type { Looking } from './compare.ts'
 import type { Deviation, Piece } from './deviation.ts'
 import type { Item } from './items.ts'
+import type { Looking } from './looking.ts'
 
 type Stranger = Extract<Deviation, { kind: 'stranger' }>
 

@@ -1,7 +1,7 @@
-import type { Looking } from './compare.ts'
 import type { Deviation, Piece } from './deviation.ts'
 import type { Item } from './items.ts'
 import { mayBeInText } from './look-for-message.ts'
+import type { Looking } from './looking.ts'
 
 /** What a channel holds that nobody said or called, or that it holds more often than it was said. */
 export function strangersIn(looking: Looking): Deviation[] {

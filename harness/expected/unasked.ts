@@ -1,6 +1,6 @@
-import type { Looking } from './compare.ts'
 import type { Deviation } from './deviation.ts'
 import type { Item, MessageItem } from './items.ts'
+import type { Looking } from './looking.ts'
 
 /**
  * The messages whose first reply a channel holds without them: whatever a summary or a lost write may leave out, an answer does not stand

@@ -1,6 +1,6 @@
-import type { Looking } from './compare.ts'
 import type { Deviation } from './deviation.ts'
 import type { Item, MessageItem } from './items.ts'
+import type { Looking } from './looking.ts'
 
 /**
  * The first answered message that a compaction took out of a request in which nothing stands for it. A summary is a text that nobody said; what
