@@ -37,6 +37,8 @@ export type Setup = {
   readonly image?: string | undefined
   /** puts a stored session into the run's folder before the gateway is opened; resolves to the gateway's own id of it, where it needs that */
   readonly prepare?: ((folder: string) => Promise<string | undefined>) | undefined
+  /** whether something that is noted goes into the record; all does when it is left out */
+  readonly heeds?: (body: EntryBody) => boolean
   /** told of each step as it lands, and of what does not hold where the gateway runs */
   readonly progress?: (line: string) => void
 }
@@ -60,7 +62,10 @@ export async function onStage(
   const { steps, clients, gateway: settings = {} } = scenario
   const scripted = scriptOf(steps)
   const turns = cleanTurns(steps, scripted.length, seed)
-  const note = markTurns(turns, (body) => void record.append(body))
+  const { heeds = () => true } = setup
+  const note = markTurns(turns, (body) => {
+    if (heeds(body)) record.append(body)
+  })
   await using machine = await openMachine(setup, place, note)
   await using ledger = await startLedger(note, (server) => machine.listen(server))
   await using httpGate = new HttpGateServer(ledger, (server) => machine.listen(server))

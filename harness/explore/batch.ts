@@ -12,7 +12,7 @@ import { HarnessError } from '../errors.ts'
 import { Manners } from '../expected/manners.ts'
 import { RunRecord } from '../facts/run-record.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
-import type { Entry } from '../record/entry.ts'
+import type { Entry, EntryBody } from '../record/entry.ts'
 import type { Scenario } from '../scenario/schema.ts'
 import { kindOf, type Step } from '../steps/index.ts'
 import type { Stage } from '../steps/step.ts'
@@ -58,7 +58,7 @@ export async function playBatch(batch: Batch): Promise<number> {
   let played = 0
   try {
     noteStart({ ...batch, scenario }, place.run, record)
-    await onStage({ ...batch, scenario }, place, record, async (stage, turns) => {
+    await onStage({ ...batch, scenario, heeds: ownNews(parts) }, place, record, async (stage, turns) => {
       await stage.gateway.start()
       const manners = new Manners(batch.driver.profile(batch.installed.version))
       played = await playWaves(batch, parts, { steps, turns, stage, manners }, place.folder)
@@ -69,6 +69,22 @@ export async function playBatch(batch: Batch): Promise<number> {
     await keepEvidence(kept, batch.folder, record.redactor)
   }
   return played
+}
+
+/**
+ * A client may be told of all sessions. What it is told of those of other schedules tells nothing of its own one, and there would be as
+ * much of it as there are clients times sessions.
+ */
+function ownNews(parts: readonly Part[]): (body: EntryBody) => boolean {
+  const ofClient = new Map(
+    parts.flatMap((part) => (part.main === undefined ? [] : [...part.clients].map((one) => [one, part]))),
+  )
+  const ofSession = new Map(parts.flatMap((part) => [...part.sessions].map((one) => [one, part])))
+  return (body) => {
+    if (!('client' in body && 'session' in body) || body.client === undefined || body.session === undefined) return true
+    const [listener, meant] = [ofClient.get(body.client), ofSession.get(body.session)]
+    return listener === undefined || meant === undefined || listener === meant
+  }
 }
 
 async function playWaves(batch: Batch, parts: readonly Part[], play: Play, folder: string): Promise<number> {

@@ -49,3 +49,16 @@ test('what had failed beside others when the time was over is tried alone the ne
   expect(again.map.cells.filter(({ state }) => state.is === 'red')).not.toEqual([])
   expect(again.map.findings).toMatchObject([{ claim, says, key }])
 })
+
+test('what goes wrong only where there is another session is found beside one', { timeout: slow }, async () => {
+  const draw = await exploring('restart-resumes-one-session', 'SIGKILL')
+  const { map } = await draw()
+  expect(map.findings).toMatchObject([{ failed: 1, runs: 1 }])
+  expect(map.findings[0]?.steps[0]).toContain('in session another')
+})
+
+test('a refused key is put beside another session, which must not be refused', { timeout: slow }, async () => {
+  const draw = await exploring('expired-key-locks-all', 'key refused')
+  const { map } = await draw()
+  expect(map.findings).toMatchObject([{ claim: 'auth-contained' }])
+})

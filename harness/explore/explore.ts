@@ -168,10 +168,10 @@ class Explorer {
         ? [{ ...state.failed, scenario: cell.scenario, seen: key, key }]
         : []
     })
-    for (const { key, more, state } of await this.#findings.add(accused)) {
-      this.#verdicts += more
-      if (key !== undefined) this.#states.set(key, state)
-    }
+    this.#verdicts += await this.#findings.add(accused, (key, state) => {
+      this.#states.set(key, state)
+      this.#tellSoon()
+    })
     await this.#tell()
   }
 
@@ -203,7 +203,7 @@ class Explorer {
       if (scenario !== undefined && cause !== undefined)
         accused.push({ scenario, seen: scenario.title, cause, alone: outcome.alone !== false })
     })
-    for (const { more } of await this.#findings.add(accused)) this.#verdicts += more
+    this.#verdicts += await this.#findings.add(accused)
     await this.#tell()
   }
 

@@ -3,6 +3,7 @@ import type { Instant as Inside, WireFault } from '../../mock-provider/wire-faul
 import { client, gateway, tool, user } from '../index.ts'
 import type { Need } from '../need.ts'
 import type { Step } from '../steps/index.ts'
+import { firstTurn } from './beside-another.ts'
 import { type Instant, isReply, type ReplyStep } from './instants.ts'
 
 /** What becomes of an instant with a fault: a schedule, or why there is none. */
@@ -92,11 +93,24 @@ function ofReply(name: string, change: (reply: ReplyStep) => ReplyStep): Fault {
   }
 }
 
+/** A reply that the provider refuses, beside another session, which has nothing to do with that. */
 function refused(name: string, failure: FailureName, retryAfterSeconds?: number): Fault {
-  return ofReply(name, (reply) => ({
+  const fault = ofReply(name, (reply) => ({
     ...reply,
     fault: { kind: 'status', failure, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) },
   }))
+  return afterTurn('another', fault)
+}
+
+/** A fault in a schedule that begins with a turn in a session. */
+function afterTurn(session: string, { put, ...fault }: Fault): Fault {
+  return {
+    ...fault,
+    put: (instant) => {
+      const made = put(instant)
+      return 'not' in made ? made : { steps: [...firstTurn(session), ...made.steps] }
+    },
+  }
 }
 
 /** A fault of the tool that has held for longest. */
@@ -124,7 +138,11 @@ export const faults: readonly Fault[] = [
   ending('/stop twice', (instant) => [user.stops(maybeOver(instant)), user.stops({ again: true })]),
   ending('/stop and say', () => [user.stops({ until: 'sent', again: true }), user.says(secondMessage)]),
   ending('/stop by another client', (instant) => [user.stops({ ...maybeOver(instant), client: 'phone' })]),
-  ending('/compact', () => [user.compacts()]),
+  // there is more to summarize than what runs
+  afterTurn(
+    'main',
+    ending('/compact', () => [user.compacts()]),
+  ),
   passing('second message', () => [user.says(secondMessage)]),
   passing('message by another client', () => [user.says(secondMessage, { client: 'phone' })]),
   {

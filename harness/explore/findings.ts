@@ -2,6 +2,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Scenario } from '../scenario/schema.ts'
 import { kindOf } from '../steps/index.ts'
+import { besideAnother } from './beside-another.ts'
 import { type Bench, judgeAll } from './judge-all.ts'
 import type { Cause, CellState, MapFinding, SafeMap } from './map.ts'
 import { causeIn, causeOf, type Outcome, stateOf } from './outcome.ts'
@@ -17,11 +18,18 @@ export type Accused = {
   readonly key?: string
 }
 
-/** What became of it: the state of its cell, and in how many runs more that was seen. */
-type Settled = { readonly key: string | undefined; readonly state: CellState; readonly more: number }
+/** Told of what became of a cell. */
+type Told = (key: string, state: CellState) => void
 
 /** A finding is looked for alone so many times. */
 const timesAlone = 3
+
+/** How often a cause is looked for alone, and in which schedule. */
+const stages: readonly (readonly [times: number, change: typeof besideAnother])[] = [
+  [1, asItIs],
+  [1, besideAnother],
+  [timesAlone - 1, asItIs],
+]
 
 /** What has the same cause, the smallest schedule first. */
 type Group = { readonly key: string; readonly group: Accused[] }
@@ -52,25 +60,33 @@ export class Findings {
     }
   }
 
-  /** Takes what failed, groups it by its cause, and confirms each cause that is new. */
-  async add(accused: readonly Accused[]): Promise<Settled[]> {
+  /**
+   * Takes what failed, groups it by its cause, and confirms each cause that is new. @param told of each cell as soon as it is known
+   * @returns in how many runs
+   */
+  async add(accused: readonly Accused[], told: Told = () => {}): Promise<number> {
     const groups = [...Map.groupBy(accused, ({ cause }) => cause.key)].map(([key, group]) => ({
       key,
       group: group.toSorted((a, b) => a.scenario.steps.length - b.scenario.steps.length),
     }))
-    let left = groups.filter(({ key }) => !this.#isKnown(key))
-    let more = 0
-    // most come again at once; the others are looked for some times more
-    for (const times of [1, timesAlone - 1]) {
-      more += left.length * times
-      left = await this.#confirm(left, times)
+    const stillLeft = (some: readonly Group[]) => {
+      for (const { key, group } of some) for (const one of group) this.#tellRed(one, key, told)
+      return some.filter(({ key }) => !this.#isKnown(key))
     }
-    left = left.filter(({ group }) => !this.#cameAlone(group))
-    const settled = groups.flatMap(({ key, group }) => group.flatMap((one) => this.#red(one, key)))
-    const alone = await this.#settleAlone(left)
+    let left = stillLeft(groups)
+    let runs = 0
+    // most come again at once; some need another session; the others are looked for some times more
+    for (const [times, change] of stages) {
+      runs += left.length * times
+      await this.#confirm(left, times, change)
+      left = stillLeft(left)
+    }
+    for (const { group } of left) this.#noteAlone(group)
+    left = stillLeft(left)
+    await this.#settleAlone(left, told)
     for (const { key, group } of left)
       if (!this.#isKnown(key)) this.unconfirmed.push({ key, seen: group[0]?.seen ?? '' })
-    return [...settled, ...alone, { key: undefined, more, state: { is: 'untried' } }]
+    return runs + left.reduce((sum, { group }) => sum + group.length, 0)
   }
 
   /** Makes the schedule of each finding small, and writes it as a scenario and a repro. */
@@ -85,49 +101,46 @@ export class Findings {
   }
 
   /** What failed on a fresh gateway is a finding, also when it does not come again. */
-  #cameAlone(group: readonly Accused[]): boolean {
+  #noteAlone(group: readonly Accused[]): void {
     const first = group.find(({ alone }) => alone)
     if (first !== undefined) this.#note(first.cause, first, timesAlone + 1)
-    return first !== undefined
   }
 
-  /** Tries the smallest schedule of each cause alone, so many times. @returns the causes that did not come again */
-  async #confirm(groups: readonly Group[], times: number): Promise<Group[]> {
-    const tries = groups.flatMap((group) => Array.from({ length: times }, () => group))
-    await judgeAll(
-      tries.map(({ group: [smallest] }) => ({ scenario: (smallest as Accused).scenario, alone: true })),
-      this.#bench,
-      (index, outcome) => {
-        const { key, group } = tries[index] as Group
-        const cause = causeIn(outcome, key)
-        if (cause !== undefined && !this.#isKnown(key)) this.#note(cause, group[0] as Accused, times)
-      },
-    )
-    return groups.filter(({ key }) => !this.#isKnown(key))
+  /** Tries the smallest schedule of each cause alone, so many times, as it is or changed. */
+  async #confirm(groups: readonly Group[], times: number, change: typeof besideAnother): Promise<void> {
+    const tries = groups.flatMap(({ key, group: [smallest] }) => {
+      const scenario = smallest && change(smallest.scenario)
+      const one = scenario && { ...smallest, key, scenario, alone: true }
+      return one === undefined ? [] : Array.from({ length: times }, () => one)
+    })
+    await judgeAll(tries, this.#bench, (index, outcome) => {
+      const one = tries[index] as (typeof tries)[number]
+      const cause = causeIn(outcome, one.key)
+      if (cause !== undefined && !this.#isKnown(one.key)) this.#note(cause, one, times)
+    })
   }
 
   #isKnown(key: string): boolean {
     return this.all.some((finding) => finding.key === key)
   }
 
-  #red({ key }: Accused, cause: string): Settled[] {
+  #tellRed({ key }: Accused, cause: string, told: Told): void {
     const finding = this.all.find((one) => one.key === cause)?.number
-    return finding === undefined ? [] : [{ key, state: { is: 'red', finding, failed: 1, runs: 1 }, more: 0 }]
+    if (finding !== undefined && key !== undefined) told(key, { is: 'red', finding, failed: 1, runs: 1 })
   }
 
   /** Cells whose finding did not come again are tried alone, each by itself. */
-  async #settleAlone(groups: readonly Group[]): Promise<Settled[]> {
-    const settled: Settled[] = []
+  async #settleAlone(groups: readonly Group[], told: Told): Promise<void> {
     const tries = groups.flatMap(({ group }) => group)
     await judgeAll(
       tries.map(({ scenario }) => ({ scenario, alone: true })),
       this.#bench,
       (index, outcome) => {
         const one = tries[index] as Accused
-        settled.push({ key: one.key, state: this.#stateAlone(outcome, one), more: 1 })
+        const state = this.#stateAlone(outcome, one)
+        if (one.key !== undefined) told(one.key, state)
       },
     )
-    return settled
   }
 
   /** What fails alone is a finding, also one that comes seldom, or another than the one that was looked for. */
@@ -193,6 +206,10 @@ export class Findings {
     }
     return { ...finding, search: ['it did not come again alone when it was to be written down'] }
   }
+}
+
+function asItIs(scenario: Scenario): Scenario {
+  return scenario
 }
 
 function stepsOf({ steps }: Scenario): string[] {

@@ -15,7 +15,7 @@ describe.each(globSync(join(folder, '*/map.json')))('%s', (file) => {
     expect(readFileSync(join(dirname(file), 'map.md'), 'utf8')).toBe(renderMapMarkdown(map))
     for (const { number, scenario, repro, trackRecord: told } of map.findings) {
       expect(told, `finding ${number} is in no track record`).toBeDefined()
-      expect(trackRecord).toMatch(new RegExp(`^#+ (?:[^\n]*, )?${told}(?:\\.|:|,)`, 'm'))
+      expect(trackRecord).toMatch(new RegExp(`^(?:#+ |\\*\\*)(?:[^\n]*, )?${told}(?:\\.|:|,)`, 'm'))
       for (const path of [scenario ?? [], repro ?? []].flat())
         expect(existsSync(join(dirname(file), path)), path).toBe(true)
     }

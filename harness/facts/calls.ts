@@ -23,6 +23,8 @@ export class Calls {
   readonly all: Call[] = []
   readonly #byId = new Map<string, Call[]>()
   readonly #byTool = new Map<string, Call[]>()
+  readonly #starts = new Map<string, EntryOf<'tool-started'>[]>()
+  readonly #ends = new Map<string, EntryOf<'tool-ended'>[]>()
   readonly #reportedIn = new Map<string, string>()
   /** the letters and digits of the ids that were asked for: each is asked for many times */
   readonly #bare = new Map<string, string>()
@@ -54,6 +56,16 @@ export class Calls {
     return this.#reportedIn.get(this.#bareOf(id))
   }
 
+  /** The starts of a tool, by its name in the scenario. */
+  startsOf(tool: string): readonly EntryOf<'tool-started'>[] {
+    return this.#starts.get(tool) ?? []
+  }
+
+  /** The ends of a tool, by its name in the scenario. */
+  endsOf(tool: string): readonly EntryOf<'tool-ended'>[] {
+    return this.#ends.get(tool) ?? []
+  }
+
   made(request: Request, entry: EntryOf<'provider-replying'>): void {
     for (const made of entry.calls) {
       const call: Call = { ...made, n: entry.n, request, starts: [], orders: [], ends: [], reports: [] }
@@ -65,6 +77,8 @@ export class Calls {
   }
 
   about(entry: AboutTool): void {
+    if (entry.kind === 'tool-started') pushTo(this.#starts, entry.tool, entry)
+    else if (entry.kind === 'tool-ended') pushTo(this.#ends, entry.tool, entry)
     const call = this.of(entry.call, entry.tool)
     if (entry.kind === 'tool-started') call?.starts.push(entry)
     else if (entry.kind === 'tool-ordered') call?.orders.push(entry)

@@ -1,6 +1,7 @@
 import type { EntryOf } from '../record/entry.ts'
 import type { Call } from './calls.ts'
 import type { Message } from './messages.ts'
+import { pushTo } from './ordered.ts'
 
 /** One request to the model and all that became of it. */
 export type Request = {
@@ -36,6 +37,7 @@ export class Requests {
   readonly rejected: Request[] = []
   readonly #byNumber = new Map<number, Request>()
   readonly #byConversation = new Map<string, Request[]>()
+  readonly #byPlace = new Map<string, Request[]>()
   readonly #open = new Set<Request>()
 
   /** Those that have not been replied to. */
@@ -50,6 +52,11 @@ export class Requests {
   /** The main requests of a conversation. */
   of(conversation: string): readonly Request[] {
     return this.#byConversation.get(conversation) ?? []
+  }
+
+  /** The requests for a reply of the script; `null` stands for the turn of what the gateway asks for itself. */
+  at(turn: number | null, reply: number | null): readonly Request[] {
+    return this.#byPlace.get(placeKey(turn, reply)) ?? []
   }
 
   /** The conversations that had a request, in the order of their first one. */
@@ -67,15 +74,14 @@ export class Requests {
     }
     this.all.push(request)
     this.#byNumber.set(number, request)
+    pushTo(this.#byPlace, placeKey(turn, asked.reply), request)
     this.#open.add(request)
     if (asked.rejection !== null) this.rejected.push(request)
     if (request.isSide) return
     this.main.push(request)
     message?.requests.push(request)
     if (conversation === undefined) return
-    const own = this.#byConversation.get(conversation)
-    if (own === undefined) this.#byConversation.set(conversation, [request])
-    else own.push(request)
+    pushTo(this.#byConversation, conversation, request)
   }
 
   replying(entry: EntryOf<'provider-replying'>): Request | undefined {
@@ -99,6 +105,10 @@ export class Requests {
     request.replied = entry
     this.#open.delete(request)
   }
+}
+
+function placeKey(turn: number | null, reply: number | null): string {
+  return `${turn} ${reply}`
 }
 
 /** A request as people read of it: they count from 1, and records from 0. */

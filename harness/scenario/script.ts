@@ -19,18 +19,34 @@ export function scriptOf(steps: readonly Step[]): Script {
     ...(steps.some(isSummary) ? [{ says: '', replies: replies(), side: true }] : []),
   ]
   for (const [index, step] of steps.entries())
-    if (isReply(step) || isSummary(step)) turns[turnOf(steps, index)]?.replies.push(replyOf(step))
+    if (isReply(step) || isSummary(step)) turns[positionOf(steps, index)?.turn ?? -1]?.replies.push(replyOf(step))
   return turns
 }
 
 /** The place in the script of the reply that a step of the model's stands for, or waits for; nothing for other steps. */
 export function positionOf(steps: readonly Step[], index: number): Position | undefined {
-  const step = steps[index]
-  if (step === undefined || !isOfModel(step)) return undefined
-  const turn = turnOf(steps, index)
-  const above = steps.slice(0, index)
-  if (isSummary(step)) return { turn, reply: above.filter(isSummary).length, side: true }
-  return { turn, reply: above.filter((other, n) => isReply(other) && turnOf(steps, n) === turn).length }
+  let known = positions.get(steps)
+  if (known === undefined) {
+    known = positionsIn(steps)
+    positions.set(steps, known)
+  }
+  return known[index]
+}
+
+/** Of the schedules that were asked about: those that are played side by side have thousands of steps. */
+const positions = new WeakMap<readonly Step[], readonly (Position | undefined)[]>()
+
+function positionsIn(steps: readonly Step[]): (Position | undefined)[] {
+  const replies = new Map<number, number>()
+  let summaries = 0
+  return turnsIn(steps).map((turn, index) => {
+    if (turn === undefined) return undefined
+    const step = steps[index] as Step
+    if (isSummary(step)) return { turn, reply: summaries++, side: true }
+    const reply = replies.get(turn) ?? 0
+    if (isReply(step)) replies.set(turn, reply + 1)
+    return { turn, reply }
+  })
 }
 
 /** The words of the message, or of the task, that a step of the model's answers, or waits for; nothing for other steps. */
@@ -62,17 +78,24 @@ function isOfModel(step: Step): step is OfModel {
   return isReply(step) || isSummary(step) || step.do === 'model.thinks'
 }
 
-/** The number of the turn that a reply belongs to: of the task or the message that it names, or of the newest message, in its session. */
-function turnOf(steps: readonly Step[], index: number): number {
-  const step = steps[index] as OfModel
-  if (isSummary(step)) return messagesOf(steps).length + tasksOf(steps).length
-  const { session, to } = step
-  const above = steps.slice(0, index)
-  const task = to === undefined ? -1 : tasksOf(above).indexOf(to)
-  if (task >= 0) return messagesOf(steps).length + task
-  return messagesOf(above).findLastIndex(
-    (message) => message.session === (session ?? message.session) && message.says === (to ?? message.says),
-  )
+/** The number of the turn that each step of the model's belongs to: of the task or the message that it names, or of the newest message, in its session. */
+function turnsIn(steps: readonly Step[]): (number | undefined)[] {
+  const messages = messagesOf(steps).length
+  const side = messages + tasksOf(steps).length
+  const said: Said[] = []
+  const tasks: string[] = []
+  return steps.map((step) => {
+    if (step.do === 'user.says') said.push({ says: step.text, session: step.session })
+    if (!isOfModel(step)) return undefined
+    if (isSummary(step)) return side
+    const { session, to } = step
+    const task = to === undefined ? -1 : tasks.indexOf(to)
+    if (step.do === 'model.calls') tasks.push(...tasksOf([step]))
+    if (task >= 0) return messages + task
+    return said.findLastIndex(
+      (message) => message.session === (session ?? message.session) && message.says === (to ?? message.says),
+    )
+  })
 }
 
 function replyOf(step: Reply | Summary): ScriptedReply {

@@ -36,7 +36,9 @@ export function until(look: () => Enabled, record: RunRecord): Promise<void> {
   return new Promise((resolve, reject) => {
     let doubted: NodeJS.Timeout | undefined
     let timer: NodeJS.Timeout | undefined
+    let isOver = false
     const end = (act: () => void) => {
+      isOver = true
       clearTimeout(timer)
       clearTimeout(doubted)
       stop()
@@ -54,7 +56,16 @@ export function until(look: () => Enabled, record: RunRecord): Promise<void> {
         doubted = undefined
       } else doubted ??= setTimeout(() => miss(doubt), record.limits.doubt)
     }
-    const stop = record.watch(check)
+    // what is noted at once is looked at once
+    let isDue = false
+    const stop = record.watch(() => {
+      if (isDue) return
+      isDue = true
+      queueMicrotask(() => {
+        isDue = false
+        if (!isOver) check()
+      })
+    })
     check()
   })
 }

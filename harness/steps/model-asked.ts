@@ -13,8 +13,8 @@ export function placeOf({ position }: { readonly position: Position | undefined 
 }
 
 /** The requests for a reply. */
-export function requestsAt(facts: Facts, { turn, reply, side }: Position): Request[] {
-  return facts.requests.all.filter(({ asked }) => asked.turn === (side ? null : turn) && asked.reply === reply)
+export function requestsAt(facts: Facts, { turn, reply, side }: Position): readonly Request[] {
+  return facts.requests.at(side ? null : turn, reply)
 }
 
 /** A reply must be asked for and wait to be given. */

@@ -8,24 +8,24 @@ type Started = EntryOf<'tool-started'>
 
 /** The start of a tool that holds. */
 export function heldTool(tool: string, facts: Facts): Started | undefined {
-  return startsOf(tool, facts).find((start) => endOf(start, facts) === undefined)
+  return facts.calls.startsOf(tool).find((start) => endOf(start, facts) === undefined)
 }
 
 /** A tool must hold; whether it does, will, or cannot any more. */
 export function whileHeld({ tool }: { tool: string }, { facts }: Look): Enabled {
   if (heldTool(tool, facts) !== undefined) return 'now'
-  const last = startsOf(tool, facts).at(-1)
+  const last = facts.calls.startsOf(tool).at(-1)
   return last === undefined ? notStarted(tool, facts) : hasEnded(last, facts)
 }
 
 /** A tool must have started, and may be gone by now. */
 export function onceStarted({ tool }: { tool: string }, look: Look): Enabled {
-  return startsOf(tool, look.facts).length > 0 ? 'now' : whileHeld({ tool }, look)
+  return look.facts.calls.startsOf(tool).length > 0 ? 'now' : whileHeld({ tool }, look)
 }
 
 /** The newest start of a tool that has started. */
 export function lastStart(tool: string, facts: Facts): Started {
-  const last = startsOf(tool, facts).at(-1)
+  const last = facts.calls.startsOf(tool).at(-1)
   if (last === undefined) throw new Error(`tool ${tool} has not started, and its step was enabled`)
   return last
 }
@@ -38,12 +38,8 @@ export function resultOf(tool: string, call: string, seed: number): string {
   return `${tool} returned ${seed.toString(36)}${call.slice(-6)}: naïve, 東京, 🦊`
 }
 
-function startsOf(tool: string, facts: Facts): Started[] {
-  return facts.of('tool-started').filter((start) => start.tool === tool)
-}
-
 function endOf({ call, tool, n }: Started, facts: Facts): EntryOf<'tool-ended'> | undefined {
-  return facts.of('tool-ended').find((end) => end.n > n && end.call === call && end.tool === tool)
+  return facts.calls.endsOf(tool).find((end) => end.n > n && end.call === call)
 }
 
 function notStarted(tool: string, facts: Facts): Enabled {

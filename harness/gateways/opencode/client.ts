@@ -24,6 +24,7 @@ export class ChatClient implements Client {
   readonly #name: string
   readonly #host: Host
   #events: IncomingMessage | undefined
+  #told: Events | undefined
 
   constructor(name: string, host: Host) {
     this.#name = name
@@ -44,13 +45,18 @@ export class ChatClient implements Client {
     })
   }
 
-  /** What the stop button does; its answer does not tell what it has stopped, so the status is asked for before and after. */
+  /**
+   * What the stop button does; its answer does not tell what it has stopped, so the status is asked for before and after. A run that has told
+   * its reply meanwhile was not stopped.
+   */
   stop(session: string): Promise<string> {
     return this.#order(session, 'stop', 'stop', async (id, port) => {
+      const replies = this.#told?.repliesIn(id)
       const before = await this.#host.sessions.isBusy(port, id)
       const answer = await ask(port, 'POST', `/session/${id}/abort`)
       const after = await this.#host.sessions.isBusy(port, id)
-      const stopped = !before ? ('nothing' as const) : after ? ('later' as const) : ('at once' as const)
+      const isOver = !before || this.#told?.repliesIn(id) !== replies
+      const stopped = isOver ? ('nothing' as const) : after ? ('later' as const) : ('at once' as const)
       return { answer, says: { stopped } }
     })
   }
@@ -76,6 +82,7 @@ export class ChatClient implements Client {
   #listen(events: IncomingMessage): void {
     const { note, sessions } = this.#host
     const told = new Events(this.#name, (id) => sessions.nameOf(id))
+    this.#told = told
     this.#events = events
     eachLine(events, (line) => {
       if (line.startsWith('data:')) told.entriesOf(JSON.parse(line.slice('data:'.length)) as Json).forEach(note)

@@ -43,6 +43,23 @@ describe('a run', () => {
     expect(told(user('u1'), answer('a1', 'u1', { ...completed, finish: 'tool-calls' }))).toEqual([])
   })
 
+  test('does not end with an answer whose stream did not say how it ended: the model is asked again', () => {
+    const cut = answer('a1', 'u1', { ...completed, finish: 'unknown' })
+    const last = answer('a2', 'u1', { ...completed, finish: 'stop' })
+    expect(told(user('u1'), text, cut, last, idle)).toEqual(['main reply "" of u1'])
+  })
+
+  test('that ended by itself is counted, and one that was stopped is not', () => {
+    const listening = new Events('main', (id) => id)
+    const error = { name: 'MessageAbortedError', data: { message: 'Aborted' } }
+    for (const event of [
+      answer('a1', 'u1', { ...completed, finish: 'stop' }),
+      answer('a2', 'u2', { ...completed, error }),
+    ])
+      listening.entriesOf(event)
+    expect(listening.repliesIn(session)).toBe(1)
+  })
+
   test('of a message that another run took in ends when the session is at rest', () => {
     const batch = answer('a1', 'u1', { ...completed, finish: 'tool-calls' })
     const last = answer('a2', 'u2', { ...completed, finish: 'stop' })

@@ -2,8 +2,8 @@ import { isObject, type Json } from '../../../mock-provider/json.ts'
 import type { EntryBody } from '../../record/entry.ts'
 import { aborted, errorIn, stateOf, textIn } from './messages.ts'
 
-/** What one client has been told so far of a session: the runs that are open, by the message that started each, and the answers. */
-type Told = { readonly open: Set<string>; readonly unfinished: Map<string, string> }
+/** What one client has been told so far of a session: the runs that are open, by the message that started each, the answers, and how many were whole. */
+type Told = { readonly open: Set<string>; readonly unfinished: Map<string, string>; replies: number }
 
 /**
  * What opencode's events say that the record keeps: the ends of runs, and the starts and ends of tools. An event tells how something
@@ -30,8 +30,14 @@ export class Events {
     return type === 'session.idle' ? this.#idle(String(sessionID)) : []
   }
 
+  /** How many answers of a session were told as whole. */
+  repliesIn(session: string): number {
+    return this.#told(session).replies
+  }
+
   #message(info: Json): EntryBody[] {
-    const { open, unfinished } = this.#told(String(info.sessionID))
+    const told = this.#told(String(info.sessionID))
+    const { open, unfinished } = told
     const id = String(info.id)
     if (info.role === 'user' && this.#first(`run ${id}`)) open.add(id)
     if (info.role !== 'assistant' || this.#seen.has(`end ${id}`)) return []
@@ -41,8 +47,9 @@ export class Events {
       unfinished.delete(id)
       if (goesOn(info)) return []
       open.delete(run)
-      const parts = [...(this.#parts.get(id)?.values() ?? [])]
-      return [{ ...this.#sawIn(String(info.sessionID)), run, ...endOf(info, textIn(parts)) }]
+      const end = endOf(info, textIn([...(this.#parts.get(id)?.values() ?? [])]))
+      if (end.what === 'reply') told.replies++
+      return [{ ...this.#sawIn(String(info.sessionID)), run, ...end }]
     }
     return []
   }
@@ -75,7 +82,7 @@ export class Events {
   }
 
   #told(session: string): Told {
-    const told = this.#sessions.get(session) ?? { open: new Set(), unfinished: new Map() }
+    const told = this.#sessions.get(session) ?? { open: new Set(), unfinished: new Map(), replies: 0 }
     this.#sessions.set(session, told)
     return told
   }
@@ -91,9 +98,9 @@ function isOver({ time }: Json): boolean {
   return isObject(time) && time.completed !== undefined
 }
 
-/** An answer with calls is followed by another one. */
+/** An answer with calls is followed by another one, and so is one whose stream did not say how it ended. */
 function goesOn(info: Json): boolean {
-  return info.finish === 'tool-calls' && info.error === undefined
+  return (info.finish === 'tool-calls' || info.finish === 'unknown') && info.error === undefined
 }
 
 function endOf(info: Json, text: string): { what: 'reply' | 'error' | 'aborted'; text: string } {

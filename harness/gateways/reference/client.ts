@@ -146,7 +146,8 @@ export class ChatClient implements Client {
   }
 
   #told(news: News): void {
-    this.#seen = { ...this.#seen, [news.session]: news.line }
+    this.#seen ??= {}
+    this.#seen[news.session] = news.line
     entriesOfNews(news, this.#name).forEach(this.#host.note)
   }
 
