@@ -18,8 +18,11 @@ const schema = `
   CREATE TABLE schema_meta (agent_id TEXT, app_version TEXT);
   INSERT INTO schema_meta VALUES ('main', '2026.9.6');
   CREATE TABLE session_nodes (session_key TEXT PRIMARY KEY, current_session_id TEXT NOT NULL);
+  CREATE TABLE session_windows (session_id TEXT PRIMARY KEY, session_key TEXT NOT NULL,
+    FOREIGN KEY (session_key) REFERENCES session_nodes (session_key) ON DELETE CASCADE);
   CREATE TABLE transcript_events (session_id TEXT, seq INTEGER, event_json TEXT, created_at INTEGER NOT NULL, event_zstd BLOB,
-    event_utf8_bytes INTEGER, navigation_json TEXT, PRIMARY KEY (session_id, seq)) STRICT;
+    event_utf8_bytes INTEGER, navigation_json TEXT, PRIMARY KEY (session_id, seq),
+    FOREIGN KEY (session_id) REFERENCES session_windows (session_id) ON DELETE CASCADE) STRICT;
   CREATE TABLE transcript_event_identities (session_id TEXT, event_id TEXT, seq INTEGER, event_type TEXT, parent_id TEXT,
     message_idempotency_key TEXT, created_at INTEGER NOT NULL, PRIMARY KEY (session_id, event_id),
     FOREIGN KEY (session_id, seq) REFERENCES transcript_events (session_id, seq) ON DELETE CASCADE) STRICT;
@@ -37,6 +40,7 @@ function fill(): void {
     const broken = shape && shapes[shape]?.(whole, new Dice('rows'), '')
     const lines = broken?.trimEnd().split('\n') ?? whole.events.map((event) => JSON.stringify(event))
     database.prepare('INSERT INTO session_nodes VALUES (?, ?)').run(`agent:main:${key}`, key)
+    database.prepare('INSERT INTO session_windows VALUES (?, ?)').run(key, `agent:main:${key}`)
     database.prepare('INSERT INTO session_transcript_index_state VALUES (?, 0)').run(key)
     for (const [seq, line] of lines.entries())
       database
@@ -106,6 +110,9 @@ test('a copy of any session can be given to a gateway as its main one', async ()
   expect(planted.map(({ name }) => name)).toEqual(['agent:main:main'])
   expect((await bytesOf(planted[0] as StoredSession)).equals(bytes)).toBe(true)
   expect(await planted[0]?.version()).toBe('2026.9.6')
+  // a gateway starts on no database in which a row refers to one that is gone
+  using database = new DatabaseSync(copy, { readOnly: true })
+  expect(database.prepare('PRAGMA foreign_key_check').all()).toEqual([])
 })
 
 test.each([
