@@ -1,10 +1,12 @@
-import { endCommand } from '../engine/command.ts'
+import { endCommand, isStopping } from '../engine/command.ts'
 import { HarnessError, isUsageError, messageOf } from '../errors.ts'
 import { warn } from '../terminal.ts'
 import { exitCodes, usageExitCode } from './command.ts'
 
 /** Ends what this command has started and tells of the error that ended it; returns the exit code. */
 export async function endWith(error: unknown): Promise<number> {
+  // told to stop, the handler of that signal ends the process
+  if (isStopping()) return new Promise(() => {})
   await endCommand('SIGTERM')
   warn(...`gatecrash: ${wordsOf(error)}`.split('\n'))
   if (isUsageError(error)) return usageExitCode

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { chaos, readReport } from '../chaos-command.ts'
+import { chaos, readReport, tmp } from '../chaos-command.ts'
 import { readRecord } from '../record/record.ts'
 
 /** The scenarios of the last report by their files. */
@@ -38,6 +38,20 @@ test('what --warm finds is run alone, and only that counts', async () => {
   expect(found?.warm).toBeUndefined()
   expect(existsSync(join(found?.folder ?? '', 'repro.json'))).toBe(true)
   expect(passed).toMatchObject({ verdict: 'pass', warm: true })
+})
+
+test('Ctrl-C in the middle of it is no crash, and nothing is left', async () => {
+  const running = chaos('stop-one-running', 'message-during-batch', '--warm', '--gateway', 'reference')
+  const [record] = await expect
+    .poll(() => globSync(join(tmp, 'gatecrash-here-*/kept/record.jsonl')), { interval: 5 })
+    .toHaveLength(1)
+    .then(() => globSync(join(tmp, 'gatecrash-here-*/kept/record.jsonl')))
+  await expect.poll(() => readFileSync(record ?? '', 'utf8'), { interval: 5 }).toContain('gateway-ready')
+  running.kill('SIGINT')
+  const { exitCode, all } = await running
+  expect(all).toMatch(/SIGINT: stopping and cleaning up$/)
+  expect(exitCode).toBe(130)
+  expect(globSync(join(tmp, 'gatecrash-*'))).toEqual([])
 })
 
 test.each([

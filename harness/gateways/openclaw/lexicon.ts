@@ -53,8 +53,9 @@ const always: readonly Liberty[] = [
   },
   {
     name: 'marks-interrupted',
-    pattern: '^⚠️ |LLM request failed',
-    source: 'an error of a run stands in the history as an answer: 2026.9.6, run',
+    pattern:
+      '^⚠️ |LLM request failed|^\\[assistant turn failed before producing content\\]$|^The agent run failed before producing a reply',
+    source: 'an error of a run stands in the history as an answer: 2026.9.6 and 2026.7.1-2, run',
   },
   {
     name: 'catches-up-by-history',
