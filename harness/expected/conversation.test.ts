@@ -51,23 +51,6 @@ describe('an answer', () => {
     expect(lacks([...whole, ...kill], person, 'a:they are alike')).toEqual([])
   })
 
-  test('that was whole is not owed when its request is read after the kill, until the next process is ready', () => {
-    const late = (...order: EntryBody[]) =>
-      deviationsIn(
-        begun(),
-        ...started,
-        ...accepted('m1', 'compare three companies'),
-        ...order,
-        ...again,
-        asked(9, 1, turns(person, next)),
-      )
-    const [signalled, gone, start, ready] = kill as [EntryBody, EntryBody, EntryBody, EntryBody]
-    const request = [asked(0, 0, turns(person)), ...whole]
-    expect(late(signalled, gone, ...request, start, ready)).toEqual([])
-    expect(late(signalled, gone, start, ...request, ready)).toEqual([])
-    expect(late(signalled, gone, start, ready, ...request)).toEqual(missing)
-  })
-
   test('that was whole is not owed when a stop was on its way before the request for it came', () => {
     const [sent, acknowledged] = stopped('s') as [EntryBody, EntryBody]
     const late = [begun(), ...accepted('m1', 'compare three companies'), sent, asked(0, 0, turns(person)), ...whole]
