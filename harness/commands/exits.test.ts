@@ -109,7 +109,7 @@ test('the time of a file is over: what is left of it is not run, and that is no 
     import { verdictOf } from ${JSON.stringify(resolve('harness/commands/verdict-of.ts'))}
     import { reference } from ${JSON.stringify(resolve('harness/gateways/reference/driver.ts'))}
     const installed = await reference.install(reference.defaultVersion, () => {})
-    const settings = { driver: 'reference', installed, gateway: 'reference', api: 'anthropic-messages', route: 'configured', seed: 1, port: undefined, times: 1, runs: 'reports/runs', fileMs: -1, container: undefined }
+    const settings = { driver: 'reference', installed, gateway: 'reference', api: 'anthropic-messages', route: 'configured', seed: 1, port: undefined, times: 1, runs: 'reports/runs', fileMs: -1, container: undefined, warm: [] }
     const outcome = await runFiles(['family.json'], settings, [])
     console.log(JSON.stringify({ ...outcome, verdict: verdictOf(outcome) }))`
   const { stdout } = await execa(process.execPath, ['--input-type=module', '-e', program], {
