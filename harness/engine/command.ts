@@ -36,6 +36,8 @@ export function markCommand(): void {
     process.on(signal, async () => {
       if (stopping) return
       stopping = true
+      // a run whose folder and gateway go away under it fails wherever it is
+      process.on('uncaughtException', () => {})
       warn('', `${signal}: stopping and cleaning up`)
       await endCommand('SIGTERM')
       await removeUnfinished()

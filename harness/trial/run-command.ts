@@ -1,4 +1,4 @@
-import { endCommand, markCommand } from '../engine/command.ts'
+import { endCommand, markCommand, unlessStopping } from '../engine/command.ts'
 import { isUsageError } from '../errors.ts'
 import { compiledFolder } from '../gateways/cache.ts'
 
@@ -9,10 +9,12 @@ import { compiledFolder } from '../gateways/cache.ts'
 export async function runCommand(name: string, main: () => Promise<number>): Promise<void> {
   process.env.NODE_COMPILE_CACHE ??= compiledFolder('ours')
   markCommand()
-  process.exitCode = await main().catch((error) => {
-    const isUsage = isUsageError(error)
-    console.error(isUsage ? `${name}: ${error.message}` : error)
-    return isUsage ? 254 : 255
-  })
+  process.exitCode = await main()
+    .catch(unlessStopping)
+    .catch((error) => {
+      const isUsage = isUsageError(error)
+      console.error(isUsage ? `${name}: ${error.message}` : error)
+      return isUsage ? 254 : 255
+    })
   await endCommand()
 }
