@@ -43,6 +43,12 @@ test('a message that was taken into a turn is one of the person', async () => {
   ])
 })
 
+test('what the person was told of a failed request is not of the model', async () => {
+  const message = { id: 'x', role: 'assistant', content: [{ type: 'text', text: 'Request too large' }] }
+  await storeOf(user('1', 'hi'), { type: 'assistant', uuid: '2', isApiErrorMessage: true, message })
+  expect((await turnsOf())?.length).toBe(1)
+})
+
 test('what a subagent said is not of the session', async () => {
   await storeOf(user('1', 'hi'), { ...called('2', 'x'), isSidechain: true })
   expect((await turnsOf())?.length).toBe(1)

@@ -81,9 +81,11 @@ function turnsIn(lines: readonly Line[]): Turn[] {
     const { type, message } = line.json
     if (type === 'user') return [{ role: 'user', blocks: blocksOf((message as Json).content), at: line.at }]
     const reply = type === 'assistant' ? (replies.get((message as Json).id) ?? []) : []
-    if (reply[0] !== line) return []
-    const blocks = reply.flatMap(({ json }) => blocksOf((json.message as Json).content))
-    return [{ role: 'assistant', blocks, at: line.at, ...(line.json.isApiErrorMessage === true && { ended: 'error' }) }]
+    // what Claude Code tells the person when the provider has failed, in its own words, is stored as if the model had said it
+    if (reply[0] !== line || line.json.isApiErrorMessage === true) return []
+    return [
+      { role: 'assistant', blocks: reply.flatMap(({ json }) => blocksOf((json.message as Json).content)), at: line.at },
+    ]
   })
 }
 
