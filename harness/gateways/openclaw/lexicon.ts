@@ -54,8 +54,13 @@ const always: readonly Liberty[] = [
   {
     name: 'marks-interrupted',
     pattern:
-      '^⚠️ |LLM request failed|^\\[assistant turn failed before producing content\\]$|^The agent run failed before producing a reply',
+      '^⚠️ |LLM request failed|^\\[assistant turn failed before producing content\\]$|^The agent run failed before producing a reply|^Context overflow: ',
     source: 'an error of a run stands in the history as an answer: 2026.9.6 and 2026.7.1-2, run',
+  },
+  {
+    name: 'shows-notices',
+    pattern: '^⚙️ Compact',
+    source: 'what came of /compact stands in the history and in the store as an answer: 2026.9.6, run',
   },
   {
     name: 'catches-up-by-history',
