@@ -26,7 +26,7 @@ const spread: ReadonlySet<FailureName> = new Set([
 /**
  * Plays the scenarios that leave the process of their gateway alone side by side on one gateway, and after them, one by one, those that
  * do no more to it than to kill and start it.
- * @returns those that passed, or failed just as is known of them. All others are to be run alone: only what comes again on a gateway of its own counts
+ * @returns those that passed, or failed just as is known of them. All others are to be run alone: what is new counts only if it comes again there
  * @param isMeant whether a scenario of this title is to be run
  * @param told how many were played, of how many
  */
@@ -39,14 +39,12 @@ export async function runWarm(
     told,
   }: { isMeant: (title: string) => boolean; lanes: number; told: (n: number, of: number) => void },
 ): Promise<ScenarioResult[]> {
-  const { installed, api, seed, runs, container } = settings
+  const { installed, api, seed, runs } = settings
   const driver = await driverIn(settings)
   const all = (await Promise.all(files.map(scenariosIn))).flat()
   const fit = all.filter(
     ({ scenario, name }) =>
-      isMeant(scenario.title) &&
-      isApart(scenario) &&
-      whatLacks(scenario, name, driver, { installed, api, container }) === '',
+      isMeant(scenario.title) && isApart(scenario) && whatLacks(scenario, name, driver, settings) === '',
   )
   const results: ScenarioResult[] = []
   let [played, last, isStuck] = [0, performance.now(), false]
@@ -93,7 +91,7 @@ function isApart(scenario: Scenario): boolean {
   )
 }
 
-/** What was recorded of a scenario, without secrets as ever, is where that of a run is. */
+/** Writes what was recorded of a scenario to where a run has its record. The entries hold no secrets: they were left out when they were noted. */
 function keep(folder: string, entries: readonly Entry[]): void {
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'record.jsonl'), entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))

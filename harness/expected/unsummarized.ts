@@ -17,10 +17,11 @@ export function unsummarizedIn(items: readonly Item[], { found, channel, claims,
       !held.has(item) &&
       isAnswered(item, items),
   )
+  if (gone === undefined) return []
   const hasSummary = claims.pieces.some(
     ({ role, block }) => block.type === 'text' && block.text.trim() !== '' && known.times(role, block.text) === 0,
   )
-  return gone === undefined || hasSummary ? [] : [{ kind: 'missing', item: gone, found: undefined, isSummarized: true }]
+  return hasSummary ? [] : [{ kind: 'missing', item: gone, found: undefined, isSummarized: true }]
 }
 
 /** Whether its turn came to a whole answer: one that failed or was stopped may be left out without a summary. */
