@@ -32,6 +32,12 @@ export class Manners {
     return last !== undefined && this.#liberties.get('asks-aside')?.test(textOf(last)) === true
   }
 
+  /** A text without the time, or how long something took, that the gateway has written into it. */
+  withoutTimes(text: string): string {
+    const times = this.#liberties.get('tells-the-time')
+    return times === undefined ? text : text.replaceAll(new RegExp(times, 'gi'), '«time»')
+  }
+
   /** Whether a text is what the gateway sends in the place of a result that it lacks. */
   invents(text: string): boolean {
     return this.#invented.some((pattern) => pattern.test(text))

@@ -163,6 +163,7 @@ export const gateway = {
   }),
   blocks: (ms: number): StepOf<'gateway.blocks'> => ({ do: 'gateway.blocks', ms }),
   starts: (version?: 'older'): StepOf<'gateway.starts'> => ({ do: 'gateway.starts', ...(version && { version }) }),
+  recoversTwice: (): StepOf<'gateway.recoversTwice'> => ({ do: 'gateway.recoversTwice' }),
   restarts: (): StepOf<'gateway.restarts'> => ({ do: 'gateway.restarts' }),
   diesStarting: (at: StepOf<'gateway.diesStarting'>['at']): StepOf<'gateway.diesStarting'> => ({
     do: 'gateway.diesStarting',

@@ -5,6 +5,7 @@ import { compaction } from './planted/compaction.ts'
 import { history } from './planted/history.ts'
 import { provider } from './planted/provider.ts'
 import { queue } from './planted/queue.ts'
+import { recovery } from './planted/recovery.ts'
 import { requests } from './planted/requests.ts'
 import { restart } from './planted/restart.ts'
 import { restartState } from './planted/restart-state.ts'
@@ -34,6 +35,7 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
   ...stops,
   ...restartState,
   ...writes,
+  ...recovery,
   ...compaction,
   ...asking,
 }
