@@ -12,7 +12,7 @@ import { numberOf, parseOptions } from '../options.ts'
 import type { Failure } from '../reconstruct/failure.ts'
 import { failureInRecord } from '../reconstruct/from-record.ts'
 import { failureInSession } from '../reconstruct/from-session.ts'
-import { type Reproduced, reproduce } from '../reconstruct/reproduce.ts'
+import { type Reproduced, reproduce, type Tried } from '../reconstruct/reproduce.ts'
 import { entriesOf, readRecord } from '../record/record.ts'
 import { findSessions } from '../rescue/find-sessions.ts'
 import { clearOver, say, warnOver } from '../terminal.ts'
@@ -137,8 +137,13 @@ async function tell({ finding, best, tried }: Reproduced, { claims }: Failure, t
   return exitCodes.inconclusive
 }
 
-function whyNot(tried: number, claim: string | undefined): string {
-  return tried === 0
-    ? 'no schedule was tried: the run without faults took all the time; give more of it with --budget'
-    : `${tried} schedules were tried, and none of them breaks ${claim}`
+/** What was tried, so that a person can tell how much "not reproduced" means. */
+function whyNot(tried: readonly Tried[], claim: string | undefined): string {
+  const some = tried.filter((one) => one.tried > 0)
+  if (some.length === 0) return 'no schedule was tried: the time was over before; give more of it with --budget'
+  const words = some.map((one) => {
+    const missed = one.missed === 0 ? '' : ` (${one.missed} did not come about)`
+    return `${one.tried} of ${one.of} ${one.what}${missed}`
+  })
+  return `none of these breaks ${claim}: ${words.join(', ')}`
 }
