@@ -39,9 +39,9 @@ const options = {
 const help = `Usage: from <record folder | run folder | session file> [options]
 
 Turns a failure that was seen live into a scenario. The conversation is rebuilt
-with texts that say nothing and gated tools. Then every fault is tried at every
-instant of the turn that broke, on the agent itself; what shows the failure
-again is made as small as it gets.
+with texts that say nothing and gated tools. Then faults are tried on the agent
+itself: first where it most likely broke, then at every instant of the turn that
+broke. What shows the failure again is made as small as it gets.
 
   --gateway <which>  the agent to try it on: a name and a version (default: the
                      one that the record or the session names)
