@@ -30,15 +30,17 @@ function alterations(item: ResultItem, found: Piece, { channel, manners }: Looki
   return [{ kind: 'altered', item, found, expected: words(item.error), actual: words(error) }]
 }
 
-/** What a tool floods or garbles is text of which the result is a part; a flood that is cut has the notice, where the gateway declares one. */
+/**
+ * Whether a result is there as it must be: a notice that the gateway declares may stand for any of it. What a tool floods or garbles is text
+ * of which the result is a part, and a flood that lost some of it has the notice, where the gateway declares one.
+ */
 function isWhole({ text, call, error }: ResultItem, actual: string, manners: Looking['manners']): boolean {
-  if (actual.trim() === text.trim()) return true
-  const isPart = actual.includes(text)
+  if (actual.trim() === text.trim() || manners.takes('cuts-results', actual)) return true
+  if (!actual.includes(text)) return false
   const isFlood = call.orders.some(({ order }) => order === 'flood')
-  if (isFlood && manners.takes('cuts-results'))
-    return isPart && (isUncut(text, actual) || manners.takes('cuts-results', actual))
-  const isOfMore = call.orders.some(({ order }) => order === 'flood' || order === 'garble')
-  return (isPart && (isOfMore || error || manners.takes('wraps-results'))) || manners.takes('cuts-results', actual)
+  if (isFlood && manners.takes('cuts-results')) return isUncut(text, actual)
+  const isOfMore = isFlood || call.orders.some(({ order }) => order === 'garble')
+  return isOfMore || error || manners.takes('wraps-results')
 }
 
 /** Whether a flood may be there whole: a tool writes its text far more often than this. */
