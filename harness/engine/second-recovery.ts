@@ -2,6 +2,7 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HarnessError } from '../errors.ts'
 import { Manners } from '../expected/manners.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { RunRecord } from '../facts/run-record.ts'
 import { unheardEnd } from '../oracles/replies-once.ts'
 import type { RecoveredTurns } from '../record/entry.ts'
@@ -41,7 +42,8 @@ export async function recoverAgain({ aftermath, copy, kept, noteIn }: Again, sta
   noteEnds(record, second, copied.n)
   noteIn(second)
   try {
-    await noteRecovery(2, await recover(aftermath, { ...stage, record: second }), { ...stage, record: second }, record)
+    const again = { ...stage, record: second }
+    await noteRecovery(2, await recover(aftermath, again, record.facts), again, record)
   } finally {
     noteIn(record)
     await moved(join(kept, 'store'), join(folder, 'store'))
@@ -63,10 +65,10 @@ export async function noteRecovery(nth: 1 | 2, missed: string, stage: Stage, not
 }
 
 /** Does what follows a schedule; resolves to what did not come about. */
-async function recover({ turns, sessions, profile }: Aftermath, stage: Stage): Promise<string> {
+async function recover({ turns, sessions, profile }: Aftermath, stage: Stage, first: Facts): Promise<string> {
   const { gateway, ledger, record, seed } = stage
   const manners = new Manners(profile)
-  const rest = () => settle({ gateway, ledger, record, sessions, manners, seed, haveHeard: true })
+  const rest = () => settle({ gateway, ledger, record, sessions, manners, seed, first })
   try {
     await gateway.start()
   } catch (error) {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Gateway } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import type { Manners } from '../expected/manners.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { RunRecord } from '../facts/run-record.ts'
 import { heldCalls, isLeftToServer, isOrphan, owedChildren } from '../facts/tools.ts'
 import { unansweredMessages } from '../oracles/answers.ts'
@@ -23,8 +24,8 @@ export type Settling = {
   readonly manners: Manners
   /** makes what tools return what it is, each time the same */
   readonly seed: number
-  /** the clients have heard the ends of earlier runs already, in a life of the gateway that is not in the record */
-  readonly haveHeard?: true
+  /** a first recovery from the same state: what was never answered there is not awaited again, and clients have heard the ends of runs */
+  readonly first?: Facts
 }
 
 /** `since`: what was noted before that entry was known when the gateway was asked for its sessions */
@@ -93,7 +94,7 @@ async function lookOnce(settling: Settling, looked: Looked): Promise<Omit<Look, 
   return { states, waitingFor }
 }
 
-function unrest({ gateway, ledger, record, manners, haveHeard }: Settling, states: readonly SessionState[]): string {
+function unrest({ gateway, ledger, record, manners, first }: Settling, states: readonly SessionState[]): string {
   const { facts } = record
   const open = facts.requests.open.length
   if (open > 0) return `${open} request(s) under way`
@@ -102,9 +103,10 @@ function unrest({ gateway, ledger, record, manners, haveHeard }: Settling, state
   const alive = ledger.alive.filter((call) => !isOrphan(facts, call) && !isLeftToServer(facts, call))
   const children = owedChildren(facts, ledger.children)
   if (alive.length + children.length > 0) return `${alive.length + children.length} process(es) of tools still running`
-  const dropped = gateway.running ? unansweredMessages(facts) : []
+  const inVain = new Set(first && unansweredMessages(first).map(({ text }) => text))
+  const dropped = gateway.running ? unansweredMessages(facts).filter(({ text }) => !inVain.has(text)) : []
   if (dropped.length > 0) return `${answerTo}"${dropped[0]?.text}"`
-  if (gateway.running && !haveHeard && neverEnded(facts, manners).length > 0) return unheardEnd
+  if (gateway.running && first === undefined && neverEnded(facts, manners).length > 0) return unheardEnd
   const [untrue] = gateway.running ? untruePages(facts) : []
   return untrue === undefined ? '' : `a page: ${untrue.says}`
 }

@@ -1,13 +1,14 @@
 import type { FailureName } from '../../mock-provider/failure.ts'
 import type { Instant as Inside, WireFault } from '../../mock-provider/wire-fault.ts'
-import { client, gateway, tool, user } from '../index.ts'
+import { client, gateway, message, model, oauth, tool, user } from '../index.ts'
 import type { Need } from '../need.ts'
+import type { Scenario } from '../scenario/schema.ts'
 import type { Step } from '../steps/index.ts'
 import { firstTurn } from './beside-another.ts'
 import { type Instant, isReply, type ReplyStep } from './instants.ts'
 
 /** What becomes of an instant with a fault: a schedule, or why there is none. */
-export type Put = { readonly steps: readonly Step[] } | { readonly not: string }
+export type Put = { readonly steps: readonly Step[]; readonly gateway?: Scenario['gateway'] } | { readonly not: string }
 
 /** A fault that can be put at an instant. */
 export type Fault = {
@@ -20,6 +21,9 @@ export type Fault = {
 
 /** What the person says besides. */
 export const secondMessage = 'and look at a fourth'
+
+/** More than any part of a protocol takes at once, with letters of several bytes, no two lines alike. */
+const longWords = Array.from({ length: 300 }, (_, n) => `${n}: 東京は大きい。 größer, 🦊`).join('\n')
 
 const idle = 'nothing runs there'
 const maybeIdle = 'what runs there may be over before it is stopped'
@@ -114,6 +118,12 @@ function afterTurn(session: string, { put, ...fault }: Fault): Fault {
   }
 }
 
+/** Another session, which has begun later than the one under test and has a tool that holds. */
+function laterSession(): readonly Step[] {
+  const session = 'another'
+  return [user.says('wish me a good morning', { session }), model.calls('other'), tool.holds('other')]
+}
+
 /** A fault of the tool that has held for longest. */
 function ofTool(name: string, steps: (tool: string) => readonly Step[]): Fault {
   return {
@@ -139,6 +149,14 @@ export const faults: readonly Fault[] = [
   ending('/stop twice', (instant) => [user.stops(maybeOver(instant)), user.stops({ again: true })]),
   ending('/stop and say', () => [user.stops({ until: 'sent', again: true }), user.says(secondMessage)]),
   ending('/stop by another client', (instant) => [user.stops({ ...maybeOver(instant), client: 'phone' })]),
+  {
+    name: '/stop beside a later session',
+    put: (instant) => {
+      if (!instant.busy) return { not: idle }
+      if (instant.passing) return { not: maybeIdle }
+      return { steps: [...upTo(instant), ...laterSession(), user.stops(), tool.finishes('other')] }
+    },
+  },
   // there is more to summarize than what runs
   afterTurn(
     'main',
@@ -153,6 +171,11 @@ export const faults: readonly Fault[] = [
         ? { steps: [...upTo(instant), user.says(secondMessage), user.stops()] }
         : { not: instant.busy ? maybeIdle : idle },
   },
+  ofTool('second message, its stop button', () => [
+    user.says(secondMessage),
+    message.waits(secondMessage),
+    user.aborts({ run: secondMessage }),
+  ]),
   ofProcess('SIGTERM', gateway.receives('SIGTERM'), gateway.starts()),
   ofProcess('SIGINT', gateway.receives('SIGINT'), gateway.starts()),
   ofProcess('SIGKILL', gateway.receives('SIGKILL'), gateway.starts()),
@@ -208,7 +231,17 @@ export const faults: readonly Fault[] = [
   refused('key refused', 'bad-key'),
   refused('400', 'invalid-request'),
   ofReply('out of tokens', (reply) => ({ ...reply, ends: 'max-tokens' })),
+  ofReply('long words', (reply) => ({ ...reply, text: longWords })),
   ofReply('refusal', (reply) => ({ ...reply, ends: 'refusal' })),
+  {
+    name: 'sign-in expires, two sessions',
+    put: ({ before, held }) => {
+      if (held.length === 0) return { not: noTool }
+      const finished = [...held, 'other'].map(tool.finishes)
+      const renewed = [...finished.slice(0, -1), oauth.asked(), ...finished.slice(-1), oauth.answers('granted')]
+      return { steps: [...laterSession(), ...before, oauth.expires(), ...renewed], gateway: { signIn: 'oauth' } }
+    },
+  },
   ofTool('tool fails', (name) => [tool.fails(name)]),
   ofTool('tool dies', (name) => [tool.dies(name)]),
   ofTool('tool floods', (name) => [tool.floods(name)]),

@@ -123,6 +123,35 @@ describe('a sweep', () => {
     ])
   })
 
+  test('puts two recoveries where nothing of a reply is under way, as the last step', () => {
+    const fault = 'SIGKILL, two recoveries'
+    expect(stepsAt('a ended', fault)).toMatchObject([
+      ...[{ do: 'user.says' }, { do: 'model.calls' }, { do: 'tool.finishes' }, { do: 'tool.holds' }],
+      ...[{ do: 'gateway.receives', signal: 'SIGKILL' }, { do: 'gateway.recoversTwice' }],
+    ])
+    expect(at('request 1: a input 1', fault)).toMatchObject({ not: expect.stringContaining('between replies') })
+  })
+
+  test('stops a session while a later one runs', () => {
+    expect(stepsAt('a ended', '/stop beside a later session')).toMatchObject([
+      ...[{ do: 'user.says' }, { do: 'model.calls' }, { do: 'tool.finishes' }, { do: 'tool.holds', tool: 'b' }],
+      ...[{ do: 'user.says', session: 'another' }, { do: 'model.calls' }, { do: 'tool.holds', tool: 'other' }],
+      ...[
+        { do: 'user.stops', session: 'main' },
+        { do: 'tool.finishes', tool: 'other' },
+      ],
+    ])
+  })
+
+  test('signs the gateway in where its sign-in is to expire, and has two sessions renew it at once', () => {
+    const cell = at('a ended', 'sign-in expires, two sessions')
+    expect(cell).toMatchObject({ scenario: { gateway: { signIn: 'oauth' } } })
+    expect('scenario' in cell && cell.scenario.steps.slice(-5)).toMatchObject([
+      ...[{ do: 'oauth.expires' }, { do: 'tool.finishes', tool: 'b' }, { do: 'oauth.asked' }],
+      ...[{ do: 'tool.finishes', tool: 'other' }, { do: 'oauth.answers' }],
+    ])
+  })
+
   test('says why a cell is none', () => {
     expect(at('request 1: arrived', 'tool fails')).toMatchObject({ not: 'no tool holds there' })
     expect(at('answer shown', '/stop')).toMatchObject({ not: 'nothing runs there' })

@@ -4,7 +4,7 @@ import { HarnessError } from '../errors.ts'
 import { lackOf } from '../lack-of.ts'
 import { parseScenario, type Scenario } from '../scenario/schema.ts'
 import type { Step } from '../steps/index.ts'
-import type { Fault } from './faults.ts'
+import type { Fault, Put } from './faults.ts'
 import type { Instant } from './instants.ts'
 
 /** An instant with a fault: a schedule to try, the cell that a gateway could not tell it from, or why there is none. */
@@ -37,21 +37,23 @@ function cellOf(
   if (lacking !== undefined) return { ...at, not: lacking }
   const put = fault.put(instant)
   if ('not' in put) return { ...at, not: put.not }
-  const scenario = checked(put.steps, `${fault.name} at ${instant.name}`)
+  const scenario = checked(put, `${fault.name} at ${instant.name}`)
   if (typeof scenario === 'string') return { ...at, not: scenario }
   const lacks = whatLacks(scenario, '', driver, { installed, api, container: undefined })
   if (lacks !== '') return { ...at, not: lacks }
-  const seen = JSON.stringify(seenOf(scenario.steps, instant.passing))
+  const seen = JSON.stringify([scenario.gateway, seenOf(scenario.steps, instant.passing)])
   const same = known.get(seen)
   if (same !== undefined) return { ...at, same }
   known.set(seen, at)
   return { ...at, scenario, passing: instant.passing }
 }
 
+type Schedule = Exclude<Put, { not: string }>
+
 /** A fault that can never have its effect on a reply, as inside a text of one letter, makes no scenario: why, in the words of the schema. */
-function checked(steps: readonly Step[], title: string): Scenario | string {
+function checked({ steps, gateway }: Schedule, title: string): Scenario | string {
   try {
-    return parseScenario({ title, steps: [...steps] }, 'the schedule')
+    return parseScenario({ title, ...(gateway && { gateway }), steps: [...steps] }, 'the schedule')
   } catch (error) {
     if (error instanceof HarnessError && error.code === 'BAD_SCENARIO') return error.message
     throw error

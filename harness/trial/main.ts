@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import { plantedBugs } from '../gateways/reference/planted-bugs.ts'
 import { numberOf, parseOptions } from '../options.ts'
 import { warnOver } from '../terminal.ts'
+import { exploreBugs, exploredIn, exploredLines } from './explored.ts'
 import { versionsOf } from './jobs.ts'
 import { runCommand } from './run-command.ts'
 import { isPassed, isSound } from './score.ts'
@@ -19,6 +21,10 @@ lawful variant of the gateway, nor the gateway itself.
   --all               each bug and each variant meets every scenario, for hours
   --only <names>      only these bugs and variants, with commas, each on every
                       scenario; "lawful": the correct gateway and every variant
+  --explore           looks for each planted bug, or for those of --only, by
+                      exploring alone, without its scenario; goes on where it
+                      was stopped
+  --minutes <number>  looks for each bug for so long at most (default: 5)
   --workers <number>  runs at a time (default: 8)
   --seed <number>     repeats the ids and results of a trial (default: 1)
   --write             keeps the table in docs/trust.md
@@ -31,6 +37,8 @@ const options = {
   others: { type: 'string', default: '2' },
   all: { type: 'boolean', default: false },
   only: { type: 'string' },
+  explore: { type: 'boolean', default: false },
+  minutes: { type: 'string', default: '5' },
   workers: { type: 'string', default: '8' },
   seed: { type: 'string', default: '1' },
   write: { type: 'boolean', default: false },
@@ -48,6 +56,7 @@ async function main(): Promise<number> {
   const workers = numberOf('--workers', values.workers, { min: 1, max: 64 })
   const seed = numberOf('--seed', values.seed)
   const only = values.only === undefined ? undefined : versionsOf(values.only)
+  if (values.explore) return exploreAlone(only, numberOf('--minutes', values.minutes, { min: 1, max: 60 }), seed)
   const began = performance.now()
   const score = await runTrial({
     repeats,
@@ -62,6 +71,20 @@ async function main(): Promise<number> {
   console.log(`\n${table}\n${Math.round((performance.now() - began) / 1000)} s`)
   if (values.write) await writeFile('docs/trust.md', withTable(await readFile('docs/trust.md', 'utf8'), table))
   return (only === undefined ? isPassed(score) : isSound(score)) ? 0 : 1
+}
+
+/** How many planted bugs exploring alone must find, in percent. */
+const wanted = 95
+
+/** Bugs that were looked for before are not looked for again, unless they are named. */
+async function exploreAlone(only: readonly string[] | undefined, minutes: number, seed: number): Promise<number> {
+  const out = 'reports/explored'
+  const known = new Set(exploredIn(out).map(({ bug }) => bug))
+  const bugs = only?.filter((name) => name in plantedBugs) ?? Object.keys(plantedBugs).filter((bug) => !known.has(bug))
+  const all = await exploreBugs({ bugs, budgetMs: minutes * 60_000, seed, out, progress: warnOver })
+  console.log(`\n${exploredLines(all).join('\n')}`)
+  const found = all.filter(({ claim }) => claim !== undefined).length
+  return 100 * found >= wanted * Object.keys(plantedBugs).length ? 0 : 1
 }
 
 await runCommand('trial', main)
