@@ -6,6 +6,7 @@ import type { Scenario } from '../scenario/schema.ts'
 import type { Step } from '../steps/index.ts'
 import { firstTurn } from './beside-another.ts'
 import { type Instant, isReply, type ReplyStep } from './instants.ts'
+import { long, manyLines, odd } from './odd-words.ts'
 
 /** What becomes of an instant with a fault: a schedule, or why there is none. */
 export type Put = { readonly steps: readonly Step[]; readonly gateway?: Scenario['gateway'] } | { readonly not: string }
@@ -21,9 +22,6 @@ export type Fault = {
 
 /** What the person says besides. */
 export const secondMessage = 'and look at a fourth'
-
-/** More than any part of a protocol takes at once, with letters of several bytes, no two lines alike. */
-const longWords = Array.from({ length: 300 }, (_, n) => `${n}: 東京は大きい。 größer, 🦊`).join('\n')
 
 const idle = 'nothing runs there'
 const maybeIdle = 'what runs there may be over before it is stopped'
@@ -163,6 +161,9 @@ export const faults: readonly Fault[] = [
     ending('/compact', () => [user.compacts()]),
   ),
   passing('second message', () => [user.says(secondMessage)]),
+  passing('second message, odd and long', () => [
+    user.says(`${secondMessage}${odd}\nand this as well${long}`.slice(0, 1_500)),
+  ]),
   passing('message by another client', () => [user.says(secondMessage, { client: 'phone' })]),
   {
     name: 'second message, /stop',
@@ -231,7 +232,7 @@ export const faults: readonly Fault[] = [
   refused('key refused', 'bad-key'),
   refused('400', 'invalid-request'),
   ofReply('out of tokens', (reply) => ({ ...reply, ends: 'max-tokens' })),
-  ofReply('long words', (reply) => ({ ...reply, text: longWords })),
+  ofReply('long words', (reply) => ({ ...reply, text: manyLines })),
   ofReply('refusal', (reply) => ({ ...reply, ends: 'refusal' })),
   {
     name: 'sign-in expires, two sessions',

@@ -2,6 +2,7 @@ import type { WireFault } from '../../mock-provider/wire-fault.ts'
 import { client, model, tool, user } from '../index.ts'
 import type { Step } from '../steps/index.ts'
 import type { ReplyStep } from './instants.ts'
+import { long, odd } from './odd-words.ts'
 import type { Random } from './random.ts'
 
 /** How things stand in a session after a move. */
@@ -19,9 +20,6 @@ export type Move = {
 export type Turn = { readonly session: string; readonly moves: Move[] }
 
 const questions = ['compare three companies', 'weigh two offers', 'describe four rivers', 'name five towns']
-const odd = ': größe,  naïve;  日本語 🍐👩🏽 и кириллица'
-const long = ` ${'東京は大きい。'.repeat(280)}`
-
 const wireFaults: readonly (readonly [string, WireFault])[] = [
   ['429', { kind: 'status', failure: 'rate-limit', retryAfterSeconds: 1 }],
   ['overloaded', { kind: 'status', failure: 'overloaded' }],
