@@ -152,17 +152,20 @@ function progressOf(map: SafeMap, left: number): string {
   return `${done} of ${done + untried} cells (${same + not} more need none)${drawn} · ${map.findings.length} findings · ${time}`
 }
 
-function faultsOf(list: string | undefined): readonly Fault[] {
+/** Faults by their names in the map, with commas. @throws HarnessError USAGE */
+export function faultsOf(list: string | undefined): readonly Fault[] {
   if (list === undefined) return faults
   if (list === 'none') return []
-  return list.split(',').map((name) => {
-    const found = faults.find((fault) => fault.name === name.trim())
-    if (found !== undefined) return found
-    throw new HarnessError(
-      'USAGE',
-      `--faults ${name} is not known; there are: ${faults.map((fault) => fault.name).join(', ')}`,
-    )
-  })
+  const found: Fault[] = []
+  for (let left = list.trim(); left !== ''; ) {
+    // some names have a comma in them
+    const isNext = ({ name }: Fault) => left === name || left.startsWith(`${name},`)
+    const [fault] = faults.filter(isNext).toSorted((a, b) => b.name.length - a.name.length)
+    if (fault === undefined) throw unknownFault(left)
+    found.push(fault)
+    left = left.slice(fault.name.length).replace(/^,\s*/, '')
+  }
+  return found
 }
 
 /** `90s`, `10m` or `1h`, in milliseconds. */
@@ -177,4 +180,9 @@ export function timeOf(text: string): number {
 export function buildersFrom(folder: string): string {
   if (isPackage) return 'gatecrash'
   return relative(resolve(folder), programPath('../index.ts', import.meta.url))
+}
+
+function unknownFault(list: string): HarnessError {
+  const known = faults.map(({ name }) => name).join(', ')
+  return new HarnessError('USAGE', `--faults ${list.split(',')[0]} is not known; there are: ${known}`)
 }

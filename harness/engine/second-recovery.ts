@@ -53,14 +53,13 @@ export async function recoverAgain({ aftermath, copy, kept, noteIn }: Again, sta
 
 /** What the gateway has come to after its clean turns, noted in a record; `missed`: what did not come about before that. */
 export async function noteRecovery(nth: 1 | 2, missed: string, stage: Stage, noted: RunRecord): Promise<void> {
-  const asked = cleanRequests(stage.record)
+  const body = { kind: 'recovered', nth, waitingFor: unrest(stage.record), asked: cleanRequests(stage.record) } as const
   try {
     const stored = (await stage.gateway.store?.transcripts()) ?? []
-    const held = stored.map(({ session, turns }) => ({ session, turns }))
-    noted.append({ kind: 'recovered', nth, missed: missed || unrest(stage.record), stored: held, asked })
+    noted.append({ ...body, missed, stored: stored.map(({ session, turns }) => ({ session, turns })) })
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error
-    noted.append({ kind: 'recovered', nth, missed: `the store cannot be read: ${error.message}`, stored: [], asked })
+    noted.append({ ...body, missed: missed || `the store cannot be read: ${error.message}`, stored: [] })
   }
 }
 
@@ -84,11 +83,11 @@ async function recover({ turns, sessions, profile }: Aftermath, stage: Stage, fi
   return record.facts.last('aftermath-missed')?.what ?? ''
 }
 
-/** What clients are told is another matter: those of the second recovery have been told before. */
+/** Why it is not at rest. What clients are told is another matter: those of the second recovery have been told before. */
 function unrest({ facts }: RunRecord): string {
   const waitingFor = facts.last('settled')?.waitingFor ?? ''
   const isOfClients = waitingFor === unheardEnd || waitingFor.startsWith(answerTo)
-  return waitingFor === '' || isOfClients ? '' : `it did not come to rest: ${waitingFor}`
+  return isOfClients ? '' : waitingFor
 }
 
 /** The runs that failed for their clients, or were given up, in the first recovery are not to be waited for in the second one. */

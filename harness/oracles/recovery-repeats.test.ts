@@ -13,6 +13,7 @@ const came = (nth: 1 | 2, stored: Held, asked: Held = stored, missed = ''): Entr
   kind: 'recovered',
   nth,
   missed,
+  waitingFor: '',
   stored: [{ session: 'main', turns: stored }],
   asked: [{ session: 'main', turns: asked }],
 })
@@ -80,6 +81,11 @@ test('fails when only one of them worked; when neither did, another claim tells 
   expect(judged([came(1, whole), came(2, whole, whole, 'a start')]).findings[0]?.actual).toContain('a start')
   expect(judged([came(1, whole, whole, 'a start'), came(2, whole)]).verdict).toBe('fail')
   expect(judged([came(1, [], [], 'a start'), came(2, [], [], 'a start')]).verdict).toBe('inconclusive')
+})
+
+test('one that has not come to rest tells nothing, as on a slow computer', () => {
+  const restless = { ...came(2, []), waitingFor: 'session main (running)' } as EntryBody
+  expect(judged([came(1, whole), restless])).toMatchObject({ verdict: 'inconclusive', findings: [] })
 })
 
 test('ids and times that are made anew are no difference', () => {

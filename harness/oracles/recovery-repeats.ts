@@ -21,6 +21,12 @@ export const recoveryRepeats: Oracle = {
     if (second === undefined) return inconclusive('the second recovery was not seen')
     if (first.missed !== '' && second.missed !== '')
       return inconclusive(`in neither did this come about: ${first.missed}`)
+    if (first.missed === '' && second.missed === '') {
+      const restless = [first, second].find(({ waitingFor }) => waitingFor !== '')
+      // a slow computer is no fault of a gateway
+      if (restless !== undefined)
+        return inconclusive(`recovery ${restless.nth} did not come to rest: ${restless.waitingFor}`)
+    }
     if (first.missed !== second.missed) return fromFindings([onlyOne(first, second)])
     const same = sameIn(facts.last('run-started')?.seed ?? 0, manners)
     return fromFindings(differences(first, second, same))

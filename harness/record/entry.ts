@@ -108,14 +108,13 @@ export type EntryBody =
   | { kind: 'aftermath-began'; phase: 'mending' | 'turns' | 'restart'; why: string }
   /** a copy of all that the gateway has stored was made while it was down */
   | { kind: 'state-copied' }
-  /**
-   * what a recovery has come to, once every session was at rest after a clean turn: what is stored, and what the model was sent for that
-   * turn; `missed` says what did not come about. The first is that of the run, the second one starts from the copy.
-   */
+  /** what the recovery of the run, or one from the copy, has come to after a clean turn: what is stored, and what the model was sent for it */
   | {
       kind: 'recovered'
       nth: 1 | 2
+      /** what did not come about, and why it is not at rest; nothing where all is well */
       missed: string
+      waitingFor: string
       stored: readonly RecoveredTurns[]
       asked: readonly RecoveredTurns[]
     }

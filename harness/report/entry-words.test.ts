@@ -91,7 +91,7 @@ const one: { readonly [K in EntryKind]: readonly [lane: string, body: Omit<Extra
     'history-seen': ['client', { session: 'main', turns: [] }],
     'tools-alive': ['gateway', { calls: ['call1'] }],
     'state-copied': ['store', {}],
-    recovered: ['store', { nth: 2, missed: '', stored: [], asked: [] }],
+    recovered: ['store', { nth: 2, missed: '', waitingFor: '', stored: [], asked: [] }],
     'run-ended': ['gateway', {}],
     settled: ['gateway', { ms: 1, waitingFor: 'a run' }],
   }

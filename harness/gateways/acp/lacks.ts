@@ -2,7 +2,7 @@ import type { Need } from '../../need.ts'
 import type { Preset } from './preset.ts'
 
 /** What every agent has that is driven through the protocol. */
-const common: readonly Need[] = ['mcp', 'streaming', 'gentle-stop']
+const common: readonly Need[] = ['mcp', 'streaming', 'gentle-stop', 'state-copy']
 
 /** Why an agent cannot do what a scenario needs; nothing when it can. The protocol knows one client, turns and a stop. */
 export function lacksOf(

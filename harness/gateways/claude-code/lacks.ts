@@ -10,6 +10,7 @@ const had: readonly Need[] = [
   'gentle-stop',
   'store',
   'transcript-lines',
+  'state-copy',
   'while-busy-steer',
 ]
 

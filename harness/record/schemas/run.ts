@@ -48,6 +48,7 @@ export const runSchemas: Schemas<Kinds> = {
     kind: z.literal('recovered'),
     nth: z.union([z.literal(1), z.literal(2)]),
     missed: z.string(),
+    waitingFor: z.string(),
     stored: z.array(conversation),
     asked: z.array(conversation),
   }),
