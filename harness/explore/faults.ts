@@ -6,7 +6,7 @@ import type { Scenario } from '../scenario/schema.ts'
 import type { Step } from '../steps/index.ts'
 import { firstTurn } from './beside-another.ts'
 import { type Instant, isReply, type ReplyStep } from './instants.ts'
-import { long, manyLines, odd } from './odd-words.ts'
+import { long, odd } from './odd-words.ts'
 
 /** What becomes of an instant with a fault: a schedule, or why there is none. */
 export type Put = { readonly steps: readonly Step[]; readonly gateway?: Scenario['gateway'] } | { readonly not: string }
@@ -161,9 +161,7 @@ export const faults: readonly Fault[] = [
     ending('/compact', () => [user.compacts()]),
   ),
   passing('second message', () => [user.says(secondMessage)]),
-  passing('second message, odd and long', () => [
-    user.says(`${secondMessage}${odd}\nand this as well${long}`.slice(0, 1_500)),
-  ]),
+  passing('second message, odd and long', () => [user.says(`${secondMessage}${odd}${long}`.slice(0, 1_500))]),
   passing('message by another client', () => [user.says(secondMessage, { client: 'phone' })]),
   {
     name: 'second message, /stop',
@@ -232,15 +230,15 @@ export const faults: readonly Fault[] = [
   refused('key refused', 'bad-key'),
   refused('400', 'invalid-request'),
   ofReply('out of tokens', (reply) => ({ ...reply, ends: 'max-tokens' })),
-  ofReply('long words', (reply) => ({ ...reply, text: manyLines })),
+  ofReply('long words', (reply) => ({ ...reply, text: long.trim().slice(0, 1_900) })),
   ofReply('refusal', (reply) => ({ ...reply, ends: 'refusal' })),
   {
-    name: 'sign-in expires, two sessions',
-    put: ({ before, held }) => {
-      if (held.length === 0) return { not: noTool }
-      const finished = [...held, 'other'].map(tool.finishes)
-      const renewed = [...finished.slice(0, -1), oauth.asked(), ...finished.slice(-1), oauth.answers('granted')]
-      return { steps: [...laterSession(), ...before, oauth.expires(), ...renewed], gateway: { signIn: 'oauth' } }
+    name: 'sign-in expired, two sessions',
+    put: ({ before }) => {
+      if (before.length !== 1) return { not: 'a gateway renews its sign-in with the first message' }
+      const [other] = laterSession()
+      const renewed = [oauth.asked(), ...(other === undefined ? [] : [other]), oauth.answers('granted')]
+      return { steps: [...before, ...renewed], gateway: { signIn: 'expired-oauth' } }
     },
   },
   ofTool('tool fails', (name) => [tool.fails(name)]),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { accepted, asked, finished, ran, record, reply, saw, stopped, turns } from '../record/example.ts'
 import { factsOf } from './facts-of.ts'
+import { heldCalls } from './tools.ts'
 
 const call = { id: 'x1', tool: 'a' }
 
@@ -104,4 +105,19 @@ test('stops, ends and lives are found where they belong', () => {
   expect(facts.lives.isStopped).toBe(true)
   expect(facts.lives.exitedBetween(0, 6)).toBe(false)
   expect(facts.lives.exitedBetween(0, 7)).toBe(true)
+})
+
+test('a tool is held for its run until that is stopped, and not when another run of the session is', () => {
+  const run = [
+    ...accepted('m0', 'compare'),
+    { ...asked(0, 0, turns('u:compare')), says: 'compare' } as never,
+    ...reply(0, '', call),
+    ...ran('x1', 'a', 1),
+  ]
+  const held = (...more: ReturnType<typeof stopped>) => heldCalls(factsOf(record(...run, ...more)), ['x1']).length
+  const [order, answer] = stopped('m1')
+  expect(held()).toBe(1)
+  expect(held({ ...order, run: 'r-other' } as never, answer as never)).toBe(1)
+  expect(held({ ...order, run: 'r-m0' } as never, answer as never)).toBe(0)
+  expect(held(...stopped('m1'))).toBe(0)
 })

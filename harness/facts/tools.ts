@@ -67,7 +67,9 @@ function runEnded(facts: Facts, { n, call, tool }: Started): number {
   const session = sessionOfCall(facts, call, tool) ?? 'main'
   const run = runOfCall(facts, call)
   const ends = run === '' ? facts.endsIn(session) : facts.endsOf(run).filter((saw) => saw.session === session)
-  const next = [firstAfter(facts.lives.exits, n), firstAfter(facts.messages.stopsIn(session), n), firstAfter(ends, n)]
+  // a stop of another run leaves this one
+  const stops = facts.messages.stopsIn(session).filter(({ sent }) => (sent.run ?? run) === run)
+  const next = [firstAfter(facts.lives.exits, n), firstAfter(stops, n), firstAfter(ends, n)]
   return Math.min(...next.map((entry) => entry?.n ?? never))
 }
 
