@@ -118,6 +118,9 @@ function isSame(turns: Failure['turns']): boolean {
   return one === two
 }
 
+/** Of schedules that fail for the same cause, so many are tried alone: the smallest first, and the others where it does not come again. */
+const maxOfOneCause = 3
+
 async function firstThatShows(
   candidates: readonly Candidate[],
   what: string,
@@ -146,12 +149,14 @@ async function firstThatShows(
     })
     if (accused.length === 0) continue
     told(`it fails again: ${accused[0]?.seen}; it is tried alone and made small`)
-    const findings = new Findings(bench, out, builders, undefined)
-    await findings.add(accused)
-    // what was found in time is made small in half as long again at most, as in a sweep
-    await findings.shrinkAll(() => performance.now() > until)
-    const finding = findings.all.find(({ claim, scenario }) => claim === failure.claims[0] && scenario !== undefined)
-    if (finding !== undefined) return { finding, tried: tried() }
+    for (const same of Map.groupBy(accused, ({ cause }) => cause.key).values()) {
+      const findings = new Findings(bench, out, builders, undefined)
+      await findings.add(same.slice(0, maxOfOneCause))
+      // what was found in time is made small in half as long again at most, as in a sweep
+      await findings.shrinkAll(() => performance.now() > until)
+      const finding = findings.all.find(({ claim, scenario }) => claim === failure.claims[0] && scenario !== undefined)
+      if (finding !== undefined) return { finding, tried: tried() }
+    }
   }
   return { finding: undefined, tried: tried() }
 }
