@@ -1,12 +1,13 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../engine/run.ts'
+import { HarnessError, messageOf } from '../errors.ts'
 import { faults } from '../explore/faults.ts'
 import { type Accused, Findings } from '../explore/findings.ts'
 import { instantsOf } from '../explore/instants.ts'
 import { type Bench, judgeAll } from '../explore/judge-all.ts'
 import type { MapFinding } from '../explore/map.ts'
 import { causeOf, type Outcome } from '../explore/outcome.ts'
+import { makeFolder } from '../make-folder.ts'
 import { readRecord } from '../record/record.ts'
 import { type Candidate, candidatesOf } from './candidates.ts'
 import type { Failure } from './failure.ts'
@@ -49,6 +50,7 @@ const sources: readonly Source[] = [
  * Looks for a schedule that shows a failure again on a gateway: the conversation is rebuilt, and every fault is put where it most likely
  * broke, then at every instant of the turn that broke, the likeliest first. What shows it is confirmed alone and made small. Where the
  * batch alone does not show it, it is tried with what was said before.
+ * @throws HarnessError UNWRITABLE when nothing can be written where it is to go
  */
 export async function reproduce(search: Search): Promise<Reproduced> {
   const until = performance.now() + search.budgetMs
@@ -58,7 +60,9 @@ export async function reproduce(search: Search): Promise<Reproduced> {
     runs: join(search.out, 'runs'),
     isOver: () => performance.now() > until,
   }
-  await mkdir(bench.runs, { recursive: true })
+  await makeFolder(bench.runs).catch((error) => {
+    throw new HarnessError('UNWRITABLE', `--out: ${messageOf(error)}`)
+  })
   const tried: Tried[] = []
   const known = new Set<string>()
   let best: Candidate | undefined
