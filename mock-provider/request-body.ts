@@ -1,16 +1,19 @@
 import type { IncomingMessage } from 'node:http'
 import { brotliDecompressSync, constants, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib'
 
+/** A body that is larger unpacked is none that anybody means to send, and would stand in the way of all others. */
+const maxOutputLength = 64_000_000
+
 /** How a body may be packed: OpenClaw sends zstd to the API of a ChatGPT plan, as Codex does. */
 const unpack: Readonly<Record<string, (bytes: Buffer, isCut: boolean) => Buffer>> = {
-  gzip: (bytes, isCut) => gunzipSync(bytes, untilCut(isCut, constants.Z_SYNC_FLUSH)),
-  deflate: (bytes, isCut) => inflateSync(bytes, untilCut(isCut, constants.Z_SYNC_FLUSH)),
-  br: (bytes, isCut) => brotliDecompressSync(bytes, untilCut(isCut, constants.BROTLI_OPERATION_FLUSH)),
-  zstd: (bytes, isCut) => zstdDecompressSync(bytes, untilCut(isCut, constants.ZSTD_e_flush)),
+  gzip: (bytes, isCut) => gunzipSync(bytes, options(isCut, constants.Z_SYNC_FLUSH)),
+  deflate: (bytes, isCut) => inflateSync(bytes, options(isCut, constants.Z_SYNC_FLUSH)),
+  br: (bytes, isCut) => brotliDecompressSync(bytes, options(isCut, constants.BROTLI_OPERATION_FLUSH)),
+  zstd: (bytes, isCut) => zstdDecompressSync(bytes, options(isCut, constants.ZSTD_e_flush)),
 }
 
-function untilCut(isCut: boolean, finishFlush: number): { finishFlush?: number } {
-  return isCut ? { finishFlush } : {}
+function options(isCut: boolean, finishFlush: number): { maxOutputLength: number; finishFlush?: number } {
+  return { maxOutputLength, ...(isCut && { finishFlush }) }
 }
 
 /** The text of a request's body, unpacked. */

@@ -12,8 +12,11 @@ import { startProxy } from '../proxy/proxy.ts'
 const [kind, given = ''] = process.argv.slice(2)
 
 if (kind === 'provider') {
+  let asked = 0
   const server = createServer((request, response) => {
-    request.resume().once('end', () => setTimeout(() => response.end('{"content":[]}'), Number(given)))
+    // from half as long to half as long again: what thinks equally long for all would keep those that came at once in step for good
+    const thinkMs = Number(given) * (0.5 + ((++asked * 0.618) % 1))
+    request.resume().once('end', () => setTimeout(() => response.end('{"content":[]}'), thinkMs))
   })
   await listenAt(server)
   serve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)

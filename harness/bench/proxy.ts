@@ -1,6 +1,6 @@
 /**
  * What judging costs in a proxy, side by side with a proxy that only passes on, in one run: `npm run bench:proxy`. What counts is the
- * ratios, and nothing is asserted. The provider thinks for 100 ms, which is less than any model does, or not at all.
+ * ratios, and nothing is asserted. The provider thinks for 100 ms on average, which is less than any model does, or not at all.
  */
 import { Agent, request } from 'node:http'
 import { fileURLToPath } from 'node:url'

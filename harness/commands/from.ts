@@ -12,7 +12,7 @@ import { numberOf, parseOptions } from '../options.ts'
 import type { Failure } from '../reconstruct/failure.ts'
 import { failureInRecord } from '../reconstruct/from-record.ts'
 import { failureInSession } from '../reconstruct/from-session.ts'
-import { type Reproduced, reproduce } from '../reconstruct/reproduce.ts'
+import { type Reproduced, reproduce, type Tried } from '../reconstruct/reproduce.ts'
 import { entriesOf, readRecord } from '../record/record.ts'
 import { findSessions } from '../rescue/find-sessions.ts'
 import { clearOver, say, warnOver } from '../terminal.ts'
@@ -39,9 +39,9 @@ const options = {
 const help = `Usage: from <record folder | run folder | session file> [options]
 
 Turns a failure that was seen live into a scenario. The conversation is rebuilt
-with texts that say nothing and gated tools. Then every fault is tried at every
-instant of the turn that broke, on the agent itself; what shows the failure
-again is made as small as it gets.
+with texts that say nothing and gated tools. Then faults are tried on the agent
+itself: first where it most likely broke, then at every instant of the turn that
+broke. What shows the failure again is made as small as it gets.
 
   --gateway <which>  the agent to try it on: a name and a version (default: the
                      one that the record or the session names)
@@ -137,8 +137,13 @@ async function tell({ finding, best, tried }: Reproduced, { claims }: Failure, t
   return exitCodes.inconclusive
 }
 
-function whyNot(tried: number, claim: string | undefined): string {
-  return tried === 0
-    ? 'no schedule was tried: the run without faults took all the time; give more of it with --budget'
-    : `${tried} schedules were tried, and none of them breaks ${claim}`
+/** What was tried, so that a person can tell how much "not reproduced" means. */
+function whyNot(tried: readonly Tried[], claim: string | undefined): string {
+  const some = tried.filter((one) => one.tried > 0)
+  if (some.length === 0) return 'no schedule was tried: the time was over before; give more of it with --budget'
+  const words = some.map((one) => {
+    const missed = one.missed === 0 ? '' : ` (${one.missed} did not come about)`
+    return `${one.tried} of ${one.of} ${one.what}${missed}`
+  })
+  return `none of these breaks ${claim}: ${words.join(', ')}`
 }

@@ -196,6 +196,16 @@ describe('lawful is what a gateway declares, and a deviation what it does not:',
     expect(inRequest(but(results, `u=x:No result provided|!y:${y}`), cut)).toEqual(['altered: the result of tool a'])
   })
 
+  test('a liberty with several notices is taken with each of them, and with no others', () => {
+    const cuts = liberties(
+      { name: 'cuts-results', pattern: '\\[truncated\\]' },
+      { name: 'cuts-results', pattern: '^\\[cleared\\]' },
+    )
+    const held = but(results, 'u=x:a ret [truncated]|!y:[cleared]')
+    expect(inRequest(held, cuts)).toEqual([])
+    expect(inRequest(but(results, `u=x:gone|!y:${y}`), cuts)).toEqual(['altered: the result of tool a'])
+  })
+
   test('a liberty on the side of the person is none on the side of the model', () => {
     expect(inRequest(but(next, 'a:remember the milk', next), liberties('adds-texts'))).toEqual([
       'stranger: remember the milk',

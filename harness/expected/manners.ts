@@ -3,15 +3,20 @@ import { type Turn, textOf } from '../transcript/transcript.ts'
 
 /** What a profile says, ready to be asked. */
 export class Manners {
-  readonly #liberties: ReadonlyMap<LibertyName, RegExp | undefined>
+  /** each liberty with the ways in which it is taken, as a gateway may have several notices for results that it cuts */
+  readonly #liberties: ReadonlyMap<LibertyName, readonly (RegExp | undefined)[]>
   readonly #invented: readonly RegExp[]
   readonly #turnedAway: readonly RegExp[]
   readonly #phrases: readonly { readonly pattern: RegExp; readonly means: Meaning }[]
   readonly lexicon: Lexicon
 
   constructor({ liberties, lexicon }: Profile) {
+    const ways = Map.groupBy(liberties, ({ name }) => name)
     this.#liberties = new Map(
-      liberties.map(({ name, pattern }) => [name, pattern === undefined ? undefined : new RegExp(pattern, 'i')]),
+      [...ways].map(([name, taken]) => [
+        name,
+        taken.map(({ pattern }) => (pattern === undefined ? undefined : new RegExp(pattern, 'i'))),
+      ]),
     )
     this.#invented = lexicon.invented.map((pattern) => new RegExp(pattern, 'i'))
     this.#turnedAway = lexicon.turnedAway.map((pattern) => new RegExp(pattern, 'i'))
@@ -21,15 +26,16 @@ export class Manners {
 
   /** Whether the gateway takes a liberty, with these words where the liberty is one of words. */
   takes(name: LibertyName, words?: string): boolean {
-    if (!this.#liberties.has(name)) return false
-    const pattern = this.#liberties.get(name)
-    return pattern === undefined || words === undefined || pattern.test(words)
+    const ways = this.#liberties.get(name) ?? []
+    return ways.some((pattern) => pattern === undefined || words === undefined || pattern.test(words))
   }
 
   /** Whether a conversation ends with what the gateway asks the model for itself, in a request that offers tools. */
   asksAside(turns: readonly Turn[]): boolean {
     const last = turns.at(-1)
-    return last !== undefined && this.#liberties.get('asks-aside')?.test(textOf(last)) === true
+    return (
+      last !== undefined && this.#liberties.get('asks-aside')?.some((pattern) => pattern?.test(textOf(last))) === true
+    )
   }
 
   /** Whether a text is what the gateway sends in the place of a result that it lacks. */

@@ -40,7 +40,7 @@ export function partsOf(scenarios: readonly Scenario[]): Part[] {
   for (const [number, scenario] of scenarios.entries()) {
     const from = parts.at(-1)?.range[1] ?? 0
     // a client is told of all sessions, so those that share one make for fewer words
-    const sharesClient = scenario.steps.every((step) => !step.do.startsWith('client.') && !hasOtherClient(step))
+    const sharesClient = !scenario.steps.some((step) => changesClient(step) || hasOtherClient(step))
     const steps = scenario.steps.map((step) => renamed(step, number + 1, sharesClient))
     parts.push({
       scenario: { ...scenario, steps },
@@ -57,6 +57,11 @@ export function partsOf(scenarios: readonly Scenario[]): Part[] {
     })
   }
   return parts
+}
+
+/** Whether a step does something to a client, and does not only look at what it is shown. */
+function changesClient({ do: kind }: Step): boolean {
+  return kind.startsWith('client.') && kind !== 'client.seesReplyTo'
 }
 
 function hasOtherClient(step: Step): boolean {

@@ -24,6 +24,11 @@ test('a schedule whose client is cut has a client of its own', () => {
   expect(partsOf([{ ...stop, steps }])[0]).toMatchObject({ main: 'main-1', clients: new Set(['main-1']) })
 })
 
+test('a schedule that only looks at what its client is shown shares it: some gateways have one client alone', () => {
+  const steps: typeof stop.steps = [...stop.steps, { do: 'client.seesReplyTo', text: 'compare', client: 'main' }]
+  expect(partsOf([{ ...stop, steps }])[0]).toMatchObject({ main: undefined, clients: new Set(['main']) })
+})
+
 test('what changes more than a session is played alone; a signal is shared', () => {
   expect(commonOf(stop)).toBe('[]')
   expect(commonOf({ ...stop, gateway: { agentPerSession: true } })).toBeUndefined()

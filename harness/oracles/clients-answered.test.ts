@@ -67,6 +67,30 @@ describe('a refusal and an error', () => {
   })
 })
 
+describe('an error after the provider has refused the request', () => {
+  const unpaired = 'messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: toolu_1'
+  const refused = asked(0, 0, turns('u:compare'), unpaired)
+  const shown = (text: string) => verdictOf(...message, refused, saw('r-m1', text, { what: 'error' }))
+
+  test.each([
+    ['in the provider’s words', `API error: ${unpaired}`],
+    ['with its status', 'An error occurred (400).'],
+    ['that it was refused', 'The model’s provider rejected this request.'],
+    ['in words of its own for what is wrong', 'A tool_use in this session has no result; start a new session.'],
+    ['without any words, where there is no place for them', ''],
+  ])('passes when it is told %s', (_, text) => expect(shown(text)).toBe('pass'))
+
+  test.each(['Something went wrong. Please try again.', 'An unexpected error occurred while processing your message'])(
+    'fails when it is told "%s"',
+    (text) => expect(shown(text)).toBe('fail'),
+  )
+
+  test('passes when the last request was not refused', () => {
+    const later = asked(1, 0, turns('u:compare'))
+    expect(verdictOf(...message, refused, later, saw('r-m1', 'Something went wrong', { what: 'error' }))).toBe('pass')
+  })
+})
+
 describe('a message that is sent again with its key', () => {
   const repeated = (run: string, ok = true): EntryBody => ({
     kind: 'client-repeated',

@@ -1,18 +1,21 @@
 import type { Facts } from '../facts/facts.ts'
+import type { Request } from '../facts/requests.ts'
 import type { EntryOf } from '../record/entry.ts'
 import { short } from '../transcript/blocks.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
+import { namesCause } from './names-cause.ts'
 
 /**
- * What a client asks is answered: what no client should send is refused, a refusal and an error say why, and a message that is sent again
- * with its key is the same message.
+ * What a client asks is answered: what no client should send is refused, a refusal and an error say why, also where it was the provider
+ * that refused, and a message that is sent again with its key is the same message.
  */
 export const clientsAnswered: Oracle = {
   claim: 'clients-answered',
   tier: 3,
   fails: 'a client got no fit answer to what it sent',
   sentence: 'nonsense is refused, each refusal says why, and a message sent again with its key is not a new one',
-  judge: ({ facts }) => fromFindings([...nonsenseTaken(facts), ...unexplained(facts), ...runAgain(facts)]),
+  judge: ({ facts }) =>
+    fromFindings([...nonsenseTaken(facts), ...unexplained(facts), ...causeless(facts), ...runAgain(facts)]),
 }
 
 function nonsenseTaken(facts: Facts): Finding[] {
@@ -79,6 +82,32 @@ function isGarbled(facts: Facts, { text }: EntryOf<'client-saw'>): boolean {
     ...facts.of('tool-ended').map((entry) => entry.text),
   ]
   return !said.some((words) => words.includes(word))
+}
+
+/** Errors of which a person cannot tell that the provider has refused the request, or why. An agent that shows no words has no place for them. */
+function causeless(facts: Facts): Finding[] {
+  return facts.of('client-saw').flatMap(({ n, what, text, run }) => {
+    const last = facts.messages.ofRun(run)?.requests.findLast((request) => request.n < n)
+    const refusal = last && refusalOf(last)
+    if (what !== 'error' || text.trim() === '' || last === undefined || refusal === undefined) return []
+    if (namesCause(text, refusal)) return []
+    return [
+      {
+        says: 'an error does not say why the provider refused the request',
+        expected: 'the status, that the request was refused, or what the provider says is wrong',
+        actual: `"${short(text)}"`,
+        entries: [last.n, n],
+        excerpt: [`the provider: ${refusal.status} ${refusal.message}`, `the client is shown: ${text}`],
+      },
+    ]
+  })
+}
+
+/** What the provider said of a request that it refused as wrong. */
+function refusalOf({ asked, replying }: Request): { status: number; message: string } | undefined {
+  if (asked.rejection !== null) return asked.rejection
+  const isWrong = replying?.status === 400 || replying?.status === 422
+  return isWrong ? { status: replying.status, message: replying.failure?.message ?? '' } : undefined
 }
 
 /** A message that was sent again with its key, and got another run than the first time. */

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Api, apis, chats, modes } from '../../mock-provider/sdk/chats.ts'
@@ -215,3 +216,12 @@ test.each([false, true])(
     expect(log[4]).toMatch(/^unjudged: it goes on from msg_of_yesterday/)
   },
 )
+
+test('a body that unpacks to more than anybody sends is passed on, and is not judged', async () => {
+  const { url } = await guardedUrl()
+  const headers = { 'content-encoding': 'gzip' }
+  const body = gzipSync(Buffer.alloc(64_000_001, ' '))
+  // the mock provider, which would have to unpack it, too, hangs up
+  await fetch(`${url}/v1/messages`, { method: 'POST', headers, body }).catch(() => {})
+  expect(log[0]).toMatch(/^unjudged: its body cannot be read: .*64000000/)
+})

@@ -51,6 +51,17 @@ describe('a conversation is rebuilt with nothing that goes wrong', () => {
     expect(open).toEqual(['b'])
   })
 
+  test('a call that has the id of an earlier one has it again, under the same message if it was so', () => {
+    const inOne = of('u:go', 'a+x', 'u=x:1', 'a+x', 'u=x:2', 'a:done', 'u:more', 'a+y', 'u=y:3')
+    expect(kinds(inOne)).toEqual([
+      ...['user.says', 'model.calls', 'tool.holds a', 'tool.finishes a', 'model.calls', 'tool.holds b'],
+      ...['tool.finishes b', 'model.says', 'client.seesReplyTo'],
+    ])
+    expect(inOne.scenario.steps[4]).toMatchObject({ calls: [{ tool: 'b', idOf: 'a' }] })
+    const inTwo = of('u:go', 'a+x', 'u=x:1', 'a:done', 'u:more', 'a+x', 'u=x:2')
+    expect(kinds(inTwo).filter((kind) => kind === 'user.says')).toHaveLength(2)
+  })
+
   test('no word of it is left, and each text is about as long as it was', () => {
     const secret = `the launch is on Tuesday: ${'é'.repeat(400)}`
     const { scenario } = of(`u:${secret}`, 'a:We launch on Tuesday|+x', 'u:hello?')

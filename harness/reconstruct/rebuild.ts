@@ -23,7 +23,8 @@ const maxEarlier = 6
 const maxTools = 26
 
 /**
- * Rebuilds a conversation up to the batch that broke: texts that say nothing, gated tools in place of the real ones, and all of it well.
+ * Rebuilds a conversation up to the batch that broke: texts that say nothing, gated tools in place of the real ones, and all of it well. A call
+ * with the id of an earlier one has it here, too.
  * @param parallel whether all tools of a batch have started before the first one ends
  * @param earlier whether what was said before that batch is in it, too
  * @throws HarnessError USAGE when it has no call
@@ -36,11 +37,13 @@ export function rebuild(
   const at = batchThatBroke(merged)
   if (at === undefined) throw new HarnessError('USAGE', 'no tool was called in this conversation, and so no pair broke')
   const names = namer()
-  const before = earlier ? batchesBefore(merged, at).map((index) => exchange(merged, index, names, parallel)) : []
-  const { steps, batch, message } = exchange(merged, at, names, parallel)
+  const before = batchesBefore(merged, at).filter((index) => earlier || sharesId(merged, index, at))
+  const byMessage = Map.groupBy([...before.slice(-maxEarlier), at], (index) => askedAt(merged, index))
+  const exchanges = [...byMessage].map(([asked, batches]) => exchange(merged, asked, batches, names, parallel))
+  const { batch, message } = exchanges.at(-1) as Exchange
   const results = resultsAfter(merged, at)
   const isOpen = ({ id }: Call) => !results.some((result) => result.id === id && !result.error)
-  const scenario = { title: 'a conversation rebuilt', steps: [...before.flatMap((one) => one.steps), ...steps] }
+  const scenario = { title: 'a conversation rebuilt', steps: exchanges.flatMap(({ steps }) => steps) }
   return {
     scenario: parseScenario(scenario, 'the rebuilt conversation'),
     message,
@@ -49,22 +52,29 @@ export function rebuild(
   }
 }
 
-type Call = { readonly id: string; readonly tool: string; readonly lost: boolean }
+/** `idOf`: the tool of the earlier call whose id it has */
+type Call = { readonly id: string; readonly tool: string; readonly lost: boolean; readonly idOf: string | undefined }
+/** `batch`: the last one */
 type Exchange = { readonly steps: readonly Step[]; readonly batch: readonly Call[]; readonly message: string }
-type Names = { readonly tool: () => string; readonly number: () => number }
+type Names = { readonly tool: () => string; readonly number: () => number; readonly toolOf: Map<string, string> }
 
-/** Names that are new in a scenario. */
+/** Names that are new in a scenario, and the tool of the first call with an id. */
 function namer(): Names {
   let [tools, numbers] = [0, 0]
-  return { tool: () => toolName(tools++), number: () => ++numbers }
+  return { tool: () => toolName(tools++), number: () => ++numbers, toolOf: new Map() }
 }
 
-/** The model's turn whose calls are no pairs any more, or else its last one with calls. A result whose call is gone is one of the turn before it. */
+/**
+ * The model's turn whose calls are no pairs any more, or else one that has an id of an earlier one, or its last one with calls. A result whose
+ * call is gone is one of the turn before it.
+ */
 function batchThatBroke(merged: readonly Turn[]): number | undefined {
   const [first] = findBreaks(merged)
   const at = first === undefined ? -1 : placeOf(first, merged)
-  const batch = at >= 0 ? at : merged.findLastIndex(({ blocks }) => blocks.some(isCall))
-  return batch < 0 ? undefined : batch
+  if (at >= 0) return at
+  const batches = batchesBefore(merged, merged.length)
+  const again = batches.find((at, n) => batches.slice(0, n).some((index) => sharesId(merged, index, at)))
+  return again ?? batches.at(-1)
 }
 
 function placeOf({ at, rule }: Break, merged: readonly Turn[]): number {
@@ -73,33 +83,62 @@ function placeOf({ at, rule }: Break, merged: readonly Turn[]): number {
 }
 
 function batchesBefore(merged: readonly Turn[], at: number): number[] {
-  const all = merged.flatMap(({ blocks }, index) => (index < at && blocks.some(isCall) ? [index] : []))
-  return all.slice(-maxEarlier)
+  return merged.flatMap(({ blocks }, index) => (index < at && blocks.some(isCall) ? [index] : []))
 }
 
-/** What a person asked, the calls of one turn of the model with their results, and an answer. */
-function exchange(merged: readonly Turn[], at: number, names: Names, parallel: boolean): Exchange {
+function sharesId(merged: readonly Turn[], one: number, other: number): boolean {
+  const ids = new Set(merged[one]?.blocks.filter(isCall).map(({ id }) => id))
+  return merged[other]?.blocks.some((block) => isCall(block) && ids.has(block.id)) === true
+}
+
+/** Where the person said what a turn of the model belongs to; -1 where they did not. */
+function askedAt(merged: readonly Turn[], at: number): number {
+  return merged.slice(0, at + 1).findLastIndex(({ role, blocks }) => role === 'user' && blocks.some(isText))
+}
+
+/** What a person asked, each batch of calls that was made for it with their results, and an answer. */
+function exchange(
+  merged: readonly Turn[],
+  asked: number,
+  batches: readonly number[],
+  names: Names,
+  parallel: boolean,
+): Exchange {
   const number = names.number()
-  const asked = merged.slice(0, at + 1).findLast(({ role, blocks }) => role === 'user' && blocks.some(isText))
-  const message = neutral(asked === undefined ? '' : textOf(asked), `question ${number}:`)
-  const turn = merged[at] as Turn
+  const message = neutral(merged[asked] === undefined ? '' : textOf(merged[asked]), `question ${number}:`)
+  const made = batches.map((at) => stepsOfBatch(merged, at, `step ${number}:`, names, parallel))
+  const steps = [
+    user.says(message),
+    ...made.flatMap((one) => one.steps),
+    model.says(`answer ${number}: that is all there is to say`),
+    client.seesReplyTo(message),
+  ]
+  return { steps, batch: made.at(-1)?.batch ?? [], message }
+}
+
+function stepsOfBatch(
+  merged: readonly Turn[],
+  at: number,
+  begins: string,
+  names: Names,
+  parallel: boolean,
+): Pick<Exchange, 'steps' | 'batch'> {
   const batch = callsOf(merged, at)
     .slice(0, maxTools)
-    .map((call) => ({ ...call, tool: names.tool() }))
+    .map((call) => ({ ...call, tool: names.tool(), idOf: names.toolOf.get(call.id) }))
+  for (const { id, tool: name, idOf } of batch) names.toolOf.set(id, idOf ?? name)
   const results = resultsAfter(merged, at)
   const endedAt = ({ id }: Call) => results.findIndex((result) => result.id === id && !result.error)
   // those that had ended do so in their order, and the others after them
   const inOrder = batch.toSorted((a, b) => rankOf(endedAt(a)) - rankOf(endedAt(b)))
-  const text = textOf(turn) === '' ? '' : neutral(textOf(turn), `step ${number}:`)
+  const turn = merged[at] as Turn
+  const calls = batch.map(({ tool: name, idOf }) => (idOf === undefined ? name : tool.call(name, { idOf })))
   const steps = [
-    user.says(message),
-    model.calls(...batch.map(({ tool: name }) => name)).saying(text),
+    model.calls(...calls).saying(textOf(turn) === '' ? '' : neutral(textOf(turn), begins)),
     ...(parallel ? batch.map(({ tool: name }) => tool.holds(name)) : []),
     ...inOrder.map(({ tool: name }) => tool.finishes(name)),
-    model.says(`answer ${number}: that is all there is to say`),
-    client.seesReplyTo(message),
   ]
-  return { steps, batch, message }
+  return { steps, batch }
 }
 
 function rankOf(index: number): number {
@@ -107,7 +146,7 @@ function rankOf(index: number): number {
 }
 
 /** The calls of a turn, and those that are gone while their results are there. */
-function callsOf(merged: readonly Turn[], at: number): Omit<Call, 'tool'>[] {
+function callsOf(merged: readonly Turn[], at: number): Pick<Call, 'id' | 'lost'>[] {
   const ids = [...new Set(merged[at]?.blocks.flatMap((block) => (isCall(block) ? [block.id] : [])))]
   const orphans = resultsAfter(merged, at).filter(({ id }) => !ids.includes(id))
   const lost = [...new Set(orphans.map(({ id }) => id))]

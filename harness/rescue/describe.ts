@@ -39,7 +39,7 @@ export function describeScanned(scanned: Scanned, repairCommand: (file: string, 
     ...(unread.length > 5 ? [`    reads   and ${unread.length - 5} more`] : []),
     ...refusals.map(({ api, says }) => `    says    ${api}: ${short(says, 300)}`),
     ...(state === 'masked' ? ['    the agent mends this each time it sends it, and makes up what is missing'] : []),
-    ...(advice === undefined ? [] : [`    ${styled('bold', advice.do)}  ${advice.why}`]),
+    ...(advice === undefined ? [] : [`    ${styled('bold', advice.do)}  ${short(advice.why, 600)}`]),
     ...(advice?.do === 'repair' ? [`    run     ${repairCommand(file, name)}`] : []),
   ]
 }
@@ -56,7 +56,7 @@ const marks = { adds: '+', moves: '>', removes: '-', changes: '~' } as const
 /** The changes of a repair, as a diff of the conversation with the reasons. */
 export function describeChanges(changes: readonly Change[]): string[] {
   return changes.flatMap(({ does, at, what, why, lost }) => [
-    `  ${styled(does === 'removes' ? 'red' : does === 'adds' ? 'green' : 'yellow', marks[does])} ${at}: ${what}`,
-    `      ${why}${lost === undefined ? '' : `; lost before, and not to be had back: ${lost}`}`,
+    `  ${styled(does === 'removes' ? 'red' : does === 'adds' ? 'green' : 'yellow', marks[does])} ${at}: ${short(what, 300)}`,
+    `      ${why}${lost === undefined ? '' : `; lost before, and not to be had back: ${short(lost, 200)}`}`,
   ])
 }

@@ -53,6 +53,8 @@ async function* named(file: string, known: readonly Store[]): AsyncGenerator<Fou
 async function* sessionsIn(file: string, known: readonly Store[]): AsyncGenerator<Found> {
   if (isBackup(file)) return
   try {
+    // a pipe or a device may never end
+    if (!(await stat(file)).isFile()) return
     for (const store of known) {
       const sessions = await store.open(file)
       if (sessions === undefined) continue

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { repairOf } from './advice.ts'
 import { describeChanges, describeScanned } from './describe.ts'
@@ -41,4 +44,17 @@ test('a repair of it says what it does and why, loses nothing, and leaves the ot
     .split('\n')
     .flatMap((line, n) => (kept.has(line) ? [] : [n + 1]))
   expect(changed).toEqual([6, 7, 8, 9])
+})
+
+test('what is no file is not opened: a pipe or a device may never end', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'gatecrash-test-'))
+  try {
+    await symlink('/dev/zero', join(folder, 'endless.jsonl'))
+    expect(await Array.fromAsync(findSessions({ paths: [folder] }))).toEqual([])
+    await expect(Array.fromAsync(findSessions({ paths: [join(folder, 'endless.jsonl')] }))).rejects.toThrow(
+      'is no session',
+    )
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 })

@@ -6,7 +6,7 @@ import { defineStep } from './step.ts'
 import { gatewayGone, onceAccepted, toldEnd } from './why-not.ts'
 import { clientSchema, messageSchema, needsOf } from './words.ts'
 
-/** A client was shown what the model answered to a message, on its page where it is one; nothing is done. */
+/** A client was shown what the model answered to a message, on its page where it is one, and the page is at rest; nothing is done. */
 export const clientSeesReplyTo = defineStep({
   schema: z.strictObject({
     do: z.literal('client.seesReplyTo'),
@@ -37,7 +37,9 @@ function isShown(message: Message, client: string, facts: Facts): boolean {
   if (answer === undefined) return false
   const says = (shown: string) => answer.text.trim() !== '' && plain(shown).includes(plain(answer.text))
   const pages = facts.of('page-saw').filter((saw) => saw.client === client && saw.session === message.session)
-  if (pages.length > 0) return pages.some(({ n, messages }) => n > answer.n && messages.some(({ text }) => says(text)))
+  // a page that is still busy keeps a next message to send it later, so a person who has read all waits for it
+  if (pages.length > 0)
+    return pages.some(({ n, busy, messages }) => n > answer.n && !busy && messages.some(({ text }) => says(text)))
   const replies = facts
     .endsIn(message.session)
     .filter((saw) => saw.n > answer.n && saw.what === 'reply' && (saw.client ?? 'main') === client)

@@ -1,4 +1,4 @@
-import { applyEdits, modify, type Node, parseTree } from 'jsonc-parser'
+import { applyEdits, findNodeAtLocation, modify, type Node, parseTree } from 'jsonc-parser'
 import type { Path } from './session.ts'
 
 /** The text of a JSON value with one value in it set, and every other byte as it was. */
@@ -41,7 +41,25 @@ function textsBelow({ type, value, children = [] }: Node): string[] {
 /** The text of a JSON value without some of the values in it, and every other byte as it was. */
 export function without(json: string, paths: readonly Path[]): string {
   // from the back, since each cut moves what comes after it
-  return paths.toSorted(lastFirst).reduce((text, path) => withValue(text, path, undefined), json)
+  return paths.toSorted(lastFirst).reduce(cut, json)
+}
+
+/** jsonc-parser's own removal leaves a byte of the last value of a list that has no line breaks. */
+function cut(json: string, path: Path): string {
+  const text = withKeysOnce(json)
+  const tree = parseTree(text)
+  const value = tree && findNodeAtLocation(tree, [...path])
+  const node = value?.parent?.type === 'property' ? value.parent : value
+  if (node?.parent === undefined) return text
+  const siblings = node.parent.children ?? []
+  const at = siblings.indexOf(node)
+  const [before, after] = [siblings[at - 1], siblings[at + 1]]
+  const from = after === undefined && before !== undefined ? endOf(before) : node.offset
+  return text.slice(0, from) + text.slice(after?.offset ?? endOf(node))
+}
+
+function endOf({ offset, length }: Node): number {
+  return offset + length
 }
 
 function lastFirst(a: Path, b: Path): number {

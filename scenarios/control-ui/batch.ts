@@ -1,4 +1,4 @@
-import { model, scenario, tool, user } from '../../harness/index.ts'
+import { client, model, scenario, tool, user } from '../../harness/index.ts'
 
 /** Nothing goes wrong: what the page shows in the end is what is stored. */
 export default scenario({
@@ -10,6 +10,7 @@ export default scenario({
     tool.finishes('a'),
     tool.finishes('b'),
     model.says('both alike'),
+    client.seesReplyTo('compare two companies'),
     user.says('still there?'),
     model.says('yes, here'),
   ],

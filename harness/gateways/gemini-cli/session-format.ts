@@ -56,8 +56,13 @@ function read(record: Json): Said | undefined {
   if (typeof id !== 'string' || !kinds.includes(String(type))) return undefined
   if (type === 'gemini') return { ...time, role: 'assistant', pieces: [...contentOf(content), ...callsOf(record)] }
   return type === 'user' && isSaid(record)
-    ? { ...time, role: 'user', pieces: contentOf(content) }
+    ? { ...time, role: 'user', pieces: resultsFirst(contentOf(content)) }
     : { ...time, pieces: [] }
+}
+
+/** A picture that a tool returned stands between its result and the next one, and parts none of them. */
+function resultsFirst(pieces: readonly Piece[]): Piece[] {
+  return pieces.toSorted((a, b) => Number(a.type === 'other') - Number(b.type === 'other'))
 }
 
 function contentOf(content: unknown): Piece[] {

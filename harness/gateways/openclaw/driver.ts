@@ -33,16 +33,20 @@ export const openclaw: Driver = {
 
 /**
  * OpenClaw keeps compiled code in its TMPDIR, which is the run's own; what lies there is shared by all runs, so that not every
- * boot compiles anew. (With NODE_COMPILE_CACHE set it would start itself again as a child that no signal of ours reaches.)
+ * boot compiles anew: that of Node, and what jiti makes of plugins. (With NODE_COMPILE_CACHE set it would
+ * start itself again as a child that no signal of ours reaches.)
  */
 async function shareCompiledCode(tmp: string): Promise<void> {
   const shared = compiledFolder('gateways')
-  const made = await mkdir(shared, { recursive: true }).then(
+  const plugins = join(shared, 'jiti')
+  const made = await mkdir(plugins, { recursive: true }).then(
     () => true,
     () => false,
   )
   // without it a boot is only slower
-  if (made) await symlink(shared, join(tmp, 'node-compile-cache'))
+  if (!made) return
+  await symlink(shared, join(tmp, 'node-compile-cache'))
+  await symlink(plugins, join(tmp, 'jiti'))
 }
 
 async function open(installed: Installed, place: Place): Promise<OpenClaw> {

@@ -49,6 +49,19 @@ describe('a run', () => {
     expect(told(user('u1'), text, cut, last, idle)).toEqual(['main reply "" of u1'])
   })
 
+  test('goes on after an answer that was cut behind a call, or ends with it', () => {
+    const cut = answer('a1', 'u1', { ...completed, finish: 'length' })
+    const last = answer('a2', 'u1', { ...completed, finish: 'stop' })
+    expect(told(user('u1'), text, tool('completed'), cut, last, idle)).toEqual([
+      'main toolu_1 ended',
+      'main reply "" of u1',
+    ])
+    expect(told(user('u1'), text, tool('completed'), cut, idle)).toEqual([
+      'main toolu_1 ended',
+      'main reply "they are alike" of u1',
+    ])
+  })
+
   test('that ended by itself is counted, and one that was stopped is not', () => {
     const listening = new Events('main', (id) => id)
     const error = { name: 'MessageAbortedError', data: { message: 'Aborted' } }

@@ -2,8 +2,11 @@ import { isObject, type Json } from '../../../mock-provider/json.ts'
 import type { EntryBody } from '../../record/entry.ts'
 import { aborted, errorIn, stateOf, textIn } from './messages.ts'
 
-/** What one client has been told so far of a session: the runs that are open, by the message that started each, the answers, and how many were whole. */
-type Told = { readonly open: Set<string>; readonly unfinished: Map<string, string>; replies: number }
+/**
+ * What one client has been told so far of a session: the runs that are open, by the message that started each, with the text that ends
+ * each if nothing follows; the answers; and how many were whole.
+ */
+type Told = { readonly open: Map<string, string>; readonly unfinished: Map<string, string>; replies: number }
 
 /**
  * What opencode's events say that the record keeps: the ends of runs, and the starts and ends of tools. An event tells how something
@@ -39,15 +42,20 @@ export class Events {
     const told = this.#told(String(info.sessionID))
     const { open, unfinished } = told
     const id = String(info.id)
-    if (info.role === 'user' && this.#first(`run ${id}`)) open.add(id)
+    if (info.role === 'user' && this.#first(`run ${id}`)) open.set(id, '')
     if (info.role !== 'assistant' || this.#seen.has(`end ${id}`)) return []
     const run = String(info.parentID)
     if (!isOver(info)) unfinished.set(id, run)
     else if (this.#first(`end ${id}`)) {
       unfinished.delete(id)
+      const parts = [...(this.#parts.get(id)?.values() ?? [])]
+      const end = endOf(info, textIn(parts))
       if (goesOn(info)) return []
+      if (mayGoOn(info, parts)) {
+        if (open.has(run)) open.set(run, end.text)
+        return []
+      }
       open.delete(run)
-      const end = endOf(info, textIn([...(this.#parts.get(id)?.values() ?? [])]))
       if (end.what === 'reply') told.replies++
       return [{ ...this.#sawIn(String(info.sessionID)), run, ...end }]
     }
@@ -72,9 +80,9 @@ export class Events {
   #idle(session: string): EntryBody[] {
     const { open, unfinished } = this.#told(session)
     const waiting = new Set(unfinished.values())
-    const runs = [...open].filter((run) => !waiting.has(run))
-    for (const run of runs) open.delete(run)
-    return runs.map((run) => ({ ...this.#sawIn(session), run, what: 'reply' as const, text: '' }))
+    const runs = [...open].filter(([run]) => !waiting.has(run))
+    for (const [run] of runs) open.delete(run)
+    return runs.map(([run, text]) => ({ ...this.#sawIn(session), run, what: 'reply' as const, text }))
   }
 
   #sawIn(session: string) {
@@ -82,7 +90,7 @@ export class Events {
   }
 
   #told(session: string): Told {
-    const told = this.#sessions.get(session) ?? { open: new Set(), unfinished: new Map(), replies: 0 }
+    const told = this.#sessions.get(session) ?? { open: new Map<string, string>(), unfinished: new Map(), replies: 0 }
     this.#sessions.set(session, told)
     return told
   }
@@ -101,6 +109,14 @@ function isOver({ time }: Json): boolean {
 /** An answer with calls is followed by another one, and so is one whose stream did not say how it ended. */
 function goesOn(info: Json): boolean {
   return (info.finish === 'tool-calls' || info.finish === 'unknown') && info.error === undefined
+}
+
+/**
+ * An answer that was cut (its `finish` is "length") is followed by another one where it has a call, as far as 1.18.33 goes; a version that
+ * stops there tells the end by coming to rest.
+ */
+function mayGoOn(info: Json, parts: readonly Json[]): boolean {
+  return info.error === undefined && parts.some(({ type }) => type === 'tool')
 }
 
 function endOf(info: Json, text: string): { what: 'reply' | 'error' | 'aborted'; text: string } {

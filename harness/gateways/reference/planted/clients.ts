@@ -162,6 +162,21 @@ export const clients = {
       }
     },
   },
+  'tells-no-cause': {
+    does: 'tells clients that something went wrong, and not what, when the provider refuses a request',
+    claim: 'clients-answered',
+    scenario: 'incidents/4652-told-unpaired',
+    plant(parts, acted) {
+      parts.Desk = class extends parts.Desk {
+        protected override tell(news: News) {
+          const { entry } = news
+          if (entry.type !== 'ended' || !/\b400\b/.test(entry.text)) return super.tell(news)
+          acted()
+          super.tell({ ...news, entry: { ...entry, text: 'Something went wrong. Please try again.' } })
+        }
+      }
+    },
+  },
   'takes-any-session': {
     does: 'takes whatever a client names as a session for its name',
     claim: 'clients-answered',

@@ -30,6 +30,22 @@ export const clients = {
       }
     },
   },
+  'tells-refusals-in-own-words': {
+    does: 'tells clients in words of its own that the provider has refused a request',
+    liberties: [],
+    scenario: 'incidents/4652-told-unpaired',
+    plant(parts, acted) {
+      parts.Desk = class extends parts.Desk {
+        protected override tell(news: News) {
+          const { entry } = news
+          if (entry.type !== 'ended' || !/\b400\b/.test(entry.text)) return super.tell(news)
+          acted()
+          const text = 'The model’s provider rejected the history of this session. Start a new one, or say more here.'
+          super.tell({ ...news, entry: { ...entry, text } })
+        }
+      }
+    },
+  },
   'tells-of-queueing': {
     does: 'shows a notice when a message has to wait',
     liberties: [{ name: 'shows-notices', pattern: '^I shall answer this in a moment\\.$' }],
