@@ -1,6 +1,7 @@
 import type { GatewayName } from '../gateway-name.ts'
 import type { Turn } from '../transcript/transcript.ts'
 import type { PageView } from './page-view.ts'
+import type { PermissionEntry } from './permission-entry.ts'
 
 /** What a session looked like from outside, in the gateway's own words (`status`) and in ours (`running`). */
 export type SessionState = {
@@ -80,6 +81,7 @@ export type RecoveredTurns = { readonly session: string; readonly turns: readonl
 
 /** What an entry says, by kind. Sessions carry the scenario's names, not the gateway's keys. */
 export type EntryBody =
+  | PermissionEntry
   | {
       kind: 'run-started'
       /** the format of the record: 2; records of format 1 lack it */

@@ -3,7 +3,6 @@ import type { Step } from '../steps/index.ts'
 import { parseScenario, type Scenario } from './schema.ts'
 
 type StepOf<K extends Step['do']> = Extract<Step, { do: K }>
-type CallOptions = Omit<ScenarioCall, 'tool'>
 type Where = { session?: string; client?: string }
 type Of<K extends Step['do']> = Partial<Omit<StepOf<K>, 'do'>>
 
@@ -34,6 +33,13 @@ export const user = {
     until: 'done',
     ...options,
   }),
+  allows: (tool: string, client = 'main'): StepOf<'user.allows'> => ({ do: 'user.allows', tool, client }),
+  declines: (tool: string, client = 'main'): StepOf<'user.declines'> => ({ do: 'user.declines', tool, client }),
+}
+
+/** What a person is asked before a tool runs, for a scenario whose gateway `asksFirst`. */
+export const permission = {
+  isAsked: (tool: string): StepOf<'permission.isAsked'> => ({ do: 'permission.isAsked', tool }),
 }
 
 /** What a person has said, by its words. */
@@ -130,7 +136,7 @@ export const network = {
 /** Gated tools: each holds from its start until a step ends it. */
 export const tool = {
   /** a call with options, for `model.calls` */
-  call: (name: string, options: CallOptions = {}): ScenarioCall => ({ tool: name, ...options }),
+  call: (name: string, options: Omit<ScenarioCall, 'tool'> = {}): ScenarioCall => ({ tool: name, ...options }),
   answers: (name: string): StepOf<'tool.answers'> => ({ do: 'tool.answers', tool: name }),
   holds: (name: string): StepOf<'tool.holds'> => ({ do: 'tool.holds', tool: name }),
   finishes: (name: string): StepOf<'tool.finishes'> => ({ do: 'tool.finishes', tool: name }),
