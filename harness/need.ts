@@ -6,6 +6,7 @@ export const rareNeeds = {
   nonsense: 'sends nothing that no client should send',
   'message-keys': 'sends no message a second time with its key',
   'shared-device': 'connects no two clients as one device',
+  permissions: 'answers no question whether a tool may run',
   'another-here': 'starts no second gateway on the same state and computer',
   'older-version': 'starts no older version on the state of a newer one',
 } as const
@@ -87,6 +88,8 @@ export type Need =
   | 'cooldowns'
   /** its disk can be full and its clock can jump */
   | 'conditions'
+  /** what it has stored can be copied while it is down, and put back */
+  | 'state-copy'
   /** its process can be stopped at one of its writes */
   | 'held-writes'
   /** it keeps its transcripts in a database that another process can lock */

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Gateway } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import type { Manners } from '../expected/manners.ts'
+import { openPermissions } from '../facts/permissions.ts'
 import type { RunRecord } from '../facts/run-record.ts'
 import { heldCalls, isLeftToServer, isOrphan, owedChildren } from '../facts/tools.ts'
 import { unansweredMessages } from '../oracles/answers.ts'
@@ -23,12 +24,15 @@ export type Settling = {
   readonly manners: Manners
   /** makes what tools return what it is, each time the same */
   readonly seed: number
+  /** the clients have heard the ends of earlier runs already, in a life of the gateway that is not in the record */
+  readonly haveHeard?: true
 }
 
 /** `since`: what was noted before that entry was known when the gateway was asked for its sessions */
 type Look = { states: readonly SessionState[]; since: number; waitingFor: string }
 
-const answerTo = 'an answer to '
+/** How what is waited for begins, where that is the answer to a message. */
+export const answerTo = 'an answer to '
 
 /** How many entries there were when a session's history was last looked at. */
 type Looked = Map<string, number>
@@ -78,6 +82,7 @@ async function lookOnce(settling: Settling, looked: Looked): Promise<Omit<Look, 
   const { gateway, ledger, record, sessions, seed } = settling
   for (const { call, tool } of heldCalls(record.facts, ledger.alive))
     ledger.order(call, 'finish', resultOf(tool, call, seed), tool)
+  await declineOpen(gateway, record)
   const states = gateway.running ? await gateway.sessions() : []
   await lookAtHistories(
     sessions.filter((session) => hasNews(session, looked.get(session), record)),
@@ -90,7 +95,18 @@ async function lookOnce(settling: Settling, looked: Looked): Promise<Omit<Look, 
   return { states, waitingFor }
 }
 
-function unrest({ gateway, ledger, record, manners }: Settling, states: readonly SessionState[]): string {
+/** A permission that is still open, and that nothing else is to end, is declined. */
+async function declineOpen(gateway: Gateway, { facts }: RunRecord): Promise<void> {
+  for (const { asked } of openPermissions(facts)) {
+    const answered = gateway.client(asked.client).answer?.(asked.session, asked.permission, 'decline')
+    // one that the gateway has closed itself takes no answer
+    await answered?.catch((error) => {
+      if (!(error instanceof HarnessError)) throw error
+    })
+  }
+}
+
+function unrest({ gateway, ledger, record, manners, haveHeard }: Settling, states: readonly SessionState[]): string {
   const { facts } = record
   const open = facts.requests.open.length
   if (open > 0) return `${open} request(s) under way`
@@ -101,7 +117,7 @@ function unrest({ gateway, ledger, record, manners }: Settling, states: readonly
   if (alive.length + children.length > 0) return `${alive.length + children.length} process(es) of tools still running`
   const dropped = gateway.running ? unansweredMessages(facts) : []
   if (dropped.length > 0) return `${answerTo}"${dropped[0]?.text}"`
-  if (gateway.running && neverEnded(facts, manners).length > 0) return unheardEnd
+  if (gateway.running && !haveHeard && neverEnded(facts, manners).length > 0) return unheardEnd
   const [untrue] = gateway.running ? untruePages(facts) : []
   return untrue === undefined ? '' : `a page: ${untrue.says}`
 }

@@ -21,10 +21,11 @@ export function lookForResult(item: ResultItem, looking: Looking): Deviation[] {
   return alterations(item, found, looking)
 }
 
-function alterations(item: ResultItem, found: Piece, { channel, manners }: Looking): Deviation[] {
+function alterations(item: ResultItem, found: Piece, looking: Looking): Deviation[] {
   if (found.block.type !== 'result') return []
+  const { channel, manners } = looking
   const { text, error } = found.block
-  if (!isWhole(item, text, manners)) return [{ kind: 'altered', item, found, expected: item.text, actual: text }]
+  if (!isWhole(item, text, looking)) return [{ kind: 'altered', item, found, expected: item.text, actual: text }]
   if (!channel.flagsErrors || error === item.error || (item.error && manners.takes('unflagged-errors'))) return []
   const words = (isError: boolean) => (isError ? 'marked as an error' : 'not marked as an error')
   return [{ kind: 'altered', item, found, expected: words(item.error), actual: words(error) }]
@@ -34,13 +35,14 @@ function alterations(item: ResultItem, found: Piece, { channel, manners }: Looki
  * Whether a result is there as it must be: a notice that the gateway declares may stand for any of it. What a tool floods or garbles is text
  * of which the result is a part, and a flood that lost some of it has the notice, where the gateway declares one.
  */
-function isWhole({ text, call, error }: ResultItem, actual: string, manners: Looking['manners']): boolean {
+function isWhole({ text, call, error }: ResultItem, actual: string, { manners, known }: Looking): boolean {
   if (actual.trim() === text.trim() || manners.takes('cuts-results', actual)) return true
   if (!actual.includes(text)) return false
   const isFlood = call.orders.some(({ order }) => order === 'flood')
   if (isFlood && manners.takes('cuts-results')) return isUncut(text, actual)
   const isOfMore = isFlood || call.orders.some(({ order }) => order === 'garble')
-  return isOfMore || error || manners.takes('wraps-results')
+  const isFolded = manners.takes('folds-messages') && known.isAround('user', actual.replace(text, ''))
+  return isOfMore || error || isFolded || manners.takes('wraps-results')
 }
 
 /** Whether a flood may be there whole: a tool writes its text far more often than this. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { evidenceOf } from '../expected/evidence-of.ts'
-import type { EntryBody, PageView } from '../record/entry.ts'
+import type { EntryBody } from '../record/entry.ts'
 import { accepted, asked, atRest, finished, ran, record, reply, turns } from '../record/example.ts'
+import type { PageView } from '../record/page-view.ts'
 import { pageTrue } from './page-true.ts'
 
 const history: EntryBody = { kind: 'history-seen', session: 'main', turns: turns('u:compare', 'a:all alike') }

@@ -1,5 +1,8 @@
 import type { GatewayName } from '../gateway-name.ts'
 import type { Turn } from '../transcript/transcript.ts'
+import type { PageView } from './page-view.ts'
+import type { PermissionEntry } from './permission-entry.ts'
+import type { RecoveryEntry } from './recovery-entry.ts'
 
 /** What a session looked like from outside, in the gateway's own words (`status`) and in ours (`running`). */
 export type SessionState = {
@@ -49,22 +52,6 @@ export type Stopped = 'at once' | 'nothing' | 'later'
 /** How a request is answered: done, refused, by the end of the connection, or not within the limit. */
 export type Answered = 'accepted' | 'refused' | 'closed' | 'not at all'
 
-/** What a page shows of a session: its messages, and what tells how things stand. */
-export type PageView = {
-  readonly session: string
-  readonly messages: readonly { readonly from: 'user' | 'assistant'; readonly text: string }[]
-  /** an answer is shown as being written or waited for */
-  readonly busy: boolean
-  /** there is a stop button */
-  readonly stop: boolean
-  /** messages that it keeps to send them later */
-  readonly queued: readonly string[]
-  /** a message can be typed */
-  readonly ready: boolean
-  /** errors and banners, in its words */
-  readonly problems: readonly string[]
-}
-
 /** Which of the clients it is about; the one named `main` when it is left out. */
 type ByClient = { client?: string }
 /** The request whose reply made a call, and its session; left out where the model never made the call. */
@@ -92,6 +79,8 @@ export type Asking = { readonly model: string; readonly tools: readonly string[]
 
 /** What an entry says, by kind. Sessions carry the scenario's names, not the gateway's keys. */
 export type EntryBody =
+  | PermissionEntry
+  | RecoveryEntry
   | {
       kind: 'run-started'
       /** the format of the record: 2; records of format 1 lack it */
@@ -118,6 +107,8 @@ export type EntryBody =
   | { kind: 'undo-missed'; step: number; does: string; why: string }
   /** the schedule is over, and what follows is ours: mending, a clean turn in each session, a restart (with its reason) and more turns */
   | { kind: 'aftermath-began'; phase: 'mending' | 'turns' | 'restart'; why: string }
+  /** a copy of all that the gateway has stored was made while it was down */
+  | { kind: 'state-copied' }
   /** something of the aftermath did not come about: a start, a restart, a clean turn */
   | { kind: 'aftermath-missed'; what: string; why: string }
   | { kind: 'gateway-started'; pid: number }

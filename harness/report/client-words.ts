@@ -1,4 +1,5 @@
-import type { EntryKind, PageView } from '../record/entry.ts'
+import type { EntryKind } from '../record/entry.ts'
+import type { PageView } from '../record/page-view.ts'
 import type { Table } from './entry-words.ts'
 
 /** What clients do and see: people at a line of their own, or at a page in a browser. */

@@ -49,6 +49,13 @@ const table: Table<EntryKind> = {
     text: `the aftermath: ${phaseWords[phase]}${why === '' ? '' : ` (${why})`}`,
     label: `aftermath: ${phase}`,
   }),
+  'state-copied': () => ({ lane: 'store', text: 'all that is stored is copied', label: 'copied' }),
+  recovered: ({ nth, missed, stored }) => ({
+    lane: 'store',
+    text: `recovery ${nth} of 2: ${missed === '' ? `${stored.length} ${stored.length === 1 ? 'transcript is' : 'transcripts are'} stored` : `this did not come about: ${missed}`}`,
+    label: `recovery ${nth}`,
+    tone: missed === '' ? 'plain' : 'bad',
+  }),
   'aftermath-missed': ({ what, why }) => ({
     lane: 'faults',
     tone: 'bad',
@@ -106,6 +113,16 @@ const table: Table<EntryKind> = {
     tone: writes === 'fine' && clockMs === 0 ? 'plain' : 'fault',
   }),
   'network-blocked': ({ host, by }) => ({ text: `a connection to ${host} was kept from leaving the machine (${by})` }),
+  'permission-asked': ({ client, session, call }) => ({
+    lane: clientLane(client),
+    text: `client ${client} is asked whether call ${call} may run${inSession(session)}`,
+    label: 'may it run?',
+  }),
+  'permission-answered': ({ client, session, call, answer }) => ({
+    lane: clientLane(client),
+    text: `client ${client}: call ${call} is ${answer}${inSession(session)}`,
+    label: answer,
+  }),
   'tool-reported': ({ call, phase, client, session }) => ({
     text: `the gateway tells client ${client ?? 'main'} that call ${call} has ${phase}${inSession(session)}`,
   }),

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { whyNever } from '../../mock-provider/wire-fault.ts'
 import { HarnessError } from '../errors.ts'
 import type { GatewaySettings, PageKind } from '../gateway-settings.ts'
 import { nearest } from '../nearest.ts'
@@ -8,7 +7,9 @@ import { own } from '../own.ts'
 import { kindOf, type Step, stepKinds } from '../steps/index.ts'
 import { nameSchema, wordsSchema } from '../steps/words.ts'
 import { goesOnDamaged } from './goes-on-damaged.ts'
-import { positionOf, tasksOf } from './script.ts'
+import { misplacedFaults, misplacedRecoveries, misplacedReplies, type Problem } from './misplaced.ts'
+import { tasksOf, toolsOf } from './script.ts'
+import { settingsSchema } from './settings-schema.ts'
 import { wantsSideBySide } from './side-by-side.ts'
 import { waitsOutSilence } from './waits-out-silence.ts'
 
@@ -17,27 +18,6 @@ const stepSchema = z.discriminatedUnion('do', [
   first as z.core.$ZodTypeDiscriminable,
   ...others,
 ]) as unknown as z.ZodType<Step>
-
-/** How the gateway is to be set up for a scenario. */
-const settingsSchema: z.ZodType<GatewaySettings> = z.strictObject({
-  whileBusy: z
-    .enum(['steer', 'followup', 'collect', 'interrupt'])
-    .optional()
-    .describe(
-      'what becomes of a message during a run: it goes into it, or comes after it, alone or with others, or ends it',
-    ),
-  route: z.literal('vendor').optional().describe("it asks the vendor's own hosts, which are answered in its process"),
-  signIn: z.enum(['oauth', 'expired-oauth']).optional().describe('it is signed in by OAuth instead of having a key'),
-  agentPerSession: z.literal(true).optional().describe('each session is of an agent of its own'),
-  // shorter than the limit of a step, so that `tool.timesOut` can see it
-  mcpTimeoutSeconds: z.int().min(1).max(45).optional().describe('how long it waits for a tool of an MCP server'),
-  diskMb: z
-    .int()
-    .min(8)
-    .max(1_024)
-    .optional()
-    .describe('its state is on a disk with this much room; only in a container'),
-})
 
 /** Which clients are pages in a browser; the others are chat clients. */
 const clientsSchema: z.ZodType<Record<string, PageKind>> = z
@@ -57,8 +37,8 @@ export const scenarioSchema = z
     clients: clientsSchema.optional(),
     steps: z.array(stepSchema).min(1).max(200),
   })
-  .superRefine(({ steps, clients = {} }, context) => {
-    for (const { path, message } of [...strayTabs(clients), ...noPages(steps, clients)])
+  .superRefine(({ steps, clients = {}, gateway = {} }, context) => {
+    for (const { path, message } of [...strayTabs(clients), ...noPages(steps, clients), ...neverAsked(steps, gateway)])
       context.addIssue({ code: 'custom', path, message })
     for (const { path, message } of [
       ...ambiguousTexts(steps),
@@ -66,6 +46,7 @@ export const scenarioSchema = z
       ...unknownTools(steps),
       ...misplacedFaults(steps),
       ...misplacedReplies(steps),
+      ...misplacedRecoveries(steps, gateway),
     ])
       context.addIssue({ code: 'custom', path: ['steps', ...path], message })
   })
@@ -86,6 +67,7 @@ export function needsOf({ gateway, clients = {}, steps }: Scenario): Need[] {
   if (gateway?.signIn !== undefined) set.push('sign-in')
   if (gateway?.agentPerSession === true) set.push('agents')
   if (gateway?.mcpTimeoutSeconds !== undefined) set.push('mcp-timeout')
+  if (gateway?.asksFirst === true) set.push('permissions')
   if (gateway?.diskMb !== undefined) set.push('container', 'small-disk')
   if (Object.keys(clients).length > 0) set.push('page')
   if (wantsSideBySide(steps)) set.push('parallel-tools')
@@ -93,8 +75,6 @@ export function needsOf({ gateway, clients = {}, steps }: Scenario): Need[] {
   if (waitsOutSilence(steps)) set.push('gives-up-silence')
   return [...new Set([...set, ...steps.flatMap((step) => kindOf(step).needs?.(step) ?? [])])]
 }
-
-type Problem = { path: (string | number)[]; message: string }
 
 /**
  * Checks a scenario that came from anywhere.
@@ -194,6 +174,21 @@ function noPages(steps: readonly Step[], clients: Record<string, PageKind>): Pro
   })
 }
 
+/** Nobody is asked for permission unless the gateway is set up so. */
+function neverAsked(steps: readonly Step[], { asksFirst }: GatewaySettings): Problem[] {
+  if (asksFirst === true) return []
+  return steps.flatMap((step, index) =>
+    kindOf(step).needs?.(step).includes('permissions')
+      ? [
+          {
+            path: ['steps', index, 'do'],
+            message: 'nobody is asked first; give the scenario `gateway: { asksFirst: true }`',
+          },
+        ]
+      : [],
+  )
+}
+
 /** A message's text, or a task's, is how a request is told to belong to it, so none may contain another. */
 function ambiguousTexts(steps: readonly Step[]): Problem[] {
   const texts = steps.flatMap((step, index) =>
@@ -247,49 +242,4 @@ function unknownTools(steps: readonly Step[]): Problem[] {
       return [{ path: [index, 'calls'], message: 'every call of a scenario needs a tool name of its own' }]
     return []
   })
-}
-
-function toolsOf(step: Step): string[] {
-  return step.do === 'model.calls' ? step.calls.map(({ tool }) => tool) : []
-}
-
-/** A fault whose instant cannot come would never land. */
-function misplacedFaults(steps: readonly Step[]): Problem[] {
-  return steps.flatMap((step, index) => {
-    const fault = step.do === 'model.calls' || step.do === 'model.says' ? step.fault : undefined
-    const never = fault && whyNever(fault, { text: 'text' in step ? String(step.text) : '', calls: toolsOf(step) })
-    return never === undefined ? [] : [{ path: [index, 'fault', ...never.path], message: never.message }]
-  })
-}
-
-function misplacedReplies(steps: readonly Step[]): Problem[] {
-  const positions = steps.map((_, index) => positionOf(steps, index))
-  return steps.flatMap((step, index) => {
-    const position = positions[index]
-    if (position === undefined) return []
-    if (step.do === 'model.says' && step.fault === undefined && (step.again ?? step.goesOn) !== undefined)
-      return [
-        { path: [index], message: 'only a reply that is broken is asked for again or gone on with; give it a fault' },
-      ]
-    if (position.turn < 0) return [tooEarly(step, index)]
-    const isReplied = steps.some(
-      ({ do: kind }, n) => n > index && kind !== 'model.thinks' && positions[n]?.turn === position.turn,
-    )
-    if (step.do !== 'model.thinks' || isReplied) return []
-    return [
-      { path: [index], message: 'the model thinks of a reply that no step below has; add one to the same message' },
-    ]
-  })
-}
-
-function tooEarly(step: Step, index: number): Problem {
-  const { session, to } = { session: undefined, to: undefined, ...step }
-  if (to !== undefined)
-    return { path: [index, 'to'], message: `the model cannot reply to "${to}" before the user has said it` }
-  return session === undefined
-    ? { path: [index], message: 'the model cannot reply before the user has said something' }
-    : {
-        path: [index, 'session'],
-        message: `the model cannot reply in session "${session}" before the user has said something there`,
-      }
 }

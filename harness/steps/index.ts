@@ -23,13 +23,14 @@ import {
 import { gatewayGainsAnother } from './gateway-gains-another.ts'
 import { gatewayBlocks, gatewayReceives } from './gateway-receives.ts'
 import { gatewayRestarts } from './gateway-restarts.ts'
-import { gatewayDiesStarting, gatewayStarts } from './gateway-starts.ts'
+import { gatewayDiesStarting, gatewayRecoversTwice, gatewayStarts } from './gateway-starts.ts'
 import { gatewayDiesAtWrite, gatewayStopsAtWrite } from './held-writes.ts'
 import { messageWaits } from './message-waits.ts'
 import { modelCalls, modelSays, modelSummarizes, modelThinks } from './model-replies.ts'
 import { networkFails, networkRecovers } from './network-fails.ts'
 import { oauthAnswers, oauthAsked, oauthExpires, oauthRecovers, oauthRefuses } from './oauth.ts'
 import { pageClockJumps, pageGetsToken, pageLosesToken, pageSleeps, pageWakes } from './page.ts'
+import { permissionIsAsked, userAllows, userDeclines } from './permissions.ts'
 import { providerRecovers } from './provider-recovers.ts'
 import { providerRefuses, providerReturns } from './provider-refuses.ts'
 import type { StepKind } from './step.ts'
@@ -60,6 +61,9 @@ export const stepKinds = {
   'user.aborts': userAborts,
   'user.resets': userResets,
   'user.compacts': userCompacts,
+  'user.allows': userAllows,
+  'user.declines': userDeclines,
+  'permission.isAsked': permissionIsAsked,
   'message.waits': messageWaits,
   'client.seesReplyTo': clientSeesReplyTo,
   'client.disconnects': clientDisconnects,
@@ -92,6 +96,7 @@ export const stepKinds = {
   'gateway.receives': gatewayReceives,
   'gateway.blocks': gatewayBlocks,
   'gateway.starts': gatewayStarts,
+  'gateway.recoversTwice': gatewayRecoversTwice,
   'gateway.restarts': gatewayRestarts,
   'network.fails': networkFails,
   'network.recovers': networkRecovers,

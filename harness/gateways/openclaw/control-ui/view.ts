@@ -1,5 +1,5 @@
 import type { Page } from 'playwright'
-import type { PageView } from '../../../record/entry.ts'
+import type { PageView } from '../../../record/page-view.ts'
 import type { Generation } from './generation.ts'
 
 /** What a page shows, read as a person would: nothing of it is touched. */
