@@ -146,6 +146,11 @@ export type Client = {
   abort?(session: string, run?: string): Promise<string>
   /** Connects now, in place of the connection it has. One attempt, whose end is noted. Left out where the client is the gateway's pipe. */
   connect?(as: Introduction): Promise<void>
+  /**
+   * Answers a question of the gateway whether a call may run, by its session and the id that `permission-asked` has, and notes the answer
+   * before it is sent. Left out where no client is ever asked.
+   */
+  answer?(session: string, permission: string, how: 'allow' | 'decline'): Promise<void>
   /** Sends the last message of a session again with its key, as a client does that got no answer; notes what is answered. */
   repeat?(session: string): Promise<void>
   /** Sends what no client should, about a session where it is about one; notes how it is answered. */

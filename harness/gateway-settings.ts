@@ -14,6 +14,8 @@ export type GatewaySettings = {
   readonly agentPerSession?: true | undefined
   /** how long it waits for a tool of an MCP server; patient when it is left out */
   readonly mcpTimeoutSeconds?: number | undefined
+  /** it asks a person for permission before it runs a tool */
+  readonly asksFirst?: true | undefined
   /** its state is on a disk of so many megabytes, in a container */
   readonly diskMb?: number | undefined
 }

@@ -11,6 +11,7 @@ export {
   network,
   oauth,
   page,
+  permission,
   provider,
   scenario,
   store,

@@ -6,6 +6,7 @@ export const rareNeeds = {
   nonsense: 'sends nothing that no client should send',
   'message-keys': 'sends no message a second time with its key',
   'shared-device': 'connects no two clients as one device',
+  permissions: 'answers no question whether a tool may run',
   'another-here': 'starts no second gateway on the same state and computer',
   'older-version': 'starts no older version on the state of a newer one',
 } as const

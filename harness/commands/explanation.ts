@@ -53,7 +53,8 @@ const busy = {
   interrupt: 'ends the run that is under way for a message',
 } as const
 
-function settingsOf({ whileBusy, route, signIn, agentPerSession, mcpTimeoutSeconds }: GatewaySettings = {}): string[] {
+function settingsOf(settings: GatewaySettings = {}): string[] {
+  const { whileBusy, route, signIn, agentPerSession, mcpTimeoutSeconds, asksFirst } = settings
   return [
     ...(whileBusy === undefined ? [] : [busy[whileBusy]]),
     ...(route === undefined && signIn === undefined
@@ -63,6 +64,7 @@ function settingsOf({ whileBusy, route, signIn, agentPerSession, mcpTimeoutSecon
       ? []
       : [`is signed in by OAuth${signIn === 'oauth' ? '' : ', with a token that has expired'}`]),
     ...(agentPerSession === undefined ? [] : ['has an agent of its own for each session']),
+    ...(asksFirst === undefined ? [] : ['asks a person for permission before it runs a tool']),
     ...(mcpTimeoutSeconds === undefined ? [] : [`waits ${mcpTimeoutSeconds} s for a tool of an MCP server`]),
   ]
 }

@@ -3,6 +3,7 @@ import type { Gateway } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import type { Manners } from '../expected/manners.ts'
 import type { Facts } from '../facts/facts.ts'
+import { openPermissions } from '../facts/permissions.ts'
 import type { RunRecord } from '../facts/run-record.ts'
 import { heldCalls, isLeftToServer, isOrphan, owedChildren } from '../facts/tools.ts'
 import { unansweredMessages } from '../oracles/answers.ts'
@@ -82,6 +83,7 @@ async function lookOnce(settling: Settling, looked: Looked): Promise<Omit<Look, 
   const { gateway, ledger, record, sessions, seed } = settling
   for (const { call, tool } of heldCalls(record.facts, ledger.alive))
     ledger.order(call, 'finish', resultOf(tool, call, seed), tool)
+  await declineOpen(gateway, record)
   const states = gateway.running ? await gateway.sessions() : []
   await lookAtHistories(
     sessions.filter((session) => hasNews(session, looked.get(session), record)),
@@ -92,6 +94,17 @@ async function lookOnce(settling: Settling, looked: Looked): Promise<Omit<Look, 
   // what a gateway stores late is no news
   if (waitingFor === '') await lookAtHistories(sessions, settling, looked)
   return { states, waitingFor }
+}
+
+/** A permission that is still open, and that nothing else is to end, is declined. */
+async function declineOpen(gateway: Gateway, { facts }: RunRecord): Promise<void> {
+  for (const { asked } of openPermissions(facts)) {
+    const answered = gateway.client(asked.client).answer?.(asked.session, asked.permission, 'decline')
+    // one that the gateway has closed itself takes no answer
+    await answered?.catch((error) => {
+      if (!(error instanceof HarnessError)) throw error
+    })
+  }
 }
 
 function unrest({ gateway, ledger, record, manners, first }: Settling, states: readonly SessionState[]): string {

@@ -4,6 +4,7 @@ import { Calls } from './calls.ts'
 import { Lives } from './lives.ts'
 import { Messages } from './messages.ts'
 import { lastBefore, pushTo } from './ordered.ts'
+import { Permissions } from './permissions.ts'
 import { Requests } from './requests.ts'
 
 type Saw = EntryOf<'client-saw'>
@@ -20,6 +21,7 @@ export class Facts {
   readonly messages = new Messages()
   readonly requests = new Requests()
   readonly calls = new Calls()
+  readonly permissions = new Permissions()
   readonly lives = new Lives()
   readonly #byKind = new Map<EntryKind, Entry[]>()
   readonly #ends = new Map<string, Saw[]>()
@@ -116,7 +118,9 @@ export class Facts {
   }
 
   #indexTools(entry: Entry): void {
-    if (entry.kind === 'tool-reported') this.calls.reported(entry)
+    if (entry.kind === 'permission-asked') this.permissions.asked(entry)
+    else if (entry.kind === 'permission-answered') this.permissions.answered(entry)
+    else if (entry.kind === 'tool-reported') this.calls.reported(entry)
     else if (entry.kind === 'tool-started' || entry.kind === 'tool-ordered' || entry.kind === 'tool-ended')
       this.calls.about(entry)
   }

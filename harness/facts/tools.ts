@@ -43,14 +43,14 @@ export function heldCalls(facts: Facts, alive: readonly string[]): Started[] {
     .of('tool-started')
     .filter(
       (started) =>
-        alive.includes(started.call) && !hasEnded(facts, started.call, started.tool) && !hasRunEnded(facts, started),
+        alive.includes(started.call) && !hasEnded(facts, started.call, started.tool) && !isRunOver(facts, started),
     )
 }
 
 /** Whether an MCP server still holds a call whose run has ended: nobody waits for it, and its process is the server's. */
 export function isLeftToServer(facts: Facts, call: string): boolean {
   const started = facts.of('tool-started').findLast((entry) => entry.call === call)
-  return started?.server === true && hasRunEnded(facts, started)
+  return started?.server === true && isRunOver(facts, started)
 }
 
 /** The held calls at the end of a run. */
@@ -58,12 +58,16 @@ export function heldAtEnd(facts: Facts): Started[] {
   return heldCalls(facts, facts.last('tools-alive')?.calls ?? [])
 }
 
-function hasRunEnded(facts: Facts, started: Started): boolean {
-  return runEnded(facts, started) < never
+/** What came of a call at entry `n`: its tool has started, or was asked for. */
+type AtCall = Pick<Started, 'n' | 'call' | 'tool'>
+
+/** Whether the run of a call has ended since entry `n`: by an exit of the gateway, a stop, or an end that a client saw. */
+export function isRunOver(facts: Facts, at: AtCall): boolean {
+  return runEnded(facts, at) < never
 }
 
-/** The entry that ended the run of a call after its tool had started: an exit of the gateway, a stop, or an end that a client saw. */
-function runEnded(facts: Facts, { n, call, tool }: Started): number {
+/** The entry that ended the run of a call after entry `n`. */
+function runEnded(facts: Facts, { n, call, tool }: AtCall): number {
   const session = sessionOfCall(facts, call, tool) ?? 'main'
   const run = runOfCall(facts, call)
   const ends = run === '' ? facts.endsIn(session) : facts.endsOf(run).filter((saw) => saw.session === session)

@@ -3,6 +3,7 @@ import type { Script } from '../../mock-provider/script.ts'
 import type { Need } from '../need.ts'
 import { entriesOf } from '../record/record.ts'
 import { type Turn, textOf } from '../transcript/transcript.ts'
+import { expectAsked } from './conformance-asking.ts'
 import type { Stage } from './conformance-stage.ts'
 
 /** One thing that a driver must be able to do. */
@@ -110,6 +111,11 @@ export const duties: readonly Duty[] = [
   {
     name: 'stops a run as a stop button does, in a session of its own',
     holds: (stage) => expectStopped(stage, 'side', 'and a third', 'c', 'abort'),
+  },
+  {
+    name: 'asks a person before it runs a tool, runs what is allowed, and not what is declined',
+    needs: 'permissions',
+    holds: expectAsked,
   },
   {
     name: 'gives a device another token, which opens, and the one before does not',

@@ -6,6 +6,7 @@ import { startProvider } from '../../mock-provider/server.ts'
 import { dialTo, listenAt } from '../connections.ts'
 import type { Driver, Gateway, Installed } from '../driver.ts'
 import { RunRecord } from '../facts/run-record.ts'
+import type { GatewaySettings } from '../gateway-settings.ts'
 import { Network } from '../network/network.ts'
 import { programPath } from '../package.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
@@ -36,7 +37,12 @@ export type Stage = AsyncDisposable & {
 const gate = programPath('../tools/gate.ts', import.meta.url)
 
 /** Opens a gateway in a folder of its own, not started yet, before a provider that follows a script. */
-export async function openStage(driver: Driver, installed: Installed, script: Script): Promise<Stage> {
+export async function openStage(
+  driver: Driver,
+  installed: Installed,
+  script: Script,
+  settings: GatewaySettings = {},
+): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'gatecrash-test-'))
   const kept = join(folder, 'kept')
   await mkdir(kept)
@@ -52,6 +58,7 @@ export async function openStage(driver: Driver, installed: Installed, script: Sc
   const run = folder.slice(folder.lastIndexOf('-') + 1)
   const gateway = await driver.open(installed, {
     ...plainPlace,
+    settings,
     folder,
     run,
     environment: { GATECRASH_RUN: run, ...ledger.environment },

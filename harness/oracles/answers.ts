@@ -30,12 +30,19 @@ function hasAnswer(facts: Facts, message: Message): boolean {
 
 /**
  * The client was told that the run it started has failed, and in words, was given a reply that says something, or was told that the run was
- * stopped where a person had given an order that stops.
+ * stopped where a person had given an order that stops, or had declined a call.
  */
 function runEnded(facts: Facts, { run, session, n }: Message): boolean {
   return facts.endsOf(run).some((saw) => {
     if (saw.what !== 'aborted') return saw.text.trim() !== ''
-    return anyBetween(facts.messages.ordersIn(session), n, saw.n)
+    return anyBetween(facts.messages.ordersIn(session), n, saw.n) || hasDeclined(facts, session, n, saw.n)
+  })
+}
+
+function hasDeclined({ permissions }: Facts, session: string, from: number, to: number): boolean {
+  return permissions.all.some(({ asked, answered }) => {
+    if (asked.session !== session || answered?.answer !== 'declined') return false
+    return answered.n > from && answered.n < to
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Manners } from '../expected/manners.ts'
-import type { EntryOf, RecoveredTurns } from '../record/entry.ts'
+import type { EntryOf } from '../record/entry.ts'
+import type { RecoveredTurns } from '../record/recovery-entry.ts'
 import { short } from '../transcript/blocks.ts'
 import { type Block, mergeTurns, type Turn } from '../transcript/transcript.ts'
 import { type Finding, fromFindings, inconclusive, type Oracle } from './judgement.ts'

@@ -1,7 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody, Stopped } from '../record/entry.ts'
-import { accepted, asked, finished, ran, record, replied, reply, stopped, turns } from '../record/example.ts'
+import {
+  accepted,
+  asked,
+  exited,
+  finished,
+  permission,
+  ran,
+  record,
+  replied,
+  reply,
+  started,
+  stopped,
+  turns,
+} from '../record/example.ts'
 import { toolRunsOnce } from './tool-runs-once.ts'
 
 const before = [...accepted('m1', 'compare'), asked(0, 0, turns('u:compare'))]
@@ -122,4 +135,32 @@ describe('after a stop', () => {
 
 test('cannot be fooled by a run without tools', () => {
   expect(judge(...before, replied(0)).verdict).toBe('pass')
+})
+
+describe('a person who is asked first', () => {
+  test('lets a tool start by allowing it, again by allowing it again, and not another', () => {
+    expect(says(...made, ...permission('x', 'allowed'), ...ran('x', 'a', 1))).toEqual([])
+    expect(says(...made, ...permission('x', 'allowed'), ...permission('y', 'declined'), ...ran('y', 'b', 1))).toEqual([
+      'tool b was started although the person had declined it',
+    ])
+    const again = [...permission('x', 'declined'), ...permission('x', 'allowed'), ...ran('x', 'a', 1)]
+    expect(says(...made, ...again)).toEqual([])
+  })
+
+  test('has not answered yet, or answers after a restart only: nothing may start', () => {
+    const early = [...permission('x'), ...ran('x', 'a', 1)]
+    const why = 'tool a was started before anybody had allowed it'
+    expect(says(...made, ...early, ...permission('x', 'allowed').slice(1))).toEqual([why])
+    expect(says(...made, ...permission('x'), exited('SIGKILL'), ...started, ...ran('x', 'a', 1))).toEqual([why])
+  })
+
+  test('was asked in another session about a call with the same id', () => {
+    expect(says(...made, ...permission('x', 'declined', 'other'), ...ran('x', 'a', 1))).toEqual([])
+  })
+
+  test('takes the question back when everything is stopped', () => {
+    expect(says(...made, ...permission('x', 'withdrawn'), ...ran('x', 'a', 1))).toEqual([
+      'tool a was started after a stop, which had ended the question whether it may run',
+    ])
+  })
 })

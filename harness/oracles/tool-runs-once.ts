@@ -6,6 +6,7 @@ import type { EntryOf } from '../record/entry.ts'
 import { short } from '../transcript/blocks.ts'
 import { type Turn, textOf } from '../transcript/transcript.ts'
 import { type Finding, fromFindings, type Oracle } from './judgement.ts'
+import { startedUnallowed } from './started-unallowed.ts'
 
 type Start = EntryOf<'tool-started'>
 type Ended = EntryOf<'tool-ended'>
@@ -17,8 +18,9 @@ type Ended = EntryOf<'tool-ended'>
 export const toolRunsOnce: Oracle = {
   claim: 'tool-runs-once',
   tier: 1,
-  fails: 'a tool ran twice, or started after a stop',
-  sentence: 'each call runs at most once; nothing starts after a stop was acknowledged',
+  fails: 'a tool ran twice, or started after a stop or without permission',
+  sentence:
+    'each call runs at most once; nothing starts after a stop was acknowledged, or before the person who is asked has allowed it',
   judge({ facts }) {
     const starts = facts.of('tool-started')
     const finished = finishedAt(facts)
@@ -26,6 +28,7 @@ export const toolRunsOnce: Oracle = {
       ...runAgain(facts),
       ...starts.flatMap((start) => replayed(facts, start, finished)),
       ...starts.flatMap((start) => startedAfterStop(facts, start)),
+      ...starts.flatMap((start) => startedUnallowed(facts, start)),
     ])
   },
 }

@@ -1,6 +1,8 @@
 import type { GatewayName } from '../gateway-name.ts'
 import type { Turn } from '../transcript/transcript.ts'
 import type { PageView } from './page-view.ts'
+import type { PermissionEntry } from './permission-entry.ts'
+import type { RecoveryEntry } from './recovery-entry.ts'
 
 /** What a session looked like from outside, in the gateway's own words (`status`) and in ours (`running`). */
 export type SessionState = {
@@ -75,11 +77,10 @@ export type StoreProblem = { readonly source: string; readonly problem: string; 
 /** With what the model is asked besides the conversation: its name, the names of the tools it is offered, the length of the system prompt. */
 export type Asking = { readonly model: string; readonly tools: readonly string[]; readonly system: number }
 
-/** A conversation of a session, as it stands after a recovery. */
-export type RecoveredTurns = { readonly session: string; readonly turns: readonly Turn[] }
-
 /** What an entry says, by kind. Sessions carry the scenario's names, not the gateway's keys. */
 export type EntryBody =
+  | PermissionEntry
+  | RecoveryEntry
   | {
       kind: 'run-started'
       /** the format of the record: 2; records of format 1 lack it */
@@ -108,16 +109,6 @@ export type EntryBody =
   | { kind: 'aftermath-began'; phase: 'mending' | 'turns' | 'restart'; why: string }
   /** a copy of all that the gateway has stored was made while it was down */
   | { kind: 'state-copied' }
-  /** what the recovery of the run, or one from the copy, has come to after a clean turn: what is stored, and what the model was sent for it */
-  | {
-      kind: 'recovered'
-      nth: 1 | 2
-      /** what did not come about, and why it is not at rest; nothing where all is well */
-      missed: string
-      waitingFor: string
-      stored: readonly RecoveredTurns[]
-      asked: readonly RecoveredTurns[]
-    }
   /** something of the aftermath did not come about: a start, a restart, a clean turn */
   | { kind: 'aftermath-missed'; what: string; why: string }
   | { kind: 'gateway-started'; pid: number }

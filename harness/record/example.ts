@@ -1,5 +1,6 @@
 import type { Block, Turn } from '../transcript/transcript.ts'
 import type { Entry, EntryBody, EntryOf, RepliedCall } from './entry.ts'
+import type { PermissionAnswer } from './permission-entry.ts'
 import { type Liberty, type LibertyName, type Profile, plainProfile } from './profile.ts'
 
 /** A literal record for tests: the entries in order, numbered, 10 ms apart. */
@@ -50,6 +51,13 @@ export function ran(call: string, tool: string, pid: number, session = 'main'): 
     { kind: 'tool-reported', session, call, phase: 'started' },
     { kind: 'tool-started', call, tool, pid, args: ['4000', `${call}:${tool}`] },
   ]
+}
+
+/** A person who is asked whether a call may run, and what is answered, if anything. */
+export function permission(call: string, answer?: PermissionAnswer, session = 'main'): EntryBody[] {
+  const of = { client: 'main', session, permission: `of ${call}`, call }
+  const asked: EntryBody = { kind: 'permission-asked', ...of }
+  return answer === undefined ? [asked] : [asked, { kind: 'permission-answered', ...of, answer }]
 }
 
 /** A tool that was told to finish and has, and that the gateway reports as ended. */

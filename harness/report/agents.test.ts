@@ -38,9 +38,9 @@ const reports = [
 test('an agent is told by what becomes of work when it is stopped, cut off or killed', () => {
   const [pi, codex] = agentsOf(reports).agents
   const told = (agent: typeof pi) => agent?.answers.map(({ ran, kept }) => `${kept}/${ran}`)
-  expect(told(pi)).toEqual(['1/1', '0/0', '0/0', '0/0', '1/3', '0/0'])
+  expect(told(pi)).toEqual(['1/1', '0/0', '0/0', '0/0', '1/3', '0/0', '0/0'])
   // a process that stays behind costs no work
-  expect(told(codex)).toEqual(['1/1', '0/0', '0/0', '0/0', '0/0', '0/0'])
+  expect(told(codex)).toEqual(['1/1', '0/0', '0/0', '0/0', '0/0', '0/0', '0/0'])
 })
 
 test('the page leads with it, and says what went wrong in which scenarios', () => {

@@ -6,7 +6,10 @@ import { listedAs } from './standing.ts'
 
 /** What somebody wants to know of an agent, and the scenarios that tell it: parts of their paths. */
 const questions = [
-  { when: 'stopped', parts: ['stop-one-running', 'abort-one-running', 'stop-beside-session', '/late-call-after-stop'] },
+  {
+    when: 'stopped',
+    parts: ['stop-one-running', 'abort-one-running', 'stop-beside-session', '/late-call-after-stop', '/stopped-while-'],
+  },
   {
     when: 'sent a second message',
     parts: ['/message-during-batch', 'second-message-', '121831-message-while-model-is-asked'],
@@ -24,6 +27,7 @@ const questions = [
     when: 'told to summarize',
     parts: ['context/', '/compacted-', '/summary-', '-compaction', '/stopped-then-compacted'],
   },
+  { when: 'declined a call', parts: ['/one-permission-declined'] },
 ] as const
 
 /** What it means to a person that a claim failed, from the worst down. What nobody would notice by themselves is not among it. */

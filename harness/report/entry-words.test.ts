@@ -55,6 +55,8 @@ const one: { readonly [K in EntryKind]: readonly [lane: string, body: Omit<Extra
     'page-token': ['client', { client: 'main', shows: 'none' }],
     'page-clock': ['client', { client: 'main', aheadMs: -3_600_000 }],
     'page-pictured': ['client', { client: 'main', file: 'pages/main-end.png' }],
+    'permission-asked': ['client', { ...main, permission: 'p1', call: 'call1' }],
+    'permission-answered': ['client', { ...main, permission: 'p1', call: 'call1', answer: 'declined' }],
     'tool-reported': ['gateway', { session: 'main', call: 'call1', phase: 'started' }],
     'tool-started': ['tool a', { ...tool, pid: 1, args: [] }],
     'tool-ordered': ['tool a', { ...tool, order: 'finish', text: '' }],

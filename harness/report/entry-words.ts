@@ -113,6 +113,16 @@ const table: Table<EntryKind> = {
     tone: writes === 'fine' && clockMs === 0 ? 'plain' : 'fault',
   }),
   'network-blocked': ({ host, by }) => ({ text: `a connection to ${host} was kept from leaving the machine (${by})` }),
+  'permission-asked': ({ client, session, call }) => ({
+    lane: clientLane(client),
+    text: `client ${client} is asked whether call ${call} may run${inSession(session)}`,
+    label: 'may it run?',
+  }),
+  'permission-answered': ({ client, session, call, answer }) => ({
+    lane: clientLane(client),
+    text: `client ${client}: call ${call} is ${answer}${inSession(session)}`,
+    label: answer,
+  }),
   'tool-reported': ({ call, phase, client, session }) => ({
     text: `the gateway tells client ${client ?? 'main'} that call ${call} has ${phase}${inSession(session)}`,
   }),

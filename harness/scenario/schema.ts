@@ -9,6 +9,7 @@ import { nameSchema, wordsSchema } from '../steps/words.ts'
 import { goesOnDamaged } from './goes-on-damaged.ts'
 import { misplacedFaults, misplacedRecoveries, misplacedReplies, type Problem } from './misplaced.ts'
 import { tasksOf, toolsOf } from './script.ts'
+import { settingsSchema } from './settings-schema.ts'
 import { wantsSideBySide } from './side-by-side.ts'
 import { waitsOutSilence } from './waits-out-silence.ts'
 
@@ -17,27 +18,6 @@ const stepSchema = z.discriminatedUnion('do', [
   first as z.core.$ZodTypeDiscriminable,
   ...others,
 ]) as unknown as z.ZodType<Step>
-
-/** How the gateway is to be set up for a scenario. */
-const settingsSchema: z.ZodType<GatewaySettings> = z.strictObject({
-  whileBusy: z
-    .enum(['steer', 'followup', 'collect', 'interrupt'])
-    .optional()
-    .describe(
-      'what becomes of a message during a run: it goes into it, or comes after it, alone or with others, or ends it',
-    ),
-  route: z.literal('vendor').optional().describe("it asks the vendor's own hosts, which are answered in its process"),
-  signIn: z.enum(['oauth', 'expired-oauth']).optional().describe('it is signed in by OAuth instead of having a key'),
-  agentPerSession: z.literal(true).optional().describe('each session is of an agent of its own'),
-  // shorter than the limit of a step, so that `tool.timesOut` can see it
-  mcpTimeoutSeconds: z.int().min(1).max(45).optional().describe('how long it waits for a tool of an MCP server'),
-  diskMb: z
-    .int()
-    .min(8)
-    .max(1_024)
-    .optional()
-    .describe('its state is on a disk with this much room; only in a container'),
-})
 
 /** Which clients are pages in a browser; the others are chat clients. */
 const clientsSchema: z.ZodType<Record<string, PageKind>> = z
@@ -57,8 +37,8 @@ export const scenarioSchema = z
     clients: clientsSchema.optional(),
     steps: z.array(stepSchema).min(1).max(200),
   })
-  .superRefine(({ steps, clients = {}, gateway }, context) => {
-    for (const { path, message } of [...strayTabs(clients), ...noPages(steps, clients)])
+  .superRefine(({ steps, clients = {}, gateway = {} }, context) => {
+    for (const { path, message } of [...strayTabs(clients), ...noPages(steps, clients), ...neverAsked(steps, gateway)])
       context.addIssue({ code: 'custom', path, message })
     for (const { path, message } of [
       ...ambiguousTexts(steps),
@@ -87,6 +67,7 @@ export function needsOf({ gateway, clients = {}, steps }: Scenario): Need[] {
   if (gateway?.signIn !== undefined) set.push('sign-in')
   if (gateway?.agentPerSession === true) set.push('agents')
   if (gateway?.mcpTimeoutSeconds !== undefined) set.push('mcp-timeout')
+  if (gateway?.asksFirst === true) set.push('permissions')
   if (gateway?.diskMb !== undefined) set.push('container', 'small-disk')
   if (Object.keys(clients).length > 0) set.push('page')
   if (wantsSideBySide(steps)) set.push('parallel-tools')
@@ -191,6 +172,21 @@ function noPages(steps: readonly Step[], clients: Record<string, PageKind>): Pro
       return [{ path, message: `a tab has the network of its browser: name client "${kind.tabOf}"` }]
     return []
   })
+}
+
+/** Nobody is asked for permission unless the gateway is set up so. */
+function neverAsked(steps: readonly Step[], { asksFirst }: GatewaySettings): Problem[] {
+  if (asksFirst === true) return []
+  return steps.flatMap((step, index) =>
+    kindOf(step).needs?.(step).includes('permissions')
+      ? [
+          {
+            path: ['steps', index, 'do'],
+            message: 'nobody is asked first; give the scenario `gateway: { asksFirst: true }`',
+          },
+        ]
+      : [],
+  )
 }
 
 /** A message's text, or a task's, is how a request is told to belong to it, so none may contain another. */

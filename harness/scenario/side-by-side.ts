@@ -1,6 +1,6 @@
 import type { Step } from '../steps/index.ts'
 
-/** The steps after which a tool holds no more. */
+/** The steps after which a tool holds no more, or never will. */
 const ends: readonly Step['do'][] = [
   'tool.finishes',
   'tool.fails',
@@ -9,6 +9,7 @@ const ends: readonly Step['do'][] = [
   'tool.garbles',
   'tool.timesOut',
   'tool.finishesLate',
+  'user.declines',
 ]
 
 /** Whether a schedule wants a tool to run while one that its reply calls before it has not ended: calls that run in turn never get there. */

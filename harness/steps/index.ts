@@ -30,6 +30,7 @@ import { modelCalls, modelSays, modelSummarizes, modelThinks } from './model-rep
 import { networkFails, networkRecovers } from './network-fails.ts'
 import { oauthAnswers, oauthAsked, oauthExpires, oauthRecovers, oauthRefuses } from './oauth.ts'
 import { pageClockJumps, pageGetsToken, pageLosesToken, pageSleeps, pageWakes } from './page.ts'
+import { permissionIsAsked, userAllows, userDeclines } from './permissions.ts'
 import { providerRecovers } from './provider-recovers.ts'
 import { providerRefuses, providerReturns } from './provider-refuses.ts'
 import type { StepKind } from './step.ts'
@@ -60,6 +61,9 @@ export const stepKinds = {
   'user.aborts': userAborts,
   'user.resets': userResets,
   'user.compacts': userCompacts,
+  'user.allows': userAllows,
+  'user.declines': userDeclines,
+  'permission.isAsked': permissionIsAsked,
   'message.waits': messageWaits,
   'client.seesReplyTo': clientSeesReplyTo,
   'client.disconnects': clientDisconnects,

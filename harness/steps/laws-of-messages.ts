@@ -25,6 +25,13 @@ export const lawsOfMessages: Law[] = [
     does: ['abort'],
     effects: [{ ...stopped, stopped: 'nothing' } as EntryBody, stopped],
   },
+  ...(['permission.isAsked', 'user.allows', 'user.declines'] as const).map((kind) => ({
+    step: kind === 'permission.isAsked' ? { do: kind, tool: 'a' } : { do: kind, tool: 'a', client: 'main' },
+    given: [...compare, asks, ...reply(0, '', { id: 'x', tool: 'a' })],
+    when: [{ kind: 'permission-asked', client: 'main', session: 'main', permission: 'p', call: 'x' } as EntryBody],
+    does: { 'permission.isAsked': [], 'user.allows': ['allow'], 'user.declines': ['decline'] }[kind],
+    effects: [],
+  })),
   {
     step: { do: 'user.repeats', session: 'main', client: 'main' },
     when: [compareSent],

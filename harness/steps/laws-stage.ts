@@ -29,6 +29,7 @@ export function stageOf(record: RunRecord, done: string[], hasProcess = true): S
     misspeak: does('misspeak', Promise.resolve()),
     reset: does('reset', Promise.resolve('m')),
     compact: does('compact', Promise.resolve('m')),
+    answer: async (_session, _permission, how) => void done.push(how),
     page: {
       async setOnline(online) {
         done.push('set online')

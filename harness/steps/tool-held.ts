@@ -43,11 +43,14 @@ function endOf({ call, tool, n }: Started, facts: Facts): EntryOf<'tool-ended'> 
 }
 
 function notStarted(tool: string, facts: Facts): Enabled {
-  const gone = gatewayGone(facts)
-  if (gone !== undefined) return gone
+  return gatewayGone(facts) ?? { waitsFor: `tool ${tool} to start`, doubt: doubtAbout(tool, facts) }
+}
+
+/** Why a tool that has not started may never do so: its run is over, as its client was told. */
+export function doubtAbout(tool: string, facts: Facts): string | undefined {
   const request = facts.calls.all.findLast((call) => call.tool === tool)?.request
-  const doubt = request && toldEnd(facts, request.message?.run ?? '', facts.requests.of(request.conversation ?? ''))
-  return { waitsFor: `tool ${tool} to start`, doubt: doubt && `tool ${tool} never started: ${doubt}` }
+  const told = request && toldEnd(facts, request.message?.run ?? '', facts.requests.of(request.conversation ?? ''))
+  return told && `tool ${tool} never started: ${told}`
 }
 
 /** A gateway that was started since may run the call again; so may one that asks the model again. Who was told to stop does not. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EntryBody } from '../../record/entry.ts'
 import { type Host, Person } from './client.ts'
+import { Questions } from './questions.ts'
 import { Session } from './session.ts'
 
 test('what is told before the model was asked is the end of a history, and no part of the reply', async () => {
@@ -15,6 +16,7 @@ test('what is told before the model was asked is the end of a history, and no pa
     whenAsked: () => asked.promise,
     agent: () => agent,
     session: async () => session,
+    questions: new Questions(() => {}),
   })
   const sent = person.send('main', 'still there?')
   await expect.poll(() => session.isBusy).toBe(true)

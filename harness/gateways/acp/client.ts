@@ -3,6 +3,7 @@ import { type ClientConnection, methods } from '@agentclientprotocol/sdk'
 import type { Client, Place } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
+import type { Questions } from './questions.ts'
 import type { Prompt, Session } from './session.ts'
 import { wordsOfError } from './words-of-error.ts'
 
@@ -11,6 +12,7 @@ export type Host = Pick<Place, 'note' | 'whenAsked'> & {
   readonly agent: () => ClientConnection['agent']
   /** the session of that name, begun when there is none */
   readonly session: (name: string) => Promise<Session>
+  readonly questions: Questions
 }
 
 /** Whoever sits before an editor that drives the agent. */
@@ -54,7 +56,7 @@ export class Person implements Client {
 
   /** The one stop that there is; it ends every turn of the session. */
   async stop(name: string): Promise<string> {
-    const { note, agent } = this.#host
+    const { note, agent, questions } = this.#host
     const session = await this.#host.session(name)
     const message = randomUUID()
     note({ kind: 'client-sent', client: 'main', message, session: name, what: 'stop', text: 'session/cancel' })
@@ -66,11 +68,17 @@ export class Person implements Client {
     for (const prompt of open) prompt.isStopped = true
     const ended = Promise.all(open.map((prompt) => this.#answers.get(prompt)))
     await agent().notify(methods.agent.session.cancel, { sessionId: session.id })
+    questions.withdraw(name)
     await within(ended, 'the open prompts to be answered after session/cancel')
     const detail = 'the open prompts are answered'
     const stoppedRuns = open.map(({ run }) => run)
     note({ kind: 'client-acknowledged', message, ok: true, detail, stopped: 'at once', stoppedRuns })
     return message
+  }
+
+  /** The agent confirms no answer: it is given when it is written. */
+  async answer(session: string, permission: string, how: 'allow' | 'decline'): Promise<void> {
+    this.#host.questions.answer(session, permission, how)
   }
 
   async #prompt(

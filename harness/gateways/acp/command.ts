@@ -17,6 +17,8 @@ export const acp: Driver = {
   takesCommand: true,
   apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
   profile: () => profileWith({ liberties: [], invented: [], phrases: [] }),
+  // whether it asks is up to its command
+  can: ['permissions'],
   lacks: (need) => lacksOf(need, known),
   toolCaller: () => holdCaller,
   install,

@@ -15,18 +15,21 @@ import type { Pipe } from '../../machine.ts'
 /** A tool may return megabytes, and the client is told all of it. Bytes. */
 const maxMessageBytes = 200_000_000
 
-/** Connects to an agent over its pipe as an editor does; `told` gets every update of a session. */
-export function connectTo(
-  { input, output }: Pipe,
-  told: (notification: SessionNotification) => void,
-): ClientConnection {
+/** What a client hears of an agent: every update of a session, and whether a tool may run. */
+export type Listener = {
+  readonly told: (notification: SessionNotification) => void
+  readonly asked: (question: RequestPermissionRequest) => Promise<RequestPermissionResponse>
+}
+
+/** Connects to an agent over its pipe as an editor does. */
+export function connectTo({ input, output }: Pipe, { told, asked }: Listener): ClientConnection {
   // that the agent is gone is noted elsewhere
   input.on('error', () => {})
   const stream = ndJsonStream(Writable.toWeb(input), Readable.toWeb(output) as ReadableStream<Uint8Array>, {
     maxMessageBytes,
   })
   return client({ name: 'gatecrash' })
-    .onRequest(methods.client.session.requestPermission, ({ params }) => allowed(params))
+    .onRequest(methods.client.session.requestPermission, ({ params }) => asked(params))
     .onNotification(methods.client.session.update, ({ params }) => told(params))
     .connect(stream)
 }
@@ -41,12 +44,4 @@ export async function initialize({ agent }: ClientConnection, signIn: string | u
   })
   if (signIn !== undefined) await agent.request(methods.agent.authenticate, { methodId: signIn })
   return initialized
-}
-
-/** The first option that allows this one call: others change what is asked for later. */
-function allowed({ options }: RequestPermissionRequest): RequestPermissionResponse {
-  const once = options.find(({ kind }) => kind === 'allow_once')
-  return once === undefined
-    ? { outcome: { outcome: 'cancelled' } }
-    : { outcome: { outcome: 'selected', optionId: once.optionId } }
 }

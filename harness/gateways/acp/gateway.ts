@@ -1,6 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ClientConnection, type McpServer, methods, type SessionNotification } from '@agentclientprotocol/sdk'
+import {
+  type ClientConnection,
+  type McpServer,
+  methods,
+  type RequestPermissionRequest,
+  type RequestPermissionResponse,
+  type SessionNotification,
+} from '@agentclientprotocol/sdk'
 import type { Gateway, Place, Store } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import type { Program, Running } from '../../machine.ts'
@@ -9,6 +16,7 @@ import { checkSessions, readTranscripts } from '../stored-transcripts.ts'
 import { Person } from './client.ts'
 import { connectTo, initialize } from './connection.ts'
 import type { Preset } from './preset.ts'
+import { Questions, replyOf } from './questions.ts'
 import { Session } from './session.ts'
 import { wordsOfError } from './words-of-error.ts'
 
@@ -24,6 +32,7 @@ export type Parts = {
 export class AcpGateway implements Gateway {
   readonly #parts: Parts
   readonly #sessions = new Map<string, Session>()
+  readonly #questions: Questions
   readonly #person: Person
   #process: Running | undefined
   #connection: ClientConnection | undefined
@@ -32,7 +41,9 @@ export class AcpGateway implements Gateway {
 
   constructor(parts: Parts) {
     this.#parts = parts
+    this.#questions = new Questions(parts.place.note)
     this.#person = new Person({
+      questions: this.#questions,
       note: parts.place.note,
       whenAsked: parts.place.whenAsked,
       agent: () => this.#agent(),
@@ -50,7 +61,11 @@ export class AcpGateway implements Gateway {
     const process = this.#run()
     this.#process = process
     if (process.pipe === undefined) throw new Error('the machine gave the agent no pipe')
-    const connection = connectTo(process.pipe, (update) => this.#told(update))
+    this.#questions.clear()
+    const connection = connectTo(process.pipe, {
+      told: (update) => this.#told(update),
+      asked: (question) => this.#asked(question),
+    })
     this.#connection = connection
     try {
       const { protocolVersion } = await initialize(connection, signIn)
@@ -175,5 +190,13 @@ export class AcpGateway implements Gateway {
 
   #told({ sessionId, update }: SessionNotification): void {
     for (const session of this.#sessions.values()) if (session.id === sessionId) session.told(update)
+  }
+
+  /** The person is asked where the scenario wants that; otherwise all is allowed. */
+  async #asked(question: RequestPermissionRequest): Promise<RequestPermissionResponse> {
+    const session = [...this.#sessions.values()].find(({ id }) => id === question.sessionId)
+    if (this.#parts.place.settings.asksFirst && session !== undefined)
+      return this.#questions.ask(session.name, question)
+    return replyOf(question, 'allow_once') ?? { outcome: { outcome: 'cancelled' } }
   }
 }

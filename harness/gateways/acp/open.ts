@@ -8,16 +8,18 @@ import type { Preset } from './preset.ts'
 /** How an agent is started, and what its home and environment have. */
 export type Agent = Pick<
   Preset,
-  'args' | 'environment' | 'files' | 'isNode' | 'loadsNextMinute' | 'signIn' | 'store' | 'whileBusy'
+  'args' | 'unasked' | 'environment' | 'files' | 'isNode' | 'loadsNextMinute' | 'signIn' | 'store' | 'whileBusy'
 > & { readonly file: string; readonly node: string }
 
 /** Prepares an agent in a folder of its own. */
 export async function openAgent(agent: Agent, place: Place): Promise<AcpGateway> {
-  const { file, args, node, isNode } = agent
+  const { file, node, isNode } = agent
+  const asksFirst = place.settings.asksFirst === true
+  const args = asksFirst ? agent.args : [...agent.args, ...(agent.unasked ?? [])]
   const [home, work] = [join(place.folder, 'home'), join(place.folder, 'work')]
   for (const made of [home, work]) await mkdir(made, { recursive: true })
   const provider = new URL(place.providerUrl).origin
-  const ground = { home, provider, providerUrl: place.providerUrl, api: place.api }
+  const ground = { home, provider, providerUrl: place.providerUrl, api: place.api, asksFirst }
   for (const [path, content] of Object.entries(agent.files?.(ground) ?? {})) {
     await mkdir(dirname(join(home, path)), { recursive: true })
     await writeFile(join(home, path), typeof content === 'string' ? content : JSON.stringify(content, null, 2))

@@ -11,6 +11,8 @@ export type Ground = {
   readonly providerUrl: string
   readonly provider: string
   readonly api: string
+  /** it is to ask a person before it runs a tool */
+  readonly asksFirst: boolean
 }
 
 /** One agent that speaks the Agent Client Protocol, as data. */
@@ -24,6 +26,8 @@ export type Preset = {
   readonly program: string
   readonly isNode: boolean
   readonly args: readonly string[]
+  /** what lets it run tools without asking, where arguments do */
+  readonly unasked?: readonly string[]
   /** what its environment has besides the home and what all agents get: the provider, and what keeps it from calling home */
   readonly environment: (ground: Ground) => Readonly<Record<string, string>>
   /** its configuration: files of JSON, or of the text as it is, by their paths in its home */

@@ -15,7 +15,7 @@ const libraries: Readonly<Record<string, readonly [npm: string, path: string]>> 
   'google-generative-ai': ['@ai-sdk/google', ''],
 }
 
-function opencodeConfig({ api, providerUrl }: Ground): Record<string, unknown> {
+function opencodeConfig({ api, providerUrl, asksFirst }: Ground): Record<string, unknown> {
   const [npm = '', path = ''] = libraries[api] ?? []
   const models = { 'chaos-model': { tool_call: true, limit: { context: 200_000, output: 8_192 } } }
   return {
@@ -23,7 +23,7 @@ function opencodeConfig({ api, providerUrl }: Ground): Record<string, unknown> {
     small_model: 'chaos/chaos-model',
     enabled_providers: ['chaos'],
     provider: { chaos: { npm, options: { baseURL: providerUrl + path, apiKey: key }, models } },
-    permission: { '*': 'allow' },
+    permission: { '*': asksFirst ? 'ask' : 'allow' },
     autoupdate: false,
     share: 'disabled',
   }
@@ -44,7 +44,8 @@ export const presets: readonly Preset[] = [
     },
     program: 'bundle/gemini.js',
     isNode: true,
-    args: ['--acp', '-m', 'gemini-2.5-pro', '--approval-mode', 'yolo'],
+    args: ['--acp', '-m', 'gemini-2.5-pro'],
+    unasked: ['--approval-mode', 'yolo'],
     environment: ({ home, provider }) => ({
       GEMINI_CLI_HOME: home,
       GEMINI_API_KEY: key,
@@ -120,7 +121,8 @@ export const presets: readonly Preset[] = [
     npm: { gateway: 'qwen', name: '@qwen-code/qwen-code', bytes: 0.4e9, holds: 'cli.js' },
     program: 'cli.js',
     isNode: true,
-    args: ['--acp', '--approval-mode', 'yolo', '--auth-type', 'openai', '-m', 'chaos-model'],
+    args: ['--acp', '--auth-type', 'openai', '-m', 'chaos-model'],
+    unasked: ['--approval-mode', 'yolo'],
     environment: ({ providerUrl }) => ({
       OPENAI_API_KEY: key,
       OPENAI_BASE_URL: providerUrl,
@@ -156,7 +158,8 @@ export const presets: readonly Preset[] = [
     npm: { gateway: 'copilot', name: `@github/copilot-${platform}`, bytes: 0.3e9, holds: 'copilot' },
     program: 'copilot',
     isNode: false,
-    args: ['--acp', '--allow-all-tools', '--allow-all-paths', '--no-auto-update'],
+    args: ['--acp', '--no-auto-update'],
+    unasked: ['--allow-all-tools', '--allow-all-paths'],
     environment: ({ home, providerUrl }) => ({
       // neither a sign-in nor an update
       COPILOT_OFFLINE: 'true',
@@ -202,7 +205,9 @@ export const presets: readonly Preset[] = [
       IS_SANDBOX: '1',
       ENABLE_TOOL_SEARCH: 'false',
     }),
-    files: () => ({ '.claude/settings.json': { permissions: { defaultMode: 'bypassPermissions' } } }),
+    files: ({ asksFirst }) => ({
+      '.claude/settings.json': { permissions: { defaultMode: asksFirst ? 'default' : 'bypassPermissions' } },
+    }),
     whileBusy: 'steer',
     profile: profileWith({
       liberties: [
@@ -235,10 +240,10 @@ export const presets: readonly Preset[] = [
     isNode: false,
     args: [],
     environment: ({ home }) => ({ CODEX_HOME: `${home}/.codex`, CHAOS_KEY: key }),
-    files: ({ providerUrl }) => ({
+    files: ({ providerUrl, asksFirst }) => ({
       '.codex/config.toml': `model = "chaos-model"
 model_provider = "chaos"
-approval_policy = "never"
+approval_policy = "${asksFirst ? 'untrusted' : 'never'}"
 sandbox_mode = "danger-full-access"
 check_for_update_on_startup = false
 

@@ -47,6 +47,19 @@ async function runTool(id: string, { tools, stop }: Session, call: Part, client:
       sessionId: id,
       update: { sessionUpdate: 'tool_call_update', toolCallId: call.id, status },
     })
+  const { outcome } = await client.request(methods.client.session.requestPermission, {
+    sessionId: id,
+    toolCall: { toolCallId: call.id },
+    options: [
+      { kind: 'allow_once', name: 'yes', optionId: 'yes' },
+      { kind: 'reject_once', name: 'no', optionId: 'no' },
+    ],
+  })
+  const mayRun = outcome.outcome === 'selected' && outcome.optionId === 'yes'
+  if (!mayRun) {
+    await tell('failed')
+    return { type: 'tool_result', tool_use_id: call.id, content: '(declined)', is_error: true }
+  }
   await tell('in_progress')
   const params = { name: 'hold', arguments: call.input }
   const events = await post(tools, { jsonrpc: '2.0', id: call.id, method: 'tools/call', params }, stop?.signal).catch(

@@ -98,6 +98,14 @@ export class ChatClient implements Client {
     this.#host.note({ kind: 'client-misspoke', client: this.#name, what, answered, detail })
   }
 
+  async answer(session: string, call: string, how: 'allow' | 'decline'): Promise<void> {
+    const isAllowed = how === 'allow'
+    const answer = isAllowed ? 'allowed' : 'declined'
+    this.#host.note({ kind: 'permission-answered', client: this.#name, session, permission: call, call, answer })
+    const { ok, why } = await this.ask('permit', { session, call, allow: isAllowed })
+    if (!ok) throw new HarnessError('LIMIT_REACHED', `the answer was refused: ${why}`)
+  }
+
   compact(session: string): Promise<string> {
     return this.#order(session, 'compact', '/compact', 'compact', {})
   }

@@ -45,7 +45,7 @@ export const reference: Driver = {
   limits,
   install,
   lacks,
-  can: ['nonsense', 'message-keys', 'shared-device', 'another-here'],
+  can: ['nonsense', 'message-keys', 'shared-device', 'permissions', 'another-here'],
   toolCaller: execCaller,
   open,
 }
@@ -72,6 +72,7 @@ async function open({ version, node }: Installed, place: Place): Promise<Referen
     state,
     port: place.port ?? (await place.machine.anyPort()),
     tokens: Object.fromEntries(tokens.map((token, n) => [`device-${n}`, token])),
+    asksFirst: place.settings.asksFirst === true,
     provider: { url: providerUrl, keyFile, model: 'chaos-model', silenceMs: 5_000, ...(signIn && { signIn }) },
   }
   await writeFile(file, JSON.stringify(config), { mode: 0o600 })

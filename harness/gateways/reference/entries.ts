@@ -6,6 +6,8 @@ import type { Entry } from './server/log.ts'
 /** What a client's news say that the record keeps: the ends of runs, and the starts and ends of tools. */
 export function entriesOfNews({ session, entry }: News, client: string): EntryBody[] {
   const { run } = entry
+  if (entry.type === 'asked')
+    return [{ kind: 'permission-asked', client, session, permission: entry.call, call: entry.call }]
   if (entry.type === 'started') return [{ kind: 'tool-reported', client, session, call: entry.call, phase: 'started' }]
   if (entry.type === 'result') return [{ kind: 'tool-reported', client, session, call: entry.call, phase: 'ended' }]
   if (entry.type === 'ended')

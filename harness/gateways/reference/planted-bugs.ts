@@ -3,6 +3,7 @@ import { asking } from './planted/asking.ts'
 import { clients } from './planted/clients.ts'
 import { compaction } from './planted/compaction.ts'
 import { history } from './planted/history.ts'
+import { permissions } from './planted/permissions.ts'
 import { provider } from './planted/provider.ts'
 import { queue } from './planted/queue.ts'
 import { recovery } from './planted/recovery.ts'
@@ -38,4 +39,5 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
   ...recovery,
   ...compaction,
   ...asking,
+  ...permissions,
 }

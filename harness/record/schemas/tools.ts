@@ -2,13 +2,20 @@ import { z } from 'zod'
 import type { EntryKind } from '../entry.ts'
 import { count, maybe, type Schemas } from './fields.ts'
 
-type Kinds = Extract<EntryKind, `tool-${string}` | 'tools-alive'>
+type Kinds = Extract<EntryKind, `tool-${string}` | 'tools-alive' | `permission-${string}`>
 
 const ofTool = { call: z.string(), tool: z.string() }
 const ofCall = { session: maybe(z.string()), request: maybe(count) }
+const ofPermission = { client: z.string(), session: z.string(), permission: z.string(), call: z.string() }
 
-/** What the ledger of gated tools saw, and what the gateway reported of calls. */
+/** What the ledger of gated tools saw, and what the gateway reported of calls, or asked for. */
 export const toolSchemas: Schemas<Kinds> = {
+  'permission-asked': z.object({ kind: z.literal('permission-asked'), ...ofPermission }),
+  'permission-answered': z.object({
+    kind: z.literal('permission-answered'),
+    ...ofPermission,
+    answer: z.enum(['allowed', 'declined', 'withdrawn']),
+  }),
   'tool-reported': z.object({
     kind: z.literal('tool-reported'),
     session: z.string(),

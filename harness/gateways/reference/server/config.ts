@@ -21,6 +21,8 @@ export type Config = {
   /** the secret of each device that may connect at first; a rotated one is kept in the state folder */
   readonly tokens: Readonly<Record<string, string>>
   readonly provider: ProviderConfig
+  /** a person has to allow each call before it runs */
+  readonly asksFirst?: boolean
 }
 
 /** Reads a configuration file. */

@@ -18,6 +18,8 @@ type Ask = {
   readonly text?: string
   readonly key?: string
   readonly run?: string
+  readonly call?: string
+  readonly allow?: boolean
 }
 type Answer = { readonly ok: boolean; readonly [field: string]: unknown }
 
@@ -96,8 +98,10 @@ export class Desk {
     return this.office.hub.news(session)
   }
 
-  protected async order(name: string, { do: what, text = '', key = '', run }: Ask): Promise<Answer> {
+  protected async order(name: string, { do: what, text = '', key = '', run, call = '', allow }: Ask): Promise<Answer> {
     const session = this.office.hub.session(name)
+    if (what === 'permit')
+      return session.permit(call, allow === true) ? { ok: true } : refusal(`nobody is asked about call ${call}`)
     if (what === 'stop' || (what === 'say' && text === '/stop'))
       return { ok: true, stopped: await this.stop(name, run) }
     if (what === 'compact') return { ok: true, run: await session.compact() }

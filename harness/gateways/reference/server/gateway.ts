@@ -48,9 +48,9 @@ export class Gateway {
 
   protected openHub(): Hub {
     const { parts } = this
-    const { state, provider } = this.config
+    const { state, provider, asksFirst = false } = this.config
     const tools = new parts.Tools({ REFERENCE_TOOL_OF: state })
-    const hub = new parts.Hub(state, { parts, tools, provider: new parts.Provider(provider, parts) })
+    const hub = new parts.Hub(state, { parts, tools, provider: new parts.Provider(provider, parts), asksFirst })
     hub.open()
     return hub
   }

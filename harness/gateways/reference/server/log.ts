@@ -13,6 +13,9 @@ export type Entry =
   | { readonly type: 'accepted'; readonly run: string; readonly text: string; readonly key: string }
   | { readonly type: 'user'; readonly run: string; readonly text: string }
   | { readonly type: 'assistant'; readonly run: string; readonly content: readonly Block[] }
+  /** a person is asked whether a call may run, and has answered */
+  | { readonly type: 'asked'; readonly run: string; readonly call: string }
+  | { readonly type: 'answered'; readonly run: string; readonly call: string; readonly isAllowed: boolean }
   | { readonly type: 'started'; readonly run: string; readonly call: string }
   | {
       readonly type: 'result'

@@ -3,11 +3,17 @@ import { ProviderFailure } from './failure.ts'
 import type { Call, History } from './history.ts'
 import type { Block, SessionLog } from './log.ts'
 import type { Parts } from './parts.ts'
+import { Permissions } from './permissions.ts'
 import type { Provider } from './provider.ts'
 import type { Result, Tools } from './tools.ts'
 
-/** What all sessions share. */
-export type Means = { readonly parts: Parts; readonly provider: Provider; readonly tools: Tools }
+/** What all sessions share; with `asksFirst`, a person has to allow each call. */
+export type Means = {
+  readonly parts: Parts
+  readonly provider: Provider
+  readonly tools: Tools
+  readonly asksFirst: boolean
+}
 
 /** Why a run was interrupted; the model is told these words about a call that was ended. */
 const byUser = 'stopped by the user'
@@ -21,6 +27,7 @@ export class Session {
   protected readonly log: SessionLog
   protected readonly means: Means
   protected readonly history: History
+  protected readonly permissions = new Permissions()
   /** what runs */
   protected current: Current | undefined
   protected closed = false
@@ -70,6 +77,15 @@ export class Session {
     if (!isMeant(run)) return waiting.length > 0
     stopping.abort(byUser)
     await done
+    return true
+  }
+
+  /** Takes a person's answer to whether a call may run; `false` when nobody is asked about it. */
+  permit(call: string, isAllowed: boolean): boolean {
+    const run = this.current?.run
+    if (run === undefined || !this.permissions.has(call)) return false
+    this.log.append({ type: 'answered', run, call, isAllowed })
+    this.permissions.answer(call, isAllowed)
     return true
   }
 
@@ -160,10 +176,18 @@ export class Session {
 
   /** Runs a call and writes its result as soon as there is one, whatever the others of its batch do. */
   protected async call(run: string, call: Call, signal: AbortSignal): Promise<void> {
-    const refusal = this.means.tools.refusalOf(call)
+    const refusal = this.means.tools.refusalOf(call) ?? (await this.declined(run, call, signal))
     if (refusal !== undefined) return this.refuse(run, call, refusal)
     this.log.append({ type: 'started', run, call: call.id })
     this.keepResult(run, call, await this.means.tools.run(call, signal))
+  }
+
+  /** Why a call must not run: a person who is asked first has not allowed it. */
+  protected async declined(run: string, { id }: Call, signal: AbortSignal): Promise<string | undefined> {
+    if (!this.means.asksFirst) return undefined
+    this.log.append({ type: 'asked', run, call: id })
+    if (await this.permissions.ask(id, signal)) return undefined
+    return signal.aborted ? `[no result: ${signal.reason}]` : 'the user declined this call'
   }
 
   protected refuse(run: string, call: Call, why: string): void {

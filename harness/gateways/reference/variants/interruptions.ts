@@ -9,6 +9,22 @@ class Rejection extends ProviderFailure {}
 
 /** Other ways to go on after a turn that was interrupted. */
 export const interruptions = {
+  'decline-ends-run': {
+    does: 'ends the run of a call that a person has declined, as a stop does',
+    liberties: [],
+    scenario: 'agents/one-permission-declined',
+    plant(parts, acted) {
+      parts.Session = class extends parts.Session {
+        override permit(call: string, isAllowed: boolean) {
+          const isTaken = super.permit(call, isAllowed)
+          if (isAllowed || !isTaken) return isTaken
+          acted()
+          void this.stop()
+          return true
+        }
+      }
+    },
+  },
   'marks-stopped-turns': {
     does: 'tells the model, as the person, where a turn was stopped',
     liberties: [{ name: 'marks-interrupted', pattern: '^\\[the person has interrupted this\\]$' }],
