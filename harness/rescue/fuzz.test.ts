@@ -206,6 +206,8 @@ const found: readonly Accident[][] = [
     { kind: 'end', at: 296 },
     { kind: 'noise', at: 0, put: ' ' },
   ],
+  // a result inside another one's record that is none any more
+  [{ kind: 'noise', at: 618, put: ' ' }],
 ]
 
 test.each(sources)(
