@@ -24,12 +24,12 @@ export async function configure(place: Place, layout: Layout): Promise<void> {
   await writeFile(join(layout.state, 'config.toml'), configOf(place), { mode: 0o600 })
 }
 
-/** A model that it does not know, so that it offers plain tools; commands without questions; and few retries, since each doubles the wait. */
-function configOf({ providerUrl }: Place): string {
+/** A model that it does not know, so that it offers plain tools; commands without questions unless it asks first; and few retries, since each doubles the wait. */
+function configOf({ providerUrl, settings }: Place): string {
   return `
 model = "chaos-model"
 model_provider = "chaos"
-approval_policy = "never"
+approval_policy = "${settings.asksFirst ? 'untrusted' : 'never'}"
 sandbox_mode = "danger-full-access"
 check_for_update_on_startup = false
 

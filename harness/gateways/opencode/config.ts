@@ -40,7 +40,7 @@ const libraries: Readonly<Record<string, { readonly npm: string; readonly path: 
 /** The APIs that it can be run on. */
 export const apis = Object.keys(libraries)
 
-/** A configuration with one provider, ours, tools without questions, and everything off that calls home. */
+/** A configuration with one provider, ours, tools without questions unless it asks first, and everything off that calls home. */
 export function configOf(place: Place): Record<string, unknown> {
   const { npm, path } = libraries[place.api] as { npm: string; path: string }
   const name = `${model.providerID}/${model.modelID}`
@@ -58,7 +58,7 @@ export function configOf(place: Place): Record<string, unknown> {
       },
     },
     // the word alone is no rule to versions before 1.14
-    permission: { '*': 'allow' },
+    permission: { '*': 'allow', ...(place.settings.asksFirst && { bash: 'ask' }) },
     autoupdate: false,
     share: 'disabled',
     snapshot: false,

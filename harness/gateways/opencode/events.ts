@@ -4,9 +4,14 @@ import { aborted, errorIn, stateOf, textIn } from './messages.ts'
 
 /**
  * What one client has been told so far of a session: the runs that are open, by the message that started each, with the text that ends
- * each if nothing follows; the answers; and how many were whole.
+ * each if nothing follows; the answers; how many were whole; and whether a person has declined a call since it was at rest, which ends its run.
  */
-type Told = { readonly open: Map<string, string>; readonly unfinished: Map<string, string>; replies: number }
+type Told = {
+  readonly open: Map<string, string>
+  readonly unfinished: Map<string, string>
+  replies: number
+  isDeclined: boolean
+}
 
 /**
  * What opencode's events say that the record keeps: the ends of runs, and the starts and ends of tools. An event tells how something
@@ -18,6 +23,8 @@ export class Events {
   readonly #parts = new Map<string, Map<string, Json>>()
   readonly #sessions = new Map<string, Told>()
   readonly #seen = new Set<string>()
+  /** the calls that permission was asked for, by the permission */
+  readonly #calls = new Map<string, string>()
 
   /** `nameOf` gives the scenario's name of a session from opencode's id. */
   constructor(client: string, nameOf: (id: string) => string) {
@@ -30,12 +37,26 @@ export class Events {
     const { info, part, sessionID } = properties
     if (type === 'message.updated' && isObject(info)) return this.#message(info)
     if (type === 'message.part.updated' && isObject(part)) return this.#part(part)
+    if (type === 'permission.asked') return this.#asked(properties)
+    if (type === 'permission.replied' && properties.reply === 'reject') this.#told(String(sessionID)).isDeclined = true
     return type === 'session.idle' ? this.#idle(String(sessionID)) : []
   }
 
   /** How many answers of a session were told as whole. */
   repliesIn(session: string): number {
     return this.#told(session).replies
+  }
+
+  /** The call that a permission was asked for. */
+  callOf(permission: string): string | undefined {
+    return this.#calls.get(permission)
+  }
+
+  #asked({ id, sessionID, tool }: Json): EntryBody[] {
+    const [permission, session] = [String(id), this.#nameOf(String(sessionID))]
+    const call = isObject(tool) ? String(tool.callID) : ''
+    this.#calls.set(permission, call)
+    return [{ kind: 'permission-asked', client: this.#client, session, permission, call }]
   }
 
   #message(info: Json): EntryBody[] {
@@ -75,14 +96,17 @@ export class Events {
 
   /**
    * A session at rest has ended every run of its own, also that of a message which it took into another's. How an answer has ended that was
-   * stopped, or has failed, is told after it.
+   * stopped, or has failed, is told after it. A run that a decline has ended says no more.
    */
   #idle(session: string): EntryBody[] {
-    const { open, unfinished } = this.#told(session)
+    const told = this.#told(session)
+    const { open, unfinished, isDeclined } = told
+    told.isDeclined = false
     const waiting = new Set(unfinished.values())
     const runs = [...open].filter(([run]) => !waiting.has(run))
     for (const [run] of runs) open.delete(run)
-    return runs.map(([run, text]) => ({ ...this.#sawIn(session), run, what: 'reply' as const, text }))
+    const what = (text: string) => (isDeclined && text === '' ? ('aborted' as const) : ('reply' as const))
+    return runs.map(([run, text]) => ({ ...this.#sawIn(session), run, what: what(text), text }))
   }
 
   #sawIn(session: string) {
@@ -90,7 +114,8 @@ export class Events {
   }
 
   #told(session: string): Told {
-    const told = this.#sessions.get(session) ?? { open: new Map<string, string>(), unfinished: new Map(), replies: 0 }
+    const known = this.#sessions.get(session)
+    const told = known ?? { open: new Map<string, string>(), unfinished: new Map(), replies: 0, isDeclined: false }
     this.#sessions.set(session, told)
     return told
   }
