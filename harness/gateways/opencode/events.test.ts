@@ -101,11 +101,6 @@ test('a tool is reported when it starts and when it ends, once each', () => {
 describe('a person who is asked first', () => {
   const asks = { id: 'per_1', sessionID: session, permission: 'bash', tool: { messageID: 'a1', callID: 'toolu_1' } }
   const asked = { type: 'permission.asked', properties: asks }
-  const replied = (reply: string) => ({
-    type: 'permission.replied',
-    properties: { sessionID: session, requestID: 'per_1', reply },
-  })
-  const calling = answer('a1', 'u1', { ...completed, finish: 'tool-calls' })
 
   test('is asked about a call', () => {
     const events = new Events('main', () => 'main')
@@ -113,15 +108,5 @@ describe('a person who is asked first', () => {
       { kind: 'permission-asked', client: 'main', session: 'main', permission: 'per_1', call: 'toolu_1' },
     ])
     expect(events.callOf('per_1')).toBe('toolu_1')
-  })
-
-  test('ends a run by declining: it comes to rest without another word', () => {
-    expect(told(user('u1'), calling, replied('reject'), idle)).toEqual(['main aborted "" of u1'])
-  })
-
-  test('ends none by allowing, nor a run that comes after one that was declined', () => {
-    expect(told(user('u1'), calling, replied('once'), idle)).toEqual(['main reply "" of u1'])
-    const next = [user('u2'), answer('a2', 'u2', { ...completed, finish: 'tool-calls' }), idle]
-    expect(told(user('u1'), calling, replied('reject'), idle, ...next).at(-1)).toBe('main reply "" of u2')
   })
 })

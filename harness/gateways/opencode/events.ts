@@ -4,14 +4,9 @@ import { aborted, errorIn, stateOf, textIn } from './messages.ts'
 
 /**
  * What one client has been told so far of a session: the runs that are open, by the message that started each, with the text that ends
- * each if nothing follows; the answers; how many were whole; and whether a person has declined a call since it was at rest, which ends its run.
+ * each if nothing follows; the answers; and how many were whole.
  */
-type Told = {
-  readonly open: Map<string, string>
-  readonly unfinished: Map<string, string>
-  replies: number
-  isDeclined: boolean
-}
+type Told = { readonly open: Map<string, string>; readonly unfinished: Map<string, string>; replies: number }
 
 /**
  * What opencode's events say that the record keeps: the ends of runs, and the starts and ends of tools. An event tells how something
@@ -38,7 +33,6 @@ export class Events {
     if (type === 'message.updated' && isObject(info)) return this.#message(info)
     if (type === 'message.part.updated' && isObject(part)) return this.#part(part)
     if (type === 'permission.asked') return this.#asked(properties)
-    if (type === 'permission.replied' && properties.reply === 'reject') this.#told(String(sessionID)).isDeclined = true
     return type === 'session.idle' ? this.#idle(String(sessionID)) : []
   }
 
@@ -96,17 +90,14 @@ export class Events {
 
   /**
    * A session at rest has ended every run of its own, also that of a message which it took into another's. How an answer has ended that was
-   * stopped, or has failed, is told after it. A run that a decline has ended says no more.
+   * stopped, or has failed, is told after it.
    */
   #idle(session: string): EntryBody[] {
-    const told = this.#told(session)
-    const { open, unfinished, isDeclined } = told
-    told.isDeclined = false
+    const { open, unfinished } = this.#told(session)
     const waiting = new Set(unfinished.values())
     const runs = [...open].filter(([run]) => !waiting.has(run))
     for (const [run] of runs) open.delete(run)
-    const what = (text: string) => (isDeclined && text === '' ? ('aborted' as const) : ('reply' as const))
-    return runs.map(([run, text]) => ({ ...this.#sawIn(session), run, what: what(text), text }))
+    return runs.map(([run, text]) => ({ ...this.#sawIn(session), run, what: 'reply' as const, text }))
   }
 
   #sawIn(session: string) {
@@ -114,8 +105,7 @@ export class Events {
   }
 
   #told(session: string): Told {
-    const known = this.#sessions.get(session)
-    const told = known ?? { open: new Map<string, string>(), unfinished: new Map(), replies: 0, isDeclined: false }
+    const told = this.#sessions.get(session) ?? { open: new Map<string, string>(), unfinished: new Map(), replies: 0 }
     this.#sessions.set(session, told)
     return told
   }
