@@ -88,6 +88,8 @@ export type Need =
   | 'cooldowns'
   /** its disk can be full and its clock can jump */
   | 'conditions'
+  /** what it has stored can be copied while it is down, and put back */
+  | 'state-copy'
   /** its process can be stopped at one of its writes */
   | 'held-writes'
   /** it keeps its transcripts in a database that another process can lock */

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { startProvider } from '../../mock-provider/server.ts'
 import { dialTo, listenAt } from '../connections.ts'
 import type { Driver, Installed } from '../driver.ts'
+import { StateCopy } from '../engine/state-copy.ts'
 import { openWorkplace } from '../engine/workplace.ts'
 import { RunRecord } from '../facts/run-record.ts'
 import { plainPlace } from '../gateways/plain-place.ts'
@@ -60,7 +61,8 @@ export async function withGateway<T>(
     hide: record.redactor.hide.bind(record.redactor),
   })
   await gateway.start()
-  return await use({ record, provider, ledger, gateway, network, seed, position: undefined })
+  const copyState = () => new StateCopy(folder).make()
+  return await use({ record, provider, ledger, gateway, network, copyState, seed, position: undefined })
 }
 
 /** A line to the provider that notes when its far end is seen to be gone. */

@@ -27,4 +27,8 @@ test('what is no failure, and what does not say which agent it is of, is refused
   const sound = await chaos('from', 'sound')
   expect([sound.exitCode, sound.all]).toEqual([254, expect.stringContaining('nothing has failed in sound')])
   expect((await chaos('from')).exitCode).toBe(254)
+  mkdirSync(join(folder, 'empty'))
+  expect((await chaos('from', 'empty')).all).toContain('empty has no record (record.jsonl) and no session in it')
+  writeFileSync(join(folder, 'empty', 'record.jsonl'), 'not JSON\n')
+  expect((await chaos('from', 'empty')).all).toContain('is no record')
 })

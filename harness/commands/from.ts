@@ -102,8 +102,10 @@ async function readFailure(path: string, session: string | undefined, gateway = 
   if (record !== undefined) {
     const entries = readRecord(record)
     const [started] = entriesOf(entries, 'run-started')
-    const driver = drivers.find(({ name }) => name === started?.gateway.name)
-    return failureInRecord(entries, driver?.profile(started?.gateway.version ?? ''), path)
+    if (started === undefined)
+      throw new HarnessError('BAD_RECORD', `${record} is no record: it does not say of what it is`)
+    const driver = drivers.find(({ name }) => name === started.gateway.name)
+    return failureInRecord(entries, driver?.profile(started.gateway.version), path)
   }
   const found = await Array.fromAsync(findSessions({ paths: [path] }))
   const sessions = found.flatMap((one) => ('session' in one ? [one.session] : []))
@@ -112,6 +114,8 @@ async function readFailure(path: string, session: string | undefined, gateway = 
   const { name, version } = gatewayNameOf(gateway)
   if (first !== undefined && others.length === 0)
     return failureInSession(first, name === first.format.agent && version !== '' ? version : undefined)
+  if (sessions.length === 0)
+    throw new HarnessError('USAGE', `${path} has no record (record.jsonl) and no session in it`)
   const names = sessions.map(({ name }) => name).join(', ')
   throw new HarnessError('USAGE', `${path} has ${wanted.length} such sessions; say which with --session: ${names}`)
 }

@@ -4,12 +4,13 @@ import { drivers } from '../gateways/index.ts'
 import { prove } from '../rescue/prove.ts'
 import type { StoredSession } from '../store/store.ts'
 import { clearOver, say, warnOver } from '../terminal.ts'
+import { apiOf } from './arguments.ts'
 import { checkEnvironment } from './check-environment.ts'
 import { tellOfNoBox } from './tell-of-no-box.ts'
 
 /**
  * Has the real agent go on with a copy of a session, through each API that is asked for; whether it did, each time.
- * @throws HarnessError USAGE when there is no driver of its agent
+ * @throws HarnessError USAGE when there is no driver of its agent, or it does not speak an API
  */
 export async function proveRepair(
   session: StoredSession,
@@ -20,10 +21,11 @@ export async function proveRepair(
   const driver = drivers.find(({ name }) => name === session.format.agent)
   if (driver === undefined)
     throw new HarnessError('USAGE', `--prove cannot run ${session.format.agent}: there is no driver for it`)
+  const apis =
+    api === 'all' ? driver.apis : (api?.split(',') ?? driver.apis.slice(0, 1)).map((one) => apiOf(driver, one))
   await checkEnvironment()
   tellOfNoBox()
   const installed = await driver.install(version ?? driver.defaultVersion, warnOver)
-  const apis = api === 'all' ? driver.apis : (api?.split(',') ?? driver.apis.slice(0, 1))
   let isProven = true
   for (const one of apis) {
     const { goesOn, says, folder } = await prove(session, bytes, {

@@ -9,6 +9,7 @@ import type { Stage } from '../steps/step.ts'
 import { findBreaks } from '../transcript/pairing.ts'
 import { type CleanTurn, type Time, takeTurns } from './clean-turns.ts'
 import { undoSteps } from './play.ts'
+import { noteRecovery } from './second-recovery.ts'
 import { settle } from './settle.ts'
 
 /** What comes after a schedule. */
@@ -31,8 +32,11 @@ export async function playAftermath(aftermath: Aftermath, stage: Stage): Promise
   record.append({ kind: 'aftermath-began', phase: 'mending', why: '' })
   await undoSteps(aftermath.steps, stage)
   await settleAll(aftermath, stage)
-  if (!(await cameUp('a start of the gateway', stage, () => revive(aftermath, stage)))) return
-  await haveTurns('mended', '', aftermath, stage)
+  const isUp = await cameUp('a start of the gateway', stage, () => revive(aftermath, stage))
+  if (isUp) await haveTurns('mended', '', aftermath, stage)
+  const isCopied = record.facts.last('state-copied') !== undefined
+  if (isCopied) await noteRecovery(1, record.facts.last('aftermath-missed')?.what ?? '', stage, record)
+  if (!isUp) return
   const why = aftermath.until === 'restart' ? 'it was asked for' : await suspicion(aftermath.profile, stage)
   if (why === undefined) return
   record.append({ kind: 'aftermath-began', phase: 'restart', why })

@@ -12,8 +12,9 @@ import type { CleanTurn } from './clean-turns.ts'
 import { keepEvidence } from './keep-evidence.ts'
 import { noteStart } from './note-start.ts'
 import { playSteps } from './play.ts'
+import { recoverAgain } from './second-recovery.ts'
 import { snapshot } from './snapshot.ts'
-import { onStage, type RunPlace, type Setup } from './stage.ts'
+import { type Means, onStage, type RunPlace, type Setup } from './stage.ts'
 import { openWorkplace } from './workplace.ts'
 
 /** One run: which scenario, on which gateway, and where its folder goes. */
@@ -46,7 +47,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const folder = join(options.runs, folderName(record.redactor.text(options.scenario.title), place.run))
   try {
     noteStart(options, place.run, record)
-    await onStage(options, place, record, (stage, turns) => play(options, place, turns, stage))
+    await onStage(options, place, record, (stage, turns, more) => play(options, place, { stage, turns, ...more }))
   } catch (error) {
     throw record.redactor.error(error)
   } finally {
@@ -59,10 +60,9 @@ export async function run(options: RunOptions): Promise<RunResult> {
 }
 
 async function play(
-  { scenario, driver, installed, progress, aftermath }: RunOptions,
-  { folder }: RunPlace,
-  turns: readonly CleanTurn[],
-  stage: Stage,
+  { scenario, driver, installed, progress, aftermath: until }: RunOptions,
+  { folder, kept }: RunPlace,
+  { stage, turns, ...more }: Means & { readonly stage: Stage; readonly turns: readonly CleanTurn[] },
 ): Promise<void> {
   const { gateway, record } = stage
   const { steps } = scenario
@@ -71,10 +71,12 @@ async function play(
   progress?.(`${installed.name}@${installed.version} is ready`)
   await playSteps(steps, stage, progress)
   const profile = driver.profile(installed.version)
-  await playAftermath({ steps, sessions: sessionsOf(scenario), turns, until: aftermath, profile }, stage)
+  const aftermath = { steps, sessions: sessionsOf(scenario), turns, until, profile }
+  await playAftermath(aftermath, stage)
   await gateway.photograph?.('end')
   await snapshot(gateway, record, folder)
   record.append({ kind: 'run-ended' })
+  await recoverAgain({ aftermath, kept, ...more }, stage)
 }
 
 async function writeRepro(

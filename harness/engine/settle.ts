@@ -24,12 +24,15 @@ export type Settling = {
   readonly manners: Manners
   /** makes what tools return what it is, each time the same */
   readonly seed: number
+  /** the clients have heard the ends of earlier runs already, in a life of the gateway that is not in the record */
+  readonly haveHeard?: true
 }
 
 /** `since`: what was noted before that entry was known when the gateway was asked for its sessions */
 type Look = { states: readonly SessionState[]; since: number; waitingFor: string }
 
-const answerTo = 'an answer to '
+/** How what is waited for begins, where that is the answer to a message. */
+export const answerTo = 'an answer to '
 
 /** How many entries there were when a session's history was last looked at. */
 type Looked = Map<string, number>
@@ -103,7 +106,7 @@ async function declineOpen(gateway: Gateway, { facts }: RunRecord): Promise<void
   }
 }
 
-function unrest({ gateway, ledger, record, manners }: Settling, states: readonly SessionState[]): string {
+function unrest({ gateway, ledger, record, manners, haveHeard }: Settling, states: readonly SessionState[]): string {
   const { facts } = record
   const open = facts.requests.open.length
   if (open > 0) return `${open} request(s) under way`
@@ -114,7 +117,7 @@ function unrest({ gateway, ledger, record, manners }: Settling, states: readonly
   if (alive.length + children.length > 0) return `${alive.length + children.length} process(es) of tools still running`
   const dropped = gateway.running ? unansweredMessages(facts) : []
   if (dropped.length > 0) return `${answerTo}"${dropped[0]?.text}"`
-  if (gateway.running && neverEnded(facts, manners).length > 0) return unheardEnd
+  if (gateway.running && !haveHeard && neverEnded(facts, manners).length > 0) return unheardEnd
   const [untrue] = gateway.running ? untruePages(facts) : []
   return untrue === undefined ? '' : `a page: ${untrue.says}`
 }

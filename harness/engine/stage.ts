@@ -18,6 +18,7 @@ import { HttpGateServer } from '../tools/http-gate.ts'
 import { startLedger } from '../tools/ledger.ts'
 import type { Turn } from '../transcript/transcript.ts'
 import { type CleanTurn, cleanTurns, markTurns } from './clean-turns.ts'
+import { StateCopy } from './state-copy.ts'
 
 /** What is set up for a run: which gateway, for which scenario. */
 export type Setup = {
@@ -46,6 +47,9 @@ export type Setup = {
 /** Where it is set up: the run's own folder and name, and the folder of what is kept of it. */
 export type RunPlace = { readonly folder: string; readonly run: string; readonly kept: string }
 
+/** What the engine has of a stage besides: the copy that a step may have had made, and where what is seen is noted. */
+export type Means = { readonly copy: StateCopy; readonly noteIn: (record: RunRecord) => void }
+
 type Note = (body: EntryBody) => void
 
 const gate = programPath('../tools/gate.ts', import.meta.url)
@@ -56,16 +60,21 @@ export async function onStage(
   setup: Setup,
   place: RunPlace,
   record: RunRecord,
-  use: (stage: Stage, turns: readonly CleanTurn[]) => Promise<void>,
+  use: (stage: Stage, turns: readonly CleanTurn[], means: Means) => Promise<void>,
 ): Promise<void> {
   const { scenario, driver, installed, api, seed, port } = setup
   const { steps, clients, gateway: settings = {} } = scenario
   const scripted = scriptOf(steps)
   const turns = cleanTurns(steps, scripted.length, seed)
   const { heeds = () => true } = setup
+  let noted = record
+  const noteIn = (other: RunRecord) => {
+    noted = other
+  }
   const note = markTurns(turns, (body) => {
-    if (heeds(body)) record.append(body)
+    if (heeds(body)) noted.append(body)
   })
+  const copy = new StateCopy(place.folder)
   const older = await olderFor(setup)
   await using machine = await openMachine(setup, place, note, older)
   await using ledger = await startLedger(note, (server) => machine.listen(server))
@@ -104,11 +113,13 @@ export async function onStage(
     machine,
     route: async (client, port) => network.route(client, await machine.reach(port)),
     note,
-    whenAsked: (text) => record.whenAsked(text),
+    whenAsked: (text) => noted.whenAsked(text),
     hide: record.redactor.hide.bind(record.redactor),
   })
   const { container } = machine
-  await use({ record, provider, ledger, gateway, network, older, container, seed, position: undefined }, turns)
+  const copyState = () => copy.make()
+  const stage = { record, provider, ledger, gateway, network, older, container, copyState, seed, position: undefined }
+  await use(stage, turns, { copy, noteIn })
 }
 
 /** The older version that a step of the scenario starts. */

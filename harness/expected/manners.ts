@@ -38,6 +38,12 @@ export class Manners {
     )
   }
 
+  /** A text without the time, or how long something took, that the gateway has written into it. */
+  withoutTimes(text: string): string {
+    const times = (this.#liberties.get('tells-the-time') ?? []).flatMap((pattern) => pattern ?? [])
+    return times.reduce((left, time) => left.replaceAll(new RegExp(time, 'gi'), '«time»'), text)
+  }
+
   /** Whether a text is what the gateway sends in the place of a result that it lacks. */
   invents(text: string): boolean {
     return this.#invented.some((pattern) => pattern.test(text))

@@ -3,13 +3,14 @@ import type { Facts } from '../facts/facts.ts'
 import { anyBetween, between, firstAfter } from '../facts/ordered.ts'
 import type { EntryOf } from '../record/entry.ts'
 import { isPassing } from '../signals.ts'
+import { resultsOf } from '../transcript/blocks.ts'
 import type { Manners } from './manners.ts'
 
 type Ended = EntryOf<'tool-ended'>
 
 /**
  * The end of a call's tool whose result the gateway owes, and the entry since which it does. Only results are owed that the gateway itself
- * reported, or after which it went on to the next tool: one that was still in the pipe when the gateway was killed is nobody's fault, nor
+ * reported, or after which it went on to the next tool, or that it sent to the model: one that was still in the pipe when the gateway was killed is nobody's fault, nor
  * one that a tool returned only after its run had been stopped; nor, where a gateway tells before it stores, one whose report was the last
  * that it did before SIGKILL.
  */
@@ -20,7 +21,7 @@ export function owedResult(
 ): { readonly ended: Ended; readonly due: number } | undefined {
   const ended = call.ends.findLast(({ end, text }) => end !== 'gone' && text !== '')
   if (ended === undefined || cameLate(facts, call)) return undefined
-  const due = reportedAt(facts, call, manners) ?? takenAt(facts, call, ended)
+  const due = reportedAt(facts, call, manners) ?? takenAt(facts, call, ended) ?? sentAt(facts, call, ended)
   return due === undefined ? undefined : { ended, due: Math.max(due, ended.n) }
 }
 
@@ -90,4 +91,15 @@ function takenAt(facts: Facts, call: Call, { end, n }: Ended): number | undefine
     .some((sent) => sent.session === session && sent.n > from && sent.n < following)
   const isOver = anyBetween(facts.endsIn(session ?? ''), from, following)
   return isSpoken || isOver ? undefined : following
+}
+
+/**
+ * When the gateway sent a result to the model that it told nobody of, as nobody was connected: it has it from then on. One that was killed
+ * later may have stored less than it has sent.
+ */
+function sentAt(facts: Facts, { id, request }: Call, { n, text }: Ended): number | undefined {
+  const next = firstAfter(facts.requests.of(request.conversation ?? ''), n)
+  const isSent = next !== undefined && resultsOf(next.asked.turns, id).some((result) => result.text.includes(text))
+  const isKilled = facts.of('gateway-exited').some((exit) => exit.n > n && exit.signal === 'SIGKILL')
+  return isSent && !isKilled ? next.n : undefined
 }

@@ -26,6 +26,7 @@ const maybeIdle = 'what runs there may be over before it is stopped'
 const noTool = 'no tool holds there'
 const noReply = 'no reply is under way there'
 const sameText = 'a piece of a text that comes twice makes another text, which no gateway can know'
+const sameStore = 'two recoveries are tried between replies only'
 const notAsked = 'the model is not being asked there'
 const nothingWritten = 'nothing that is stored comes next there'
 const needsEnd = 'a reply is held there by a stall, and only what ends the run ends that'
@@ -166,6 +167,14 @@ export const faults: readonly Fault[] = [
       }
     },
   },
+  {
+    name: 'SIGKILL, two recoveries',
+    put: (instant) => {
+      if (!instant.busy) return { not: idle }
+      if (instant.inside !== undefined) return { not: sameStore }
+      return { steps: [...upTo(instant), gateway.receives('SIGKILL'), gateway.recoversTwice()] }
+    },
+  },
   passing('client cut', () => [client.disconnects()]),
   passing('client reset, back at once', () => [client.disconnects({ by: 'rst' }), client.reconnects()]),
   {
@@ -217,7 +226,7 @@ export const faults: readonly Fault[] = [
 
 /**
  * SIGKILL right before each of the next writes into the state folder that follow what comes next, and in the middle of each; where there are
- * fewer writes, the map says so.
+ * fewer writes, the map says so. Two recoveries from what is stored then must come to the same.
  */
 export function faultsOfWrites(count: number): Fault[] {
   return Array.from({ length: count }, (_, n) => [atWrite(n + 1, false), atWrite(n + 1, true)]).flat()
@@ -229,7 +238,7 @@ function atWrite(write: number, torn: boolean): Fault {
     put({ before, inside, after }) {
       const next = after.find(({ do: kind }) => kind !== 'tool.holds')
       if (inside !== undefined || next === undefined || !leadsToWrites(next)) return { not: nothingWritten }
-      const dies = [gateway.stopsAtWrite(write, { torn }), next, gateway.diesAtWrite(), gateway.starts()]
+      const dies = [gateway.stopsAtWrite(write, { torn }), next, gateway.diesAtWrite(), gateway.recoversTwice()]
       return { steps: [...before, ...dies] }
     },
   }

@@ -69,3 +69,15 @@ test('a record holds no secret, neither in its file nor in memory', () => {
   expect(record.entries).toEqual([entry])
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(entry)
 })
+
+test('a branch begins with what was seen before, goes on by itself, and hides the same secrets', () => {
+  const record = new RunRecord(file, () => 0)
+  record.redactor.hide('t0ken-of-the-gateway', 'gateway-token')
+  record.append({ kind: 'gateway-started', pid: 7 })
+  record.append({ kind: 'gateway-started', pid: 8 })
+  const branch = record.branch(`${file}.branch`, 1)
+  branch.append({ kind: 'gateway-logged', line: 't0ken-of-the-gateway' })
+  expect(record.entries.map(({ kind }) => kind)).toEqual(['gateway-started', 'gateway-started'])
+  expect(branch.entries).toMatchObject([{ pid: 7 }, { n: 1, line: '<gateway-token>' }])
+  expect(readRecord(`${file}.branch`)).toEqual(branch.entries)
+})

@@ -15,18 +15,26 @@ export class RunRecord {
   /** how long its waits may last */
   readonly limits: Limits
   /** keeps secrets out of it: what it holds, in memory too, is what may be shown */
-  readonly redactor = new Redactor()
+  readonly redactor: Redactor
   readonly #file: string
   readonly #began: number
   readonly #now: () => number
   readonly #watchers = new Set<(entry: Entry) => void>()
 
   /** Appends to `file`; `now` gives milliseconds; `own` limits are used instead of the common ones. */
-  constructor(file: string, now: () => number, own: Partial<Limits> = {}) {
+  constructor(file: string, now: () => number, own: Partial<Limits> = {}, redactor = new Redactor()) {
     this.limits = { ...limits, ...own }
+    this.redactor = redactor
     this.#file = file
     this.#now = now
     this.#began = now()
+  }
+
+  /** A record that begins with the entries before `n` of this one, and goes on by itself in a file of its own. */
+  branch(file: string, n: number): RunRecord {
+    const branch = new RunRecord(file, this.#now, this.limits, this.redactor)
+    for (const entry of this.entries.slice(0, n)) branch.#add(entry)
+    return branch
   }
 
   get entries(): readonly Entry[] {
@@ -44,8 +52,7 @@ export class RunRecord {
     const line = JSON.stringify(seen)
     const shown = this.redactor.text(line)
     const entry: Entry = shown === line ? seen : JSON.parse(shown)
-    this.facts.add(entry)
-    appendFileSync(this.#file, `${shown}\n`)
+    this.#add(entry)
     for (const watcher of [...this.#watchers]) watcher(entry)
     return entry
   }
@@ -92,6 +99,11 @@ export class RunRecord {
     return this.waitFor(`the model to be asked about "${text}"`, 'accept', (entries) =>
       entries.slice(from).find((entry) => entry.kind === 'provider-asked' && entry.says === text),
     )
+  }
+
+  #add(entry: Entry): void {
+    this.facts.add(entry)
+    appendFileSync(this.#file, `${JSON.stringify(entry)}\n`)
   }
 
   /** What a wait says that has reached its limit: what was awaited, and what was seen last. */

@@ -77,13 +77,23 @@ describe('an error after the provider has refused the request', () => {
     ['with its status', 'An error occurred (400).'],
     ['that it was refused', 'The model’s provider rejected this request.'],
     ['in words of its own for what is wrong', 'A tool_use in this session has no result; start a new session.'],
+    [
+      'what is wrong with the history',
+      'Message ordering conflict - please try again. If this persists, start a fresh session.',
+    ],
     ['without any words, where there is no place for them', ''],
   ])('passes when it is told %s', (_, text) => expect(shown(text)).toBe('pass'))
 
-  test.each(['Something went wrong. Please try again.', 'An unexpected error occurred while processing your message'])(
-    'fails when it is told "%s"',
-    (text) => expect(shown(text)).toBe('fail'),
-  )
+  test.each([
+    'Something went wrong while processing your request. Please try again.',
+    'LLM request failed.',
+    'An unexpected error occurred while processing your message',
+  ])('fails when it is told "%s"', (text) => expect(shown(text)).toBe('fail'))
+
+  test('passes when the gateway has ended since', () => {
+    const shown = saw('r-m1', 'The run was cut off', { what: 'error' })
+    expect(verdictOf(...message, refused, exited('SIGKILL'), shown)).toBe('pass')
+  })
 
   test('passes when the last request was not refused', () => {
     const later = asked(1, 0, turns('u:compare'))

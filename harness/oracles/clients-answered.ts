@@ -90,7 +90,8 @@ function causeless(facts: Facts): Finding[] {
     const last = facts.messages.ofRun(run)?.requests.findLast((request) => request.n < n)
     const refusal = last && refusalOf(last)
     if (what !== 'error' || text.trim() === '' || last === undefined || refusal === undefined) return []
-    if (namesCause(text, refusal)) return []
+    // what a gateway says of a run that its own end has cut off is about that
+    if (namesCause(text, refusal) || facts.lives.exitedBetween(last.n, n)) return []
     return [
       {
         says: 'an error does not say why the provider refused the request',

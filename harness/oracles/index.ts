@@ -7,6 +7,7 @@ import { messagesAnswered } from './messages-answered.ts'
 import { no400Loop } from './no-400-loop.ts'
 import { pageTrue } from './page-true.ts'
 import { processesGone } from './processes-gone.ts'
+import { recoveryRepeats } from './recovery-repeats.ts'
 import { repliesOnce } from './replies-once.ts'
 import { repliesTrue } from './replies-true.ts'
 import { requestsPaired } from './requests-paired.ts'
@@ -44,6 +45,7 @@ export const oracles: readonly Oracle[] = [
   statementsHonest,
   waitsKept,
   settingsKept,
+  recoveryRepeats,
   startsInTime,
   clientsAnswered,
 ]

@@ -12,10 +12,13 @@ export type RunJudgement = {
   readonly missed: readonly string[]
 }
 
-/** What happened up to the end of the run; after it we end processes ourselves, which is not to be held for or against anyone. */
+/**
+ * What happened up to the end of the run; after it we end processes ourselves, which is not to be held for or against anyone. What a second
+ * recovery has come to is told after that, too.
+ */
 function untilEnd(entries: readonly Entry[]): readonly Entry[] {
   const end = entries.findIndex(({ kind }) => kind === 'run-ended')
-  return end < 0 ? entries : entries.slice(0, end)
+  return end < 0 ? entries : entries.filter(({ kind }, n) => n < end || kind === 'recovered')
 }
 
 /**

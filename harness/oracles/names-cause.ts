@@ -1,5 +1,5 @@
-/** Words that say that a request was refused. */
-const refused = /reject|refus|invalid|(?:not|un)[ -]?(?:accept|allow|support|valid)/i
+/** Words that say that a request was refused, or what is wrong with it. */
+const refused = /reject|refus|invalid|malformed|corrupt|conflict|(?:not|un)[ -]?(?:accept|allow|support|valid)/i
 
 /** Words of a refusal that also stand where nothing is explained. */
 const empty =

@@ -1,12 +1,13 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../engine/run.ts'
+import { HarnessError, messageOf } from '../errors.ts'
 import { faults } from '../explore/faults.ts'
 import { type Accused, Findings } from '../explore/findings.ts'
 import { instantsOf } from '../explore/instants.ts'
 import { type Bench, judgeAll } from '../explore/judge-all.ts'
 import type { MapFinding } from '../explore/map.ts'
 import { causeOf, type Outcome } from '../explore/outcome.ts'
+import { makeFolder } from '../make-folder.ts'
 import { readRecord } from '../record/record.ts'
 import { type Candidate, candidatesOf } from './candidates.ts'
 import type { Failure } from './failure.ts'
@@ -49,6 +50,7 @@ const sources: readonly Source[] = [
  * Looks for a schedule that shows a failure again on a gateway: the conversation is rebuilt, and every fault is put where it most likely
  * broke, then at every instant of the turn that broke, the likeliest first. What shows it is confirmed alone and made small. Where the
  * batch alone does not show it, it is tried with what was said before.
+ * @throws HarnessError UNWRITABLE when nothing can be written where it is to go
  */
 export async function reproduce(search: Search): Promise<Reproduced> {
   const until = performance.now() + search.budgetMs
@@ -58,7 +60,9 @@ export async function reproduce(search: Search): Promise<Reproduced> {
     runs: join(search.out, 'runs'),
     isOver: () => performance.now() > until,
   }
-  await mkdir(bench.runs, { recursive: true })
+  await makeFolder(bench.runs).catch((error) => {
+    throw new HarnessError('UNWRITABLE', `--out: ${messageOf(error)}`)
+  })
   const tried: Tried[] = []
   const known = new Set<string>()
   let best: Candidate | undefined
@@ -118,6 +122,9 @@ function isSame(turns: Failure['turns']): boolean {
   return one === two
 }
 
+/** Of schedules that fail for the same cause, so many are tried alone: the smallest first, and the others where it does not come again. */
+const maxOfOneCause = 3
+
 async function firstThatShows(
   candidates: readonly Candidate[],
   what: string,
@@ -146,12 +153,14 @@ async function firstThatShows(
     })
     if (accused.length === 0) continue
     told(`it fails again: ${accused[0]?.seen}; it is tried alone and made small`)
-    const findings = new Findings(bench, out, builders, undefined)
-    await findings.add(accused)
-    // what was found in time is made small in half as long again at most, as in a sweep
-    await findings.shrinkAll(() => performance.now() > until)
-    const finding = findings.all.find(({ claim, scenario }) => claim === failure.claims[0] && scenario !== undefined)
-    if (finding !== undefined) return { finding, tried: tried() }
+    for (const same of Map.groupBy(accused, ({ cause }) => cause.key).values()) {
+      const findings = new Findings(bench, out, builders, undefined)
+      await findings.add(same.slice(0, maxOfOneCause))
+      // what was found in time is made small in half as long again at most, as in a sweep
+      await findings.shrinkAll(() => performance.now() > until)
+      const finding = findings.all.find(({ claim, scenario }) => claim === failure.claims[0] && scenario !== undefined)
+      if (finding !== undefined) return { finding, tried: tried() }
+    }
   }
   return { finding: undefined, tried: tried() }
 }

@@ -2,6 +2,7 @@ import type { GatewayName } from '../gateway-name.ts'
 import type { Turn } from '../transcript/transcript.ts'
 import type { PageView } from './page-view.ts'
 import type { PermissionEntry } from './permission-entry.ts'
+import type { RecoveryEntry } from './recovery-entry.ts'
 
 /** What a session looked like from outside, in the gateway's own words (`status`) and in ours (`running`). */
 export type SessionState = {
@@ -79,6 +80,7 @@ export type Asking = { readonly model: string; readonly tools: readonly string[]
 /** What an entry says, by kind. Sessions carry the scenario's names, not the gateway's keys. */
 export type EntryBody =
   | PermissionEntry
+  | RecoveryEntry
   | {
       kind: 'run-started'
       /** the format of the record: 2; records of format 1 lack it */
@@ -105,6 +107,8 @@ export type EntryBody =
   | { kind: 'undo-missed'; step: number; does: string; why: string }
   /** the schedule is over, and what follows is ours: mending, a clean turn in each session, a restart (with its reason) and more turns */
   | { kind: 'aftermath-began'; phase: 'mending' | 'turns' | 'restart'; why: string }
+  /** a copy of all that the gateway has stored was made while it was down */
+  | { kind: 'state-copied' }
   /** something of the aftermath did not come about: a start, a restart, a clean turn */
   | { kind: 'aftermath-missed'; what: string; why: string }
   | { kind: 'gateway-started'; pid: number }

@@ -38,6 +38,8 @@ export const libertyNames = {
   'ends-leftovers': 'a start ends the tools that the life before it left running, also one that got SIGKILL',
   'breaks-circuit':
     'after the provider has refused the key that sessions share, other sessions are refused for a time, and told so',
+  'tells-the-time':
+    'the gateway writes the time, or how long something took, into a text, and another time another one (`pattern`: those words)',
   'asks-aside':
     'the gateway asks the model for itself (titles, summaries), also in requests that offer tools (`pattern`: their last text)',
 } as const

@@ -92,6 +92,8 @@ const one: { readonly [K in EntryKind]: readonly [lane: string, body: Omit<Extra
     'store-checked': ['store', { problems: [] }],
     'history-seen': ['client', { session: 'main', turns: [] }],
     'tools-alive': ['gateway', { calls: ['call1'] }],
+    'state-copied': ['store', {}],
+    recovered: ['store', { nth: 2, missed: '', stored: [], asked: [] }],
     'run-ended': ['gateway', {}],
     settled: ['gateway', { ms: 1, waitingFor: 'a run' }],
   }

@@ -49,6 +49,13 @@ const table: Table<EntryKind> = {
     text: `the aftermath: ${phaseWords[phase]}${why === '' ? '' : ` (${why})`}`,
     label: `aftermath: ${phase}`,
   }),
+  'state-copied': () => ({ lane: 'store', text: 'all that is stored is copied', label: 'copied' }),
+  recovered: ({ nth, missed, stored }) => ({
+    lane: 'store',
+    text: `recovery ${nth} of 2: ${missed === '' ? `${stored.length} ${stored.length === 1 ? 'transcript is' : 'transcripts are'} stored` : `this did not come about: ${missed}`}`,
+    label: `recovery ${nth}`,
+    tone: missed === '' ? 'plain' : 'bad',
+  }),
   'aftermath-missed': ({ what, why }) => ({
     lane: 'faults',
     tone: 'bad',

@@ -199,6 +199,11 @@ describe('a scenario that is not one is refused, naming the file and the field',
       'steps[2]: the model thinks of a reply that no step below has',
     ],
     [
+      'something after two recoveries',
+      [says, { do: 'gateway.recoversTwice' }, { do: 'model.says', text: 'x' }],
+      'steps[1]: two recoveries are compared at the end; put this step last',
+    ],
+    [
       'a command in place of a message',
       [{ do: 'user.says', text: '/export-session /etc/x' }],
       'steps[0].text: a message does not start with',

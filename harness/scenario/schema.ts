@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { whyNever } from '../../mock-provider/wire-fault.ts'
 import { HarnessError } from '../errors.ts'
 import type { GatewaySettings, PageKind } from '../gateway-settings.ts'
 import { nearest } from '../nearest.ts'
@@ -8,7 +7,8 @@ import { own } from '../own.ts'
 import { kindOf, type Step, stepKinds } from '../steps/index.ts'
 import { nameSchema, wordsSchema } from '../steps/words.ts'
 import { goesOnDamaged } from './goes-on-damaged.ts'
-import { positionOf, tasksOf } from './script.ts'
+import { misplacedFaults, misplacedRecoveries, misplacedReplies, type Problem } from './misplaced.ts'
+import { tasksOf, toolsOf } from './script.ts'
 import { settingsSchema } from './settings-schema.ts'
 import { wantsSideBySide } from './side-by-side.ts'
 import { waitsOutSilence } from './waits-out-silence.ts'
@@ -46,6 +46,7 @@ export const scenarioSchema = z
       ...unknownTools(steps),
       ...misplacedFaults(steps),
       ...misplacedReplies(steps),
+      ...misplacedRecoveries(steps, gateway),
     ])
       context.addIssue({ code: 'custom', path: ['steps', ...path], message })
   })
@@ -74,8 +75,6 @@ export function needsOf({ gateway, clients = {}, steps }: Scenario): Need[] {
   if (waitsOutSilence(steps)) set.push('gives-up-silence')
   return [...new Set([...set, ...steps.flatMap((step) => kindOf(step).needs?.(step) ?? [])])]
 }
-
-type Problem = { path: (string | number)[]; message: string }
 
 /**
  * Checks a scenario that came from anywhere.
@@ -243,49 +242,4 @@ function unknownTools(steps: readonly Step[]): Problem[] {
       return [{ path: [index, 'calls'], message: 'every call of a scenario needs a tool name of its own' }]
     return []
   })
-}
-
-function toolsOf(step: Step): string[] {
-  return step.do === 'model.calls' ? step.calls.map(({ tool }) => tool) : []
-}
-
-/** A fault whose instant cannot come would never land. */
-function misplacedFaults(steps: readonly Step[]): Problem[] {
-  return steps.flatMap((step, index) => {
-    const fault = step.do === 'model.calls' || step.do === 'model.says' ? step.fault : undefined
-    const never = fault && whyNever(fault, { text: 'text' in step ? String(step.text) : '', calls: toolsOf(step) })
-    return never === undefined ? [] : [{ path: [index, 'fault', ...never.path], message: never.message }]
-  })
-}
-
-function misplacedReplies(steps: readonly Step[]): Problem[] {
-  const positions = steps.map((_, index) => positionOf(steps, index))
-  return steps.flatMap((step, index) => {
-    const position = positions[index]
-    if (position === undefined) return []
-    if (step.do === 'model.says' && step.fault === undefined && (step.again ?? step.goesOn) !== undefined)
-      return [
-        { path: [index], message: 'only a reply that is broken is asked for again or gone on with; give it a fault' },
-      ]
-    if (position.turn < 0) return [tooEarly(step, index)]
-    const isReplied = steps.some(
-      ({ do: kind }, n) => n > index && kind !== 'model.thinks' && positions[n]?.turn === position.turn,
-    )
-    if (step.do !== 'model.thinks' || isReplied) return []
-    return [
-      { path: [index], message: 'the model thinks of a reply that no step below has; add one to the same message' },
-    ]
-  })
-}
-
-function tooEarly(step: Step, index: number): Problem {
-  const { session, to } = { session: undefined, to: undefined, ...step }
-  if (to !== undefined)
-    return { path: [index, 'to'], message: `the model cannot reply to "${to}" before the user has said it` }
-  return session === undefined
-    ? { path: [index], message: 'the model cannot reply before the user has said something' }
-    : {
-        path: [index, 'session'],
-        message: `the model cannot reply in session "${session}" before the user has said something there`,
-      }
 }

@@ -106,3 +106,8 @@ function replyOf(step: Reply | Summary): ScriptedReply {
   const { again, goesOn } = step
   return { text, again, goesOn, thinking, ends, usage, fault, calls: [] }
 }
+
+/** The tools that a step has the model call. */
+export function toolsOf(step: Step): string[] {
+  return step.do === 'model.calls' ? step.calls.map(({ tool }) => tool) : []
+}

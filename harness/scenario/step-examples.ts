@@ -61,6 +61,7 @@ export const stepExamples: { readonly [K in Step['do']]: () => Extract<Step, { d
   'gateway.receives': () => gateway.receives('SIGTERM'),
   'gateway.blocks': () => gateway.blocks(2_000),
   'gateway.starts': () => gateway.starts(),
+  'gateway.recoversTwice': () => gateway.recoversTwice(),
   'gateway.restarts': () => gateway.restarts(),
   'gateway.diesStarting': () => gateway.diesStarting('port'),
   'gateway.stopsAtWrite': () => gateway.stopsAtWrite(2, { torn: true }),

@@ -25,6 +25,24 @@ export const gatewayStarts = defineStep({
   },
 })
 
+/**
+ * The gateway, which is down, is started again on its state, of which a copy is made before. When the run is over, it is started on that
+ * copy as well: a second recovery, which must come to the same. The last step of a schedule: what else is done would be done to one only.
+ */
+export const gatewayRecoversTwice = defineStep({
+  schema: z.strictObject({ do: z.literal('gateway.recoversTwice') }),
+  isFault: () => false,
+  summary: () => 'gateway is started again, and at the end once more on a copy of the same state',
+  needs: () => ['state-copy'],
+  enabled: always,
+  async perform(_, stage) {
+    await exited(stage)
+    await stage.copyState()
+    stage.record.append({ kind: 'state-copied' })
+    await stage.gateway.start()
+  },
+})
+
 /** An instant of a start: the first line of its log, the first connection that it takes, its readiness, its first request for a model. */
 const instantSchema = z.enum(['line', 'port', 'ready', 'request'])
 

@@ -23,7 +23,7 @@ import {
 import { gatewayGainsAnother } from './gateway-gains-another.ts'
 import { gatewayBlocks, gatewayReceives } from './gateway-receives.ts'
 import { gatewayRestarts } from './gateway-restarts.ts'
-import { gatewayDiesStarting, gatewayStarts } from './gateway-starts.ts'
+import { gatewayDiesStarting, gatewayRecoversTwice, gatewayStarts } from './gateway-starts.ts'
 import { gatewayDiesAtWrite, gatewayStopsAtWrite } from './held-writes.ts'
 import { messageWaits } from './message-waits.ts'
 import { modelCalls, modelSays, modelSummarizes, modelThinks } from './model-replies.ts'
@@ -96,6 +96,7 @@ export const stepKinds = {
   'gateway.receives': gatewayReceives,
   'gateway.blocks': gatewayBlocks,
   'gateway.starts': gatewayStarts,
+  'gateway.recoversTwice': gatewayRecoversTwice,
   'gateway.restarts': gatewayRestarts,
   'network.fails': networkFails,
   'network.recovers': networkRecovers,

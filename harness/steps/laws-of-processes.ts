@@ -87,6 +87,13 @@ export const lawsOfProcesses: Law[] = [
   },
   { step: { do: 'gateway.starts' }, given: [running, exited], when: [], does: ['start'], effects: [] },
   {
+    step: { do: 'gateway.recoversTwice' },
+    given: [running, exited],
+    when: [],
+    does: ['copy', 'start'],
+    effects: [],
+  },
+  {
     step: { do: 'gateway.starts', version: 'older' },
     given: [running, exited],
     when: [],

@@ -96,5 +96,7 @@ export function stageOf(record: RunRecord, done: string[], hasProcess = true): S
     root: 'writable',
   }
   const older = { name: 'x', version: 'older', folder: '', node: '' }
-  return { record, provider, ledger, gateway, network, older, container, seed: 1, position: { turn: 0, reply: 0 } }
+  const copyState = does('copy', Promise.resolve())
+  const place = { turn: 0, reply: 0 }
+  return { record, provider, ledger, gateway, network, older, container, copyState, seed: 1, position: place }
 }

@@ -21,6 +21,8 @@ export type Stage = {
   readonly older?: Installed | undefined
   /** what the gateway runs in, when it runs in a container */
   readonly container?: Container | undefined
+  /** Copies all that the gateway has stored, which is down. */
+  readonly copyState: () => Promise<void>
   /** makes what tools return unlike anything else in the run */
   readonly seed: number
   /** lets a step of the model's find the reply it stands for */

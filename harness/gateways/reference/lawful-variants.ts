@@ -4,6 +4,7 @@ import { clients } from './variants/clients.ts'
 import { interruptions } from './variants/interruptions.ts'
 import { messages } from './variants/messages.ts'
 import { order } from './variants/order.ts'
+import { recoveries } from './variants/recoveries.ts'
 import { results } from './variants/results.ts'
 import { wire } from './variants/wire.ts'
 
@@ -16,4 +17,5 @@ export const lawfulVariants: Readonly<Record<string, LawfulVariant>> = {
   ...clients,
   ...asking,
   ...order,
+  ...recoveries,
 }

@@ -6,6 +6,7 @@ import { history } from './planted/history.ts'
 import { permissions } from './planted/permissions.ts'
 import { provider } from './planted/provider.ts'
 import { queue } from './planted/queue.ts'
+import { recovery } from './planted/recovery.ts'
 import { requests } from './planted/requests.ts'
 import { restart } from './planted/restart.ts'
 import { restartState } from './planted/restart-state.ts'
@@ -35,6 +36,7 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
   ...stops,
   ...restartState,
   ...writes,
+  ...recovery,
   ...compaction,
   ...asking,
   ...permissions,

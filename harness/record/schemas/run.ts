@@ -1,12 +1,20 @@
 import { z } from 'zod'
 import type { EntryKind } from '../entry.ts'
-import { count, maybe, type Schemas } from './fields.ts'
+import { count, maybe, type Schemas, turns } from './fields.ts'
 
 const step = { step: count, does: z.string() }
+const conversation = z.object({ session: z.string(), turns })
 
 type Kinds = Extract<
   EntryKind,
-  'run-started' | `step-${string}` | `aftermath-${string}` | 'undo-missed' | 'run-ended' | 'settled'
+  | 'run-started'
+  | `step-${string}`
+  | `aftermath-${string}`
+  | 'undo-missed'
+  | 'state-copied'
+  | 'recovered'
+  | 'run-ended'
+  | 'settled'
 >
 
 /** The run, its steps, its aftermath and its end. */
@@ -35,6 +43,14 @@ export const runSchemas: Schemas<Kinds> = {
     why: z.string(),
   }),
   'aftermath-missed': z.object({ kind: z.literal('aftermath-missed'), what: z.string(), why: z.string() }),
+  'state-copied': z.object({ kind: z.literal('state-copied') }),
+  recovered: z.object({
+    kind: z.literal('recovered'),
+    nth: z.union([z.literal(1), z.literal(2)]),
+    missed: z.string(),
+    stored: z.array(conversation),
+    asked: z.array(conversation),
+  }),
   'run-ended': z.object({ kind: z.literal('run-ended') }),
   settled: z.object({ kind: z.literal('settled'), ms: z.number(), waitingFor: z.string() }),
 }
