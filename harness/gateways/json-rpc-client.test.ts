@@ -5,7 +5,7 @@ import { JsonRpcClient } from './json-rpc-client.ts'
 let input: PassThrough
 let output: PassThrough
 let heard: unknown[]
-let written: unknown[]
+let written: { id?: number }[]
 let client: JsonRpcClient
 
 beforeEach(() => {
@@ -53,7 +53,7 @@ test('notifications are heard, requests answered or refused, and what is no mess
   says('warming up', { method: 'news', params: { n: 1 } }, { id: 7, method: 'allow' }, { id: 8, method: 'dance' })
   await expect.poll(() => heard).toEqual(['warming up', ['news', { n: 1 }]])
   await expect
-    .poll(() => written)
+    .poll(() => written.toSorted((a, b) => Number(a.id) - Number(b.id)))
     .toMatchObject([
       { id: 7, result: { outcome: 'yes' } },
       { id: 8, error: { message: 'no method dance' } },

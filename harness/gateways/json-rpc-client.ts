@@ -6,7 +6,7 @@ import { type LineMessage, lineClient } from './line-client.ts'
 export type RpcListener = {
   readonly notified: (method: string, params: LineMessage) => void
   /** Answers a request of the process. @throws Error what it is refused with */
-  readonly asked: (method: string, params: LineMessage) => LineMessage
+  readonly asked: (method: string, params: LineMessage) => LineMessage | Promise<LineMessage>
   readonly logged: (line: string) => void
 }
 
@@ -54,12 +54,12 @@ export class JsonRpcClient {
     const params = (message.params ?? {}) as LineMessage
     if (typeof method !== 'string') this.#answered(id, result, error)
     else if (id === undefined) this.#listener.notified(method, params)
-    else this.#write({ jsonrpc: '2.0', id, ...this.#answerTo(method, params) })
+    else void this.#answerTo(method, params).then((answer) => this.#write({ jsonrpc: '2.0', id, ...answer }))
   }
 
-  #answerTo(method: string, params: LineMessage): LineMessage {
+  async #answerTo(method: string, params: LineMessage): Promise<LineMessage> {
     try {
-      return { result: this.#listener.asked(method, params) }
+      return { result: await this.#listener.asked(method, params) }
     } catch (error) {
       return { error: { code: -32601, message: error instanceof Error ? error.message : String(error) } }
     }

@@ -30,12 +30,13 @@ function hasAnswer(facts: Facts, message: Message): boolean {
 
 /**
  * The client was told that the run it started has failed, and in words, was given a reply that says something, or was told that the run was
- * stopped where a person had given an order that stops, or had declined a call.
+ * stopped where a person had given an order that stops. Where a person has declined a call, a run may end without a word.
  */
 function runEnded(facts: Facts, { run, session, n }: Message): boolean {
   return facts.endsOf(run).some((saw) => {
+    if (hasDeclined(facts, session, n, saw.n)) return true
     if (saw.what !== 'aborted') return saw.text.trim() !== ''
-    return anyBetween(facts.messages.ordersIn(session), n, saw.n) || hasDeclined(facts, session, n, saw.n)
+    return anyBetween(facts.messages.ordersIn(session), n, saw.n)
   })
 }
 

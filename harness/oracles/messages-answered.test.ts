@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody } from '../record/entry.ts'
-import { accepted, asked, atRest, record, replied, reply, turns } from '../record/example.ts'
+import { accepted, asked, atRest, permission, record, replied, reply, turns } from '../record/example.ts'
 import { messagesAnswered } from './messages-answered.ts'
 
 const first = accepted('m1', 'compare')
@@ -29,6 +29,16 @@ test.each([
   ],
 ])('passes when %s', (_, bodies) => {
   expect(judge(...bodies).verdict).toBe('pass')
+})
+
+test('a run may end without a word where the person has declined a call of it, and only there', () => {
+  const silent = { ...saw('r-m1'), text: '' } as EntryBody
+  expect(judge(...first, ...permission('x', 'declined'), silent).verdict).toBe('pass')
+  expect(judge(...first, ...permission('x', 'declined'), saw('r-m1', 'aborted')).verdict).toBe('pass')
+  expect(judge(...first, ...permission('x', 'declined')).verdict).toBe('fail')
+  expect(judge(...first, silent, ...permission('x', 'declined')).verdict).toBe('fail')
+  expect(judge(...first, ...permission('x', 'allowed'), silent).verdict).toBe('fail')
+  expect(judge(...first, ...permission('x', 'declined', 'other'), silent).verdict).toBe('fail')
 })
 
 test.each(['error', 'reply'] as const)('an %s without a word is no answer', (what) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EntryBody } from '../../record/entry.ts'
+import { Questions } from '../questions.ts'
 import { type Host, Person } from './client.ts'
-import { Questions } from './questions.ts'
 import { Session } from './session.ts'
 
 test('what is told before the model was asked is the end of a history, and no part of the reply', async () => {

@@ -3,7 +3,7 @@ import { type ClientConnection, methods } from '@agentclientprotocol/sdk'
 import type { Client, Place } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
-import type { Questions } from './questions.ts'
+import type { Questions } from '../questions.ts'
 import type { Prompt, Session } from './session.ts'
 import { wordsOfError } from './words-of-error.ts'
 
@@ -12,7 +12,7 @@ export type Host = Pick<Place, 'note' | 'whenAsked'> & {
   readonly agent: () => ClientConnection['agent']
   /** the session of that name, begun when there is none */
   readonly session: (name: string) => Promise<Session>
-  readonly questions: Questions
+  readonly questions: Pick<Questions<unknown>, 'answer' | 'withdraw'>
 }
 
 /** Whoever sits before an editor that drives the agent. */

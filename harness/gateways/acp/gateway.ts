@@ -12,11 +12,12 @@ import type { Gateway, Place, Store } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
 import type { Program, Running } from '../../machine.ts'
 import type { SessionState } from '../../record/entry.ts'
+import { Questions } from '../questions.ts'
 import { checkSessions, readTranscripts } from '../stored-transcripts.ts'
 import { Person } from './client.ts'
 import { connectTo, initialize } from './connection.ts'
+import { callIn, repliesTo } from './permission.ts'
 import type { Preset } from './preset.ts'
-import { Questions, replyOf } from './questions.ts'
 import { Session } from './session.ts'
 import { wordsOfError } from './words-of-error.ts'
 
@@ -32,7 +33,7 @@ export type Parts = {
 export class AcpGateway implements Gateway {
   readonly #parts: Parts
   readonly #sessions = new Map<string, Session>()
-  readonly #questions: Questions
+  readonly #questions: Questions<RequestPermissionResponse>
   readonly #person: Person
   #process: Running | undefined
   #connection: ClientConnection | undefined
@@ -195,8 +196,9 @@ export class AcpGateway implements Gateway {
   /** The person is asked where the scenario wants that; otherwise all is allowed. */
   async #asked(question: RequestPermissionRequest): Promise<RequestPermissionResponse> {
     const session = [...this.#sessions.values()].find(({ id }) => id === question.sessionId)
+    const replies = repliesTo(question)
     if (this.#parts.place.settings.asksFirst && session !== undefined)
-      return this.#questions.ask(session.name, question)
-    return replyOf(question, 'allow_once') ?? { outcome: { outcome: 'cancelled' } }
+      return this.#questions.ask(session.name, callIn(question), replies)
+    return replies.allowed ?? { outcome: { outcome: 'cancelled' } }
   }
 }

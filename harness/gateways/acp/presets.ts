@@ -1,33 +1,12 @@
 import { copilotFiles } from '../copilot/session-store.ts'
 import { geminiFiles } from '../gemini-cli/session-store.ts'
+import { apis, configOf, variablesOf } from '../opencode/config.ts'
 import { qwenFiles } from '../qwen/session-store.ts'
-import type { Ground, Preset } from './preset.ts'
+import type { Preset } from './preset.ts'
 import { profileWith } from './profile.ts'
 
 const key = 'gatecrash-no-key'
 const platform = `${process.platform}-${process.arch}`
-
-/** The library that opencode speaks an API with, and the path that it wants in its address. */
-const libraries: Readonly<Record<string, readonly [npm: string, path: string]>> = {
-  'anthropic-messages': ['@ai-sdk/anthropic', '/v1'],
-  'openai-completions': ['@ai-sdk/openai-compatible', ''],
-  'openai-responses': ['@ai-sdk/openai', ''],
-  'google-generative-ai': ['@ai-sdk/google', ''],
-}
-
-function opencodeConfig({ api, providerUrl, asksFirst }: Ground): Record<string, unknown> {
-  const [npm = '', path = ''] = libraries[api] ?? []
-  const models = { 'chaos-model': { tool_call: true, limit: { context: 200_000, output: 8_192 } } }
-  return {
-    model: 'chaos/chaos-model',
-    small_model: 'chaos/chaos-model',
-    enabled_providers: ['chaos'],
-    provider: { chaos: { npm, options: { baseURL: providerUrl + path, apiKey: key }, models } },
-    permission: { '*': asksFirst ? 'ask' : 'allow' },
-    autoupdate: false,
-    share: 'disabled',
-  }
-}
 
 /** The agents that are known by a name; any other is driven by its command. */
 export const presets: readonly Preset[] = [
@@ -94,19 +73,12 @@ export const presets: readonly Preset[] = [
   {
     name: 'opencode-acp',
     defaultVersion: '1.18.33',
-    apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
+    apis,
     npm: { gateway: 'opencode', name: `opencode-${platform}`, bytes: 0.5e9, holds: 'bin/opencode' },
     program: 'bin/opencode',
     isNode: false,
     args: ['acp'],
-    environment: (ground) => ({
-      OPENCODE_CONFIG_CONTENT: JSON.stringify(opencodeConfig(ground)),
-      OPENCODE_DISABLE_AUTOUPDATE: '1',
-      OPENCODE_DISABLE_MODELS_FETCH: '1',
-      OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
-      OPENCODE_DISABLE_DEFAULT_PLUGINS: '1',
-      OPENCODE_DISABLE_SHARE: '1',
-    }),
+    environment: (ground) => variablesOf(configOf({ ...ground, asks: ground.asksFirst ? '*' : undefined })),
     whileBusy: 'steer',
     profile: profileWith({
       liberties: [],

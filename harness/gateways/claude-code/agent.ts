@@ -8,6 +8,7 @@ import { limits } from '../../limits.ts'
 import type { Program, Running } from '../../machine.ts'
 import type { SessionState } from '../../record/entry.ts'
 import { lineClient } from '../line-client.ts'
+import { Questions } from '../questions.ts'
 import { Conversation } from './conversation.ts'
 
 /** What an agent needs: how its process is started, now, and what else it is in. */
@@ -22,6 +23,7 @@ export class Agent {
   readonly #session: string
   readonly #host: Host
   readonly #conversation: Conversation
+  readonly #questions: Questions<Json>
   readonly #waiting = new Map<string, Waiting>()
   /** tells that the process has written a line, or is gone */
   readonly #turned = new EventEmitter()
@@ -33,6 +35,7 @@ export class Agent {
     this.#session = session
     this.#host = host
     this.#conversation = new Conversation(session)
+    this.#questions = new Questions(host.note)
   }
 
   get running(): boolean {
@@ -58,6 +61,7 @@ export class Agent {
       note(body)
     })
     this.#process = process
+    this.#questions.clear()
     if (process.pipe === undefined) throw new HarnessError('GATEWAY_NOT_READY', 'its machine gives it no pipe')
     this.#write = lineClient(
       process.pipe,
@@ -109,6 +113,11 @@ export class Agent {
     return message
   }
 
+  /** @throws HarnessError LIMIT_REACHED when nobody is asked any more */
+  answer(permission: string, how: 'allow' | 'decline'): void {
+    this.#questions.answer(this.#session, permission, how)
+  }
+
   get state(): SessionState {
     const { isBusy } = this.#conversation
     const status = isBusy ? 'a message is not answered yet' : 'every message is answered'
@@ -117,8 +126,19 @@ export class Agent {
 
   #told(line: Json): void {
     if (line.type === 'control_response' && isObject(line.response)) this.#answered(line.response)
+    if (line.type === 'control_request' && isObject(line.request)) void this.#asked(line.request_id, line.request)
     this.#conversation.entriesOf(line).forEach(this.#host.note)
     this.#turned.emit('line')
+  }
+
+  /** A question that a stop has ended, as `control_cancel_request` tells, takes no answer. */
+  async #asked(id: unknown, { subtype, tool_use_id: call, input }: Json): Promise<void> {
+    if (subtype !== 'can_use_tool') return
+    const response = await this.#questions.ask(this.#session, String(call), {
+      allowed: { behavior: 'allow', updatedInput: input },
+      declined: { behavior: 'deny', message: 'the user declined this call' },
+    })
+    this.#write({ type: 'control_response', response: { subtype: 'success', request_id: id, response } })
   }
 
   #answered(response: Json): void {

@@ -12,6 +12,7 @@ export const claudeCode: Driver = {
   name: 'claude-code',
   defaultVersion,
   older: '2.1.153',
+  can: ['permissions'],
   apis: ['anthropic-messages'],
   profile: profileOf,
   processPerSession: true,

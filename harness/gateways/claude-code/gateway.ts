@@ -43,6 +43,7 @@ export class ClaudeCode implements Gateway {
     return {
       send: async (session, text) => (await this.#agents.of(session)).send(text),
       stop: async (session) => (await this.#agents.of(session)).stop(),
+      answer: async (session, permission, how) => (await this.#agents.of(session)).answer(permission, how),
     }
   }
 

@@ -20,10 +20,12 @@ export function layoutOf({ folder }: Place): Layout {
 /** A model that the program knows by name. */
 const model = 'claude-sonnet-4-5'
 
+const asking = ['--permission-mode', 'default', '--permission-prompt-tool', 'stdio']
+
 /** The one session of a process: its id, whether the store has it already, and where its gated tool is. */
 export type Session = { readonly id: string; readonly isStored: boolean; readonly gateUrl: string }
 
-/** How the process of one session is started: spoken to by JSON lines, asking nobody for permission. */
+/** How the process of one session is started: spoken to by JSON lines, asking its pipe for permission where it is to ask first. */
 export function programOf(file: string, place: Place, layout: Layout, { id, isStored, gateUrl }: Session): Program {
   const mcp = { mcpServers: { gate: { type: 'http', url: gateUrl } } }
   const lines = ['--input-format', 'stream-json', '--output-format', 'stream-json', '--verbose']
@@ -34,7 +36,7 @@ export function programOf(file: string, place: Place, layout: Layout, { id, isSt
       ...lines,
       '--include-partial-messages',
       '--replay-user-messages',
-      ...['--permission-mode', 'bypassPermissions'],
+      ...(place.settings.asksFirst ? asking : ['--permission-mode', 'bypassPermissions']),
       ...['--mcp-config', JSON.stringify(mcp), '--strict-mcp-config'],
       ...['--setting-sources', 'user'],
       ...[isStored ? '--resume' : '--session-id', id],

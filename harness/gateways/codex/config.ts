@@ -22,14 +22,22 @@ export function layoutOf({ folder }: Place): Layout {
 export async function configure(place: Place, layout: Layout): Promise<void> {
   for (const folder of Object.values(layout)) await mkdir(folder, { recursive: true })
   await writeFile(join(layout.state, 'config.toml'), configOf(place), { mode: 0o600 })
+  if (!place.settings.asksFirst) return
+  await mkdir(join(layout.state, 'rules'))
+  await writeFile(join(layout.state, 'rules', 'gate.rules'), ruleOf(place))
 }
 
-/** A model that it does not know, so that it offers plain tools; commands without questions; and few retries, since each doubles the wait. */
-function configOf({ providerUrl }: Place): string {
+/** It asks about commands that begin with the program of our gated tools, whatever its sandbox is. */
+function ruleOf({ machine }: Place): string {
+  return `prefix_rule(pattern = [${JSON.stringify(machine.node(process.execPath))}], decision = "prompt")\n`
+}
+
+/** A model that it does not know, so that it offers plain tools; commands without questions unless it asks first; and few retries, since each doubles the wait. */
+function configOf({ providerUrl, settings }: Place): string {
   return `
 model = "chaos-model"
 model_provider = "chaos"
-approval_policy = "never"
+approval_policy = "${settings.asksFirst ? 'on-request' : 'never'}"
 sandbox_mode = "danger-full-access"
 check_for_update_on_startup = false
 

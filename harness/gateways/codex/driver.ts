@@ -24,6 +24,7 @@ export const codex: Driver = {
   name: 'codex',
   defaultVersion,
   older: '0.140.0',
+  can: ['permissions'],
   apis: ['openai-responses'],
   profile: profileOf,
   limits,

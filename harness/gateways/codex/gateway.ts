@@ -9,6 +9,7 @@ import type { Order, SessionState } from '../../record/entry.ts'
 import { leaveHalfLine } from '../../store/leave-half-line.ts'
 import type { Turn } from '../../transcript/transcript.ts'
 import { JsonRpcClient, type RpcAnswer } from '../json-rpc-client.ts'
+import { Questions } from '../questions.ts'
 import type { Layout } from './config.ts'
 import { turnsOfItems } from './items.ts'
 import { checkStore, readStore, threadFile } from './store.ts'
@@ -21,6 +22,7 @@ export class Codex implements Gateway {
   readonly #layout: Layout
   /** by session */
   readonly #threads = new Map<string, Thread>()
+  readonly #questions: Questions<Json>
   #process: Running | undefined
   #rpc: JsonRpcClient | undefined
   #lastLine = ''
@@ -29,6 +31,7 @@ export class Codex implements Gateway {
     this.#place = place
     this.#layout = layout
     this.#programOf = programOf
+    this.#questions = new Questions(place.note)
     if (place.stored !== undefined) this.#threads.set('main', new Thread(place.stored, 'main'))
   }
 
@@ -47,11 +50,10 @@ export class Codex implements Gateway {
     })
     if (process.pipe === undefined) throw new HarnessError('GATEWAY_NOT_READY', 'its machine gives it no pipe')
     this.#process = process
+    this.#questions.clear()
     this.#rpc = new JsonRpcClient(process.pipe, {
       notified: (method, params) => this.#notified(method, params),
-      asked: (method) => {
-        throw new Error(`nobody answers ${method}`)
-      },
+      asked: (method, params) => this.#asked(method, params),
       logged: (line) => note({ kind: 'gateway-logged', line }),
     })
     process.pipe.output.once('close', () => {
@@ -76,6 +78,7 @@ export class Codex implements Gateway {
       send: (session, text) => this.#send(session, text),
       stop: (session) => this.#stop(session),
       compact: (session) => this.#compact(session),
+      answer: async (session, permission, how) => this.#questions.answer(session, permission, how),
     }
   }
 
@@ -131,6 +134,17 @@ export class Codex implements Gateway {
 
   #sessionOf(thread: string): string | undefined {
     return [...this.#threads].find(([, { id }]) => id === thread)?.[0]
+  }
+
+  /** A decline lets the turn go on, unlike "cancel", which ends it. A question that a stop has ended is not answered. */
+  #asked(method: string, { threadId, itemId }: Json): Promise<Json> {
+    const session = this.#sessionOf(String(threadId))
+    if (method !== 'item/commandExecution/requestApproval' || session === undefined)
+      throw new Error(`nobody answers ${method}`)
+    return this.#questions.ask(session, String(itemId), {
+      allowed: { decision: 'accept' },
+      declined: { decision: 'decline' },
+    })
   }
 
   #notified(method: string, params: Json): void {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Json } from '../../../mock-provider/json.ts'
 import type { Client, Introduction, Place } from '../../driver.ts'
-import { messageOf } from '../../errors.ts'
+import { HarnessError, messageOf } from '../../errors.ts'
 import { eachLine } from '../../lines.ts'
 import type { Order } from '../../record/entry.ts'
 import { model } from './config.ts'
@@ -59,6 +59,17 @@ export class ChatClient implements Client {
       const stopped = isOver ? ('nothing' as const) : after ? ('later' as const) : ('at once' as const)
       return { answer, says: { stopped } }
     })
+  }
+
+  /** @throws HarnessError LIMIT_REACHED when nobody is asked any more */
+  async answer(session: string, permission: string, how: 'allow' | 'decline'): Promise<void> {
+    const { note, port } = this.#host
+    const call = this.#told?.callOf(permission) ?? ''
+    const answer = how === 'allow' ? 'allowed' : 'declined'
+    note({ kind: 'permission-answered', client: this.#name, session, permission, call, answer })
+    const reply = { reply: how === 'allow' ? 'once' : 'reject' }
+    const { ok, status, text } = await ask(await port(this.#name), 'POST', `/permission/${permission}/reply`, reply)
+    if (!ok) throw new HarnessError('LIMIT_REACHED', `the answer was refused: ${status} ${text}`)
   }
 
   /** Listens to the events, and notes whether it can. */

@@ -40,9 +40,12 @@ const libraries: Readonly<Record<string, { readonly npm: string; readonly path: 
 /** The APIs that it can be run on. */
 export const apis = Object.keys(libraries)
 
-/** A configuration with one provider, ours, tools without questions, and everything off that calls home. */
-export function configOf(place: Place): Record<string, unknown> {
-  const { npm, path } = libraries[place.api] as { npm: string; path: string }
+/** What a configuration depends on; `asks` is the tool that a person is asked about before it runs, `*` for every tool. */
+type Wanted = Pick<Place, 'api' | 'providerUrl'> & { readonly asks?: string | undefined }
+
+/** A configuration with one provider, ours, tools without questions but for one, and everything off that calls home. */
+export function configOf({ api, providerUrl, asks }: Wanted): Record<string, unknown> {
+  const { npm, path } = libraries[api] as { npm: string; path: string }
   const name = `${model.providerID}/${model.modelID}`
   return {
     model: name,
@@ -51,20 +54,19 @@ export function configOf(place: Place): Record<string, unknown> {
     provider: {
       [model.providerID]: {
         npm,
-        options: { baseURL: place.providerUrl + path, apiKey: 'gatecrash-no-key' },
+        options: { baseURL: providerUrl + path, apiKey: 'gatecrash-no-key' },
         models: {
           [model.modelID]: { tool_call: true, limit: { context: 200_000, output: 8_192 } },
         },
       },
     },
     // the word alone is no rule to versions before 1.14
-    permission: { '*': 'allow' },
+    permission: { '*': 'allow', ...(asks !== undefined && { [asks]: 'ask' }) },
     autoupdate: false,
     share: 'disabled',
     snapshot: false,
     lsp: false,
     formatter: false,
-    ...mcpOf(place),
   }
 }
 
@@ -75,8 +77,21 @@ function mcpOf({ mcpServer, settings }: Place): Record<string, unknown> {
   return { mcp: { gatecrash: { type: 'local', command: mcpServer, enabled: true, timeout } } }
 }
 
+/** The variables that carry a configuration, and keep it from asking other hosts. */
+export function variablesOf(config: Record<string, unknown>): Record<string, string> {
+  return {
+    OPENCODE_CONFIG_CONTENT: JSON.stringify(config),
+    OPENCODE_DISABLE_AUTOUPDATE: '1',
+    OPENCODE_DISABLE_MODELS_FETCH: '1',
+    OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
+    OPENCODE_DISABLE_DEFAULT_PLUGINS: '1',
+    OPENCODE_DISABLE_SHARE: '1',
+  }
+}
+
 /** All that its process is told; nothing of our own environment. */
 export function environmentOf(place: Place, layout: Layout): Record<string, string> {
+  const asks = place.settings.asksFirst ? 'bash' : undefined
   return {
     PATH: '/usr/local/bin:/usr/bin:/bin',
     LANG: 'C.UTF-8',
@@ -86,12 +101,7 @@ export function environmentOf(place: Place, layout: Layout): Record<string, stri
     XDG_STATE_HOME: layout.state,
     XDG_CACHE_HOME: layout.cache,
     TMPDIR: layout.tmp,
-    OPENCODE_CONFIG_CONTENT: JSON.stringify(configOf(place)),
-    OPENCODE_DISABLE_AUTOUPDATE: '1',
-    OPENCODE_DISABLE_MODELS_FETCH: '1',
-    OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
-    OPENCODE_DISABLE_DEFAULT_PLUGINS: '1',
-    OPENCODE_DISABLE_SHARE: '1',
+    ...variablesOf({ ...configOf({ ...place, asks }), ...mcpOf(place) }),
     ...place.environment,
   }
 }

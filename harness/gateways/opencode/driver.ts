@@ -12,6 +12,7 @@ export const opencode: Driver = {
   name: 'opencode',
   defaultVersion,
   older: '1.17.0',
+  can: ['permissions'],
   apis,
   profile: profileOf,
   // its sessions tell of all work that is left, also while it waits to try again: 2, 4, 8, 16 s

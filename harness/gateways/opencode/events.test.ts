@@ -97,3 +97,16 @@ test('a tool is reported when it starts and when it ends, once each', () => {
     'main toolu_1 ended',
   ])
 })
+
+describe('a person who is asked first', () => {
+  const asks = { id: 'per_1', sessionID: session, permission: 'bash', tool: { messageID: 'a1', callID: 'toolu_1' } }
+  const asked = { type: 'permission.asked', properties: asks }
+
+  test('is asked about a call', () => {
+    const events = new Events('main', () => 'main')
+    expect(events.entriesOf(asked)).toEqual([
+      { kind: 'permission-asked', client: 'main', session: 'main', permission: 'per_1', call: 'toolu_1' },
+    ])
+    expect(events.callOf('per_1')).toBe('toolu_1')
+  })
+})

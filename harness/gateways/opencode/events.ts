@@ -18,6 +18,8 @@ export class Events {
   readonly #parts = new Map<string, Map<string, Json>>()
   readonly #sessions = new Map<string, Told>()
   readonly #seen = new Set<string>()
+  /** the calls that permission was asked for, by the permission */
+  readonly #calls = new Map<string, string>()
 
   /** `nameOf` gives the scenario's name of a session from opencode's id. */
   constructor(client: string, nameOf: (id: string) => string) {
@@ -30,12 +32,25 @@ export class Events {
     const { info, part, sessionID } = properties
     if (type === 'message.updated' && isObject(info)) return this.#message(info)
     if (type === 'message.part.updated' && isObject(part)) return this.#part(part)
+    if (type === 'permission.asked') return this.#asked(properties)
     return type === 'session.idle' ? this.#idle(String(sessionID)) : []
   }
 
   /** How many answers of a session were told as whole. */
   repliesIn(session: string): number {
     return this.#told(session).replies
+  }
+
+  /** The call that a permission was asked for. */
+  callOf(permission: string): string | undefined {
+    return this.#calls.get(permission)
+  }
+
+  #asked({ id, sessionID, tool }: Json): EntryBody[] {
+    const [permission, session] = [String(id), this.#nameOf(String(sessionID))]
+    const call = isObject(tool) ? String(tool.callID) : ''
+    this.#calls.set(permission, call)
+    return [{ kind: 'permission-asked', client: this.#client, session, permission, call }]
   }
 
   #message(info: Json): EntryBody[] {
