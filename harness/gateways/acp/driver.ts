@@ -18,7 +18,7 @@ export function presetDriver(preset: Preset): Driver {
     apis,
     profile: () => profile,
     releases: () => releasesOf(npm),
-    can: ['permissions'],
+    can: preset.neverAsks ? [] : ['permissions'],
     lacks: (need, { version }) => lacksOf(need, inVersion(preset, version)),
     toolCaller: () => holdCaller,
     async install(version, progress) {

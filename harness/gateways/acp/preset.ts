@@ -26,6 +26,8 @@ export type Preset = {
   readonly program: string
   readonly isNode: boolean
   readonly args: readonly string[]
+  /** it runs our tool without asking, whatever its configuration says */
+  readonly neverAsks?: true
   /** what lets it run tools without asking, where arguments do */
   readonly unasked?: readonly string[]
   /** what its environment has besides the home and what all agents get: the provider, and what keeps it from calling home */

@@ -130,8 +130,9 @@ export const presets: readonly Preset[] = [
     npm: { gateway: 'copilot', name: `@github/copilot-${platform}`, bytes: 0.3e9, holds: 'copilot' },
     program: 'copilot',
     isNode: false,
-    args: ['--acp', '--no-auto-update'],
-    unasked: ['--allow-all-tools', '--allow-all-paths'],
+    args: ['--acp', '--allow-all-tools', '--allow-all-paths', '--no-auto-update'],
+    // not even without those two, since the gated tool says that it changes nothing: 1.0.102, run
+    neverAsks: true,
     environment: ({ home, providerUrl }) => ({
       // neither a sign-in nor an update
       COPILOT_OFFLINE: 'true',
@@ -211,11 +212,13 @@ export const presets: readonly Preset[] = [
     program: 'bin/codex-acp',
     isNode: false,
     args: [],
+    // not even with the policy "untrusted", since the gated tool says that it changes nothing: 0.16.0, run
+    neverAsks: true,
     environment: ({ home }) => ({ CODEX_HOME: `${home}/.codex`, CHAOS_KEY: key }),
-    files: ({ providerUrl, asksFirst }) => ({
+    files: ({ providerUrl }) => ({
       '.codex/config.toml': `model = "chaos-model"
 model_provider = "chaos"
-approval_policy = "${asksFirst ? 'untrusted' : 'never'}"
+approval_policy = "never"
 sandbox_mode = "danger-full-access"
 check_for_update_on_startup = false
 
