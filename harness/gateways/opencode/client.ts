@@ -46,13 +46,14 @@ export class ChatClient implements Client {
   }
 
   /**
-   * What the stop button does; its answer does not tell what it has stopped, so the status is asked for before and after. A run that has told
-   * its reply meanwhile was not stopped.
+   * What the stop button does; its answer does not tell what it has stopped, so the status is asked for before and after. Before, only where
+   * no run is known to be open: what is said right after a stop, over a connection of its own, must not overtake it. A run that has told its
+   * reply meanwhile was not stopped.
    */
   stop(session: string): Promise<string> {
     return this.#order(session, 'stop', 'stop', async (id, port) => {
       const replies = this.#told?.repliesIn(id)
-      const before = await this.#host.sessions.isBusy(port, id)
+      const before = this.#told?.hasOpen(id) || (await this.#host.sessions.isBusy(port, id))
       const answer = await ask(port, 'POST', `/session/${id}/abort`)
       const after = await this.#host.sessions.isBusy(port, id)
       const isOver = !before || this.#told?.repliesIn(id) !== replies

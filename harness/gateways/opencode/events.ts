@@ -36,6 +36,11 @@ export class Events {
     return type === 'session.idle' ? this.#idle(String(sessionID)) : []
   }
 
+  /** Whether a run of a session was told to have begun, and not to have ended. */
+  hasOpen(session: string): boolean {
+    return this.#told(session).open.size > 0
+  }
+
   /** How many answers of a session were told as whole. */
   repliesIn(session: string): number {
     return this.#told(session).replies
