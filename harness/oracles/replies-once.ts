@@ -166,7 +166,9 @@ function isUnended(facts: Facts, message: Message, answer: Request | undefined, 
   const wasStopped = stops.some((stop) => stop.client === client)
   // with requests of its own it was not answered together with another
   const isShared = requests.length === 0 && hasCompany(facts, message, until)
-  const mayMiss = connections.mayMiss(client, n, toldLaterAt(facts, message, until))
+  // what a client has not heard before we damage its session, nobody can read there any more
+  const isDamaged = facts.of('store-damaged').some((damaged) => damaged.session === session && damaged.n > n)
+  const mayMiss = isDamaged || connections.mayMiss(client, n, toldLaterAt(facts, message, until))
   return !mayMiss && !wasStopped && !isShared && !hasEnd(facts, message, answer)
 }
 
