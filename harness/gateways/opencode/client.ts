@@ -41,6 +41,7 @@ export class ChatClient implements Client {
     return this.#order(session, 'message', text, async (id, port) => {
       const parts = [{ type: 'text', text }]
       const answer = await ask(port, 'POST', `/session/${id}/prompt_async`, { messageID: run, model, parts })
+      if (answer.ok) this.#told?.begin(id, run)
       return { answer, says: { run } }
     })
   }

@@ -36,6 +36,11 @@ export class Events {
     return type === 'session.idle' ? this.#idle(String(sessionID)) : []
   }
 
+  /** A message was accepted; its event may come later, or have come. */
+  begin(session: string, run: string): void {
+    if (this.#first(`run ${run}`)) this.#told(session).open.set(run, '')
+  }
+
   /** Whether a run of a session was told to have begun, and not to have ended. */
   hasOpen(session: string): boolean {
     return this.#told(session).open.size > 0
@@ -62,7 +67,7 @@ export class Events {
     const told = this.#told(String(info.sessionID))
     const { open, unfinished } = told
     const id = String(info.id)
-    if (info.role === 'user' && this.#first(`run ${id}`)) open.set(id, '')
+    if (info.role === 'user') this.begin(String(info.sessionID), id)
     if (info.role !== 'assistant' || this.#seen.has(`end ${id}`)) return []
     const run = String(info.parentID)
     if (!isOver(info)) unfinished.set(id, run)
