@@ -96,7 +96,7 @@ export class GatewayProcess implements Running {
 
   #noteLine(line: string): void {
     if (this.#pid === undefined) this.#unnoted.push(line)
-    else this.#note({ kind: 'gateway-logged', line })
+    else this.#note({ kind: 'gateway-logged', line, ...(!this.#running && { late: true as const }) })
   }
 
   #end(code: number | null, ended: string | null): void {

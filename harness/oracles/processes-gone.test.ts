@@ -66,6 +66,10 @@ describe('a tool that a gateway leaves to its next life', () => {
   test.each([
     ['it was gone before the next', [told, exited(null, true), ended('gone'), next, says]],
     ['its end was seen as the next one began', [told, exited(null, true), next, ended('gone'), says]],
+    [
+      'what was read since is a last line of the one that went',
+      [told, exited(null, true), next, { ...says, late: true as const }, ended('gone')],
+    ],
     ['the gateway got SIGKILL', [exited('SIGKILL', true), next, says, ended('gone')]],
     ['it ended by itself', [told, exited(null, true), next, says, ended('finished')]],
     ['it had ended before', [ended('gone'), told, exited(null, true), next, says]],

@@ -67,7 +67,9 @@ function leftToNextLife(facts: Facts, started: EntryOf<'tool-started'>): Finding
   const { n, call, tool, pid } = started
   const exit = firstAfter(facts.lives.exits, n)
   const start = exit === undefined ? undefined : firstAfter(facts.of('gateway-started'), exit.n)
-  const next = start === undefined ? undefined : firstAfter(facts.of('gateway-logged'), start.n)
+  // a line of the one before may be read late
+  const logged = facts.of('gateway-logged').filter(({ late }) => late !== true)
+  const next = start === undefined ? undefined : firstAfter(logged, start.n)
   const ended = facts.calls.of(call, tool)?.ends.find((end) => end.n > n)
   if (exit?.asked !== true || exit.signal === 'SIGKILL' || next === undefined || started.server === true) return []
   if (ended?.end !== 'gone' || ended.n < next.n) return []

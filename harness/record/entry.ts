@@ -116,7 +116,8 @@ export type EntryBody =
   | { kind: 'gateway-ready'; protocol: string; ms: number; version?: string }
   | { kind: 'gateway-signalled'; signal: string }
   | { kind: 'gateway-exited'; code: number | null; signal: string | null; asked: boolean }
-  | { kind: 'gateway-logged'; line: string }
+  /** `late` where its process had exited before the line was read */
+  | { kind: 'gateway-logged'; line: string; late?: true }
   /** its event loop stands still; goes on */
   | { kind: 'gateway-blocked' }
   | { kind: 'gateway-unblocked' }

@@ -25,7 +25,7 @@ lawful variant of the gateway, nor the gateway itself.
                       exploring alone, without its scenario; goes on where it
                       was stopped
   --minutes <number>  looks for each bug for so long at most (default: 5)
-  --workers <number>  runs at a time (default: 12)
+  --workers <number>  runs at a time (default: 8)
   --seed <number>     repeats the ids and results of a trial (default: 1)
   --write             keeps the table in docs/trust.md
 
@@ -39,7 +39,7 @@ const options = {
   only: { type: 'string' },
   explore: { type: 'boolean', default: false },
   minutes: { type: 'string', default: '5' },
-  workers: { type: 'string', default: '12' },
+  workers: { type: 'string', default: '8' },
   seed: { type: 'string', default: '1' },
   write: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },

@@ -22,7 +22,11 @@ export const gatewaySchemas: Schemas<Kinds> = {
     signal: z.string().nullable(),
     asked: z.boolean(),
   }),
-  'gateway-logged': z.object({ kind: z.literal('gateway-logged'), line: z.string() }),
+  'gateway-logged': z.object({
+    kind: z.literal('gateway-logged'),
+    line: z.string(),
+    late: maybe(z.literal(true)),
+  }),
   'gateway-blocked': z.object({ kind: z.literal('gateway-blocked') }),
   'gateway-unblocked': z.object({ kind: z.literal('gateway-unblocked') }),
   'gateway-refused': z.object({ kind: z.literal('gateway-refused'), port: count }),

@@ -9,8 +9,8 @@ export const stops = {
     scenario: 'stops/stop-a-queued-message',
     plant(parts, acted) {
       parts.Session = class extends parts.Session {
-        override async stop() {
-          if (this.current === undefined) return false
+        override async stop(only?: string) {
+          if (this.current === undefined || only !== undefined) return super.stop(only)
           const { stopping, done } = this.current
           if (this.history.openRuns.length > 1) acted()
           stopping.abort('stopped by the user')
