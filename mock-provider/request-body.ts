@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { brotliDecompressSync, constants, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib'
 
-/** A body that is larger unpacked is none that anybody means to send, and would stand in the way of all others. */
+/** Nobody means to send a body that is larger than this when unpacked, and it would hold up all others. */
 const maxOutputLength = 64_000_000
 
 /** How a body may be packed: OpenClaw sends zstd to the API of a ChatGPT plan, as Codex does. */

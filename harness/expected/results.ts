@@ -100,6 +100,6 @@ function takenAt(facts: Facts, call: Call, { end, n }: Ended): number | undefine
 function sentAt(facts: Facts, { id, request }: Call, { n, text }: Ended): number | undefined {
   const next = firstAfter(facts.requests.of(request.conversation ?? ''), n)
   const isSent = next !== undefined && resultsOf(next.asked.turns, id).some((result) => result.text.includes(text))
-  const isKilled = facts.of('gateway-exited').some((exit) => exit.n > n && exit.signal === 'SIGKILL')
+  const isKilled = facts.lives.exits.some((exit) => exit.n > n && exit.signal === 'SIGKILL')
   return isSent && !isKilled ? next.n : undefined
 }

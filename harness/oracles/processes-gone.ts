@@ -66,13 +66,13 @@ function leftOver(
 function leftToNextLife(facts: Facts, started: EntryOf<'tool-started'>): Finding[] {
   const { n, call, tool, pid } = started
   const exit = firstAfter(facts.lives.exits, n)
-  const start = exit === undefined ? undefined : firstAfter(facts.of('gateway-started'), exit.n)
-  // a line of the one before may be read late
-  const logged = facts.of('gateway-logged').filter(({ late }) => late !== true)
-  const next = start === undefined ? undefined : firstAfter(logged, start.n)
+  if (exit?.asked !== true || exit.signal === 'SIGKILL' || started.server === true) return []
   const ended = facts.calls.of(call, tool)?.ends.find((end) => end.n > n)
-  if (exit?.asked !== true || exit.signal === 'SIGKILL' || next === undefined || started.server === true) return []
-  if (ended?.end !== 'gone' || ended.n < next.n) return []
+  const start = firstAfter(facts.of('gateway-started'), exit.n)
+  if (ended?.end !== 'gone' || start === undefined || ended.n < start.n) return []
+  // a line of the one before may be read late
+  const next = between(facts.of('gateway-logged'), start.n, ended.n).find(({ late }) => late !== true)
+  if (next === undefined) return []
   return [
     {
       says: `the process of tool ${tool} (pid ${pid}) still ran when its gateway had exited`,

@@ -3,6 +3,7 @@ import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PlantedBug } from '../change.ts'
 import type { Hub, News } from '../server/hub.ts'
+import { tellRefusals } from '../tell-refusals.ts'
 
 /** Bugs in what clients are told and may do, and in what the sessions share. */
 export const clients = {
@@ -166,16 +167,7 @@ export const clients = {
     does: 'tells clients that something went wrong, and not what, when the provider refuses a request',
     claim: 'clients-answered',
     scenario: 'incidents/4652-told-unpaired',
-    plant(parts, acted) {
-      parts.Desk = class extends parts.Desk {
-        protected override tell(news: News) {
-          const { entry } = news
-          if (entry.type !== 'ended' || !/\b400\b/.test(entry.text)) return super.tell(news)
-          acted()
-          super.tell({ ...news, entry: { ...entry, text: 'Something went wrong. Please try again.' } })
-        }
-      }
-    },
+    plant: tellRefusals('Something went wrong. Please try again.'),
   },
   'takes-any-session': {
     does: 'takes whatever a client names as a session for its name',

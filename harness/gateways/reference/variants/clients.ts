@@ -3,6 +3,7 @@ import type { LawfulVariant } from '../change.ts'
 import { hasCalls } from '../send.ts'
 import type { News } from '../server/hub.ts'
 import type { Entry } from '../server/log.ts'
+import { tellRefusals } from '../tell-refusals.ts'
 
 /** Clients are told of what is new so often. */
 const tellEveryMs = 100
@@ -34,17 +35,9 @@ export const clients = {
     does: 'tells clients in words of its own that the provider has refused a request',
     liberties: [],
     scenario: 'incidents/4652-told-unpaired',
-    plant(parts, acted) {
-      parts.Desk = class extends parts.Desk {
-        protected override tell(news: News) {
-          const { entry } = news
-          if (entry.type !== 'ended' || !/\b400\b/.test(entry.text)) return super.tell(news)
-          acted()
-          const text = 'The model’s provider rejected the history of this session. Start a new one, or say more here.'
-          super.tell({ ...news, entry: { ...entry, text } })
-        }
-      }
-    },
+    plant: tellRefusals(
+      'The model’s provider rejected the history of this session. Start a new one, or say more here.',
+    ),
   },
   'tells-of-queueing': {
     does: 'shows a notice when a message has to wait',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Change, LawfulVariant } from '../change.ts'
 
-/** Other ways to tell of what a restart has interrupted: with words that are lawfully others each time. */
+/** Other ways to tell what a restart has interrupted: in words that may lawfully differ each time. */
 export const recoveries = {
   'names-each-recovery': {
     does: 'tells after a restart under which new id an interrupted command is filed',
