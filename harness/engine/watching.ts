@@ -20,8 +20,11 @@ export async function clear(run: Watched): Promise<boolean> {
   // the watchdog may have been killed itself: then the next one does it
   for (const _ of [1, 2]) {
     if (current === undefined || current.isKilled) current = new Watchdog()
-    const cleared = await current.tell({ clear: run }, run)
+    const asked = current
+    const cleared = await asked.tell({ clear: run }, run)
     if (cleared !== undefined) return cleared
+    // its end may not have been noticed yet
+    if (current === asked) current = undefined
   }
   return false
 }
