@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { chaos, readReport, tmp } from './chaos-command.ts'
 import { markedProcesses } from './engine/marked-processes.ts'
 import { readRecord } from './record/record.ts'
+import { untilSaid } from './until-said.ts'
 
 describe('npm run chaos on a real OpenClaw', () => {
   /** The first run's folder, for what is read of it later: the next command removes the report. */
@@ -80,9 +81,7 @@ describe('npm run chaos on a real OpenClaw', () => {
     ['kill -9', 'SIGKILL', undefined],
   ] as const)('%s in the middle of a run leaves no process, no port and no folder', async (_, signal, code) => {
     const running = chaos('stop-one-running', '--steps')
-    await new Promise<void>((resolve) =>
-      running.all.on('data', (chunk) => String(chunk).includes('model calls') && resolve()),
-    )
+    await untilSaid(running, 'model calls')
     const folder = join(tmp, readdirSync(tmp).find((name) => name.startsWith('gatecrash-')) ?? 'none')
     const run = folder.slice(folder.lastIndexOf('-') + 1)
     expect(await markedProcesses(`GATECRASH_RUN=${run}`)).not.toEqual([])
@@ -99,9 +98,7 @@ test('Ctrl-C in the middle of a download leaves nothing in the cache', async () 
   const env = { TMPDIR: tmp, GATECRASH_CACHE: cache }
   const options = { reject: false, all: true, env } as const
   const running = execa(process.execPath, ['harness/cli.ts', '--gateway', 'openclaw@2026.4.14'], options)
-  await new Promise<void>((resolve) =>
-    running.all.on('data', (chunk) => /[1-9]\d* packages fetched/.test(String(chunk)) && resolve()),
-  )
+  await untilSaid(running, /[1-9]\d* packages fetched/)
   expect(readdirSync(cache)).toEqual([expect.stringMatching(/^\.installing-\d+-openclaw@2026\.4\.14-/)])
   running.kill('SIGINT')
   expect((await running).exitCode).toBe(130)

@@ -7,6 +7,7 @@ import { chaos, readReport, tmp } from './chaos-command.ts'
 import { markedProcesses } from './engine/marked-processes.ts'
 import { openclaw } from './gateways/openclaw/driver.ts'
 import { entriesOf, readRecord } from './record/record.ts'
+import { untilSaid } from './until-said.ts'
 
 const left = () => readdirSync(tmp).filter((name) => name.startsWith('gatecrash-'))
 
@@ -54,15 +55,14 @@ browserTests('the Control UI in a real browser', () => {
 
   test('kill -9 with a page open leaves no browser, no profile and no folder', async () => {
     const running = chaos('control-ui/batch', '--steps')
-    await new Promise<void>((resolve) =>
-      running.all.on('data', (chunk) => String(chunk).includes('user says') && resolve()),
-    )
+    await untilSaid(running, 'user says')
     const run = left()[0]?.split('-').at(-1)
     const commands = await Promise.all((await markedProcesses(`GATECRASH_RUN=${run}`)).map(commandOf))
     expect(commands.some((command) => /chrom/i.test(command))).toBe(true)
     running.kill('SIGKILL')
-    await running
+    // before its end is awaited, which comes only when nobody can write to its streams any more
     await expect.poll(() => markedProcesses(`GATECRASH_RUN=${run}`), { timeout: 20_000 }).toEqual([])
+    await running
     await expect.poll(left, { timeout: 20_000 }).toEqual([])
     await expect.poll(() => processesNaming(`gatecrash-${run}`), { timeout: 20_000 }).toEqual([])
   })

@@ -4,6 +4,7 @@ import { delimiter, join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { nodePackage, ownVersion } from './package.ts'
+import { untilSaid } from './until-said.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
 const user = join(folder, 'user')
@@ -42,9 +43,8 @@ test('the tarball is small, and right for those who import it', async () => {
 
 test('being told to stop ends it as it ends a checkout', async () => {
   const running = gatecrash(['--gateway', 'reference', 'tool-hangs-past-timeout', '--steps'])
-  running.all.on('data', (text) => {
-    if (String(text).includes('is ready')) running.kill('SIGTERM')
-  })
+  await untilSaid(running, 'is ready')
+  running.kill('SIGTERM')
   expect((await running).exitCode).toBe(143)
 })
 

@@ -14,6 +14,7 @@ import { execa } from 'execa'
 import { afterAll, describe, expect, test } from 'vitest'
 import { Dice, wholeSession } from '../rescue/corpus.ts'
 import { shapes } from '../rescue/corpus-shapes.ts'
+import { untilSaid } from '../until-said.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gatecrash-test-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -100,17 +101,9 @@ describe.concurrent('scan', () => {
       reject: false,
       all: true,
     })
-    const saw = (words: string) =>
-      new Promise<void>((seen) => {
-        let said = ''
-        watch.all.on('data', (chunk) => {
-          said += chunk
-          if (said.includes(words)) seen()
-        })
-      })
-    await saw('watching')
+    await untilSaid(watch, 'watching')
     const broken = shapes[failed]?.(wholeSession('command'), new Dice('x'), 'No result provided') ?? ''
-    const told = saw('✗ broken')
+    const told = untilSaid(watch, '✗ broken')
     writeFileSync(at('two'), broken)
     await told
     watch.kill('SIGKILL')
