@@ -71,7 +71,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
 
 /** What fails in some runs only. */
 const sometimes: Readonly<Record<string, readonly string[]>> = {
-  // which write is the first that fails is a race, and after some of them the gateway answers nobody until it is restarted
+  // which of its writes fails first is a race: once no later message was answered
   'disk-full-in-batch': ['messages-answered', 'session-live'],
   // the kill may come in the instant between the report of a's result and its write, in which nobody owes it
   'out-of-memory-in-batch': ['results-kept'],
