@@ -27,6 +27,7 @@ const layers: readonly (readonly string[])[] = [
     'harness/below.ts',
     'harness/child-of.ts',
     'harness/gateway-settings.ts',
+    'harness/in-time.ts',
     'harness/options.ts',
     'harness/replace-file.ts',
     'harness/transcript/',

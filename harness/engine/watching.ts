@@ -36,7 +36,8 @@ export async function endWatching(): Promise<void> {
 
 class Watchdog {
   readonly #process: ChildProcess
-  readonly #waiting = new Map<string, (done: boolean | undefined) => void>()
+  /** who waits for what it does, by run: several runs that begin at once have it clear the same one that was left */
+  readonly #waiting = new Map<string, ((done: boolean | undefined) => void)[]>()
   #ended: Promise<boolean> | undefined
 
   constructor() {
@@ -69,7 +70,9 @@ class Watchdog {
   /** Resolves to whether what it is told is done; to nothing when it goes before it says so. */
   async tell(told: Told, { run }: Watched): Promise<boolean | undefined> {
     if (this.#ended !== undefined) return this.#ended
-    const answer = new Promise<boolean | undefined>((resolve) => this.#waiting.set(run, resolve))
+    const answer = new Promise<boolean | undefined>((resolve) => {
+      this.#waiting.set(run, [...(this.#waiting.get(run) ?? []), resolve])
+    })
     this.#process.channel?.ref()
     this.#process.send(told, (error) => error && this.#answer(run, undefined))
     return answer
@@ -91,7 +94,7 @@ class Watchdog {
   }
 
   #answer(run: string, done: boolean | undefined): void {
-    this.#waiting.get(run)?.(done)
+    for (const told of this.#waiting.get(run) ?? []) told(done)
     this.#waiting.delete(run)
     if (this.#waiting.size === 0) this.#process.channel?.unref()
   }

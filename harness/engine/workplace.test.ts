@@ -74,6 +74,13 @@ test('what a harness leaves that is killed together with its watchdog, the next 
   expect(await markedProcesses(`GATECRASH_RUN=${told.run}`)).toEqual([])
 })
 
+test('runs that begin at once and find the same left of an earlier one all go on', async () => {
+  const { folder } = await killedWithWatchdog()
+  const opened = await Promise.all([openWorkplace(), openWorkplace(), openWorkplace()])
+  expect(existsSync(folder)).toBe(false)
+  for (const workplace of opened) await workplace[Symbol.asyncDispose]()
+})
+
 test('the next run touches no folder whose owner lives, or is of another machine, or that is only called so', async () => {
   const { folder: left } = await killedWithWatchdog()
   const [, , word = '', run] = basename(left).split('-')

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type ClientConnection, methods } from '@agentclientprotocol/sdk'
 import type { Client, Place } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
+import { inTime } from '../../in-time.ts'
 import { limits } from '../../limits.ts'
 import type { Questions } from '../questions.ts'
 import type { Prompt, Session } from './session.ts'
@@ -109,10 +110,6 @@ export class Person implements Client {
 
 /** @throws HarnessError LIMIT_REACHED (limit "accept"), since the protocol's own library waits for ever */
 async function within<T>(awaited: Promise<T>, what: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    const why = `waited ${limits.accept / 1000} s (limit "accept") for ${what}`
-    timer = setTimeout(() => reject(new HarnessError('LIMIT_REACHED', why)), limits.accept)
-  })
-  return Promise.race([awaited, late]).finally(() => clearTimeout(timer))
+  const why = `waited ${limits.accept / 1000} s (limit "accept") for ${what}`
+  return inTime(awaited, limits.accept, () => new HarnessError('LIMIT_REACHED', why))
 }

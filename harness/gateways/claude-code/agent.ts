@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
-import { setTimeout as pause } from 'node:timers/promises'
 import { isObject, type Json } from '../../../mock-provider/json.ts'
 import type { Installed, Place } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
+import { inTime } from '../../in-time.ts'
 import { limits } from '../../limits.ts'
 import type { Program, Running } from '../../machine.ts'
 import type { SessionState } from '../../record/entry.ts'
@@ -159,11 +159,8 @@ export class Agent {
     const id = randomUUID()
     const answer = new Promise<Json>((answered, lost) => this.#waiting.set(id, { answered, lost }))
     this.#write({ type: 'control_request', request_id: id, request })
-    const late = new AbortController()
-    const limit = pause(ms, undefined, { signal: late.signal }).then(() => {
-      throw new HarnessError('LIMIT_REACHED', `"${request.subtype}" got no answer within ${ms / 1000} s`)
-    })
-    return Promise.race([answer, limit]).finally(() => late.abort())
+    const why = `"${request.subtype}" got no answer within ${ms / 1000} s`
+    return inTime(answer, ms, () => new HarnessError('LIMIT_REACHED', why))
   }
 
   /** Whether something comes to be so, at a line that the process writes. */

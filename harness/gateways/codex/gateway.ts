@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { isObject, type Json, listOf } from '../../../mock-provider/json.ts'
 import type { Client, Gateway, Installed, Place, Store, Surroundings } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
+import { inTime } from '../../in-time.ts'
 import { limits } from '../../limits.ts'
 import type { Program, Running } from '../../machine.ts'
 import type { Order, SessionState } from '../../record/entry.ts'
@@ -227,8 +228,7 @@ export class Codex implements Gateway {
   async #ask(method: string, params: Json): Promise<RpcAnswer> {
     if (this.#rpc === undefined) throw new HarnessError('LIMIT_REACHED', 'codex was not started')
     const why = `no answer to "${method}" within ${limits.accept / 1000} s (limit "accept")`
-    const late = Promise.withResolvers<RpcAnswer>()
-    const timer = setTimeout(() => late.resolve({ ok: false, why, lost: true }), limits.accept)
-    return Promise.race([this.#rpc.request(method, params), late.promise]).finally(() => clearTimeout(timer))
+    const late = () => new HarnessError('LIMIT_REACHED', why)
+    return inTime(this.#rpc.request(method, params), limits.accept, late).catch(() => ({ ok: false, why, lost: true }))
   }
 }

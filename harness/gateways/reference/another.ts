@@ -1,4 +1,7 @@
 import type { Place } from '../../driver.ts'
+import { HarnessError } from '../../errors.ts'
+import { inTime } from '../../in-time.ts'
+import { limits } from '../../limits.ts'
 import type { Program, Running } from '../../machine.ts'
 
 /** What its process says when clients may connect. */
@@ -16,6 +19,9 @@ export async function startAnother(program: Program, { machine, note }: Place): 
     note({ kind: 'another-gateway', state: 'ready', detail: body.line })
     ready.resolve()
   })
-  await Promise.race([ready.promise, another.exited()])
+  await inTime(Promise.race([ready.promise, another.exited()]), limits.boot, () => {
+    const why = `the second gateway was not ready within ${limits.boot / 1000} s (limit "boot")`
+    return new HarnessError('GATEWAY_NOT_READY', why)
+  })
   return another
 }

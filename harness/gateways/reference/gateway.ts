@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Credentials, Gateway, Place, Store, Surroundings } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
+import { inTime } from '../../in-time.ts'
 import { limits } from '../../limits.ts'
 import type { Program, Running } from '../../machine.ts'
 import { moduleUrl } from '../../package.ts'
@@ -146,12 +146,10 @@ export class ReferenceGateway implements Gateway {
     const exited = process.exited().then(() => {
       throw new HarnessError('GATEWAY_NOT_READY', `the gateway exited before it was ready; its last line: ${lastLine}`)
     })
-    const over = new AbortController()
-    const late = pause(limits.boot, undefined, { signal: over.signal }).then(() => {
+    return inTime(Promise.race([port.promise, exited]), limits.boot, () => {
       const why = `the gateway was not ready within ${limits.boot / 1000} s (limit "boot"); its last line: ${lastLine}`
-      throw new HarnessError('GATEWAY_NOT_READY', why)
+      return new HarnessError('GATEWAY_NOT_READY', why)
     })
-    return Promise.race([port.promise, exited, late]).finally(() => over.abort())
   }
 
   #host(): Host {

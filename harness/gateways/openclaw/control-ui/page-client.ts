@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { BrowserContext, Page } from 'playwright'
 import type { Client, Introduction, PageControl, Place } from '../../../driver.ts'
 import { HarnessError, messageOf } from '../../../errors.ts'
+import { inTime } from '../../../in-time.ts'
 import { limits } from '../../../limits.ts'
 import type { Order } from '../../../record/entry.ts'
 import { acknowledgement } from '../acknowledgement.ts'
@@ -161,8 +162,9 @@ export class PageClient implements Client, PageControl {
   async close(): Promise<void> {
     const page = this.#page
     this.#page = undefined
-    await this.#watching
+    // what is read of a page that does not answer ends with the page
     await page?.close()
+    await this.#watching
   }
 
   #note(body: Parameters<Place['note']>[0]): void {
@@ -275,7 +277,8 @@ export class PageClient implements Client, PageControl {
   /** @throws HarnessError LIMIT_REACHED saying what the page does not do, and what it shows instead */
   async #wait(what: string, limitMs: number, done: () => Promise<unknown> | undefined): Promise<void> {
     try {
-      await done()
+      // not all that is asked of a page has a limit of its own, and one that hangs answers nothing
+      await inTime(Promise.resolve(done()), limitMs + limits.doubt, () => new Error('the page does not answer'))
     } catch (error) {
       const [why = ''] = messageOf(error).split('\n')
       throw new HarnessError(
