@@ -25,7 +25,7 @@ whether every transcript survived: the core, or all ("scenarios/", two hours).
   --seed <number>    repeats a run's ids and results (default: a new one)
   --aftermath restart  restart the gateway even where nothing looks wrong
   --port <number>    the gateway's port; --times <number> repeats each scenario
-  --steps            each step as it lands, even when this is no terminal
+  --steps            each step as it lands; --maxWorkers=<n> runs at once
   --runtime container, --image <base>; vitest's own: -t <pattern>, --shard=1/2
 
 ${describeCommands()}

@@ -15,6 +15,7 @@ import { HarnessError, messageOf } from '../errors.ts'
 import { programPath } from '../package.ts'
 import { TerminalReporter } from '../report/terminal.ts'
 import type { ScenarioResult, Settings, SkippedScenario } from '../result.ts'
+import { runsAtOnce } from './at-once.ts'
 import { parseFlags, type VitestOptions } from './vitest-flags.ts'
 
 /** What a whole `npm run chaos` came to. Crashes are errors of ours. */
@@ -44,7 +45,7 @@ export async function runFiles(
     ...options,
     ...fixed,
     include: [...files],
-    maxWorkers: options.maxWorkers ?? 1,
+    maxWorkers: workersFor(settings, options),
     runner: programPath('./vitest-runner.ts', import.meta.url),
     reporters: reportersOf(options, settings.steps),
     outputFile: options.outputFile ?? outputFiles(settings, options.shard),
@@ -81,6 +82,11 @@ const fixed = {
   sequence: { sequencer: ByName },
   experimental: { viteModuleRunner: false },
 } as const
+
+/** One port serves one gateway; and what is to end at the first finding must not be beside others. */
+function workersFor({ port }: Settings, { maxWorkers, bail }: VitestOptions): NonNullable<VitestOptions['maxWorkers']> {
+  return maxWorkers ?? (port === undefined && bail === undefined ? runsAtOnce() : 1)
+}
 
 /** A blob is for another machine to read; whoever looks on here is told as ever. */
 function reportersOf({ reporter }: VitestOptions, steps: boolean): NonNullable<InlineConfig['reporters']> {

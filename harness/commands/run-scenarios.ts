@@ -12,6 +12,7 @@ import type { Settings } from '../result.ts'
 import { load } from '../scenario/load.ts'
 import { clearOver, say, warn, warnOver } from '../terminal.ts'
 import { type Arguments, apiOf, parseArguments, wordsOf } from './arguments.ts'
+import { runsAtOnce } from './at-once.ts'
 import { checkEnvironment } from './check-environment.ts'
 import { exitCodes } from './command.ts'
 import { conclude } from './conclude.ts'
@@ -146,7 +147,7 @@ async function playWarm(files: readonly string[], settings: Settings, flags: rea
   const pattern = testNamePattern === undefined ? undefined : new RegExp(testNamePattern)
   const results = await runWarm(files, settings, {
     isMeant: (title) => pattern?.test(title) ?? true,
-    lanes: Number(maxWorkers ?? 1),
+    lanes: Number(maxWorkers ?? runsAtOnce()),
     told: (played, of) => warnOver(`side by side on one gateway: ${played} of ${of} scenarios`),
   })
   clearOver()
