@@ -97,7 +97,10 @@ export function answer({ script, caller }: Part, asked: Asked, position: Positio
   return {
     reply,
     text: said,
-    calls: made.map((call) => repliedCall(reply, call, whole, acts)),
+    calls: made.map((call) => ({
+      ...repliedCall(reply, call, whole, acts),
+      ...(calls.some(({ tool, native }) => tool === call.tool && native === 'sessions-yield') && { yields: true }),
+    })),
     acts,
     broken: acts !== whole,
     ...(thinking !== '' && asked.dialect.thinks?.(asked) === false ? { withheld: 'thinking' as const } : {}),

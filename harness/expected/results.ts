@@ -11,7 +11,7 @@ type Ended = EntryOf<'tool-ended'>
 /**
  * The end of a call's tool whose result the gateway owes, and the entry since which it does. Only results are owed that the gateway itself
  * reported, or after which it went on to the next tool, or that it sent to the model: one that was still in the pipe when the gateway was killed is nobody's fault, nor
- * one that a tool returned only after its run had been stopped; nor, where a gateway tells before it stores, one whose report was the last
+ * one that a tool returned only after its run had been stopped, or the gateway had given the tool up; nor, where a gateway tells before it stores, one whose report was the last
  * that it did before SIGKILL.
  */
 export function owedResult(
@@ -25,9 +25,10 @@ export function owedResult(
   return due === undefined ? undefined : { ended, due: Math.max(due, ended.n) }
 }
 
-/** Whether the tool was told to end only after a stop of its session. */
+/** Whether the tool was told what to return only after a stop of its session, or after whoever called it had given it up. */
 export function cameLate(facts: Facts, call: Call): boolean {
-  return anyBetween(stopsOf(facts, call), startedAt(call), orderedAt(call))
+  const [from, to] = [startedAt(call), orderedAt(call)]
+  return anyBetween(stopsOf(facts, call), from, to) || anyBetween(call.resisted, from, to)
 }
 
 /** The stops of the session in which the model made a call. */

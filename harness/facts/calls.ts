@@ -11,11 +11,13 @@ export type Call = RepliedCall & {
   readonly starts: EntryOf<'tool-started'>[]
   readonly orders: EntryOf<'tool-ordered'>[]
   readonly ends: EntryOf<'tool-ended'>[]
+  /** its tool was told to end by whoever called it, and did not */
+  readonly resisted: EntryOf<'tool-resisted'>[]
   /** what the gateway reported of it, to any client */
   readonly reports: EntryOf<'tool-reported'>[]
 }
 
-type AboutTool = EntryOf<'tool-started' | 'tool-ordered' | 'tool-ended'>
+type AboutTool = EntryOf<'tool-started' | 'tool-ordered' | 'tool-ended' | 'tool-resisted'>
 
 /** The calls that the model made, with what their tools did. */
 export class Calls {
@@ -68,7 +70,7 @@ export class Calls {
 
   made(request: Request, entry: EntryOf<'provider-replying'>): void {
     for (const made of entry.calls) {
-      const call: Call = { ...made, n: entry.n, request, starts: [], orders: [], ends: [], reports: [] }
+      const call: Call = { ...made, n: entry.n, request, starts: [], orders: [], ends: [], resisted: [], reports: [] }
       request.calls.push(call)
       this.all.push(call)
       pushTo(this.#byId, this.#bareOf(call.id), call)
@@ -82,6 +84,7 @@ export class Calls {
     const call = this.of(entry.call, entry.tool)
     if (entry.kind === 'tool-started') call?.starts.push(entry)
     else if (entry.kind === 'tool-ordered') call?.orders.push(entry)
+    else if (entry.kind === 'tool-resisted') call?.resisted.push(entry)
     else call?.ends.push(entry)
   }
 

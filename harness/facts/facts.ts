@@ -121,7 +121,12 @@ export class Facts {
     if (entry.kind === 'permission-asked') this.permissions.asked(entry)
     else if (entry.kind === 'permission-answered') this.permissions.answered(entry)
     else if (entry.kind === 'tool-reported') this.calls.reported(entry)
-    else if (entry.kind === 'tool-started' || entry.kind === 'tool-ordered' || entry.kind === 'tool-ended')
+    else if (
+      entry.kind === 'tool-started' ||
+      entry.kind === 'tool-ordered' ||
+      entry.kind === 'tool-ended' ||
+      entry.kind === 'tool-resisted'
+    )
       this.calls.about(entry)
   }
 

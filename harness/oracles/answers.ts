@@ -30,11 +30,13 @@ function hasAnswer(facts: Facts, message: Message): boolean {
 
 /**
  * The client was told that the run it started has failed, and in words, was given a reply that says something, or was told that the run was
- * stopped where a person had given an order that stops. Where a person has declined a call, a run may end without a word.
+ * stopped where a person had given an order that stops. Where a person has declined a call, or the model has given its turn back, a run may
+ * end without a word.
  */
-function runEnded(facts: Facts, { run, session, n }: Message): boolean {
+function runEnded(facts: Facts, { run, session, n, requests }: Message): boolean {
   return facts.endsOf(run).some((saw) => {
     if (hasDeclined(facts, session, n, saw.n)) return true
+    if (saw.what === 'reply' && requests.at(-1)?.calls.some(({ yields }) => yields)) return true
     if (saw.what !== 'aborted') return saw.text.trim() !== ''
     return anyBetween(facts.messages.ordersIn(session), n, saw.n)
   })

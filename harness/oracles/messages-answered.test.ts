@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { evidenceOf } from '../expected/evidence-of.ts'
-import type { EntryBody } from '../record/entry.ts'
+import type { EntryBody, RepliedCall } from '../record/entry.ts'
 import { accepted, asked, atRest, permission, record, replied, reply, turns } from '../record/example.ts'
 import { messagesAnswered } from './messages-answered.ts'
 
@@ -39,6 +39,21 @@ test('a run may end without a word where the person has declined a call of it, a
   expect(judge(...first, silent, ...permission('x', 'declined')).verdict).toBe('fail')
   expect(judge(...first, ...permission('x', 'allowed'), silent).verdict).toBe('fail')
   expect(judge(...first, ...permission('x', 'declined', 'other'), silent).verdict).toBe('fail')
+})
+
+test('a run may end without a word where the model gave its turn back in its last reply', () => {
+  const silent = { ...saw('r-m1'), text: '' } as EntryBody
+  const yields = { id: 'y', tool: 'y', yields: true } as const
+  const after = (...calls: RepliedCall[]) => [
+    ...first,
+    asked(0, 0, turns('u:compare')),
+    ...reply(0, 'I wait', ...calls),
+  ]
+  expect(judge(...after(yields), silent).verdict).toBe('pass')
+  expect(judge(...after({ id: 'y', tool: 'y' }), silent).verdict).toBe('fail')
+  expect(judge(...after(yields)).verdict).toBe('fail')
+  const wentOn = [asked(1, 0, turns('u:compare', 'a+y', 'u=y:1')), ...reply(1, 'done')]
+  expect(judge(...after(yields), ...wentOn, silent).verdict).toBe('fail')
 })
 
 test.each(['error', 'reply'] as const)('an %s without a word is no answer', (what) => {

@@ -66,6 +66,8 @@ export type RepliedCall = {
   readonly name?: string
   readonly input?: unknown
   readonly cut?: true
+  /** the model ends its turn by it, and says no more until something comes */
+  readonly yields?: true
 }
 
 /**

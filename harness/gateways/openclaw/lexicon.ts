@@ -48,8 +48,9 @@ const always: readonly Liberty[] = [
   {
     name: 'adds-texts',
     pattern:
-      'OPENCLAW_INTERNAL_CONTEXT|\\[System\\]|^System(: | \\(untrusted\\): )\\[|\\[Queued|^Continue the OpenClaw runtime event|The previous attempt did not produce|^This turn ended before a reply',
-    source: 'context, and what a restart or an empty reply makes it say to the model: 2026.4.14 and 2026.9.6, run',
+      'OPENCLAW_INTERNAL_CONTEXT|\\[System\\]|^System(: | \\(untrusted\\): )\\[|\\[Queued|^Continue the OpenClaw runtime event|The previous attempt did not produce|^This turn ended before a reply|^Turn yielded\\.\\n\\n\\[Context: ',
+    source:
+      'context, and what a restart, an empty reply or a yield makes it say to the model: 2026.4.14, 2026.7.1-2 and 2026.9.6, run',
   },
   {
     name: 'marks-interrupted',

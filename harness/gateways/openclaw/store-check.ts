@@ -8,7 +8,7 @@ import type { StoreProblem } from '../../record/entry.ts'
 import { copyDatabase } from '../copy-database.ts'
 import { parseObject, problemsIn, quoted } from '../session-tree/entry-problems.ts'
 import { readLines } from '../session-tree/tree.ts'
-import { places, rowsOf } from './store-lines.ts'
+import { hasSessions, places, rowsOf } from './store-lines.ts'
 
 /** What is checked. */
 export type Checked = {
@@ -77,7 +77,8 @@ function problemsOf(database: DatabaseSync, source: string): StoreProblem[] {
     .prepare('PRAGMA integrity_check')
     .all()
     .map((row) => String(row.integrity_check))
-  const sessions = database.prepare('SELECT DISTINCT session_id AS id FROM transcript_events').all()
+  const distinct = 'SELECT DISTINCT session_id AS id FROM transcript_events'
+  const sessions = hasSessions(database) ? database.prepare(distinct).all() : []
   return [
     ...words.filter((word) => word !== 'ok').map((word) => ({ source, problem: `integrity check: ${word}` })),
     ...sessions.flatMap(({ id }) => problemsIn(source, rowsOf(database, String(id)))),

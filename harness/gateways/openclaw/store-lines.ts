@@ -10,6 +10,12 @@ export const places = {
   database: 'agents/*/agent/openclaw-agent.sqlite',
 } as const
 
+/** Whether sessions are in a database: from 2026.6.1 to 2026.7.1 it has other things, as the sign-ins of its agent. */
+export function hasSessions(database: DatabaseSync): boolean {
+  const tables = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name IN ('session_nodes', 'transcript_events')"
+  return database.prepare(tables).get() !== undefined
+}
+
 /** The entries of one session in a database; 2026.9.6 may compress a large one. */
 export function rowsOf(database: DatabaseSync, session: string): StoredLine[] {
   const rows = database.prepare('SELECT * FROM transcript_events WHERE session_id = ? ORDER BY seq').all(session)

@@ -5,7 +5,7 @@ import { HarnessError, messageOf } from '../../errors.ts'
 import { copyDatabase } from '../copy-database.ts'
 import { readLines } from '../session-tree/tree.ts'
 import { turnsIn } from '../session-tree/turns-in.ts'
-import { places, rowsOf } from './store-lines.ts'
+import { hasSessions, places, rowsOf } from './store-lines.ts'
 
 /**
  * Every session's active branch as it is on disk: `agents/<id>/sessions/*.jsonl` up to 2026.7, since 2026.8 SQLite at
@@ -57,6 +57,7 @@ async function readSqlite(
   const found: StoredTranscript[] = []
   for await (const file of glob(places.database, { cwd: state })) {
     using database = await copyDatabase(join(state, file), evidence)
+    if (!hasSessions(database)) continue
     const sessions = database.prepare('SELECT session_key AS key, current_session_id AS id FROM session_nodes').all()
     for (const { key, id } of sessions)
       found.push({ session: nameOf(String(key)), source: file, turns: turnsIn(rowsOf(database, String(id))) })
