@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { chaos, readReport, tmp } from './chaos-command.ts'
 import { markedProcesses } from './engine/marked-processes.ts'
 import { readRecord } from './record/record.ts'
-import { untilSaid } from './until-said.ts'
+import { untilOver, untilSaid } from './until-said.ts'
 
 describe('npm run chaos on a real OpenClaw', () => {
   /** The first run's folder, for what is read of it later: the next command removes the report. */
@@ -86,7 +86,7 @@ describe('npm run chaos on a real OpenClaw', () => {
     const run = folder.slice(folder.lastIndexOf('-') + 1)
     expect(await markedProcesses(`GATECRASH_RUN=${run}`)).not.toEqual([])
     running.kill(signal)
-    const { exitCode } = await running
+    const { exitCode } = await untilOver(running)
     expect(exitCode).toBe(code)
     await expect.poll(() => markedProcesses(`GATECRASH_RUN=${run}`), { timeout: 20_000 }).toEqual([])
     await expectNothingLeft()

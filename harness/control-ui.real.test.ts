@@ -7,7 +7,7 @@ import { chaos, readReport, tmp } from './chaos-command.ts'
 import { markedProcesses } from './engine/marked-processes.ts'
 import { openclaw } from './gateways/openclaw/driver.ts'
 import { entriesOf, readRecord } from './record/record.ts'
-import { untilSaid } from './until-said.ts'
+import { untilOver, untilSaid } from './until-said.ts'
 
 const left = () => readdirSync(tmp).filter((name) => name.startsWith('gatecrash-'))
 
@@ -60,9 +60,8 @@ browserTests('the Control UI in a real browser', () => {
     const commands = await Promise.all((await markedProcesses(`GATECRASH_RUN=${run}`)).map(commandOf))
     expect(commands.some((command) => /chrom/i.test(command))).toBe(true)
     running.kill('SIGKILL')
-    // before its end is awaited, which comes only when nobody can write to its streams any more
+    await untilOver(running)
     await expect.poll(() => markedProcesses(`GATECRASH_RUN=${run}`), { timeout: 20_000 }).toEqual([])
-    await running
     await expect.poll(left, { timeout: 20_000 }).toEqual([])
     await expect.poll(() => processesNaming(`gatecrash-${run}`), { timeout: 20_000 }).toEqual([])
   })

@@ -1,4 +1,6 @@
 import type { Readable } from 'node:stream'
+import { execaSync } from 'execa'
+import { inTime } from './in-time.ts'
 import { limits } from './limits.ts'
 
 /** What a command says, on both of its streams. */
@@ -33,5 +35,16 @@ export function untilSaid({ all }: Speaking, words: string | RegExp, limit = lon
       all.off('data', hear).off('close', ended)
     }
     all.on('data', hear).on('close', ended)
+  })
+}
+
+/**
+ * Waits until a command that was killed is over, which it is only when nobody can write to its streams any more.
+ * @throws Error with all processes of the machine, when the limit is over
+ */
+export function untilOver<T>(running: PromiseLike<T>, limit = limits.boot): Promise<T> {
+  return inTime(Promise.resolve(running), limit, () => {
+    const { stdout } = execaSync('ps', ['-axww', '-o', 'pid,ppid,stat,args'])
+    return new Error(`the command was not over within ${limit / 1000} s; there are these processes:\n${stdout}`)
   })
 }

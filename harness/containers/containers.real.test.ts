@@ -7,7 +7,7 @@ import { messageOf } from '../errors.ts'
 import { limits } from '../limits.ts'
 import { ownWord } from '../owner.ts'
 import { entriesOf, readRecord } from '../record/record.ts'
-import { untilSaid } from '../until-said.ts'
+import { untilOver, untilSaid } from '../until-said.ts'
 import { defaultBase, findDocker, ownerLabel, runLabel } from './docker.ts'
 
 const docker = await findDocker().catch(messageOf)
@@ -123,7 +123,7 @@ describe.skipIf(skipped)(`containers${skipped}`, () => {
     await untilSaid(command, 'model calls')
     expect(await leftInDocker()).toHaveLength(6)
     command.kill(signal)
-    await command
+    await untilOver(command)
     await expectNothingLeft()
   })
 
