@@ -75,6 +75,12 @@ describe('an answer', () => {
     expect(lacks(shown, person, 'a:they are alike')).toEqual([])
   })
 
+  test('is not shown by a later answer that holds its words', () => {
+    const later = [...whole, ...kill, asked(1, 0, turns(person)), ...reply(1, 'yes, they are alike')]
+    expect(lacks([...later, saw('r-m1', 'yes, they are alike')], person, 'a:yes, they are alike')).toEqual([])
+    expect(lacks([...later, saw('r-m1', 'so they are alike')], person, 'a:yes, they are alike')).toEqual(missing)
+  })
+
   test('is owed when nothing came between it and the next request', () => {
     expect(lacks(whole, person)).toEqual(missing)
   })
@@ -144,6 +150,19 @@ describe('a batch', () => {
       calls: [{ id: 'x', tool: 'a', cut: true }],
     }
     expect(lacks([cut, ended('broken')], person)).toEqual([])
+  })
+
+  test('of a reply that broke off is owed as far as it was acted upon', () => {
+    const two = [
+      { id: 'x', tool: 'a' },
+      { id: 'y', tool: 'b' },
+    ]
+    const broken: EntryBody = { kind: 'provider-replying', request: 0, status: 200, text: '', calls: two }
+    const acted = [broken, ended('broken'), ...ran('x', 'a', 1), ...finished('x', 'a', 'a returned one')]
+    expect(lacks(acted, person, 'a+x', 'u=x:a returned one')).toEqual([])
+    expect(lacks([...acted, ...ran('y', 'b', 2)], person, 'a+x', 'u=x:a returned one')).toEqual([
+      "missing: the model's reply with call a, call b",
+    ])
   })
 
   test('is owed with its results when the gateway is told to go', () => {
