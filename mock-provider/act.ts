@@ -1,6 +1,7 @@
 /**
  * One thing the provider does on the wire, in order. A `mark` names the instant after a write, such as `b input 1`; the write
- * that ends a reply is marked `end`, and `unended` is what stands in its place where it says more than that the reply is over.
+ * that ends a reply is marked `end`, and `unended` is what stands in its place where it says more than that the reply is over. A `piece` of
+ * a call's arguments is put behind the pieces before it.
  */
 export type Act =
   | { readonly do: 'head'; readonly status: number; readonly headers: Readonly<Record<string, string>> }
@@ -9,6 +10,7 @@ export type Act =
       readonly bytes: string
       readonly mark?: string
       readonly unended?: string
+      readonly piece?: true
       readonly encoding?: 'latin1'
     }
   /** nothing, for so many milliseconds */

@@ -124,7 +124,14 @@ function repliedCall(
   const isShort = reply.ends === 'max-tokens' && eventsOf(owed).length > 1 && reply.calls.at(-1)?.tool === tool
   const call = { id, tool, name, input }
   const isCut = acts !== whole && !areSent(owed, acts) && !isRepeated(tool, input, parts, acts)
-  return isShort || isCut ? { ...call, cut: true } : call
+  if (isShort || isCut) return { ...call, cut: true }
+  return isGarbled(parts, whole, acts) ? { ...call, garbled: true } : call
+}
+
+/** Whether a piece of the arguments was sent once more than there is one, so that all pieces together are no arguments. */
+function isGarbled(parts: readonly Write[], whole: readonly Act[], acts: readonly Act[]): boolean {
+  const times = (some: readonly Act[], { bytes }: Write) => textOf(writesOf(some)).split(bytes).length
+  return acts !== whole && parts.some((part) => part.piece && times(acts, part) > times(whole, part))
 }
 
 /** Whether the end of a call was sent, and holds all of its arguments once more, as some APIs have it: a gateway may read them there. */

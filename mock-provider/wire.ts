@@ -17,9 +17,9 @@ export function streamHead(headers: Readonly<Record<string, string>>): Act {
 }
 
 /** A write of one server-sent event, with the event's name where the API gives it one. */
-export function event(data: unknown, { name, mark }: { name?: string; mark?: string } = {}): Act {
+export function event(data: unknown, { name, mark, piece }: { name?: string; mark?: string; piece?: true } = {}): Act {
   const bytes = `${name === undefined ? '' : `event: ${name}\n`}${eventText(data)}`
-  return mark === undefined ? { do: 'write', bytes } : { do: 'write', bytes, mark }
+  return { do: 'write', bytes, ...(mark !== undefined && { mark }), ...(piece && { piece }) }
 }
 
 /** The text of an event without a name. */

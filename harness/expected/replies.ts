@@ -19,9 +19,9 @@ export function owedReply(facts: Facts, request: Request): Had | undefined {
   const { replying, replied } = request
   if (replying === undefined || replying.status >= 400) return undefined
   const { text } = replying
-  const isCut = request.calls.some(({ cut }) => cut)
+  const isBroken = request.calls.some(({ cut, garbled }) => cut || garbled)
   const shown = shownAt(facts, request, text)
-  if (isCut) return undefined
+  if (isBroken) return undefined
   if (text.trim() === '' && request.calls.length === 0) return undefined
   const due = Math.min(
     actedAt(request),
@@ -33,9 +33,13 @@ export function owedReply(facts: Facts, request: Request): Had | undefined {
   return { text, due: never }
 }
 
-/** When the gateway ran the first call of a reply, or reported it. */
-function actedAt({ calls }: Request): number {
-  const entries = calls.flatMap(({ starts, reports }) => [...starts, ...reports])
+/** When the gateway ran the first call of a reply, or reported it. To report only the end of a call whose reply broke off is to give it up. */
+function actedAt({ calls, replied }: Request): number {
+  const isWhole = replied?.end === 'complete'
+  const entries = calls.flatMap(({ starts, reports }) => [
+    ...starts,
+    ...reports.filter(({ phase }) => isWhole || phase === 'started'),
+  ])
   return entries.reduce((first, { n }) => Math.min(first, n), Number.POSITIVE_INFINITY)
 }
 

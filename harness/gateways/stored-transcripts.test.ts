@@ -62,6 +62,19 @@ test('each result that Gemini CLI stores twice is read once', async () => {
   expect(findBreaks(found?.turns ?? [])).toEqual([])
 })
 
+test('where Copilot CLI stores a stop, the calls before it are over', async () => {
+  const file = await kept('copilot/events.jsonl', '.copilot/session-state/17fcd96d/events.jsonl')
+  const lines = (await readFile(file, 'utf8')).trimEnd().split('\n')
+  const breaksIn = async (some: readonly string[]) => {
+    await writeFile(file, some.map((line) => `${line}\n`).join(''))
+    const [found] = await readTranscripts(inHome(copilotFiles), (name) => name)
+    return findBreaks(found?.turns ?? []).length
+  }
+  const stop = lines.findIndex((line) => line.includes('"type":"abort"'))
+  expect(await breaksIn(lines.slice(0, stop))).toBe(1)
+  expect(await breaksIn(lines)).toBe(0)
+})
+
 test('half a line is a problem once nobody writes it any more', async () => {
   const file = await kept('copilot/events.jsonl', '.copilot/session-state/17fcd96d/events.jsonl')
   await truncate(file, (await readFile(file)).length - 20)

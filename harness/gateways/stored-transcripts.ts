@@ -34,7 +34,7 @@ export async function readTranscripts(
   for await (const { name, source, format, recorded } of sessionsIn(where)) {
     const records = new Map(recorded.map(({ entry, record }) => [entry, record]))
     const branch = branchOf([...records.keys()], format)
-    const stored = branch.flatMap((entry) => turnOf(entry, records.get(entry) ?? {}, format))
+    const stored = turnsOf(branch, records, format)
     const turns = format.storesTwice === undefined ? stored : withoutCopies(stored)
     // some begin a file at each start, and write into the one that they have loaded
     if (turns.length > 0) found.push({ session: nameOf(name), source, turns })
@@ -92,6 +92,25 @@ async function readAll({ format, lines }: StoredSession): Promise<Pick<Found, 'r
       else recorded.push({ entry: read.entry, record: parseJson(line.bytes.toString()) as Json })
     }
   return { recorded, torn }
+}
+
+/** The turns of a branch, with an empty result where a record says that the open calls are over. */
+function turnsOf(branch: readonly Entry[], records: ReadonlyMap<Entry, Json>, format: SessionFormat): Turn[] {
+  const turns: Turn[] = []
+  for (const entry of branch) {
+    const record = records.get(entry) ?? {}
+    turns.push(...turnOf(entry, record, format))
+    if (format.endsCalls?.(record)) turns.push(...endOfCalls(turns, `line ${entry.line}`))
+  }
+  return turns
+}
+
+function endOfCalls(turns: readonly Turn[], at: string): Turn[] {
+  const blocks = turns.flatMap((turn) => turn.blocks)
+  const ended = new Set(blocks.flatMap((block) => (block.type === 'result' ? [block.id] : [])))
+  const open = blocks.flatMap((block) => (block.type === 'call' && !ended.has(block.id) ? [block.id] : []))
+  const results = open.map((id) => ({ type: 'result', id, text: '', error: true }) as const)
+  return results.length === 0 ? [] : [{ role: 'user', blocks: results, at }]
 }
 
 function turnOf({ role, pieces, line, ended }: Entry, record: Json, format: SessionFormat): Turn[] {

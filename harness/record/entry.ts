@@ -58,7 +58,8 @@ type ByClient = { client?: string }
 type OfCall = { session?: string; request?: number }
 /**
  * A call of the provider's reply: the scenario's name of its tool, the gateway's name of it and its arguments (records of format 1 lack
- * them); `cut` when the delivery breaks off, or runs out of tokens, before the arguments are whole.
+ * them); `cut` when the delivery breaks off, or runs out of tokens, before the arguments are whole; `garbled` when a piece of them comes
+ * twice, so that the whole is none.
  */
 export type RepliedCall = {
   readonly id: string
@@ -66,6 +67,7 @@ export type RepliedCall = {
   readonly name?: string
   readonly input?: unknown
   readonly cut?: true
+  readonly garbled?: true
   /** the model ends its turn by it, and says no more until something comes */
   readonly yields?: true
 }

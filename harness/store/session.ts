@@ -111,6 +111,8 @@ export type SessionFormat = {
   /** the entries that the agent takes for the conversation, oldest first; left out for the plain branch */
   readonly branch?: (entries: readonly Entry[]) => Entry[]
   readonly mends: (version: string | undefined) => Mends
+  /** a record after which the calls before it are over, also those without a result: the agent writes none, and tells the model so itself */
+  readonly endsCalls?: (record: Json) => boolean
   /** patterns of what the agent says in the place of a result that it does not have */
   readonly madeUp: readonly string[]
   /** a half record with what is left of it; nothing where that would be worth nothing */

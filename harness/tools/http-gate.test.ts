@@ -74,10 +74,12 @@ test('calls hold side by side, and return, fail or die as they are told', async 
 })
 
 test('a cancelled call is gone, of two clients the one that cancels; one that resists answers all the same', async () => {
-  await call(1, 'one', 'x')
+  const cancelled = await call(1, 'one', 'x')
   const other = await call(1, 'two', 'y')
   await post({ method: 'notifications/cancelled', params: { requestId: 1 } }, 'x')
   await expect.poll(() => seen.at(-1)).toMatchObject({ kind: 'tool-ended', call: 'one', end: 'gone' })
+  // in order: to some clients a stream that is cut is a server that is broken
+  expect(await cancelled.text()).toBe('')
   ledger.prepare('two', 'ignores', '')
   await post({ method: 'notifications/cancelled', params: { requestId: 1 } }, 'y')
   await expect.poll(() => seen.at(-1)).toMatchObject({ kind: 'tool-resisted', call: 'two' })

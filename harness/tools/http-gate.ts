@@ -107,7 +107,8 @@ export class HttpGateServer implements AsyncDisposable {
       // as with a gate that is a process: it ends only after the harness has noted that it does
       taken.done()
     })
-    this.#cancels.set(key, () => response.destroy())
+    // a cancelled call has no answer; to cut the connection would say that the server is broken, and some agents drop its tools for that
+    this.#cancels.set(key, () => response.end())
     response.on('close', () => {
       stopTelling()
       this.#cancels.delete(key)

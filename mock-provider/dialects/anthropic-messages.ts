@@ -172,7 +172,7 @@ function toolBlock(index: number, call: WireCall, args: string): Act[] {
   return [
     sse({ type: 'content_block_start', index, content_block: { ...toolUse(call), input: {} } }, `${call.tool} start 1`),
     ...pieces.map((partial_json, n) =>
-      delta(index, { type: 'input_json_delta', partial_json }, `${call.tool} input ${n + 1}`),
+      delta(index, { type: 'input_json_delta', partial_json }, `${call.tool} input ${n + 1}`, true),
     ),
     sse({ type: 'content_block_stop', index }, `${call.tool} end 1`),
   ]
@@ -182,10 +182,10 @@ function toolUse({ id, name }: WireCall): Json {
   return { type: 'tool_use', id, name, caller: { type: 'direct' } }
 }
 
-function delta(index: number, delta: Json, mark?: string): Act {
-  return sse({ type: 'content_block_delta', index, delta }, mark)
+function delta(index: number, delta: Json, mark?: string, piece?: true): Act {
+  return sse({ type: 'content_block_delta', index, delta }, mark, piece)
 }
 
-function sse(data: Json, mark?: string): Act {
-  return event(data, { name: String(data.type), ...(mark === undefined ? {} : { mark }) })
+function sse(data: Json, mark?: string, piece?: true): Act {
+  return event(data, { name: String(data.type), ...(mark === undefined ? {} : { mark }), ...(piece && { piece }) })
 }

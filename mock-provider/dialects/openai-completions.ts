@@ -114,18 +114,20 @@ function toolCall({ id, name }: WireCall, args: string): Json {
 function stream(reply: WireReply, body: unknown): Act[] {
   const wantsUsage = field(field(body, 'stream_options'), 'include_usage') === true
   const noUsage = wantsUsage ? { usage: null } : {}
-  const chunk = (delta: Json, finish_reason: string | null = null, mark?: string) => {
+  const chunk: Chunk = (delta, finish_reason = null, named = {}) => {
     const choices = [{ index: 0, delta, logprobs: null, finish_reason }]
     const said = envelope(reply, body, 'chat.completion.chunk', { choices, ...noUsage })
-    return event(said, mark === undefined ? {} : { mark })
+    return event(said, named)
   }
   return [
     streamHead({ 'x-request-id': `req_${reply.id}` }),
     chunk({ role: 'assistant', content: reply.calls.length > 0 && reply.text === '' ? null : '', refusal: null }),
     ...(reply.thinking === '' ? [] : [chunk({ reasoning_content: reply.thinking })]),
-    ...textPieces(reply.text, reply.id).map(({ text, mark }) => chunk({ content: text }, null, mark)),
+    ...textPieces(reply.text, reply.id).map(({ text, mark }) =>
+      chunk({ content: text }, null, mark === undefined ? {} : { mark }),
+    ),
     ...reply.calls.flatMap((call, index) => callChunks(call, argumentsText(reply, call), index, chunk)),
-    chunk({}, finishReason(reply), 'end'),
+    chunk({}, finishReason(reply), { mark: 'end' }),
     ...(wantsUsage
       ? [event(envelope(reply, body, 'chat.completion.chunk', { choices: [], usage: usageOf(reply) }))]
       : []),
@@ -134,20 +136,17 @@ function stream(reply: WireReply, body: unknown): Act[] {
   ]
 }
 
+type Chunk = (delta: Json, finish?: string | null, named?: { mark?: string; piece?: true }) => Act
+
 /** The last piece of the arguments is also the call's end: the API sends nothing to say so. So there is one piece more than elsewhere. */
-function callChunks(
-  call: WireCall,
-  args: string,
-  index: number,
-  chunk: (delta: Json, finish: null, mark: string) => Act,
-): Act[] {
+function callChunks(call: WireCall, args: string, index: number, chunk: Chunk): Act[] {
   const pieces = inPieces(args, 4)
-  const part = (fields: Json, mark: string) =>
-    chunk({ tool_calls: [{ index, ...fields }] }, null, `${call.tool} ${mark}`)
+  const part = (fields: Json, mark: string, piece?: true) =>
+    chunk({ tool_calls: [{ index, ...fields }] }, null, { mark: `${call.tool} ${mark}`, ...(piece && { piece }) })
   return [
     part(toolCall(call, ''), 'start 1'),
     ...pieces.map((text, n) =>
-      part({ function: { arguments: text } }, n === pieces.length - 1 ? 'end 1' : `input ${n + 1}`),
+      part({ function: { arguments: text } }, n === pieces.length - 1 ? 'end 1' : `input ${n + 1}`, true),
     ),
   ]
 }

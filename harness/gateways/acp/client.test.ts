@@ -4,6 +4,15 @@ import { Questions } from '../questions.ts'
 import { type Host, Person } from './client.ts'
 import { Session } from './session.ts'
 
+test('a prompt that the next one cancelled says what the person was shown of it', () => {
+  const noted: EntryBody[] = []
+  const session = new Session('main', false, (body) => void noted.push(body))
+  const prompt = session.begin()
+  session.told({ sessionUpdate: 'agent_message_chunk', content: { type: 'text', text: 'they differ' } })
+  session.end(prompt, { stopped: 'cancelled' })
+  expect(noted).toMatchObject([{ what: 'error', text: expect.stringContaining('"they differ"') }])
+})
+
 test('what is told before the model was asked is the end of a history, and no part of the reply', async () => {
   const noted: EntryBody[] = []
   const session = new Session('main', false, (body) => void noted.push(body))

@@ -5,7 +5,7 @@ import { holdCaller } from '../hold-caller.ts'
 import { lacksOf } from './lacks.ts'
 import { openAgent } from './open.ts'
 import type { Ground } from './preset.ts'
-import { profileWith } from './profile.ts'
+import { anyAgent } from './profile.ts'
 
 /** Nothing is known of such an agent: what many do is allowed, and it is held to the rest. */
 const known = { name: 'the agent', whileBusy: 'interrupt' } as const
@@ -16,7 +16,7 @@ export const acp: Driver = {
   defaultVersion: '',
   takesCommand: true,
   apis: ['anthropic-messages', 'openai-completions', 'openai-responses', 'google-generative-ai'],
-  profile: () => profileWith({ liberties: [], invented: [], phrases: [] }),
+  profile: () => anyAgent,
   // whether it asks is up to its command
   can: ['permissions'],
   lacks: (need) => lacksOf(need, known),

@@ -114,6 +114,14 @@ export const presets: readonly Preset[] = [
       liberties: [
         { name: 'decorates-messages', source: 'a system-reminder before the first message: 0.24.4, run' },
         {
+          name: 'rewrites-ids',
+          source: 'a call with the id of an earlier one gets "__qwen_dup_2" behind it: 0.24.4, run',
+        },
+        {
+          name: 'gives-up-answers',
+          source: 'a second session/prompt cancels the first, which is answered "cancelled": 0.24.4, run',
+        },
+        {
           name: 'asks-aside',
           pattern: '^\\[SUGGESTION MODE: |^Managed memory has TWO directories',
           source: 'after each answer: 0.24.4, run',
@@ -146,7 +154,24 @@ export const presets: readonly Preset[] = [
     whileBusy: 'interrupt',
     store: copilotFiles,
     profile: profileWith({
-      liberties: [{ name: 'decorates-messages', source: 'the time of day before each message: 1.0.102, run' }],
+      liberties: [
+        { name: 'decorates-messages', source: 'the time of day before each message: 1.0.102, run' },
+        {
+          name: 'gives-up-answers',
+          source: 'a second session/prompt cancels the first, which is answered "cancelled": 1.0.102, run',
+        },
+        {
+          name: 'shows-notices',
+          pattern: '^Error: \\d{3} ',
+          source: 'an error of the provider is shown as a reply, with its status and its words: 1.0.102, run',
+        },
+        {
+          name: 'shows-notices',
+          pattern:
+            '^Info: (Request failed due to a transient API error|Response was interrupted due to a server error)\\. Retrying\\.\\.\\.$',
+          source: 'a word on each retry stands before the reply: 1.0.102, run',
+        },
+      ],
       invented: [
         '^The execution of this tool, or a previous tool was interrupted',
         '^Tool execution was interrupted before a result was recorded',

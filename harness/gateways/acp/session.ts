@@ -44,8 +44,8 @@ export class Session {
     if ('failed' in how) this.#note({ ...saw, what: 'error', text: how.failed })
     else if (how.stopped !== 'cancelled') this.#note({ ...saw, what: 'reply', text: prompt.text })
     else if (prompt.isStopped) this.#note({ ...saw, what: 'aborted', text: prompt.text })
-    // as by an agent that drops a run for the message after it
-    else this.#note({ ...saw, what: 'error', text: 'cancelled, and nobody asked for it' })
+    // as by an agent that drops a run for the message after it; what it has said of it by then, the person has seen
+    else this.#note({ ...saw, what: 'error', text: `cancelled, and nobody asked for it; shown: "${prompt.text}"` })
   }
 
   /**

@@ -31,6 +31,8 @@ export const copilotFormat: SessionFormat = {
     source:
       '1.0.102, run: a stopped call in the middle is no harm after a restart; before, it was (github/copilot-cli#3366)',
   }),
+  // "The execution of this tool, or a previous tool was interrupted.", in each later request, also after a restart: 1.0.102, run
+  endsCalls: ({ type }) => type === 'abort',
   // what can be read of half an event is kept as a note
   salvage: () => undefined,
   textOf: ({ data }, { type }) => (type === 'result' ? resultText(data) : String(Object(data).content ?? '')),

@@ -35,6 +35,7 @@ export const providerSchemas: Schemas<Kinds> = {
         name: maybe(text),
         input: maybe(z.unknown()),
         cut: maybe(z.literal(true)),
+        garbled: maybe(z.literal(true)),
         yields: maybe(z.literal(true)),
       }),
     ),

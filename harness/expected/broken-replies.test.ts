@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import type { EntryBody } from '../record/entry.ts'
+import { accepted, asked, begun, finished, ran, record, reply, turns } from '../record/example.ts'
+import { plainProfile } from '../record/profile.ts'
+import { evidenceOf } from './evidence-of.ts'
+import { inShort } from './in-short.ts'
+
+/** How a request deviates that comes after all that and holds nothing but what the person said. */
+function lacks(...bodies: EntryBody[]): string[] {
+  const asks = [begun(), ...accepted('m1', 'compare them'), asked(0, 0, turns('u:compare them'))]
+  const later = [...accepted('m2', 'and now?'), asked(9, 1, turns('u:compare them', 'u:and now?'))]
+  return evidenceOf(record(...asks, ...bodies, ...later), plainProfile).deviations.map(inShort)
+}
+
+const told = (phase: 'started' | 'ended'): EntryBody => ({ kind: 'tool-reported', session: 'main', call: 'x', phase })
+
+test('a reply that broke off may be given up, and is not when one of its calls was told to have started', () => {
+  const broken: EntryBody[] = [
+    { kind: 'provider-replying', request: 0, status: 200, text: '', calls: [{ id: 'x', tool: 'a' }] },
+    { kind: 'provider-replied', request: 0, end: 'broken' },
+  ]
+  expect(lacks(...broken, told('ended'))).toEqual([])
+  expect(lacks(...broken, told('started'), told('ended'))).toEqual(["missing: the model's reply with call a"])
+})
+
+test('a call whose arguments were none, as a piece of them came twice, is not owed', () => {
+  const call = { id: 'x', tool: 'a', name: 'exec', input: {} }
+  const done = [...ran('x', 'a', 1), ...finished('x', 'a', 'a returned one')]
+  expect(lacks(...reply(0, '', { ...call, garbled: true }), ...done)).toEqual([])
+  expect(lacks(...reply(0, '', call), ...done)).not.toEqual([])
+})
