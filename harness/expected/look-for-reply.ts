@@ -54,7 +54,7 @@ function callDeviations(item: ReplyItem, call: Call, looking: Looking): Deviatio
   if (!channel.owes(item)) return []
   if (piece?.block.type !== 'call') {
     const isHidden = channel.kind === 'history' && manners.takes('hides-tools')
-    return isHidden ? [] : [{ kind: 'missing', item, found: undefined, call }]
+    return isHidden || mayBeGivenUp(call) ? [] : [{ kind: 'missing', item, found: undefined, call }]
   }
   const { id, name, input } = piece.block
   const altered = (expected: string, actual: string): Deviation[] => [
@@ -66,6 +66,11 @@ function callDeviations(item: ReplyItem, call: Call, looking: Looking): Deviatio
   if (channel.kind === 'request' && call.name !== undefined && name !== call.name)
     return altered(`a call of ${call.name}`, `a call of ${name}`)
   return []
+}
+
+/** Of a reply whose stream was broken, a call that has not begun may be given up. */
+function mayBeGivenUp({ request, starts, reports }: Call): boolean {
+  return request.replied?.end === 'broken' && starts.length === 0 && reports.every(({ phase }) => phase === 'ended')
 }
 
 /** The piece that shows a call: by its id, or else by what it calls where its id is no other call's. */
