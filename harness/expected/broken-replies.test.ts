@@ -7,8 +7,12 @@ import { inShort } from './in-short.ts'
 
 /** How a request deviates that comes after all that and holds nothing but what the person said. */
 function lacks(...bodies: EntryBody[]): string[] {
+  return lacksAfter(['u:compare them'], ...bodies)
+}
+
+function lacksAfter(held: readonly string[], ...bodies: EntryBody[]): string[] {
   const asks = [begun(), ...accepted('m1', 'compare them'), asked(0, 0, turns('u:compare them'))]
-  const later = [...accepted('m2', 'and now?'), asked(9, 1, turns('u:compare them', 'u:and now?'))]
+  const later = [...accepted('m2', 'and now?'), asked(9, 1, turns(...held, 'u:and now?'))]
   return evidenceOf(record(...asks, ...bodies, ...later), plainProfile).deviations.map(inShort)
 }
 
@@ -21,6 +25,27 @@ test('a reply that broke off may be given up, and is not when one of its calls w
   ]
   expect(lacks(...broken, told('ended'))).toEqual([])
   expect(lacks(...broken, told('started'), told('ended'))).toEqual(["missing: the model's reply with call a"])
+})
+
+test('of a reply whose stream was broken, a call that has not begun may be given up, and no other', () => {
+  const broken: EntryBody[] = [
+    {
+      kind: 'provider-replying',
+      request: 0,
+      status: 200,
+      text: '',
+      calls: [
+        { id: 'x', tool: 'a' },
+        { id: 'y', tool: 'b' },
+      ],
+    },
+    { kind: 'provider-replied', request: 0, end: 'broken' },
+    ...ran('x', 'a', 1),
+    ...finished('x', 'a', 'a returned one'),
+  ]
+  const held = ['u:compare them', 'a+x', 'u=x:a returned one']
+  expect(lacksAfter(held, ...broken)).toEqual([])
+  expect(lacksAfter(held, ...broken, ...ran('y', 'b', 2))).toEqual(["missing: the model's reply with call a, call b"])
 })
 
 test('a call whose arguments were none, as a piece of them came twice, is not owed', () => {

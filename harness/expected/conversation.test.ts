@@ -152,19 +152,6 @@ describe('a batch', () => {
     expect(lacks([cut, ended('broken')], person)).toEqual([])
   })
 
-  test('of a reply that broke off is owed as far as it was acted upon', () => {
-    const two = [
-      { id: 'x', tool: 'a' },
-      { id: 'y', tool: 'b' },
-    ]
-    const broken: EntryBody = { kind: 'provider-replying', request: 0, status: 200, text: '', calls: two }
-    const acted = [broken, ended('broken'), ...ran('x', 'a', 1), ...finished('x', 'a', 'a returned one')]
-    expect(lacks(acted, person, 'a+x', 'u=x:a returned one')).toEqual([])
-    expect(lacks([...acted, ...ran('y', 'b', 2)], person, 'a+x', 'u=x:a returned one')).toEqual([
-      "missing: the model's reply with call a, call b",
-    ])
-  })
-
   test('is owed with its results when the gateway is told to go', () => {
     expect(lacks([...done, ...goes], person, 'a+x')).toEqual(['missing: the result of tool a'])
     expect(lacks([...done, ...goes], person)).toEqual([...missing, 'missing: the result of tool a'])

@@ -54,7 +54,7 @@ function callDeviations(item: ReplyItem, call: Call, looking: Looking): Deviatio
   if (!channel.owes(item)) return []
   if (piece?.block.type !== 'call') {
     const isHidden = channel.kind === 'history' && manners.takes('hides-tools')
-    return isHidden || mayLeaveOut(call) ? [] : [{ kind: 'missing', item, found: undefined, call }]
+    return isHidden || mayBeGivenUp(call) ? [] : [{ kind: 'missing', item, found: undefined, call }]
   }
   const { id, name, input } = piece.block
   const altered = (expected: string, actual: string): Deviation[] => [
@@ -68,9 +68,9 @@ function callDeviations(item: ReplyItem, call: Call, looking: Looking): Deviatio
   return []
 }
 
-/** Of a reply that broke off, a gateway keeps what it has acted upon. */
-function mayLeaveOut({ request, starts, reports }: Call): boolean {
-  return request.replied?.end === 'broken' && starts.length + reports.length === 0
+/** Of a reply whose stream was broken, a call that has not begun may be given up. */
+function mayBeGivenUp({ request, starts, reports }: Call): boolean {
+  return request.replied?.end === 'broken' && starts.length === 0 && reports.every(({ phase }) => phase === 'ended')
 }
 
 /** The piece that shows a call: by its id, or else by what it calls where its id is no other call's. */

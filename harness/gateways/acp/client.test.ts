@@ -13,6 +13,17 @@ test('a prompt that the next one cancelled says what the person was shown of it'
   expect(noted).toMatchObject([{ what: 'error', text: expect.stringContaining('"they differ"') }])
 })
 
+test('an agent that takes messages in speaks to the earlier one until the model was asked about the later one', () => {
+  const session = new Session('main', true, () => {})
+  const says = (text: string) => session.told({ sessionUpdate: 'agent_message_chunk', content: { type: 'text', text } })
+  const [first, second] = [session.begin(), session.begin()]
+  first.isAsked = true
+  says('they differ')
+  second.isAsked = true
+  says('yes')
+  expect([first.text, second.text]).toEqual(['they differ', 'yes'])
+})
+
 test('what is told before the model was asked is the end of a history, and no part of the reply', async () => {
   const noted: EntryBody[] = []
   const session = new Session('main', false, (body) => void noted.push(body))

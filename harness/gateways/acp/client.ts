@@ -44,6 +44,7 @@ export class Person implements Client {
       note({ kind: 'client-acknowledged', message, ok, detail, ...(ok && { run: prompt.run }) })
     }
     const asked = whenAsked(text).then(() => {
+      prompt.isAsked = true
       // what came before is the end of a history that is told again
       if (!wasBusy) prompt.text = ''
       accept(true, 'the model is asked about it')

@@ -168,7 +168,7 @@ export const presets: readonly Preset[] = [
         {
           name: 'shows-notices',
           pattern:
-            '^Info: (Request failed due to a transient API error|Response was interrupted due to a server error)\\. Retrying\\.\\.\\.$',
+            '^(Info: (Request failed due to a transient API error|Response was interrupted due to a server error)\\. Retrying\\.\\.\\.)+$',
           source: 'a word on each retry stands before the reply: 1.0.102, run',
         },
       ],
@@ -223,6 +223,11 @@ export const presets: readonly Preset[] = [
         {
           name: 'folds-messages',
           source: 'a message while a tool runs goes into the text of its result: 0.101.0, run',
+        },
+        {
+          name: 'shows-notices',
+          pattern: '^API Error: ',
+          source: 'that the connection was lost is shown beside the reply: 0.101.0, run',
         },
       ],
       invented: ["^The user doesn't want to proceed with this tool use", '^\\[Tool call interrupted: '],

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { SessionUpdate, StopReason } from '@agentclientprotocol/sdk'
 import type { EntryBody } from '../../record/entry.ts'
 
-/** A prompt that is not answered yet: the run that it is to us, what the agent has said since, and whether a person has stopped it. */
-export type Prompt = { readonly run: string; text: string; isStopped: boolean }
+/**
+ * A prompt that is not answered yet: the run that it is to us, what the agent has said since, whether the model was asked about it, and
+ * whether a person has stopped it.
+ */
+export type Prompt = { readonly run: string; text: string; isAsked: boolean; isStopped: boolean }
 
 /** One session of an agent, by the scenario's name: its prompts that are open, and what the agent tells about it. */
 export class Session {
@@ -32,7 +35,7 @@ export class Session {
   }
 
   begin(): Prompt {
-    const prompt = { run: randomUUID(), text: '', isStopped: false }
+    const prompt = { run: randomUUID(), text: '', isAsked: false, isStopped: false }
     this.#open.push(prompt)
     return prompt
   }
@@ -50,10 +53,11 @@ export class Session {
 
   /**
    * What the agent tells while a prompt is open; what it tells otherwise repeats a history. It does not say which prompt it is about: the
-   * oldest, unless the agent takes a message into the run that is under way.
+   * oldest, unless the agent takes a message into the run that is under way, and the model was asked about that message by now.
    */
   told(update: SessionUpdate): void {
-    const about = this.#open.at(this.#steers ? -1 : 0)
+    const taken = this.#steers ? this.#open.findLast(({ isAsked }) => isAsked) : undefined
+    const about = taken ?? this.#open[0]
     if (about === undefined) return
     if (update.sessionUpdate === 'agent_message_chunk' && update.content.type === 'text')
       about.text += update.content.text
