@@ -75,6 +75,12 @@ describe('an answer', () => {
     expect(lacks(shown, person, 'a:they are alike')).toEqual([])
   })
 
+  test('is not shown by a later answer that holds its words', () => {
+    const later = [...whole, ...kill, asked(1, 0, turns(person)), ...reply(1, 'yes, they are alike')]
+    expect(lacks([...later, saw('r-m1', 'yes, they are alike')], person, 'a:yes, they are alike')).toEqual([])
+    expect(lacks([...later, saw('r-m1', 'so they are alike')], person, 'a:yes, they are alike')).toEqual(missing)
+  })
+
   test('is owed when nothing came between it and the next request', () => {
     expect(lacks(whole, person)).toEqual(missing)
   })

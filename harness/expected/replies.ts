@@ -50,11 +50,17 @@ function shownAt(facts: Facts, request: Request, text: string): { n: number; tex
   const until = request.replied?.end === 'complete' ? saidAgainAt(facts, request, text) : next
   for (const saw of between(facts.endsIn(request.session), request.replying?.n ?? request.n, until)) {
     const shown = saw.text.trim()
-    const isWhole = shown.includes(text.trim()) && saw.what === 'reply'
+    const isWhole = shown.includes(text.trim()) && saw.what === 'reply' && !isAnother(facts, request, text, shown)
     const isPart = saw.n < next && saw.what === 'aborted' && shown.length > fewLetters && text.includes(shown)
     if (isWhole || isPart) return { n: saw.n, text: isWhole ? text : shown }
   }
   return undefined
+}
+
+/** Whether what was shown is, word for word, another reply of the conversation, which only holds the words of this one. */
+function isAnother(facts: Facts, { conversation }: Request, text: string, shown: string): boolean {
+  if (shown === text.trim()) return false
+  return facts.requests.of(conversation ?? '').some(({ replying }) => replying?.text.trim() === shown)
 }
 
 /** When the model said the same again in the conversation: what is shown since may be that. */

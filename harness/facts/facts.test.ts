@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { EntryBody } from '../record/entry.ts'
 import { accepted, asked, finished, ran, record, reply, saw, stopped, turns } from '../record/example.ts'
 import { factsOf } from './facts-of.ts'
 import { heldCalls } from './tools.ts'
@@ -120,4 +121,12 @@ test('a tool is held for its run until that is stopped, and not when another run
   expect(held({ ...order, run: 'r-other' } as never, answer as never)).toBe(1)
   expect(held({ ...order, run: 'r-m0' } as never, answer as never)).toBe(0)
   expect(held(...stopped('m1'))).toBe(0)
+})
+
+test('a tool that was started twice for one call is held until both have ended', () => {
+  const run = [...accepted('m0', 'compare'), asked(0, 0, turns('u:compare')), ...reply(0, '', call)]
+  const both = [...ran('x1', 'a', 1), ...ran('x1', 'a', 2)]
+  const held = (...more: EntryBody[]) => heldCalls(factsOf(record(...run, ...both, ...more)), ['x1']).length > 0
+  expect(held(...finished('x1', 'a', 'one'))).toBe(true)
+  expect(held(...finished('x1', 'a', 'one'), ...finished('x1', 'a', 'two'))).toBe(false)
 })

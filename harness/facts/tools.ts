@@ -26,10 +26,10 @@ export function owedChildren(facts: Facts, children: readonly ToolChild[]): Tool
   return children.filter(({ call }) => wasEnded(call) && !isOrphan(facts, call))
 }
 
-/** Whether a tool has ended, of those that may share an id. */
+/** Whether a tool has ended, of those that may share an id, as often as it was started: a gateway may run one call twice. */
 export function hasEnded(facts: Facts, call: string, tool: string): boolean {
   const made = facts.calls.of(call, tool)
-  if (made !== undefined) return made.ends.length > 0
+  if (made !== undefined) return made.ends.length >= Math.max(1, made.starts.length)
   return facts.of('tool-ended').some((entry) => entry.call === call && entry.tool === tool)
 }
 

@@ -1,4 +1,4 @@
-import { gateway, model, scenario, tool, user } from '../../harness/index.ts'
+import { client, gateway, model, scenario, tool, user } from '../../harness/index.ts'
 
 /** Several versions on one computer share a store, and a person who goes back to the older one comes back to the newer. */
 export default scenario({
@@ -10,10 +10,12 @@ export default scenario({
     tool.finishes('a'),
     tool.finishes('b'),
     model.says('they differ'),
+    client.seesReplyTo('compare two companies'),
     gateway.receives('SIGTERM'),
     gateway.starts('older'),
     user.says('still there?'),
     model.says('yes'),
+    client.seesReplyTo('still there?'),
     gateway.receives('SIGTERM'),
     gateway.starts(),
     user.says('and now?'),

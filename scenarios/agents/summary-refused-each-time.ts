@@ -13,7 +13,5 @@ export default scenario({
     client.seesReplyTo('compare two companies'),
     user.compacts({ until: 'accepted' }),
     model.summarizes('two companies', { fault: { kind: 'status', failure: 'invalid-request', times: 100 } }),
-    user.says('still there?'),
-    model.says('yes'),
   ],
 })

@@ -37,6 +37,16 @@ describe('a message', () => {
     expect(conversation.entriesOf(result({ result: 'yes' }))).toMatchObject([{ what: 'reply', run: 'r1' }])
   })
 
+  test('does not end with the turn before, whose end is still in the pipe when the model is asked about it', () => {
+    const conversation = new Conversation('main')
+    for (const n of [1, 2]) conversation.sending(`m${n}`, `r${n}`)
+    for (const line of [state('r1', 'started'), state('r2', 'queued')]) conversation.entriesOf(line)
+    conversation.asked('r2')
+    expect(conversation.entriesOf(result({ result: 'first' }))).toMatchObject([{ what: 'reply', run: 'r1' }])
+    conversation.entriesOf(state('r2', 'started'))
+    expect(conversation.entriesOf(result({ result: 'second' }))).toMatchObject([{ what: 'reply', run: 'r2' }])
+  })
+
   test('that was taken into a turn ends with it, and one that still waits does not', () => {
     const both = [state('r1', 'started'), state('r2', 'started')]
     const ends = ['reply "alike" of r1', 'reply "alike" of r2']

@@ -11,6 +11,8 @@ export class Conversation {
   /** the calls of the reply that is coming in: they run when it is whole */
   #calls: string[] = []
   #wasStopped = false
+  /** it tells itself when it takes a message up, in the order of all that it tells */
+  #tellsStates = false
 
   constructor(session: string) {
     this.#session = session
@@ -34,9 +36,12 @@ export class Conversation {
     this.#open.push({ message, run, isAccepted: false, isTaken: false })
   }
 
-  /** The model is asked about a message, which says that it was taken up where the process does not: 2.1.153, run. */
+  /**
+   * The model is asked about a message, which says that it was taken up where the process does not: 2.1.153, run. Where it does, the end of the
+   * turn before may still be in the pipe.
+   */
   asked(run: string): EntryBody[] {
-    return this.#moved(run, 'started')
+    return this.#moved(run, this.#tellsStates ? 'queued' : 'started')
   }
 
   /** A stop is being sent. */
@@ -54,7 +59,10 @@ export class Conversation {
     if (line.type === 'stream_event' && isObject(line.event)) return this.#streamed(line.event)
     if (line.type === 'user')
       return line.isReplay === true ? this.#moved(String(line.uuid), 'started') : this.#returned(line)
-    if (line.type === 'command_lifecycle') return this.#moved(String(line.command_uuid), String(line.state))
+    if (line.type === 'command_lifecycle') {
+      this.#tellsStates = true
+      return this.#moved(String(line.command_uuid), String(line.state))
+    }
     return line.type === 'result' ? this.#over(line) : []
   }
 

@@ -12,6 +12,8 @@ test('cooldowns are gone from its configuration since 2026.8', () => {
 
 test('what a version has not is said with its number', () => {
   expect(lacking('stop-after-tools', '2026.9.6')).toBe('openclaw 2026.9.6 has no /stop --after-tools')
+  expect(lacking('parallel-tools', '2026.1.29')).toContain('runs the calls of a reply one after another')
+  expect(lacking('parallel-tools', '2026.3.13')).toBeUndefined()
   expect(lacking('mcp', '2026.1.29')).toBe('openclaw 2026.1.29 runs no MCP servers')
   expect(lacking('sign-in', '2026.9.6', 'openai-completions')).toContain('no OAuth sign-in for openai-completions')
   expect(lacking('mcp-timeout', '2026.4.14')).toContain('time-out for MCP tools')

@@ -13,6 +13,8 @@ const unknown: Partial<Record<Need, string>> = {
 /** What came later than 2026.1.29, by the change log, or as seen: since when. */
 const since: Partial<Record<Need, readonly [version: string, what: string]>> = {
   drain: ['2026.8.0', 'ends what runs when it is told to exit'],
+  // with pi-agent-core 0.58.0
+  'parallel-tools': ['2026.3.13', 'runs the calls of a reply one after another'],
   mcp: ['2026.3.22', 'runs no MCP servers'],
   'mcp-timeout': ['2026.9.0', 'has no time-out for MCP tools that can be set'],
 }
