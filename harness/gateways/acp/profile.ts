@@ -21,22 +21,18 @@ const seen: readonly Liberty[] = [
   { name: 'rewrites-ids', source: 'Gemini CLI, Qwen Code' },
   { name: 'decorates-messages', source: 'Copilot CLI, Qwen Code' },
   { name: 'adds-texts', source: 'Claude Code, codex, Gemini CLI' },
-  {
-    name: 'marks-interrupted',
-    pattern: 'interrupt|abort|cancel|stopped|^No response requested',
-    source: 'Claude Code, Gemini CLI',
-  },
+  ...['interrupt', 'abort', 'cancel', 'stopped'].map(
+    (pattern): Liberty => ({ name: 'marks-interrupted', pattern, source: 'Claude Code, Gemini CLI' }),
+  ),
   { name: 'drops-interrupted', source: 'Gemini CLI' },
   { name: 'drops-failed-messages', source: 'Gemini CLI' },
   { name: 'gives-up-answers', source: 'Copilot CLI, Qwen Code' },
   { name: 'folds-messages', source: 'Claude Code' },
   { name: 'unflagged-errors', source: 'codex' },
   { name: 'asks-aside', pattern: '^\\[SUGGESTION MODE: ', source: 'Claude Code, Qwen Code' },
-  {
-    name: 'shows-notices',
-    pattern: '^(API )?Error\\b|^(Info|Warning): |\\bretrying\\b',
-    source: 'Claude Code, Copilot CLI',
-  },
+  ...['error', 'retrying'].map(
+    (pattern): Liberty => ({ name: 'shows-notices', pattern, source: 'Claude Code, Copilot CLI' }),
+  ),
 ]
 
 /** The profile of an agent that is driven through the protocol. */
