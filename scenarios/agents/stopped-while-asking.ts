@@ -9,8 +9,7 @@ export default scenario({
     user.says('compare two companies'),
     model.calls('a', 'b'),
     user.allows('a'),
-    // codex 0.171.0 does not report its end while it asks about b
-    tool.finishesLate('a'),
+    tool.finishes('a'),
     permission.isAsked('b'),
     user.stops(),
     user.says('still there?'),
