@@ -81,7 +81,12 @@ export const presets: readonly Preset[] = [
     environment: (ground) => variablesOf(configOf({ ...ground, asks: ground.asksFirst ? '*' : undefined })),
     whileBusy: 'steer',
     profile: profileWith({
-      liberties: [],
+      liberties: [
+        {
+          name: 'unflagged-errors',
+          source: 'the result of a tool that is not there is no error of the API: 1.18.33, run',
+        },
+      ],
       invented: ['^\\[Tool execution was interrupted\\]$', '^Tool execution aborted$'],
       phrases: [{ phrase: '^Tool execution aborted$', means: 'is over', from: 'opencode 1.18.33' }],
     }),
