@@ -142,13 +142,7 @@ describe('a batch', () => {
   })
 
   test('that broke off before it was whole is not owed', () => {
-    const cut: EntryBody = {
-      kind: 'provider-replying',
-      request: 0,
-      status: 200,
-      text: '',
-      calls: [{ id: 'x', tool: 'a', cut: true }],
-    }
+    const cut = { ...text(''), calls: [{ id: 'x', tool: 'a', cut: true }] } as EntryBody
     expect(lacks([cut, ended('broken')], person)).toEqual([])
   })
 
