@@ -75,9 +75,8 @@ test('shows what the tool returned, what the request says, and what is stored', 
   ])
 })
 
-test('a result that the gateway never reported is not owed', () => {
+test('a result that the gateway never reported is not owed, nor one that came after it had given the tool up', () => {
   expect(judged(ordered, ended, asked(1, 0, turns('u:hi'))).verdict).toBe('inconclusive')
-  // nor is one that came only after whoever called the tool had given it up
   const resisted: EntryBody = { kind: 'tool-resisted', call: call.id, tool: 'a' }
   expect(judged(resisted, ordered, ended, reported, lost).verdict).toBe('pass')
   expect(judged(ordered, resisted, ended, reported, lost).verdict).toBe('fail')
