@@ -106,9 +106,11 @@ function turnsOf(branch: readonly Entry[], records: ReadonlyMap<Entry, Json>, fo
 }
 
 function endOfCalls(turns: readonly Turn[], at: string): Turn[] {
-  const blocks = turns.flatMap((turn) => turn.blocks)
-  const ended = new Set(blocks.flatMap((block) => (block.type === 'result' ? [block.id] : [])))
-  const open = blocks.flatMap((block) => (block.type === 'call' && !ended.has(block.id) ? [block.id] : []))
+  // a model may use one id twice
+  const open: string[] = []
+  for (const block of turns.flatMap((turn) => turn.blocks))
+    if (block.type === 'call') open.push(block.id)
+    else if (block.type === 'result' && open.includes(block.id)) open.splice(open.indexOf(block.id), 1)
   const results = open.map((id) => ({ type: 'result', id, text: '', error: true }) as const)
   return results.length === 0 ? [] : [{ role: 'user', blocks: results, at }]
 }

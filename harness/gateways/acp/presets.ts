@@ -161,6 +161,7 @@ export const presets: readonly Preset[] = [
     profile: profileWith({
       liberties: [
         { name: 'decorates-messages', source: 'the time of day before each message: 1.0.102, run' },
+        { name: 'rewrites-ids', source: 'a call with the id of an earlier one gets another: 1.0.102, run' },
         {
           name: 'gives-up-answers',
           source: 'a second session/prompt cancels the first, which is answered "cancelled": 1.0.102, run',
