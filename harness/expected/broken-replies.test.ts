@@ -48,6 +48,22 @@ test('of a reply whose stream was broken, a call that has not begun may be given
   expect(lacksAfter(held, ...broken, ...ran('y', 'b', 2))).toEqual(["missing: the model's reply with call a, call b"])
 })
 
+test('a second call with the id of the first, of a reply that nobody owes, is not the first once more', () => {
+  const first: EntryBody[] = [
+    ...reply(0, '', { id: 'x', tool: 'a' }),
+    ...ran('x', 'a', 1),
+    ...finished('x', 'a', 'one'),
+  ]
+  const second: EntryBody[] = [
+    asked(1, 0, turns('u:compare them', 'a+x', 'u=x:one')),
+    ...reply(1, '', { id: 'x', tool: 'b' }),
+  ]
+  const once = ['u:compare them', 'a+x', 'u=x:one']
+  const twice = [...once, 'a+x', 'u!x:interrupted']
+  expect(lacksAfter(twice, ...first, ...second)).toEqual([])
+  expect(lacksAfter(twice, ...first)).not.toEqual([])
+})
+
 test('a call whose arguments were none, as a piece of them came twice, is not owed', () => {
   const call = { id: 'x', tool: 'a', name: 'exec', input: {} }
   const done = [...ran('x', 'a', 1), ...finished('x', 'a', 'a returned one')]

@@ -56,6 +56,11 @@ export class Claims {
     return this.#free(this.#calls, this.#known.bare(id))
   }
 
+  /** How many calls have an id, claimed or not. */
+  timesCalled(id: string): number {
+    return this.#calls.get(this.#known.bare(id))?.length ?? 0
+  }
+
   /** The calls of a tool with these arguments, whatever their ids, that nobody has claimed. */
   callsOf(name: string, input: unknown): Piece[] {
     this.#called ??= this.#byWhatTheyCall()

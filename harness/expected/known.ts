@@ -7,6 +7,7 @@ import { jsonOf } from './json-of.ts'
 export class Known {
   readonly #texts = new Map<string, number>()
   readonly #calls = new Set<string>()
+  readonly #ids = new Map<string, number>()
   readonly #returned = new Map<string, number>()
   readonly #said: string[] = []
   readonly #bare = new Map<string, string>()
@@ -25,7 +26,10 @@ export class Known {
     for (const { text } of messages) this.#count('user', text)
     for (const { replying, calls } of facts.requests.of(conversation)) {
       if (replying !== undefined && replying.text.trim() !== '') this.#count('assistant', replying.text)
-      for (const { id, name, input } of calls) this.#calls.add(bare(id)).add(`${name} ${jsonOf(input)}`)
+      for (const { id, name, input } of calls) {
+        this.#calls.add(bare(id)).add(`${name} ${jsonOf(input)}`)
+        this.#ids.set(bare(id), this.timesCalled(id) + 1)
+      }
       for (const { text } of calls.flatMap(({ ends }) => ends))
         this.#returned.set(text.trim(), this.timesReturned(text) + 1)
     }
@@ -53,6 +57,11 @@ export class Known {
     const letters = bare(id)
     this.#bare.set(id, letters)
     return letters
+  }
+
+  /** How often the model made a call with an id: a model may use one twice. */
+  timesCalled(id: string): number {
+    return this.#ids.get(this.bare(id)) ?? 0
   }
 
   /** How often a text was said by a role. */

@@ -16,7 +16,7 @@ export function lookForResult(item: ResultItem, looking: Looking): Deviation[] {
   const same = claims.resultsSaying(item.text)
   const isTwice = same.length > known.timesReturned(item.text)
   const twice = isTwice ? same.find(({ index }) => index !== found.index) : undefined
-  if (twice !== undefined || results.length > 1)
+  if (twice !== undefined || results.length > Math.max(1, known.timesCalled(item.call.id)))
     return [{ kind: 'doubled', item, found: twice ?? (results[1] as Piece) }]
   return alterations(item, found, looking)
 }

@@ -32,9 +32,10 @@ function isOfPerson(text: string, { known, manners, channel }: Looking): boolean
 }
 
 function twiceCalled(piece: Piece, looking: Looking): Deviation[] {
-  const first = looking.found.find(
-    ({ piece: { block } }) => block.type === 'call' && piece.block.type === 'call' && block.id === piece.block.id,
-  )
+  if (piece.block.type !== 'call') return []
+  const { id } = piece.block
+  if (looking.claims.timesCalled(id) <= looking.known.timesCalled(id)) return []
+  const first = looking.found.find(({ piece: { block } }) => block.type === 'call' && block.id === id)
   return first === undefined ? [] : doubled(first.item, piece, looking)
 }
 
