@@ -8,6 +8,7 @@ import { inTime } from '../../../in-time.ts'
 import { limits } from '../../../limits.ts'
 import type { Order } from '../../../record/entry.ts'
 import { acknowledgement } from '../acknowledgement.ts'
+import { comeUp, textOf } from './come-up.ts'
 import { type Asked, readFrames } from './frames.ts'
 import { generationOf } from './generations.ts'
 import { putToken } from './token.ts'
@@ -65,9 +66,9 @@ export class PageClient implements Client, PageControl {
     if (known !== undefined && session === this.#session) return known
     this.#session = session
     const page = known ?? (await this.#openPage())
-    await this.#load(this.#generation.tokenIn(this.#host.tokens.current))
     await this.#wait('is ready', limits.boot, async () => {
-      await this.#generation.composer(page).and(page.locator(':enabled')).waitFor(within(limits.boot))
+      const composer = this.#generation.composer(page).and(page.locator(':enabled'))
+      await comeUp(composer, () => this.#load(this.#generation.tokenIn(this.#host.tokens.current)))
       // 2026.4.14 loads every model catalog for a page, and answers nothing else meanwhile
       await this.#untilAnswered(performance.now() + limits.boot)
     })
@@ -283,15 +284,13 @@ export class PageClient implements Client, PageControl {
       const [why = ''] = messageOf(error).split('\n')
       throw new HarnessError(
         'LIMIT_REACHED',
-        `waited ${limitMs / 1000} s for the page of client ${this.#host.name} that it ${what}: ${why}; it shows: ${this.#seen}`,
+        `waited ${limitMs / 1000} s for the page of client ${this.#host.name} that it ${what}: ${why}; it shows: ${this.#seen} ${await textOf(this.#page)}`,
       )
     }
   }
 }
 
-function within(timeout: number): { timeout: number } {
-  return { timeout }
-}
+const within = (timeout: number) => ({ timeout })
 
 function isAbortOr(text: string): Open['isAnswer'] {
   return ({ method, params }) =>
