@@ -27,8 +27,8 @@ export class Known {
     for (const { replying, calls } of facts.requests.of(conversation)) {
       if (replying !== undefined && replying.text.trim() !== '') this.#count('assistant', replying.text)
       for (const { id, name, input } of calls) {
-        this.#calls.add(bare(id)).add(`${name} ${jsonOf(input)}`)
-        this.#ids.set(bare(id), this.timesCalled(id) + 1)
+        this.#calls.add(`${name} ${jsonOf(input)}`)
+        this.#ids.set(this.bare(id), this.timesCalled(id) + 1)
       }
       for (const { text } of calls.flatMap(({ ends }) => ends))
         this.#returned.set(text.trim(), this.timesReturned(text) + 1)
@@ -87,7 +87,7 @@ export class Known {
 
   /** Whether the model made a call, by its id or by what it calls. */
   isCall({ id, name, input }: { readonly id: string; readonly name: string; readonly input: unknown }): boolean {
-    return this.#calls.has(bare(id)) || this.#calls.has(`${name} ${jsonOf(input)}`)
+    return this.timesCalled(id) > 0 || this.#calls.has(`${name} ${jsonOf(input)}`)
   }
 
   #count(role: 'user' | 'assistant', text: string): void {

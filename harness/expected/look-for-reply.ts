@@ -4,6 +4,7 @@ import type { Deviation, Piece } from './deviation.ts'
 import type { ReplyItem } from './items.ts'
 import { isSameJson, jsonOf } from './json-of.ts'
 import type { Looking } from './looking.ts'
+import { actsUpon } from './replies.ts'
 
 /** How a reply of the model stands in a channel: its text, and its calls with their arguments. */
 export function lookForReply(item: ReplyItem, looking: Looking): Deviation[] {
@@ -54,7 +55,7 @@ function callDeviations(item: ReplyItem, call: Call, looking: Looking): Deviatio
   if (!channel.owes(item)) return []
   if (piece?.block.type !== 'call') {
     const isHidden = channel.kind === 'history' && manners.takes('hides-tools')
-    return isHidden || mayBeGivenUp(call) ? [] : [{ kind: 'missing', item, found: undefined, call }]
+    return isHidden || mayBeLeftOut(call) ? [] : [{ kind: 'missing', item, found: undefined, call }]
   }
   const { id, name, input } = piece.block
   const altered = (expected: string, actual: string): Deviation[] => [
@@ -68,9 +69,9 @@ function callDeviations(item: ReplyItem, call: Call, looking: Looking): Deviatio
   return []
 }
 
-/** Of a reply whose stream was broken, a call that has not begun may be given up. */
-function mayBeGivenUp({ request, starts, reports }: Call): boolean {
-  return request.replied?.end === 'broken' && starts.length === 0 && reports.every(({ phase }) => phase === 'ended')
+/** A gateway may leave out a call that it has not acted upon, when the stream of its reply was broken. */
+function mayBeLeftOut(call: Call): boolean {
+  return call.request.replied?.end === 'broken' && actsUpon(call).length === 0
 }
 
 /** The piece that shows a call: by its id, or else by what it calls where its id is no other call's. */

@@ -1,6 +1,8 @@
+import type { Call } from '../facts/calls.ts'
 import type { Facts } from '../facts/facts.ts'
 import { anyBetween, between, firstAfter } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
+import type { EntryOf } from '../record/entry.ts'
 import type { Turn } from '../transcript/transcript.ts'
 
 /** A reply as far as the gateway got it, and the entry that shows that it has it. */
@@ -33,14 +35,18 @@ export function owedReply(facts: Facts, request: Request): Had | undefined {
   return { text, due: never }
 }
 
-/** When the gateway ran the first call of a reply, or reported it. To report only the end of a call whose reply broke off is to give it up. */
-function actedAt({ calls, replied }: Request): number {
-  const isWhole = replied?.end === 'complete'
-  const entries = calls.flatMap(({ starts, reports }) => [
-    ...starts,
-    ...reports.filter(({ phase }) => isWhole || phase === 'started'),
-  ])
-  return entries.reduce((first, { n }) => Math.min(first, n), Number.POSITIVE_INFINITY)
+/** When the gateway acted upon the first call of a reply. */
+function actedAt({ calls }: Request): number {
+  return calls.flatMap(actsUpon).reduce((first, { n }) => Math.min(first, n), Number.POSITIVE_INFINITY)
+}
+
+/**
+ * The entries in which the gateway acts upon a call: it runs or reports it. To report only the end of a call whose reply broke off is to give
+ * it up.
+ */
+export function actsUpon({ request, starts, reports }: Call): readonly EntryOf<'tool-started' | 'tool-reported'>[] {
+  const isWhole = request.replied?.end === 'complete'
+  return [...starts, ...reports.filter(({ phase }) => isWhole || phase === 'started')]
 }
 
 /** When a client was shown the text of a reply, or the part of it that had come when it broke off. */

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Server as AnyServer } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { HarnessError } from '../errors.ts'
+import { inTime } from '../in-time.ts'
 import { limits } from '../limits.ts'
 import { answerTo } from './hold-tool.ts'
 import type { Ledger, Taken } from './ledger.ts'
@@ -45,15 +46,11 @@ export class HttpGateServer implements AsyncDisposable {
   }
 
   whenListed(session: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const why = `the tools were not asked for in session ${session} within ${limits.boot / 1000} s (limit "boot")`
-      const timer = setTimeout(() => reject(new HarnessError('LIMIT_REACHED', why)), limits.boot)
-      const listed = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-      this.#waiting.set(session, [...(this.#waiting.get(session) ?? []), listed])
+    const why = `the tools were not asked for in session ${session} within ${limits.boot / 1000} s (limit "boot")`
+    const listed = new Promise<void>((resolve) => {
+      this.#waiting.set(session, [...(this.#waiting.get(session) ?? []), resolve])
     })
+    return inTime(listed, limits.boot, () => new HarnessError('LIMIT_REACHED', why))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -107,7 +104,7 @@ export class HttpGateServer implements AsyncDisposable {
       // as with a gate that is a process: it ends only after the harness has noted that it does
       taken.done()
     })
-    // a cancelled call has no answer; to cut the connection would say that the server is broken, and some agents drop its tools for that
+    // a cancelled call gets no answer; if its connection were cut, some agents would take the server for broken and drop its tools
     this.#cancels.set(key, () => response.end())
     response.on('close', () => {
       stopTelling()

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Gateway, Installed, Place, Store, Surroundings } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
+import { inTime } from '../../in-time.ts'
 import { limits } from '../../limits.ts'
 import type { Running } from '../../machine.ts'
 import type { SessionState } from '../../record/entry.ts'
@@ -110,14 +111,13 @@ export class Opencode implements Gateway {
       if (body.line.startsWith('opencode server listening on')) listening.resolve()
     })
     this.#process = running
-    const late = setTimeout(
-      () => listening.reject(notReady(`within ${limits.boot / 1000} s (limit "boot")`)),
-      limits.boot,
-    )
     const notReady = (why: string) =>
       new HarnessError('GATEWAY_NOT_READY', `opencode did not listen ${why}; its last line: ${lastLine}`)
-    void running.exited().then(() => listening.reject(notReady('before it exited')))
-    await listening.promise.finally(() => clearTimeout(late))
+    const exited = running.exited().then(() => {
+      throw notReady('before it exited')
+    })
+    const late = () => notReady(`within ${limits.boot / 1000} s (limit "boot")`)
+    await inTime(Promise.race([listening.promise, exited]), limits.boot, late)
   }
 
   #host(): Host {

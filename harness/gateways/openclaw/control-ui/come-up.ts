@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright'
+import type { Locator } from 'playwright'
 import { limits } from '../../../limits.ts'
 
 /**
@@ -16,10 +16,4 @@ export async function comeUp(awaited: Locator, load: () => Promise<void>): Promi
       if (performance.now() >= until || awaited.page().isClosed()) throw error
     }
   }
-}
-
-/** The beginning of all text that a page shows, in one line, for an error; nothing where the page does not tell. */
-export async function textOf(page: Page | undefined): Promise<string> {
-  const text = await page?.innerText('body', { timeout: 1_000 }).catch(() => '')
-  return (text ?? '').replace(/\s+/g, ' ').slice(0, 500)
 }

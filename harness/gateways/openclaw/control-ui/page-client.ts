@@ -8,11 +8,11 @@ import { inTime } from '../../../in-time.ts'
 import { limits } from '../../../limits.ts'
 import type { Order } from '../../../record/entry.ts'
 import { acknowledgement } from '../acknowledgement.ts'
-import { comeUp, textOf } from './come-up.ts'
+import { comeUp } from './come-up.ts'
 import { type Asked, readFrames } from './frames.ts'
 import { generationOf } from './generations.ts'
 import { putToken } from './token.ts'
-import { readView } from './view.ts'
+import { readView, textOf } from './view.ts'
 
 /** What a page needs of its gateway and its browser. */
 export type PageHost = {

@@ -35,3 +35,9 @@ function lines(texts: readonly string[]): string[] {
 async function isReady(composer: ReturnType<Generation['composer']>): Promise<boolean> {
   return (await composer.count()) === 1 && (await composer.isEnabled())
 }
+
+/** The beginning of all text that a page shows, in one line, for an error; nothing where the page does not tell. */
+export async function textOf(page: Page | undefined): Promise<string> {
+  const text = await page?.innerText('body', { timeout: 1_000 }).catch(() => '')
+  return (text ?? '').replace(/\s+/g, ' ').slice(0, 500)
+}
