@@ -128,7 +128,7 @@ function repliedCall(
   return isGarbled(parts, whole, acts) ? { ...call, garbled: true } : call
 }
 
-/** Whether a piece of the arguments was sent once more than there is one, so that all pieces together are no arguments. */
+/** Whether a piece of the arguments was sent once too often, so that all pieces together cannot be read. */
 function isGarbled(parts: readonly Write[], whole: readonly Act[], acts: readonly Act[]): boolean {
   const times = (some: readonly Act[], { bytes }: Write) => textOf(writesOf(some)).split(bytes).length
   return acts !== whole && parts.some((part) => part.piece && times(acts, part) > times(whole, part))

@@ -196,12 +196,15 @@ describe.each(dialects.map(({ api }) => api))('through %s', (api) => {
   test.each<['end' | 'input', string[]]>([
     ['end', api === 'openai-completions' ? ['b'] : []],
     ['input', api === 'openai-completions' || api === 'anthropic-messages' ? ['b'] : []],
-  ])('the record says which arguments are none, as a piece of them came twice: at the %s', async (after, garbled) => {
-    await start({ fault: { kind: 'repeated', at: { call: 'b', after, nth: after === 'end' ? 1 : 2 } } })
-    await readAll(await ask(api))
-    const calls = seen.flatMap((entry) => (entry.kind === 'provider-replying' ? entry.calls : []))
-    expect(calls.filter((call) => call.garbled).map(({ tool }) => tool)).toEqual(garbled)
-  })
+  ])(
+    'the record says which arguments cannot be read because a piece of them came twice: at the %s',
+    async (after, garbled) => {
+      await start({ fault: { kind: 'repeated', at: { call: 'b', after, nth: after === 'end' ? 1 : 2 } } })
+      await readAll(await ask(api))
+      const calls = seen.flatMap((entry) => (entry.kind === 'provider-replying' ? entry.calls : []))
+      expect(calls.filter((call) => call.garbled).map(({ tool }) => tool)).toEqual(garbled)
+    },
+  )
 
   test('the record has the words of a failure, and how long the gateway is told to wait', async () => {
     await brokenBy({ kind: 'status', failure: 'rate-limit', retryAfterSeconds: 7 })

@@ -71,7 +71,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
 
 /** What fails in some runs only. */
 const sometimes: Readonly<Record<string, readonly string[]>> = {
-  // which of its writes fails first is a race: once no later message was answered
+  // which of its writes fails first is a race; in one run no later message was answered
   'disk-full-in-batch': ['messages-answered', 'session-live'],
   // the kill may come in the instant between the report of a's result and its write, in which nobody owes it
   'out-of-memory-in-batch': ['results-kept'],

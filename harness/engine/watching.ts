@@ -36,7 +36,7 @@ export async function endWatching(): Promise<void> {
 
 class Watchdog {
   readonly #process: ChildProcess
-  /** who waits for what it does, by run: several runs that begin at once have it clear the same one that was left */
+  /** who waits for its answer, by run: several runs that start together may have it clear the same leftovers */
   readonly #waiting = new Map<string, ((done: boolean | undefined) => void)[]>()
   #ended: Promise<boolean> | undefined
 
@@ -94,7 +94,7 @@ class Watchdog {
   }
 
   #answer(run: string, done: boolean | undefined): void {
-    for (const told of this.#waiting.get(run) ?? []) told(done)
+    for (const answer of this.#waiting.get(run) ?? []) answer(done)
     this.#waiting.delete(run)
     if (this.#waiting.size === 0) this.#process.channel?.unref()
   }

@@ -74,7 +74,7 @@ test('what a harness leaves that is killed together with its watchdog, the next 
   expect(await markedProcesses(`GATECRASH_RUN=${told.run}`)).toEqual([])
 })
 
-test('runs that begin at once and find the same left of an earlier one all go on', async () => {
+test('runs that start together all go on when they find the same leftovers of an earlier run', async () => {
   const { folder } = await killedWithWatchdog()
   const opened = await Promise.all([openWorkplace(), openWorkplace(), openWorkplace()])
   expect(existsSync(folder)).toBe(false)

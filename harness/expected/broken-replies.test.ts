@@ -64,7 +64,7 @@ test('a second call with the id of the first, of a reply that nobody owes, is no
   expect(lacksAfter(twice, ...first)).not.toEqual([])
 })
 
-test('a call whose arguments were none, as a piece of them came twice, is not owed', () => {
+test('a call whose arguments cannot be read, because a piece of them came twice, is not owed', () => {
   const call = { id: 'x', tool: 'a', name: 'exec', input: {} }
   const done = [...ran('x', 'a', 1), ...finished('x', 'a', 'a returned one')]
   expect(lacks(...reply(0, '', { ...call, garbled: true }), ...done)).toEqual([])

@@ -10,9 +10,9 @@ type Ended = EntryOf<'tool-ended'>
 
 /**
  * The end of a call's tool whose result the gateway owes, and the entry since which it does. Only results are owed that the gateway itself
- * reported, or after which it went on to the next tool, or that it sent to the model: one that was still in the pipe when the gateway was killed is nobody's fault, nor
- * one that a tool returned only after its run had been stopped, or the gateway had given the tool up; nor, where a gateway tells before it stores, one whose report was the last
- * that it did before SIGKILL.
+ * reported, or after which it went on to the next tool, or that it sent to the model: one that was still in the pipe when the
+ * gateway was killed is nobody's fault, nor one that a tool returned only after its run had been stopped, or after the gateway had given the tool
+ * up; nor, where a gateway tells before it stores, one whose report was the last that it did before SIGKILL.
  */
 export function owedResult(
   facts: Facts,

@@ -59,7 +59,7 @@ type OfCall = { session?: string; request?: number }
 /**
  * A call of the provider's reply: the scenario's name of its tool, the gateway's name of it and its arguments (records of format 1 lack
  * them); `cut` when the delivery breaks off, or runs out of tokens, before the arguments are whole; `garbled` when a piece of them comes
- * twice, so that the whole is none.
+ * twice, so that they cannot be read.
  */
 export type RepliedCall = {
   readonly id: string

@@ -10,7 +10,7 @@ export const places = {
   database: 'agents/*/agent/openclaw-agent.sqlite',
 } as const
 
-/** Whether sessions are in a database: from 2026.6.1 to 2026.7.1 it has other things, as the sign-ins of its agent. */
+/** Whether sessions are in a database: from 2026.6.1 to 2026.7.1 it has other things, such as the sign-ins of its agent. */
 export function hasSessions(database: DatabaseSync): boolean {
   const tables = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name IN ('session_nodes', 'transcript_events')"
   return database.prepare(tables).get() !== undefined

@@ -1,7 +1,7 @@
 import type { Change } from './change.ts'
 import type { News } from './server/hub.ts'
 
-/** Has clients told of a request that the provider has refused in these words. */
+/** Tells clients in these words that the provider has refused a request. */
 export function tellRefusals(words: string): Change['plant'] {
   return (parts, acted) => {
     parts.Desk = class extends parts.Desk {
