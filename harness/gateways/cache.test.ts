@@ -37,6 +37,20 @@ test('installs once, with progress, and is found without npm the next time', asy
   expect(await installOnce(wanted, () => {})).toBe(place)
 })
 
+test('what is left to do when npm is done is done before it counts as installed', async () => {
+  const seen: string[][] = []
+  const complete = async (place: string) => {
+    seen.push([...readdirSync(place), ...inCache().filter((name) => !name.startsWith('.'))])
+    if (seen.length === 1) throw new Error('not today')
+  }
+  await expect(installOnce({ ...wanted, complete }, () => {})).rejects.toThrow('not today')
+  expect(inCache()).toEqual([])
+  await installOnce({ ...wanted, complete }, () => {})
+  expect(inCache()).toEqual(['tiny@1.0.0'])
+  expect(seen[1]).toContain('node_modules')
+  expect(seen[1]).not.toContain('tiny@1.0.0')
+})
+
 test('two at once do not clash', async () => {
   const places = await Promise.all([installOnce(wanted, () => {}), installOnce(wanted, () => {})])
   expect(new Set(places).size).toBe(1)

@@ -6,8 +6,16 @@ import { type ExecaError, execa } from 'execa'
 import { HarnessError, messageOf } from '../errors.ts'
 import { isAlive, markUse } from './cache-use.ts'
 
-/** What is being installed: the name it has in the cache, the manifest npm installs, and the room it needs, about. */
-export type Wanted = { readonly name: string; readonly manifest: Record<string, unknown>; readonly bytes: number }
+/**
+ * What is being installed: the name it has in the cache, the manifest npm installs, and the room it needs, about; `complete` does what is
+ * left to do in its folder when npm is done.
+ */
+export type Wanted = {
+  readonly name: string
+  readonly manifest: Record<string, unknown>
+  readonly bytes: number
+  readonly complete?: (folder: string) => Promise<void>
+}
 
 /** The folder that keeps installed gateways: `GATECRASH_CACHE`, or the user's cache folder. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
@@ -43,6 +51,7 @@ export async function installOnce(wanted: Wanted, progress: (line: string) => vo
   progress(`${wanted.name} is not in the cache; npm fetches it now, which needs a network. ${await cachedWords()}`)
   await writeFile(join(scratch.folder, 'package.json'), JSON.stringify(wanted.manifest, null, 2))
   await npmInstall(wanted, scratch.folder, progress)
+  await wanted.complete?.(scratch.folder)
   try {
     await rename(scratch.folder, place)
   } catch (error) {

@@ -22,6 +22,8 @@ export type NpmPackage = {
   readonly first?: { readonly version: string; readonly why: string }
   /** what the manifest says besides the dependency itself */
   readonly manifest?: Record<string, unknown>
+  /** does what its own install script would do, which npm does not run for us */
+  readonly complete?: (installed: InstalledPackage, progress: (line: string) => void) => Promise<void>
 }
 
 /** An installed package: its folder, the version that its manifest names, and the Node that it wants. */
@@ -72,15 +74,17 @@ export function besidePackage({ name, folder }: { name: string; folder: string }
 async function fromNpm(wanted: NpmPackage, tag: string, progress: (line: string) => void): Promise<string> {
   const { gateway, name, bytes, manifest } = wanted
   const version = valid(tag) ?? (await resolveTag(name, tag))
+  const packageIn = (root: string) => join(root, 'node_modules', name)
   const root = await installOnce(
     {
       name: `${gateway}@${version}`,
       manifest: { private: true, ...manifest, dependencies: { [name]: version } },
       bytes,
+      complete: async (root) => wanted.complete?.(await readPackage(wanted, packageIn(root)), progress),
     },
     progress,
   )
-  return join(root, 'node_modules', name)
+  return packageIn(root)
 }
 
 async function resolveTag(name: string, tag: string): Promise<string> {

@@ -16,12 +16,16 @@ export type Run = Omit<Wanted, 'seen'> & {
   readonly tell: (line: string) => void
 }
 
-/** This computer as the place where the gateway of a run is, in a box where the system lets us have one. */
+/**
+ * This computer as the place where the gateway of a run is, in a box where the system lets us have one. What lies in the run's own folder can
+ * be written to there, an installed gateway, too; every other one only be read.
+ */
 export async function openComputer({ versions, tell, ...run }: Run): Promise<Machine> {
   // a Node brings what it needs beside the folder that it lies in
-  const read = versions.flatMap(({ folder, node }) => [folder, dirname(dirname(node))]).map(outermostPackages)
+  const installed = versions.flatMap(({ folder, node }) => [folder, dirname(dirname(node))]).map(outermostPackages)
+  const read = new Set([...installed, ...ownFolders()].filter((folder) => dirname(folder) !== run.folder))
   try {
-    return await openBox({ ...run, seen: { write: sharedFolders(), read: [...new Set([...read, ...ownFolders()])] } })
+    return await openBox({ ...run, seen: { write: sharedFolders(), read: [...read] } })
   } catch (error) {
     if (!(error instanceof HarnessError) || error.code !== 'NO_BOX') throw error
     tell(noBox(error.message))

@@ -1,12 +1,16 @@
 import type { Installed } from '../../driver.ts'
 import { nodeFor } from '../node.ts'
-import { installPackage } from '../npm-package.ts'
+import { installPackage, type NpmPackage } from '../npm-package.ts'
+import { completeInstall } from './complete-install.ts'
 import manifest from './npm/package.json' with { type: 'json' }
 
 /** The version that is tested when none is asked for; its one place is `npm/package.json`. */
 export const defaultVersion = manifest.dependencies.openclaw
 
-const openclaw = { gateway: 'openclaw', name: 'openclaw', bytes: 1.5e9, holds: 'dist', manifest }
+const openclaw: NpmPackage = {
+  ...{ gateway: 'openclaw', name: 'openclaw', bytes: 1.5e9, holds: 'dist', manifest },
+  complete: async ({ folder, node }, progress) => completeInstall(folder, await nodeFor(node, progress), progress),
+}
 
 /**
  * Makes OpenClaw ready to run: an exact version (offline once cached), a tag, or the path of a built checkout or an installed package.
