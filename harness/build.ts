@@ -12,6 +12,10 @@ await execa('tsc', ['-p', 'tsconfig.build.json'], { preferLocal: true, stdio: 'i
 // what is imported as JSON is there already; of package.json only what is read of it, as there may be one package alone
 const { type, version } = manifest
 await writeFile(join(dist, 'package.json'), JSON.stringify({ type, version }))
-for await (const file of glob(['harness/gateways/*/*expectations.json', 'harness/containers/Dockerfile']))
+for await (const file of glob([
+  'harness/gateways/*/*expectations.json',
+  'harness/containers/Dockerfile',
+  'harness/tools/gate.sh',
+]))
   await cp(file, join(dist, file))
 await writeFile(join(dist, 'harness/report/page.html'), await buildPage())

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { startProvider } from '../../mock-provider/server.ts'
 import { dialTo, listenAt } from '../connections.ts'
 import type { Driver, Installed } from '../driver.ts'
@@ -14,13 +13,13 @@ import type { EntryBody } from '../record/entry.ts'
 import { scriptOf } from '../scenario/script.ts'
 import type { Step } from '../steps/index.ts'
 import type { Stage } from '../steps/step.ts'
+import { gateCommand } from '../tools/gate-command.ts'
 import { HttpGateServer } from '../tools/http-gate.ts'
 import { startLedger } from '../tools/ledger.ts'
 
 /** The name in the record of the line between the gateway and the provider. */
 export const providerLine = 'provider'
 
-const gate = fileURLToPath(new URL('../tools/gate.ts', import.meta.url))
 const seed = 1
 
 /**
@@ -41,7 +40,7 @@ export async function withGateway<T>(
   const note = record.append.bind(record)
   const [api = ''] = driver.apis
   await using ledger = await startLedger(note)
-  const caller = driver.toolCaller([process.execPath, gate, String(ledger.port)])
+  const caller = driver.toolCaller(gateCommand(plainPlace.machine, ledger.port))
   await using httpGate = new HttpGateServer(ledger, listenAt)
   await using network = new Network(note)
   await using provider = await startProvider({ script: scriptOf(steps), caller, seed, note })

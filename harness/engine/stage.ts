@@ -14,6 +14,7 @@ import { needsOf, type Scenario } from '../scenario/schema.ts'
 import { scriptOf } from '../scenario/script.ts'
 import { callsSome, sessionsOf } from '../scenario/wants.ts'
 import type { Stage } from '../steps/step.ts'
+import { gateCommand } from '../tools/gate-command.ts'
 import { HttpGateServer } from '../tools/http-gate.ts'
 import { startLedger } from '../tools/ledger.ts'
 import type { Turn } from '../transcript/transcript.ts'
@@ -52,7 +53,6 @@ export type Means = { readonly copy: StateCopy; readonly noteIn: (record: RunRec
 
 type Note = (body: EntryBody) => void
 
-const gate = programPath('../tools/gate.ts', import.meta.url)
 const mcpServer = programPath('../tools/mcp-server.ts', import.meta.url)
 
 /** Opens all that a run takes, hands it over before the gateway has started, and closes it again, however that ends. */
@@ -80,7 +80,7 @@ export async function onStage(
   await using ledger = await startLedger(note, (server) => machine.listen(server))
   await using httpGate = new HttpGateServer(ledger, (server) => machine.listen(server))
   const node = machine.node(process.execPath)
-  const caller = driver.toolCaller([node, gate, String(ledger.port)])
+  const caller = driver.toolCaller(gateCommand(machine, ledger.port))
   await using network = new Network(note)
   const script = [...scripted, ...turns]
   const manners = new Manners(driver.profile(installed.version))

@@ -8,9 +8,9 @@ import type { Driver, Gateway, Installed } from '../driver.ts'
 import { RunRecord } from '../facts/run-record.ts'
 import type { GatewaySettings } from '../gateway-settings.ts'
 import { Network } from '../network/network.ts'
-import { programPath } from '../package.ts'
 import type { Entry, EntryOf } from '../record/entry.ts'
 import { entriesOf } from '../record/record.ts'
+import { gateCommand } from '../tools/gate-command.ts'
 import { HttpGateServer } from '../tools/http-gate.ts'
 import { type Ledger, startLedger } from '../tools/ledger.ts'
 import { plainPlace } from './plain-place.ts'
@@ -34,8 +34,6 @@ export type Stage = AsyncDisposable & {
   readonly acknowledged: (message: string) => EntryOf<'client-acknowledged'> | undefined
 }
 
-const gate = programPath('../tools/gate.ts', import.meta.url)
-
 /** Opens a gateway in a folder of its own, not started yet, before a provider that follows a script. */
 export async function openStage(
   driver: Driver,
@@ -50,7 +48,7 @@ export async function openStage(
   const note = record.append.bind(record)
   const ledger = await startLedger(note)
   const httpGate = new HttpGateServer(ledger, listenAt)
-  const caller = driver.toolCaller([process.execPath, gate, String(ledger.port)])
+  const caller = driver.toolCaller(gateCommand(plainPlace.machine, ledger.port))
   const network = new Network(note)
   const provider = await startProvider({ script, caller, seed: 3, note })
   provider.releaseAll()

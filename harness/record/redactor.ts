@@ -23,10 +23,12 @@ const maxRounds = 10
 export class Redactor {
   readonly #known = new Map<string, Shape>()
   readonly #shapes: readonly Shape[]
+  readonly #hints: readonly RegExp[]
 
   constructor({ env, home }: Owner = { env: process.env, home: homedir() }) {
     for (const [name, value = ''] of Object.entries(env)) if (isSecret(name, value)) this.hide(value, `env ${name}`)
     this.#shapes = home === undefined ? shapes : [...homeOf(home), ...shapes, homes]
+    this.#hints = [...new Set(this.#shapes.flatMap(({ hint }) => hint ?? []))]
   }
 
   /** A secret has this name from now on, wherever it stands, also as JSON and addresses write it. */
@@ -44,8 +46,9 @@ export class Redactor {
 
   #once(text: string): string {
     let clean = text
-    for (const { pattern, by } of [...this.#known.values(), ...this.#shapes])
-      clean = typeof by === 'string' ? clean.replace(pattern, by) : clean.replace(pattern, by)
+    const lacking = new Set<RegExp | undefined>(this.#hints.filter((hint) => !hint.test(text)))
+    for (const { pattern, by, hint } of [...this.#known.values(), ...this.#shapes])
+      if (!lacking.has(hint)) clean = typeof by === 'string' ? clean.replace(pattern, by) : clean.replace(pattern, by)
     return clean
   }
 

@@ -1,5 +1,10 @@
 /** What looks like a secret, and what stands in its place. Each shape leaves alone what it has made. */
-export type Shape = { readonly pattern: RegExp; readonly by: string | ((...parts: string[]) => string) }
+export type Shape = {
+  readonly pattern: RegExp
+  readonly by: string | ((...parts: string[]) => string)
+  /** what every text has that the pattern finds something in; it is looked for more quickly, and most texts have none */
+  readonly hint?: RegExp
+}
 
 /** Where a word begins, also after a line break that JSON has written as two letters. */
 export const begins = String.raw`(?:(?<![\w.~-])|(?<=\\[nrtbf]))`
@@ -48,6 +53,11 @@ const secretWords =
   'token|secret|password|passwd|passphrase|pwd|api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key(?:[_-]?pem)?|secret[_-]?key|signing[_-]?key|encryption[_-]?key|account[_-]?key'
 const fields = String.raw`[\w.-]{0,60}?(?:${secretWords})`
 
+/** Behind the name of a field comes the end of its quotes, the sign before its value, or a blank. */
+const ofFields = new RegExp(String.raw`(?:${secretWords}|session_id)[\\"'=:\s]`, 'i')
+const ofHeaders = /authorization|api-key|auth-token|cookie/i
+const ofEither = new RegExp(`${ofFields.source}|${ofHeaders.source}`, 'i')
+
 /** In the environment and in cookies more is one. */
 const variables = String.raw`(?:[A-Z0-9_]{0,60}_)?(?:KEY|PASS|AUTH|DSN)|session_id|sessid|PHPSESSID|JSESSIONID|connect\.sid`
 
@@ -72,9 +82,9 @@ export const shapes: readonly Shape[] = [
     by: '<redacted>',
   },
   { pattern: /(hooks\.slack\.com\/services\/|discord(?:app)?\.com\/api\/webhooks\/)[\w/-]+/gi, by: '$1<redacted>' },
-  inQuotes(`${headers}|cookie|set-cookie|--${fields}`, '[:,]'),
-  inQuotes(fields, ':'),
-  listInQuotes(`${headers}|cookie|set-cookie`),
+  { ...inQuotes(`${headers}|cookie|set-cookie|--${fields}`, '[:,]'), hint: ofEither },
+  { ...inQuotes(fields, ':'), hint: ofFields },
+  { ...listInQuotes(`${headers}|cookie|set-cookie`), hint: ofHeaders },
   {
     pattern: plain(
       headers,
@@ -82,10 +92,12 @@ export const shapes: readonly Shape[] = [
       '(?:(?:bearer|basic|token|digest)\\s+)?(?!<)[^\\s"\'\\\\,;]+',
     ),
     by: '$1$2<redacted>',
+    hint: ofHeaders,
   },
   {
     pattern: plain('(?:set-)?cookie', String.raw`\s*:\s*`, '(?!<)[^\\s"\'\\\\][^"\'\\\\\\r\\n]*'),
     by: '$1$2<redacted>',
+    hint: ofHeaders,
   },
   { pattern: /\b(bearer\s+)(?!<)[\w.~+/-]{16,}=*/gi, by: '$1<redacted>' },
   {
@@ -95,12 +107,12 @@ export const shapes: readonly Shape[] = [
   },
   { pattern: /(:\/\/)(?!<)[^/\s:@"'\\<>]*:[^/\s@"'\\<>]+@/g, by: '$1<redacted>@' },
   // name=value and --name value anywhere; name: value and name = value where nothing else is on the line
-  { pattern: plain(fields, '=', `${noSecret}${value}`), by: '$1$2<redacted>' },
+  { pattern: plain(fields, '=', `${noSecret}${value}`), by: '$1$2<redacted>', hint: ofFields },
   { pattern: plain(variables, '=', `${noSecret}${value}`, 'g'), by: '$1$2<redacted>' },
-  { pattern: plain(`--${fields}`, '[ \\t]+', `${noSecret}${prose}${value}`), by: '$1$2<redacted>' },
-  { pattern: alone(`${fields}|session_id`), by: '$1$2<redacted>' },
+  { pattern: plain(`--${fields}`, '[ \\t]+', `${noSecret}${prose}${value}`), by: '$1$2<redacted>', hint: ofFields },
+  { pattern: alone(`${fields}|session_id`), by: '$1$2<redacted>', hint: ofFields },
   // a field of a program, whose name is in no quotes
-  { pattern: inLiteral(fields), by: '$1$2$3<redacted>$3' },
+  { pattern: inLiteral(fields), by: '$1$2$3<redacted>$3', hint: ofFields },
 ]
 
 /** The homes of people, whoever they are. */

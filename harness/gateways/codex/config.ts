@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Place } from '../../driver.ts'
 import type { Program } from '../../machine.ts'
+import { gateCommand } from '../../tools/gate-command.ts'
 
 /** The folders of one codex, all inside its run's folder. */
 export type Layout = {
@@ -29,7 +30,8 @@ export async function configure(place: Place, layout: Layout): Promise<void> {
 
 /** It asks about commands that begin with the program of our gated tools, whatever its sandbox is. */
 function ruleOf({ machine }: Place): string {
-  return `prefix_rule(pattern = [${JSON.stringify(machine.node(process.execPath))}], decision = "prompt")\n`
+  const [program] = gateCommand(machine, 0)
+  return `prefix_rule(pattern = [${JSON.stringify(program)}], decision = "prompt")\n`
 }
 
 /** A model that it does not know, so that it offers plain tools; commands without questions unless it asks first; and few retries, since each doubles the wait. */
