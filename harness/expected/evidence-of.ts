@@ -5,5 +5,11 @@ import { Evidence } from './evidence.ts'
 
 /** The evidence that a stored record is, for a gateway with a profile; for one that takes no liberties when none is given. */
 export function evidenceOf(entries: readonly Entry[], profile: Profile = plainProfile): Evidence {
-  return new Evidence(factsOf(entries), profile)
+  const composes = profile.liberties.some(({ name }) => name === 'composes-letters')
+  return new Evidence(factsOf(composes ? entries.map(composed) : entries), profile)
+}
+
+/** A message as a gateway takes it that composes letters: it holds the same words, and what comes of it is compared with these. */
+function composed(entry: Entry): Entry {
+  return entry.kind === 'client-sent' ? { ...entry, text: entry.text.normalize('NFC') } : entry
 }

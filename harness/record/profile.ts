@@ -5,6 +5,7 @@ export const libertyNames = {
   'cuts-results': 'a long result is cut, or replaced, and a notice says so (`pattern`)',
   'unflagged-errors': 'the result of a tool that failed is not marked as an error',
   'decorates-messages': 'a message has words of the gateway around it, such as the time',
+  'composes-letters': 'letters of a message that are written in parts are composed (Unicode NFC)',
   'merges-messages': 'several messages of a person are one text',
   'folds-messages': 'a message stands in the text of a tool result',
   'adds-texts':

@@ -44,18 +44,19 @@ const always: readonly Liberty[] = [
     source:
       'a message begins with its time or its sender: "[Sun 2026-11-29 19:43 UTC] …" (2026.9.6), "Sender (untrusted metadata)" (2026.4.14), run',
   },
+  { name: 'composes-letters', source: 'chat.send makes NFC of a message: 2026.4.14 and 2026.9.6, code and run' },
   { name: 'merges-messages', source: 'messages that were collected are one text: docs, queue mode "collect"' },
   {
     name: 'adds-texts',
     pattern:
-      'OPENCLAW_INTERNAL_CONTEXT|\\[System\\]|^System(: | \\(untrusted\\): )\\[|\\[Queued|^Continue the OpenClaw runtime event|The previous attempt did not produce|^This turn ended before a reply|^Turn yielded\\.\\n\\n\\[Context: ',
+      'OPENCLAW_INTERNAL_CONTEXT|\\[System\\]|^System(: | \\(untrusted\\): )\\[|\\[Queued|^Continue the OpenClaw runtime event|The previous attempt did not produce|^This turn ended before a reply|^Turn yielded\\.\\n\\n\\[Context: |Continue the current task from the existing transcript',
     source:
       'context, and what a restart, an empty reply or a yield makes it say to the model: 2026.4.14, 2026.7.1-2 and 2026.9.6, run',
   },
   {
     name: 'marks-interrupted',
     pattern:
-      '^⚠️ |LLM request failed|^\\[assistant turn failed before producing content\\]$|^The agent run failed before producing a reply|^Context overflow: ',
+      '^⚠️ |LLM request failed|^\\[assistant turn failed before producing content\\]$|^\\[This turn failed before it completed\\.|^The agent run failed before producing a reply|^Context overflow: ',
     source: 'an error of a run stands in the history as an answer: 2026.9.6 and 2026.7.1-2, run',
   },
   {

@@ -27,6 +27,20 @@ export const messages = {
       }
     },
   },
+  'composes-letters': {
+    does: 'composes the letters of a message that are written in parts',
+    liberties: [{ name: 'composes-letters' }],
+    scenario: 'texts/other-letters',
+    plant(parts, acted) {
+      parts.Session = class extends parts.Session {
+        protected override accept(run: string, text: string, key: string) {
+          const composed = text.normalize('NFC')
+          if (composed !== text) acted()
+          super.accept(run, composed, key)
+        }
+      }
+    },
+  },
   'joins-messages': {
     does: 'joins messages that follow one another into one text',
     liberties: [{ name: 'merges-messages' }],
