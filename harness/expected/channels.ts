@@ -1,7 +1,7 @@
 import type { Facts } from '../facts/facts.ts'
 import { anyBetween, firstAfter, lastBefore } from '../facts/ordered.ts'
 import { type Request, requestName } from '../facts/requests.ts'
-import { isInterrupted, isRefusal } from './interrupted.ts'
+import { isCutReply, isInterrupted, isRefusal } from './interrupted.ts'
 import type { Item } from './items.ts'
 import type { Channel } from './looking.ts'
 import type { Manners } from './manners.ts'
@@ -26,6 +26,7 @@ function requestChannel(facts: Facts, request: Request, manners: Manners): Named
   const mayDrop = (item: Item) =>
     isRefusal(item) ||
     (manners.takes('drops-interrupted') && isInterrupted(item, n)) ||
+    (manners.takes('drops-cut-replies') && isCutReply(item)) ||
     (manners.takes('drops-failed-messages') && hasFailed(facts, item, n))
   const isDue = ({ type, due }: Item) =>
     due <= built || (type === 'result' && due < n) || (type === 'message' && due === n)

@@ -11,6 +11,11 @@ export function isInterrupted(item: Item, n: number): boolean {
   return !isWhole || last.calls.length > 0
 }
 
+/** Whether something is a reply that never came to its end, and of which no call was acted upon. */
+export function isCutReply(item: Item): boolean {
+  return item.type === 'reply' && item.calls.length === 0 && item.request.replied?.end !== 'complete'
+}
+
 /** Whether something is a reply in which the model refused to go on. Such a reply is to be left out of what is sent later, says Anthropic. */
 export function isRefusal(item: Item): boolean {
   return item.type === 'reply' && item.request.replying?.refuses === true

@@ -12,6 +12,7 @@ export const libertyNames = {
     'the gateway adds texts of its own on the side of the person: reminders, context, notes (`pattern`: only such)',
   'marks-interrupted': 'a text of the gateway stands where a turn was interrupted (`pattern`)',
   'drops-interrupted': 'what the model said in a turn that was interrupted is left out of later requests',
+  'drops-cut-replies': 'a reply that was cut short by a stop or a failure is left out of later requests',
   'drops-failed-messages':
     'a message whose turn failed, as its client was told, is left out of later requests and of the store',
   'drops-texts-beside-calls': 'the text that the model says beside calls is left out',

@@ -60,6 +60,11 @@ const always: readonly Liberty[] = [
     source: 'an error of a run stands in the history as an answer: 2026.9.6 and 2026.7.1-2, run',
   },
   {
+    name: 'drops-cut-replies',
+    source:
+      'a reply that was stopped or failed is left out of later requests, or has a mark in its place: resolveFailedAssistantReplay, 2026.9.6, code and run',
+  },
+  {
     name: 'shows-notices',
     pattern: '^⚙️ Compact',
     source: 'what came of /compact stands in the history and in the store as an answer: 2026.9.6, run',
