@@ -59,6 +59,7 @@ export async function settle(settling: Settling): Promise<void> {
     noteStates(record, states, since)
     ;({ states, since, waitingFor } = await look(settling, looked))
   }
+  await lookOnceMore(settling, looked)
   record.append({ kind: 'sessions-seen', sessions: states, since })
   record.append({ kind: 'tools-alive', calls: ledger.alive, children: ledger.children })
   record.append({
@@ -90,10 +91,16 @@ async function lookOnce(settling: Settling, looked: Looked): Promise<Omit<Look, 
     settling,
     looked,
   )
-  const waitingFor = unrest(settling, states) || recentActivity(record)
-  // what a gateway stores late is no news
-  if (waitingFor === '') await lookAtHistories(sessions, settling, looked)
-  return { states, waitingFor }
+  return { states, waitingFor: unrest(settling, states) || recentActivity(record) }
+}
+
+/** What a gateway stores late is no news, and of many sessions one may be awaited until the limit. */
+async function lookOnceMore(settling: Settling, looked: Looked): Promise<void> {
+  try {
+    await lookAtHistories(settling.sessions, settling, looked)
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error
+  }
 }
 
 /** A permission that is still open, and that nothing else is to end, is declined. */

@@ -1,7 +1,7 @@
 import type { Facts } from '../facts/facts.ts'
 import { anyBetween, firstAfter, lastBefore } from '../facts/ordered.ts'
 import { type Request, requestName } from '../facts/requests.ts'
-import { isCutReply, isInterrupted, isRefusal } from './interrupted.ts'
+import { isCutReply, isInterrupted, isRefusal, isVainRefusal } from './interrupted.ts'
 import type { Item } from './items.ts'
 import type { Channel } from './looking.ts'
 import type { Manners } from './manners.ts'
@@ -73,7 +73,7 @@ function historyChannels(facts: Facts, session: string, manners: Manners): Named
     const until = settled > n ? settled : isAtRest ? n : since
     if (until === undefined) return []
     const mayBeOnItsWay = (item: Item) => until === since && isOnItsWay(facts, item, until, manners)
-    const owes = (item: Item) => item.due < until && until <= item.void && !mayBeOnItsWay(item)
+    const owes = (item: Item) => item.due < until && until <= item.void && !mayBeOnItsWay(item) && !isVainRefusal(item)
     const where = `the history of ${nameOf(session)}`
     return [{ kind: 'history' as const, turns, owes, flagsErrors: false, n, until, where }]
   })
@@ -81,12 +81,13 @@ function historyChannels(facts: Facts, session: string, manners: Manners): Named
 
 /**
  * Whether a reply that the provider has wholly written may not have come to the gateway by then, or whether a result waits for the rest of its
- * batch: nothing shows it, neither an end nor another request.
+ * batch or is told and not stored yet: nothing shows it, neither an end nor another request.
  */
 function isOnItsWay(facts: Facts, item: Item, until: number, manners: Manners): boolean {
   if (item.type === 'message') return false
   const { replied, session = '', conversation = '' } = item.type === 'reply' ? item.request : item.call.request
-  const isWaiting = item.type === 'reply' ? item.due === replied?.n : manners.takes('shows-batches-whole')
+  const isLate = manners.takes('shows-batches-whole') || manners.takes('tells-before-storing')
+  const isWaiting = item.type === 'reply' ? item.due === replied?.n : isLate
   return (
     isWaiting && ![facts.endsIn(session), facts.requests.of(conversation)].some((s) => anyBetween(s, item.due, until))
   )
@@ -98,7 +99,8 @@ function storeChannel(facts: Facts, session: string, manners: Manners): NamedCha
   const [first] = stored
   if (first === undefined) return []
   const until = facts.last('settled')?.n ?? first.n
-  const mayDrop = (item: Item) => manners.takes('drops-failed-messages') && hasFailed(facts, item, until)
+  const mayDrop = (item: Item) =>
+    isVainRefusal(item) || (manners.takes('drops-failed-messages') && hasFailed(facts, item, until))
   const owes = (item: Item) => item.due < until && until <= item.void && !mayDrop(item)
   const turns = stored.flatMap((transcript) => transcript.turns)
   const where = `the store of ${nameOf(session)}`

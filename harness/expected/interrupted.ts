@@ -20,3 +20,8 @@ export function isCutReply(item: Item): boolean {
 export function isRefusal(item: Item): boolean {
   return item.type === 'reply' && item.request.replying?.refuses === true
 }
+
+/** Whether something is such a reply, and nothing came of it: a gateway may tell the refusal in its place. */
+export function isVainRefusal(item: Item): boolean {
+  return isRefusal(item) && item.type === 'reply' && item.calls.every(({ starts }) => starts.length === 0)
+}

@@ -56,7 +56,7 @@ const always: readonly Liberty[] = [
   {
     name: 'marks-interrupted',
     pattern:
-      '^⚠️ |LLM request failed|^\\[assistant turn failed before producing content\\]$|^\\[This turn failed before it completed\\.|^The agent run failed before producing a reply|^Context overflow: ',
+      '^⚠️ |LLM request failed|^\\[assistant turn failed before producing content\\]$|^\\[This turn failed before it completed\\.|^The agent run failed before producing a reply|^Context overflow: |^The provider refused this request\\.',
     source: 'an error of a run stands in the history as an answer: 2026.9.6 and 2026.7.1-2, run',
   },
   {
