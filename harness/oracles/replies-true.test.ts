@@ -164,6 +164,11 @@ describe('words of the gateway itself', () => {
   })
 })
 
+/** The same entry of a reply that broke off. */
+function brokenOff(body: EntryBody): EntryBody {
+  return body.kind === 'provider-replied' ? { ...body, end: 'broken' } : body
+}
+
 describe('texts beside calls', () => {
   const batch = [
     ...asks,
@@ -179,6 +184,18 @@ describe('texts beside calls', () => {
     expect(verdictOf(...joined)).toBe('fail')
     const twice = [...batch, ...reply(1, said), saw('r-m1', `let me look\n\n${said}\n\n${said}`)]
     expect(verdictBy(liberties('joins-replies'), ...twice)).toBe('fail')
+  })
+
+  test('may stand before the reply as far as they came, if theirs broke off', () => {
+    const retried = [
+      ...asks,
+      ...reply(0, 'let me look').map(brokenOff),
+      asked(1, 0, turns('u:compare')),
+      ...reply(1, said),
+    ]
+    expect(verdictBy(liberties('joins-replies'), ...retried, saw('r-m1', `let me${said}`))).toBe('pass')
+    expect(verdictBy(liberties('joins-replies'), ...retried, saw('r-m1', `me look${said}`))).toBe('fail')
+    expect(verdictOf(...retried, saw('r-m1', `let me${said}`))).toBe('fail')
   })
 
   test('are a reply of their own for a gateway that says so', () => {

@@ -115,10 +115,19 @@ function isJoined({ facts, manners }: Evidence, saw: Saw, said: readonly Request
     message === own || own === undefined
       ? joinsReplies || (joinsAnswers && calls.length === 0)
       : joinsAnswers && isTakenIn(facts, saw, message)
-  const rest = said
-    .filter(isPart)
-    .reduce((left, { replying }) => left.replace(replying?.text.trim() ?? '', ''), saw.text.trim())
+  const rest = said.filter(isPart).reduce((left, { replying, replied }) => {
+    const text = replying?.text.trim() ?? ''
+    // who reads along has read the beginning of a reply that broke off
+    return replied?.end === 'broken' && joinsReplies ? withoutBeginning(left, text) : left.replace(text, '')
+  }, saw.text.trim())
   return rest.trim() === ''
+}
+
+/** A text without the longest beginning that it shares with another one. */
+function withoutBeginning(left: string, text: string): string {
+  let shared = 0
+  while (shared < left.length && left[shared] === text[shared]) shared++
+  return left.slice(shared)
 }
 
 /** A message that came while another run was open, and whose own run showed nothing: the other run answers it. */
