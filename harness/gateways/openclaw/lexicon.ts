@@ -36,6 +36,11 @@ const keepsBrokenAttempts: Liberty = {
   source: 'up to 2026.7 an attempt that ended in an error stays in the store, and in no request: docs/track-record.md',
 }
 
+const joinsReplies: Liberty = {
+  name: 'joins-replies',
+  source: 'a client is shown what the model said beside its calls and its answer as one text: 2026.4.14, run',
+}
+
 /** What every version that was run takes: each was seen in the requests, the histories and the stores of whole runs. */
 const always: readonly Liberty[] = [
   rewritesIds,
@@ -91,6 +96,7 @@ const always: readonly Liberty[] = [
 /** How a version of OpenClaw speaks, and what it may do otherwise. */
 export function profileOf(version: string): Profile {
   // a version of a stranger's record may be no version
-  const keepsAttempts = valid(version) !== null && lt(version, '2026.8.0')
-  return { liberties: [...always, ...(keepsAttempts ? [keepsBrokenAttempts] : [])], lexicon }
+  const isBefore = (first: string) => valid(version) !== null && lt(version, first)
+  const earlier = [isBefore('2026.8.0') ? keepsBrokenAttempts : [], isBefore('2026.5.0') ? joinsReplies : []].flat()
+  return { liberties: [...always, ...earlier], lexicon }
 }
