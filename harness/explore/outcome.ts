@@ -42,11 +42,19 @@ export function stateOf(outcome: Outcome): CellState {
 }
 
 /** A finding without what differs from one instant to the next: what is quoted, names, how many there are, numbers. */
-function alike(says: string): string {
-  return says
-    .replace(/"[^"]*"/g, '"…"')
-    .replace(/\b(tool|call|session|client)s? [a-z][\w-]*(?:, [\w-]+)*(?:,? and [\w-]+)?('s)?/g, '$1 …')
-    .replace(/\b(?:has|have)\b/g, 'have')
-    .replace(/\b(result|request|time)s\b/g, '$1')
-    .replace(/\d+/g, '#')
+export function alike(says: string): string {
+  return (
+    says
+      .replace(/"[^"]*"/g, '"…"')
+      // beside other schedules a name has the number of its own
+      .replace(/\b([a-z]\w*)-\d+\b/g, '$1')
+      .replace(
+        /\b(tool|call|session|client)s? [a-z][\w-]*(?:, (?:call )?[\w-]+)*(?:,? and (?:call )?[\w-]+)?('s)?/g,
+        '$1 …',
+      )
+      .replace(/\b(results?) of [a-z][\w-]*(?:, [\w-]+)*(?:,? and [\w-]+)?/g, '$1 of …')
+      .replace(/\b(?:has|have)\b/g, 'have')
+      .replace(/\b(result|request|time)s\b/g, '$1')
+      .replace(/\d+/g, '#')
+  )
 }
