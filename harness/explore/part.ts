@@ -30,8 +30,13 @@ export function isShared({ do: kind }: Step): boolean {
  */
 export function commonOf({ gateway, clients, steps }: Scenario): string | undefined {
   if (gateway !== undefined || clients !== undefined) return undefined
-  if (!steps.every((step) => own.test(step.do) || isShared(step))) return undefined
+  if (!steps.every((step) => own.test(step.do) || isShared(step)) || steps.some(refusesKey)) return undefined
   return JSON.stringify(steps.filter(isShared))
+}
+
+/** Whether a step refuses the key, which all sessions have: a gateway may leave it alone for a while. */
+function refusesKey(step: Step): boolean {
+  return 'fault' in step && step.fault?.kind === 'status' && step.fault.failure === 'bad-key'
 }
 
 /** The schedules as parts of one: each has names and words of its own, by its number. */

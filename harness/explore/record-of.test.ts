@@ -33,6 +33,8 @@ test('what changes more than a session is played alone; a signal is shared', () 
   expect(commonOf(stop)).toBe('[]')
   expect(commonOf({ ...stop, gateway: { agentPerSession: true } })).toBeUndefined()
   expect(commonOf({ ...stop, steps: [{ do: 'provider.refuses' }] })).toBeUndefined()
+  const refused = model.says('yes', { fault: { kind: 'status', failure: 'bad-key' } })
+  expect(commonOf({ ...stop, steps: [...stop.steps, refused] })).toBeUndefined()
   const killed = { ...stop, steps: [...stop.steps, { do: 'gateway.receives' as const, signal: 'SIGKILL' as const }] }
   expect(commonOf(killed)).toBe('[{"do":"gateway.receives","signal":"SIGKILL"}]')
 })
