@@ -58,6 +58,15 @@ test('passes when another version was started, and fails when the first has forg
   expect(judged(...inOlder, ...restart, ...turn(2, usual), ...restart, ...turn(3, back)).verdict).toBe('fail')
 })
 
+test('says nothing of a turn that a gateway takes up again by itself, whether it was asked before a restart or after it', () => {
+  const ask = { ...asked(0, 0, turns('u:question main 0')), settings: usual } as EntryBody
+  const again = { ...asked(1, 0, turns('u:question main 0')), settings: { ...usual, tools: ['exec'] } } as EntryBody
+  const resumed = [...accepted('m0', 'question main 0'), ask, ...restart, again]
+  expect(judged(...resumed, ...reply(1, 'yes'), ...turn(2, usual)).verdict).toBe('pass')
+  expect(judged(...resumed, ...restart, ...turn(2, usual)).verdict).toBe('pass')
+  expect(judged(...resumed, ...restart, ...turn(2, { ...usual, tools: ['exec'] })).verdict).toBe('fail')
+})
+
 test('passes when the configuration was changed in between', () => {
   const changed: EntryBody = { kind: 'config-changed', change: 'restart' }
   const other = { ...usual, model: 'claude-mini' }

@@ -20,7 +20,9 @@ function changedAt(facts: Facts, exit: number): Finding[] {
   return facts.requests.conversations.flatMap((conversation) => {
     const requests = facts.requests.of(conversation)
     // what a gateway takes up again by itself it may ask with fewer tools
-    const own = requests.filter(({ n, message }) => n < exit || message === undefined || message.n > exit)
+    const own = requests.filter(
+      ({ n, message }) => message === undefined || !anyBetween(facts.lives.exits, message.n, n),
+    )
     const [before, after] = [lastBefore(own, exit), firstAfter(own, exit)]
     if (before === undefined || after === undefined || after.n > next) return []
     if (anyBetween(facts.of('config-changed'), before.n, after.n)) return []
