@@ -60,11 +60,11 @@ test('passes when another version was started, and fails when the first has forg
 
 test('says nothing of a turn that a gateway takes up again by itself, whether it was asked before a restart or after it', () => {
   const ask = { ...asked(0, 0, turns('u:question main 0')), settings: usual } as EntryBody
-  const again = { ...asked(1, 0, turns('u:question main 0')), settings: { ...usual, tools: ['exec'] } } as EntryBody
+  const again = { ...asked(9, 0, turns('u:question main 0')), settings: { ...usual, tools: ['exec'] } } as EntryBody
   const resumed = [...accepted('m0', 'question main 0'), ask, ...restart, again]
-  expect(judged(...resumed, ...reply(1, 'yes'), ...turn(2, usual)).verdict).toBe('pass')
-  expect(judged(...resumed, ...restart, ...turn(2, usual)).verdict).toBe('pass')
-  expect(judged(...resumed, ...restart, ...turn(2, { ...usual, tools: ['exec'] })).verdict).toBe('fail')
+  expect(judged(...resumed, ...reply(9, 'yes'), ...turn(1, usual)).verdict).toBe('pass')
+  expect(judged(...resumed, ...restart, ...turn(1, usual)).verdict).toBe('pass')
+  expect(judged(...resumed, ...restart, ...turn(1, { ...usual, tools: ['exec'] })).verdict).toBe('fail')
 })
 
 test('passes when the configuration was changed in between', () => {
