@@ -125,6 +125,14 @@ describe('after a stop', () => {
     expect(says(...made, ...stopped('m2', 'side'), ...ran('x', 'a', 1))).toEqual([])
   })
 
+  test('passes for a run that the gateway does not name among those that it has stopped', () => {
+    const naming = (...stoppedRuns: string[]) =>
+      stopped('m3').map((body) => (body.kind === 'client-acknowledged' ? { ...body, stoppedRuns } : body))
+    const waits = [...made, ...accepted('m2', 'waits')]
+    expect(says(...waits, ...naming('r-m2'), ...ran('x', 'a', 1))).toEqual([])
+    expect(says(...waits, ...naming('r-m1', 'r-m2'), ...ran('x', 'a', 1))).not.toEqual([])
+  })
+
   test('passes when the gateway has stopped nothing, or not yet', () => {
     const answered = (how: Stopped) =>
       stopped('m2').map((body) => (body.kind === 'client-acknowledged' ? { ...body, stopped: how } : body))

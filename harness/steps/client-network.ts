@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { shownTokens } from '../driver.ts'
+import type { Facts } from '../facts/facts.ts'
 import { entriesOf } from '../record/record.ts'
 import { always, type Enabled, type Look, once } from './enabled.ts'
 import { able, defineStep } from './step.ts'
@@ -31,6 +32,11 @@ export const clientDisconnects = defineStep({
         : undefined
     })
     await cut
+  },
+  // what a gateway tells only to who is there it has told nobody yet
+  async undo({ client }, { gateway, record }) {
+    if (gateway.running && !isConnected(client, record.facts))
+      await gateway.client(client).connect?.({ device: 'same' })
   },
 })
 
@@ -107,9 +113,12 @@ export const clientReconnects = defineStep({
 })
 
 function whileConnected({ client }: { client: string }, { facts }: Look): Enabled {
+  return gatewayGone(facts) ?? once(isConnected(client, facts), `client ${client} to be connected`)
+}
+
+function isConnected(client: string, facts: Facts): boolean {
   const isOwn = (entry: { client?: string }) => entry.client === client
   const connected = facts.of('client-connected').findLast(isOwn)
   const lost = facts.of('client-disconnected').findLast(isOwn)
-  const isConnected = connected?.ok === true && connected.n > (lost?.n ?? -1)
-  return gatewayGone(facts) ?? once(isConnected, `client ${client} to be connected`)
+  return connected?.ok === true && connected.n > (lost?.n ?? -1)
 }

@@ -92,6 +92,7 @@ export const laws: readonly Law[] = [
       { kind: 'line-cut', client: 'main' },
       { kind: 'client-disconnected', client: 'main', detail: '' },
     ],
+    undo: { does: ['connect'], notes: [connected] },
   },
   {
     step: { do: 'client.stalls', client: 'main', direction: 'both' },
