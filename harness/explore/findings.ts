@@ -2,6 +2,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Scenario } from '../scenario/schema.ts'
 import { kindOf } from '../steps/index.ts'
+import { short } from '../transcript/blocks.ts'
 import { besideAnother } from './beside-another.ts'
 import { type Bench, judgeAll } from './judge-all.ts'
 import type { Cause, CellState, MapFinding, SafeMap } from './map.ts'
@@ -213,5 +214,5 @@ function asItIs(scenario: Scenario): Scenario {
 }
 
 function stepsOf({ steps }: Scenario): string[] {
-  return steps.map((step) => kindOf(step).summary(step))
+  return steps.map((step) => short(kindOf(step).summary(step)))
 }
