@@ -34,6 +34,11 @@ export type Order = Asked
 /** An order that the gateway has carried out, or has taken up: `ack` is the entry that says so. */
 export type AcceptedOrder = Order & { readonly ack: number; readonly stoppedRuns: readonly string[] | undefined }
 
+/** Whether an order may have stopped a run: the gateway names it among those that it stopped, or names none. */
+export function mayHaveStopped({ stoppedRuns }: AcceptedOrder, run: string): boolean {
+  return stoppedRuns?.includes(run) !== false
+}
+
 /** What people sent, by the gateway's answers, by session and by run. */
 export class Messages {
   /** in the order in which they were sent */

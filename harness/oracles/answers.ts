@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
-import type { AcceptedOrder, Message } from '../facts/messages.ts'
+import { type AcceptedOrder, type Message, mayHaveStopped } from '../facts/messages.ts'
 import { anyBetween, between } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 import { saysText } from '../transcript/blocks.ts'
@@ -88,8 +88,8 @@ function wasStopped(facts: Facts, message: Message): boolean {
   })
 }
 
-function isOfAnother({ sent, stoppedRuns }: AcceptedOrder, { run }: Message): boolean {
-  return sent.what === 'abort' && stoppedRuns?.includes(run) === false
+function isOfAnother(order: AcceptedOrder, { run }: Message): boolean {
+  return order.sent.what === 'abort' && !mayHaveStopped(order, run)
 }
 
 /** Whether the model or a client was shown a message since. */

@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
-import type { Message, Order } from '../facts/messages.ts'
+import { type Message, mayHaveStopped, type Order } from '../facts/messages.ts'
 import type { Finding } from './judgement.ts'
 
 /** A stop that is said to have stopped something, in a session where nothing was under way any more. */
@@ -47,6 +47,6 @@ function isOver(facts: Facts, message: Message, n: number): boolean {
   if (run === '') return false
   const wasStopped = facts.messages
     .stopsIn(session)
-    .some((stop) => stop.n > message.n && stop.ack < n && stop.stoppedRuns?.includes(run) !== false)
+    .some((stop) => stop.n > message.n && stop.ack < n && mayHaveStopped(stop, run))
   return wasStopped || facts.endsOf(run).some((saw) => saw.n < n)
 }

@@ -1,6 +1,6 @@
 import type { Evidence } from '../expected/evidence.ts'
 import type { Facts } from '../facts/facts.ts'
-import type { AcceptedOrder, Message } from '../facts/messages.ts'
+import { type AcceptedOrder, type Message, mayHaveStopped } from '../facts/messages.ts'
 import { anyBetween, between, firstAfter } from '../facts/ordered.ts'
 import { type Request, requestName } from '../facts/requests.ts'
 import type { EntryOf } from '../record/entry.ts'
@@ -72,7 +72,7 @@ function goneOn(evidence: Evidence, stop: AcceptedOrder, message: Message): Find
   if (message.n > stop.n || !message.accepted || message.ack > stop.n) return []
   const had = message.requests.some(({ n }) => n < stop.n)
   if (!had && !evidence.manners.takes('stops-the-queue')) return []
-  if (stop.stoppedRuns !== undefined && !stop.stoppedRuns.includes(message.run)) return []
+  if (!mayHaveStopped(stop, message.run)) return []
   if (isOver(message, stop.n)) return []
   const killed = killedBy(stop, message)
   const later = message.requests.find(

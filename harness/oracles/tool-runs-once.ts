@@ -1,6 +1,6 @@
 import type { Call } from '../facts/calls.ts'
 import type { Facts } from '../facts/facts.ts'
-import type { AcceptedOrder } from '../facts/messages.ts'
+import { type AcceptedOrder, mayHaveStopped } from '../facts/messages.ts'
 import { type Request, requestName } from '../facts/requests.ts'
 import type { EntryOf } from '../record/entry.ts'
 import { short } from '../transcript/blocks.ts'
@@ -125,17 +125,12 @@ function startedAfterStop(facts: Facts, start: Start): Finding[] {
   const until = Math.min(start.n, reported.n)
   const stop = facts.messages
     .stopsIn(message.session)
-    .find((one) => isCarriedOut(one) && isOf(one, message.run) && first.n < one.n && one.ack < until)
+    .find((one) => isCarriedOut(one) && mayHaveStopped(one, message.run) && first.n < one.n && one.ack < until)
   return stop?.answer === undefined ? [] : [afterStop(start, reported, stop.n, stop.answer)]
 }
 
 function isCarriedOut({ sent, answer }: AcceptedOrder): boolean {
   return (sent.what === 'stop' || sent.what === 'abort') && answer?.stopped === 'at once'
-}
-
-/** Whether an order stopped a run, as far as the gateway says which it stopped. */
-function isOf({ stoppedRuns }: AcceptedOrder, run: string): boolean {
-  return stoppedRuns?.includes(run) !== false
 }
 
 function afterStop(

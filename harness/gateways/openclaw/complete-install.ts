@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path'
 import { HarnessError } from '../../errors.ts'
-import { limits } from '../../limits.ts'
 import { outermostPackages } from '../../package.ts'
 import { exists } from '../cache.ts'
 import { openComputer } from '../open-computer.ts'
+import { runToEnd } from './run-to-end.ts'
 
 /**
  * Since 2026.9 OpenClaw's launcher does what its install scripts would have done, at the first start, and for that writes into its package
@@ -16,7 +16,6 @@ export async function completeInstall(folder: string, node: string, tell: (line:
   const installed = { name: 'openclaw', version: '', folder, node }
   const run = { run: 'install', folder: root, port: undefined, note: () => {} }
   await using machine = await openComputer({ ...run, versions: [installed], tell })
-  const lines: string[] = []
   const program = {
     file: machine.node(node),
     args: [join(folder, 'openclaw.mjs'), '--version'],
@@ -28,14 +27,8 @@ export async function completeInstall(folder: string, node: string, tell: (line:
     },
     ...{ cwd: root, state: root },
   }
-  const launcher = machine.run(program, (body) => {
-    if (body.kind === 'gateway-logged') lines.push(body.line)
-  })
-  const late = setTimeout(() => launcher.signal('SIGKILL'), limits.boot)
-  await launcher.exited()
-  clearTimeout(late)
+  const { said } = await runToEnd(machine, program)
   if (!(await isPending(folder))) return
-  const said = lines.join('\n').slice(-2_000)
   throw new HarnessError('INSTALL_FAILED', `OpenClaw's launcher did not complete the install of its package:\n${said}`)
 }
 

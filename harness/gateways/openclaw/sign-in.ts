@@ -4,9 +4,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { gte } from 'semver'
 import type { Installed, Place, VendorRoute } from '../../driver.ts'
 import { HarnessError } from '../../errors.ts'
-import { limits } from '../../limits.ts'
 import type { Layout } from './config.ts'
 import { environment } from './process.ts'
+import { runToEnd } from './run-to-end.ts'
 
 type SignIn = NonNullable<VendorRoute['signIn']>
 
@@ -75,18 +75,9 @@ async function migrate(installed: Installed, place: Place, layout: Layout): Prom
   await copyFile(layout.config, copy)
   const args = [join(installed.folder, 'openclaw.mjs'), 'doctor', '--fix', '--non-interactive']
   const env = { ...environment(installed, place, layout), OPENCLAW_CONFIG_PATH: copy }
-  const lines: string[] = []
-  let code: number | null = null
   const { machine } = place
   const program = { file: machine.node(installed.node), args, env, cwd: layout.workspace, state: layout.state }
-  const doctor = machine.run(program, (body) => {
-    if (body.kind === 'gateway-logged') lines.push(body.line)
-    if (body.kind === 'gateway-exited') code = body.code
-  })
-  const late = setTimeout(() => doctor.signal('SIGKILL'), limits.boot)
-  await doctor.exited()
-  clearTimeout(late)
+  const { code, said } = await runToEnd(machine, program)
   if (code === 0) return
-  const said = lines.join('\n').slice(-2_000)
   throw new HarnessError('GATEWAY_NOT_READY', `openclaw doctor --fix failed with ${code}:\n${said}`)
 }

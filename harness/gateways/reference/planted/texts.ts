@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
+import { accept } from '../accept.ts'
 import type { PlantedBug } from '../change.ts'
 
 /** Bugs in how texts are read: what people write, and what the model streams. */
@@ -57,18 +58,6 @@ export const texts = {
     },
   },
 } satisfies Record<string, PlantedBug>
-
-function accept(change: (text: string) => string): PlantedBug['plant'] {
-  return (parts, acted) => {
-    parts.Session = class extends parts.Session {
-      protected override accept(run: string, text: string, key: string) {
-        const changed = change(text)
-        if (changed !== text) acted()
-        super.accept(run, changed, key)
-      }
-    }
-  }
-}
 
 async function* readAlone(packets: AsyncIterable<Buffer>, acted: () => void): AsyncGenerator<string> {
   for await (const packet of packets) {

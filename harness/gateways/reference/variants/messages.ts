@@ -1,3 +1,4 @@
+import { accept } from '../accept.ts'
 import type { LawfulVariant } from '../change.ts'
 import { send, sendEach } from '../send.ts'
 import type { Message } from '../server/history.ts'
@@ -18,28 +19,13 @@ export const messages = {
     does: 'keeps each message with the name of who sent it, also on disk',
     liberties: [{ name: 'decorates-messages' }],
     scenario: 'stop-one-running',
-    plant(parts, acted) {
-      parts.Session = class extends parts.Session {
-        protected override accept(run: string, text: string, key: string) {
-          acted()
-          super.accept(run, `From the person: ${text}`, key)
-        }
-      }
-    },
+    plant: accept((text) => `From the person: ${text}`),
   },
   'composes-letters': {
     does: 'composes the letters of a message that are written in parts',
     liberties: [{ name: 'composes-letters' }],
     scenario: 'texts/other-letters',
-    plant(parts, acted) {
-      parts.Session = class extends parts.Session {
-        protected override accept(run: string, text: string, key: string) {
-          const composed = text.normalize('NFC')
-          if (composed !== text) acted()
-          super.accept(run, composed, key)
-        }
-      }
-    },
+    plant: accept((text) => text.normalize('NFC')),
   },
   'joins-messages': {
     does: 'joins messages that follow one another into one text',
