@@ -1,160 +1,40 @@
-import type { FailureName } from '../../mock-provider/failure.ts'
-import type { Instant as Inside, WireFault } from '../../mock-provider/wire-fault.ts'
 import { client, gateway, message, model, oauth, tool, user } from '../index.ts'
-import type { Need } from '../need.ts'
-import type { Scenario } from '../scenario/schema.ts'
 import type { Step } from '../steps/index.ts'
-import { firstTurn } from './beside-another.ts'
-import { type Instant, isReply, type ReplyStep } from './instants.ts'
+import {
+  afterTurn,
+  ending,
+  type Fault,
+  idle,
+  inReply,
+  maybeOver,
+  needsEnd,
+  noReply,
+  noTool,
+  ofKept,
+  ofProcess,
+  ofReply,
+  ofTool,
+  passing,
+  refused,
+  upTo,
+} from './fault.ts'
+import { faultsOfPermissions } from './faults-of-permissions.ts'
 import { long, odd } from './odd-words.ts'
-
-/** What becomes of an instant with a fault: a schedule, or why there is none. */
-export type Put = { readonly steps: readonly Step[]; readonly gateway?: Scenario['gateway'] } | { readonly not: string }
-
-/** A fault that can be put at an instant. */
-export type Fault = {
-  /** short, as the head of a column */
-  readonly name: string
-  /** what not every gateway has and no step says */
-  readonly needs?: Need
-  readonly put: (instant: Instant) => Put
-}
 
 /** What the person says besides. */
 export const secondMessage = 'and look at a fourth'
 
-const idle = 'nothing runs there'
-const maybeIdle = 'what runs there may be over before it is stopped'
-const noTool = 'no tool holds there'
-const noReply = 'no reply is under way there'
 const sameText = 'a piece of a text that comes twice makes another text, which no gateway can know'
 const sameStore = 'two recoveries are tried between replies only'
-const notAsked = 'the model is not being asked there'
-const nothingWritten = 'nothing that is stored comes next there'
-const needsEnd = 'a reply is held there by a stall, and only what ends the run ends that'
-
-/** The schedule up to an instant, with the reply that it is inside of, or that has not begun, held there for good. */
-function upTo({ before, after, inside, asked }: Instant): readonly Step[] {
-  if (inside !== undefined) return [...before, stalled(inside.reply, inside.at)]
-  const [reply] = after
-  if (!asked || !isReply(reply)) return before
-  return [...before.filter((step) => step.do !== 'model.thinks'), stalled(reply, { write: 0 })]
-}
-
-function stalled(reply: ReplyStep, at: Inside): Step {
-  return { ...reply, fault: { kind: 'stall', pings: false, at } }
-}
-
-/** The reply that is awaited, which comes after what is put before it. */
-function awaited({ before, after: [reply], asked }: Instant): readonly Step[] {
-  const to = before.findLast((step) => step.do === 'user.says')?.text
-  return asked && isReply(reply) ? [{ ...reply, ...(to !== undefined && { to }) }] : []
-}
-
-/** A fault that ends what runs. */
-function ending(name: string, steps: (instant: Instant) => readonly Step[]): Fault {
-  return {
-    name,
-    put: (instant) => (instant.busy ? { steps: [...upTo(instant), ...steps(instant)] } : { not: idle }),
-  }
-}
-
-/** A fault of the process, which may come at any time. */
-function ofProcess(name: string, ...steps: readonly Step[]): Fault {
-  return { name, put: (instant) => ({ steps: [...upTo(instant), ...steps] }) }
-}
-
-/** A fault after which the run goes on. */
-function passing(name: string, steps: (instant: Instant) => readonly Step[]): Fault {
-  return {
-    name,
-    put: (instant) =>
-      instant.inside === undefined
-        ? { steps: [...instant.before, ...steps(instant), ...awaited(instant)] }
-        : { not: needsEnd },
-  }
-}
-
-/** A fault inside a reply. */
-function inReply(name: string, fault: (at: Inside) => WireFault): Fault {
-  return {
-    name,
-    put: ({ before, inside }) =>
-      inside === undefined ? { not: noReply } : { steps: [...before, { ...inside.reply, fault: fault(inside.at) }] },
-  }
-}
-
-/** A fault of the whole reply that the model is asked for. */
-function ofReply(name: string, change: (reply: ReplyStep) => ReplyStep): Fault {
-  return {
-    name,
-    // whether the model has been asked by then, or is asked next, the gateway sees the same
-    put: ({ before, after: [reply], asked, passing }) =>
-      (asked || passing) && isReply(reply)
-        ? { steps: [...before.filter((step) => step.do !== 'model.thinks'), change(reply)] }
-        : { not: notAsked },
-  }
-}
-
-/** A reply that the provider refuses, beside another session, which has nothing to do with that. */
-function refused(name: string, failure: FailureName, retryAfterSeconds?: number): Fault {
-  const fault = ofReply(name, (reply) => ({
-    ...reply,
-    fault: { kind: 'status', failure, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) },
-  }))
-  return afterTurn('another', fault)
-}
-
-/** A fault in a schedule that begins with a turn in a session. */
-function afterTurn(session: string, { put, ...fault }: Fault): Fault {
-  return {
-    ...fault,
-    put: (instant) => {
-      const made = put(instant)
-      return 'not' in made ? made : { steps: [...firstTurn(session), ...made.steps] }
-    },
-  }
-}
-
-/** Another session, which has begun later than the one under test and has a tool that holds. */
-function laterSession(): readonly Step[] {
-  const session = 'another'
-  return [user.says('wish me a good morning', { session }), model.calls('other'), tool.holds('other')]
-}
-
-/** A fault of the tool that has held for longest. */
-function ofTool(name: string, steps: (tool: string) => readonly Step[]): Fault {
-  return {
-    name,
-    put: ({ before, held: [first] }) =>
-      first === undefined ? { not: noTool } : { steps: [...before, ...steps(first)] },
-  }
-}
-
-/** A stop of a run that may be over by then stops what is left. */
-const maybeOver = ({ passing }: Instant) => (passing ? { again: true } : {})
 
 /** Every fault that a sweep puts at every instant. */
 export const faults: readonly Fault[] = [
   ending('/stop', (instant) => [user.stops(maybeOver(instant))]),
-  {
-    name: 'stop button',
-    put: (instant) => {
-      if (!instant.busy) return { not: idle }
-      return instant.passing ? { not: maybeIdle } : { steps: [...upTo(instant), user.aborts()] }
-    },
-  },
+  ofKept('stop button', () => [user.aborts()]),
   ending('/stop twice', (instant) => [user.stops(maybeOver(instant)), user.stops({ again: true })]),
   ending('/stop and say', () => [user.stops({ until: 'sent', again: true }), user.says(secondMessage)]),
   ending('/stop by another client', (instant) => [user.stops({ ...maybeOver(instant), client: 'phone' })]),
-  {
-    name: '/stop beside a later session',
-    put: (instant) => {
-      if (!instant.busy) return { not: idle }
-      if (instant.passing) return { not: maybeIdle }
-      return { steps: [...upTo(instant), ...laterSession(), user.stops(), tool.finishes('other')] }
-    },
-  },
+  ofKept('/stop beside a later session', () => [...laterSession(), user.stops(), tool.finishes('other')]),
   // there is more to summarize than what runs
   afterTurn(
     'main',
@@ -163,13 +43,7 @@ export const faults: readonly Fault[] = [
   passing('second message', () => [user.says(secondMessage)]),
   passing('second message, odd and long', () => [user.says(`${secondMessage}${odd}${long}`.slice(0, 1_500))]),
   passing('message by another client', () => [user.says(secondMessage, { client: 'phone' })]),
-  {
-    name: 'second message, /stop',
-    put: (instant) =>
-      instant.busy && !instant.passing
-        ? { steps: [...upTo(instant), user.says(secondMessage), user.stops()] }
-        : { not: instant.busy ? maybeIdle : idle },
-  },
+  ofKept('second message, /stop', () => [user.says(secondMessage), user.stops()]),
   ofTool('second message, its stop button', () => [
     user.says(secondMessage),
     message.waits(secondMessage),
@@ -178,17 +52,12 @@ export const faults: readonly Fault[] = [
   ofProcess('SIGTERM', gateway.receives('SIGTERM'), gateway.starts()),
   ofProcess('SIGINT', gateway.receives('SIGINT'), gateway.starts()),
   ofProcess('SIGKILL', gateway.receives('SIGKILL'), gateway.starts()),
-  {
-    name: 'SIGKILL, again as it resumes',
-    needs: 'resumes',
-    put: (instant) => {
-      if (!instant.busy) return { not: idle }
-      if (instant.passing) return { not: maybeIdle }
-      return {
-        steps: [...upTo(instant), gateway.receives('SIGKILL'), gateway.diesStarting('request'), gateway.starts()],
-      }
-    },
-  },
+  ofKept('second message, SIGKILL', () => [user.says(secondMessage), gateway.receives('SIGKILL'), gateway.starts()]),
+  ofKept(
+    'SIGKILL, again as it resumes',
+    () => [gateway.receives('SIGKILL'), gateway.diesStarting('request'), gateway.starts()],
+    'resumes',
+  ),
   {
     name: 'SIGKILL, two recoveries',
     put: (instant) => {
@@ -254,31 +123,13 @@ export const faults: readonly Fault[] = [
         ? { not: noTool }
         : { steps: [...before.map((step) => hurried(step, first)), tool.timesOut(first)] },
   },
+  ...faultsOfPermissions,
 ]
 
-/**
- * SIGKILL right before each of the next writes into the state folder that follow what comes next, and in the middle of each; where there are
- * fewer writes, the map says so. Two recoveries from what is stored then must come to the same.
- */
-export function faultsOfWrites(count: number): Fault[] {
-  return Array.from({ length: count }, (_, n) => [atWrite(n + 1, false), atWrite(n + 1, true)]).flat()
-}
-
-function atWrite(write: number, torn: boolean): Fault {
-  return {
-    name: `SIGKILL ${torn ? 'in' : 'before'} write ${write}`,
-    put({ before, inside, after }) {
-      const next = after.find(({ do: kind }) => kind !== 'tool.holds')
-      if (inside !== undefined || next === undefined || !leadsToWrites(next)) return { not: nothingWritten }
-      const dies = [gateway.stopsAtWrite(write, { torn }), next, gateway.diesAtWrite(), gateway.recoversTwice()]
-      return { steps: [...before, ...dies] }
-    },
-  }
-}
-
-/** Whether a gateway stores what comes of a step after the step has landed. */
-function leadsToWrites(step: Step): boolean {
-  return isReply(step) || step.do === 'tool.finishes'
+/** Another session, which has begun later than the one under test and has a tool that holds. */
+function laterSession(): readonly Step[] {
+  const session = 'another'
+  return [user.says('wish me a good morning', { session }), model.calls('other'), tool.holds('other')]
 }
 
 /** Whether a step does more than wait for what is seen. */

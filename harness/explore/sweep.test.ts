@@ -143,6 +143,16 @@ describe('a sweep', () => {
     ])
   })
 
+  test('asks a person about the last call of a batch when the others have ended', () => {
+    const fault = 'a call declined'
+    expect(at('request 1: arrived', fault)).toMatchObject({ scenario: { gateway: { asksFirst: true } } })
+    expect(stepsAt('request 1: arrived', fault)).toMatchObject([
+      ...[{ do: 'user.says' }, { do: 'model.calls' }, { do: 'user.allows', tool: 'a' }],
+      ...[{ do: 'tool.finishes', tool: 'a' }, { do: 'permission.isAsked' }, { do: 'user.declines', tool: 'b' }],
+    ])
+    expect(at('request 2: arrived', fault)).toMatchObject({ not: expect.stringContaining('for calls') })
+  })
+
   test('starts with a sign-in that has expired, and has two sessions renew it at once', () => {
     const cell = at('accepted', 'sign-in expired, two sessions')
     expect(cell).toMatchObject({ scenario: { gateway: { signIn: 'expired-oauth' } } })

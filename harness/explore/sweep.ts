@@ -4,7 +4,7 @@ import { HarnessError } from '../errors.ts'
 import { lackOf } from '../lack-of.ts'
 import { parseScenario, type Scenario } from '../scenario/schema.ts'
 import type { Step } from '../steps/index.ts'
-import type { Fault, Put } from './faults.ts'
+import type { Fault, Put } from './fault.ts'
 import type { Instant } from './instants.ts'
 
 /** An instant with a fault: a schedule to try, the cell that a gateway could not tell it from, or why there is none. */

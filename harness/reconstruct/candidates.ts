@@ -1,4 +1,4 @@
-import type { Fault } from '../explore/faults.ts'
+import type { Fault } from '../explore/fault.ts'
 import type { Instant } from '../explore/instants.ts'
 import { type Ground, sweep } from '../explore/sweep.ts'
 import type { Scenario } from '../scenario/schema.ts'
