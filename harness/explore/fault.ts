@@ -18,12 +18,15 @@ export type Fault = {
   readonly put: (instant: Instant) => Put
 }
 
-export const idle = 'nothing runs there'
-const maybeIdle = 'what runs there may be over before it is stopped'
-export const noTool = 'no tool holds there'
-export const noReply = 'no reply is under way there'
-const notAsked = 'the model is not being asked there'
-export const needsEnd = 'a reply is held there by a stall, and only what ends the run ends that'
+/** Why an instant and a fault make no schedule. */
+export const whyNot = {
+  idle: 'nothing runs there',
+  maybeIdle: 'what runs there may be over before it is stopped',
+  noTool: 'no tool holds there',
+  noReply: 'no reply is under way there',
+  notAsked: 'the model is not being asked there',
+  needsEnd: 'a reply is held there by a stall, and only what ends the run ends that',
+} as const
 
 /** A fault of what runs where something keeps the gateway at its instant, and nothing else can come first. */
 export function ofKept(name: string, steps: (instant: Instant) => readonly Step[], needs?: Need): Fault {
@@ -31,8 +34,8 @@ export function ofKept(name: string, steps: (instant: Instant) => readonly Step[
     name,
     ...(needs && { needs }),
     put(instant) {
-      if (!instant.busy) return { not: idle }
-      return instant.passing ? { not: maybeIdle } : { steps: [...upTo(instant), ...steps(instant)] }
+      if (!instant.busy) return { not: whyNot.idle }
+      return instant.passing ? { not: whyNot.maybeIdle } : { steps: [...upTo(instant), ...steps(instant)] }
     },
   }
 }
@@ -59,7 +62,7 @@ function awaited({ before, after: [reply], asked }: Instant): readonly Step[] {
 export function ending(name: string, steps: (instant: Instant) => readonly Step[]): Fault {
   return {
     name,
-    put: (instant) => (instant.busy ? { steps: [...upTo(instant), ...steps(instant)] } : { not: idle }),
+    put: (instant) => (instant.busy ? { steps: [...upTo(instant), ...steps(instant)] } : { not: whyNot.idle }),
   }
 }
 
@@ -75,7 +78,7 @@ export function passing(name: string, steps: (instant: Instant) => readonly Step
     put: (instant) =>
       instant.inside === undefined
         ? { steps: [...instant.before, ...steps(instant), ...awaited(instant)] }
-        : { not: needsEnd },
+        : { not: whyNot.needsEnd },
   }
 }
 
@@ -84,7 +87,9 @@ export function inReply(name: string, fault: (at: Inside) => WireFault): Fault {
   return {
     name,
     put: ({ before, inside }) =>
-      inside === undefined ? { not: noReply } : { steps: [...before, { ...inside.reply, fault: fault(inside.at) }] },
+      inside === undefined
+        ? { not: whyNot.noReply }
+        : { steps: [...before, { ...inside.reply, fault: fault(inside.at) }] },
   }
 }
 
@@ -96,7 +101,7 @@ export function ofReply(name: string, change: (reply: ReplyStep) => ReplyStep): 
     put: ({ before, after: [reply], asked, passing }) =>
       (asked || passing) && isReply(reply)
         ? { steps: [...before.filter((step) => step.do !== 'model.thinks'), change(reply)] }
-        : { not: notAsked },
+        : { not: whyNot.notAsked },
   }
 }
 
@@ -125,7 +130,7 @@ export function ofTool(name: string, steps: (tool: string) => readonly Step[]): 
   return {
     name,
     put: ({ before, held: [first] }) =>
-      first === undefined ? { not: noTool } : { steps: [...before, ...steps(first)] },
+      first === undefined ? { not: whyNot.noTool } : { steps: [...before, ...steps(first)] },
   }
 }
 

@@ -4,12 +4,8 @@ import {
   afterTurn,
   ending,
   type Fault,
-  idle,
   inReply,
   maybeOver,
-  needsEnd,
-  noReply,
-  noTool,
   ofKept,
   ofProcess,
   ofReply,
@@ -17,6 +13,7 @@ import {
   passing,
   refused,
   upTo,
+  whyNot,
 } from './fault.ts'
 import { faultsOfPermissions } from './faults-of-permissions.ts'
 import { long, odd } from './odd-words.ts'
@@ -61,7 +58,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'SIGKILL, two recoveries',
     put: (instant) => {
-      if (!instant.busy) return { not: idle }
+      if (!instant.busy) return { not: whyNot.idle }
       if (instant.inside !== undefined) return { not: sameStore }
       return { steps: [...upTo(instant), gateway.receives('SIGKILL'), gateway.recoversTwice()] }
     },
@@ -71,8 +68,8 @@ export const faults: readonly Fault[] = [
   {
     name: 'client away to the end',
     put: ({ before, after, inside, busy }) => {
-      if (inside !== undefined) return { not: needsEnd }
-      if (!busy) return { not: idle }
+      if (inside !== undefined) return { not: whyNot.needsEnd }
+      if (!busy) return { not: whyNot.idle }
       return { steps: [...before, client.disconnects(), ...after.filter(isNotSeen), client.reconnects()] }
     },
   },
@@ -83,7 +80,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'event twice',
     put: ({ before, inside }) => {
-      if (inside === undefined) return { not: noReply }
+      if (inside === undefined) return { not: whyNot.noReply }
       const { reply, at } = inside
       // nothing tells a repeated piece of a text from a text that repeats itself
       if (!('after' in at) || at.after === 'input') return { not: sameText }
@@ -120,7 +117,7 @@ export const faults: readonly Fault[] = [
     name: 'tool hangs',
     put: ({ before, held: [first] }) =>
       first === undefined
-        ? { not: noTool }
+        ? { not: whyNot.noTool }
         : { steps: [...before.map((step) => hurried(step, first)), tool.timesOut(first)] },
   },
   ...faultsOfPermissions,
