@@ -8,7 +8,7 @@ import { type Bench, judgeAll } from './judge-all.ts'
 import type { Cause, CellState, MapFinding, SafeMap } from './map.ts'
 import { causeIn, causeOf, type Outcome, stateOf } from './outcome.ts'
 import { scenarioSource } from './scenario-source.ts'
-import { shrink } from './shrink.ts'
+import { type Candidate, type Shows, type Small, shrink } from './shrink.ts'
 
 /** A schedule that failed, alone on a fresh gateway or beside others, and where that was; `key` names the cell of the map that it is of. */
 export type Accused = {
@@ -24,6 +24,9 @@ type Told = (key: string, state: CellState) => void
 
 /** A finding is looked for alone so many times. */
 const timesAlone = 3
+
+/** The schedule that is written down is run alone so many times. */
+const timesWritten = 10
 
 /** How often a cause is looked for alone, and in which schedule. */
 const stages: readonly (readonly [times: number, change: typeof besideAnother])[] = [
@@ -90,15 +93,21 @@ export class Findings {
     return runs + left.reduce((sum, { group }) => sum + group.length, 0)
   }
 
-  /** Makes the schedule of each finding small, and writes it as a scenario and a repro. */
+  /** Makes the schedules of the findings small, and writes each as a scenario and a repro that showed it alone. */
   async shrinkAll(isOver: () => boolean): Promise<void> {
-    for (const [index, finding] of this.all.entries()) {
-      const scenario = this.#scenarios.get(finding.number)
-      if (scenario === undefined || finding.search.length > 0) continue
-      const shows = (candidates: readonly Scenario[]) => this.#show(candidates, finding.key)
-      const smallest = await shrink(scenario, shows, isOver)
-      this.all[index] = await this.#write(finding, smallest.scenario, smallest.search)
-    }
+    const left = this.all.filter(({ number, search }) => this.#scenarios.has(number) && search.length === 0)
+    const scenarios = left.map(({ number }) => this.#scenarios.get(number) as Scenario)
+    const keyOf = (of: number) => left[of]?.key ?? ''
+    const shows: Shows = (candidates) => this.#show(candidates, keyOf)
+    const small = await shrink(scenarios, shows, isOver)
+    const whole = scenarios.map((scenario) => ({ scenario, search: ['the smaller ones do not show it alone'] }))
+    let unwritten = await this.#write(left, small)
+    unwritten = await this.#write(
+      unwritten,
+      unwritten.map((finding) => whole[left.indexOf(finding)] as Small),
+    )
+    for (const finding of unwritten)
+      this.#replace({ ...finding, search: ['it did not come again alone when it was to be written down'] })
   }
 
   /** What failed on a fresh gateway is a finding, also when it does not come again. */
@@ -161,51 +170,47 @@ export class Findings {
   }
 
   /** Which candidates show a cause: side by side where they can be. */
-  async #show(candidates: readonly Scenario[], key: string): Promise<boolean[]> {
+  async #show(candidates: readonly Candidate[], keyOf: (of: number) => string): Promise<boolean[]> {
     const shown = candidates.map(() => false)
-    await judgeAll(
-      candidates.map((scenario) => ({ scenario })),
-      this.#bench,
-      (index, outcome) => {
-        shown[index] = causeIn(outcome, key) !== undefined
-      },
-    )
+    await judgeAll(candidates, this.#bench, (index, outcome) => {
+      shown[index] = causeIn(outcome, keyOf((candidates[index] as Candidate).of)) !== undefined
+    })
     return shown
   }
 
-  async #alone(scenario: Scenario, times: number): Promise<Outcome[]> {
-    const outcomes: Outcome[] = []
-    const tries = Array.from({ length: times }, () => ({ scenario, alone: true }))
-    await judgeAll(tries, this.#bench, (_, outcome) => outcomes.push(outcome))
-    return outcomes
+  /** Runs the schedule of each finding alone, ten times, and writes down those that showed it. @returns the other findings */
+  async #write(findings: readonly MapFinding[], small: readonly Small[]): Promise<MapFinding[]> {
+    const tries = small.flatMap(({ scenario }, of) =>
+      Array.from({ length: timesWritten }, () => ({ scenario, of, alone: true })),
+    )
+    const came: Outcome[][] = findings.map(() => [])
+    await judgeAll(tries, this.#bench, (index, outcome) => came[(tries[index] as Candidate).of]?.push(outcome))
+    const written = await Promise.all(
+      findings.map((finding, of) => this.#writeOne(finding, small[of] as Small, came[of] ?? [])),
+    )
+    return findings.filter((_, of) => !written[of])
   }
 
-  /** Writes a finding's smallest schedule, which must show it alone as well; otherwise the one that did. */
-  async #write(finding: MapFinding, smallest: Scenario, search: readonly string[]): Promise<MapFinding> {
-    const candidates = [smallest, this.#scenarios.get(finding.number) as Scenario]
-    for (const scenario of candidates) {
-      const outcomes = await this.#alone(scenario, timesAlone)
-      const failed = outcomes.filter((outcome) => causeIn(outcome, finding.key) !== undefined)
-      const [first] = failed
-      if (first === undefined || first.alone === false || first.alone.repro === undefined) continue
-      const name = `${finding.number}-${finding.claim}`
-      const folder = join(this.#out, 'findings')
-      await mkdir(folder, { recursive: true })
-      const { says = finding.says } = causeIn(first, finding.key) ?? {}
-      await writeFile(join(folder, `${name}.ts`), scenarioSource(scenario, says, this.#builders))
-      await copyFile(first.alone.repro, join(folder, `${name}.json`))
-      const files = { scenario: `findings/${name}.ts`, repro: `findings/${name}.json` }
-      const isSmallest = scenario === smallest
-      const counted = { failed: failed.length, runs: outcomes.length, steps: stepsOf(scenario) }
-      return {
-        ...finding,
-        ...counted,
-        ...files,
-        says,
-        search: isSmallest ? [...search] : ['the smaller ones do not show it alone'],
-      }
-    }
-    return { ...finding, search: ['it did not come again alone when it was to be written down'] }
+  async #writeOne(finding: MapFinding, { scenario, search }: Small, outcomes: readonly Outcome[]): Promise<boolean> {
+    const failed = outcomes.filter((outcome) => causeIn(outcome, finding.key) !== undefined)
+    const first = failed.find(({ alone }) => alone !== false && alone.repro !== undefined)
+    if (first === undefined || first.alone === false || first.alone.repro === undefined) return false
+    const name = `${finding.number}-${finding.claim}`
+    const folder = join(this.#out, 'findings')
+    await mkdir(folder, { recursive: true })
+    const { says = finding.says } = causeIn(first, finding.key) ?? {}
+    await writeFile(join(folder, `${name}.ts`), scenarioSource(scenario, says, this.#builders))
+    await copyFile(first.alone.repro, join(folder, `${name}.json`))
+    this.#replace({
+      ...finding,
+      ...{ failed: failed.length, runs: outcomes.length, steps: stepsOf(scenario), says, search },
+      ...{ scenario: `findings/${name}.ts`, repro: `findings/${name}.json` },
+    })
+    return true
+  }
+
+  #replace(finding: MapFinding): void {
+    this.all[this.all.findIndex(({ number }) => number === finding.number)] = finding
   }
 }
 

@@ -18,34 +18,46 @@ const killed = scenario({
 })
 const kinds = ({ steps }: Scenario) => steps.map((step) => step.do)
 
-test('leaves what is needed to show the same', async () => {
+const each = (shows: (scenario: Scenario) => boolean) => async (all: readonly { scenario: Scenario }[]) =>
+  all.map(({ scenario }) => shows(scenario))
+
+test('leaves of each schedule what is needed to show the same', async () => {
   const needs = ({ steps }: Scenario) =>
     steps.some((step) => step.do === 'gateway.receives') && steps.some((step) => step.do === 'tool.fails')
-  const { scenario: smallest, search } = await shrink(
-    killed,
-    async (all) => all.map(needs),
+  const other = scenario({ title: 'another', steps: [user.says('compare'), model.calls('a').saying('I look')] })
+  const [first, second] = await shrink(
+    [killed, other],
+    each((one) => (one.title === 'another' ? one.steps.length === 2 : needs(one))),
     () => false,
   )
-  expect(kinds(smallest)).toEqual(['user.says', 'model.calls', 'tool.fails', 'gateway.receives'])
-  expect(smallest.steps[1]).toMatchObject({ calls: [{ tool: 'b' }], text: '' })
-  expect(search).toContain('without tool a')
+  expect(kinds(first?.scenario as Scenario)).toEqual(['user.says', 'model.calls', 'tool.fails', 'gateway.receives'])
+  expect(first?.scenario.steps[1]).toMatchObject({ calls: [{ tool: 'b' }], text: '' })
+  expect(first?.search).toContain('without tool a')
+  expect(second?.search).toEqual(['nothing said beside calls'])
 })
 
 test('leaves a schedule as it is when nothing smaller shows the same, or the time is over', async () => {
-  expect(
-    await shrink(
-      killed,
-      async (all) => all.map(() => false),
-      () => false,
-    ),
-  ).toEqual({ scenario: killed, search: [] })
-  expect(
-    await shrink(
-      killed,
-      async (all) => all.map(() => true),
-      () => true,
-    ),
-  ).toEqual({ scenario: killed, search: [] })
+  const same = [{ scenario: killed, search: [] }]
+  const never = each(() => false)
+  const always = each(() => true)
+  expect(await shrink([killed], never, () => false)).toEqual(same)
+  expect(await shrink([killed], always, () => true)).toEqual(same)
+})
+
+test('takes a turn away, and a second recovery, and keeps how the gateway is set up', () => {
+  const twice = scenario({
+    title: 'two turns',
+    gateway: { asksFirst: true },
+    steps: [
+      ...[user.says('good morning'), model.says('good morning to you'), user.says('compare'), model.calls('a')],
+      ...[tool.holds('a'), gateway.receives('SIGKILL'), gateway.recoversTwice()],
+    ],
+  })
+  const smaller = smallerThan(twice)
+  const without = (what: string) => smaller.find((one) => one.without.startsWith(what))?.scenario
+  expect(kinds(without('without the turn of') as Scenario)).toEqual(kinds(twice).slice(2))
+  expect(without('one recovery')?.steps.at(-1)).toMatchObject({ do: 'gateway.starts' })
+  expect(smaller.every((one) => one.scenario.gateway?.asksFirst === true)).toBe(true)
 })
 
 test('tries scenarios only, each smaller by one change', () => {
