@@ -5,10 +5,14 @@ import { explore } from '../explore/explore.ts'
 import { faults } from '../explore/faults.ts'
 import { wholeMap } from '../explore/shard.ts'
 import { reference } from '../gateways/reference/driver.ts'
+import { plantedBugs } from '../gateways/reference/planted-bugs.ts'
 import { makeFolder } from '../make-folder.ts'
 import { replaceFile } from '../replace-file.ts'
 
-/** What exploring alone came to on a planted bug: the claim of its first finding, if any, after so many verdicts and milliseconds. */
+/**
+ * What exploring alone came to on a planted bug or a lawful gateway: the claim of its first finding, if any, after so many verdicts and
+ * milliseconds.
+ */
 export type Explored = {
   readonly bug: string
   readonly claim: string | undefined
@@ -16,7 +20,7 @@ export type Explored = {
   readonly ms: number
 }
 
-/** Which planted bugs are looked for, each for how long at most, and the folder of what came of it. */
+/** Which bugs and lawful gateways are explored, each for how long at most, and the folder of what came of it. */
 export type ExploredOptions = {
   readonly bugs: readonly string[]
   readonly budgetMs: number
@@ -25,12 +29,12 @@ export type ExploredOptions = {
   readonly progress: (line: string) => void
 }
 
-/** Looks for planted bugs as `explore` does on any gateway, without their scenarios. What was found out is kept after each one. */
+/** Explores gateways with a planted bug, and lawful ones, as any other, without their scenarios. What was found out is kept after each one. */
 export async function exploreBugs({ bugs, budgetMs, seed, out, progress }: ExploredOptions): Promise<Explored[]> {
   const file = join(out, 'explored.json')
   await makeFolder(out)
   for (const bug of bugs) {
-    progress(`looking for ${bug}`)
+    progress(`exploring ${bug}`)
     const explored = await exploreBug(bug, budgetMs, seed, join(out, bug))
     const others = exploredIn(out).filter((one) => one.bug !== bug)
     await replaceFile(file, `${JSON.stringify([...others, explored], null, 1)}\n`)
@@ -46,15 +50,44 @@ export function exploredIn(out: string): Explored[] {
 
 /** What was found out, a line each, and in all. */
 export function exploredLines(all: readonly Explored[]): string[] {
-  const found = all.filter(({ claim }) => claim !== undefined)
+  const [bugs, lawful] = [all.filter(isBug), all.filter((one) => !isBug(one))]
+  const found = bugs.filter(({ claim }) => claim !== undefined)
+  const accused = lawful.filter(({ claim }) => claim !== undefined)
   const median = found.map(({ verdicts }) => verdicts).toSorted((a, b) => a - b)[Math.floor(found.length / 2)] ?? 0
+  const minutes = Math.round(lawful.reduce((sum, { ms }) => sum + ms, 0) / 60_000)
   return [
-    ...all.map(({ bug, claim, verdicts, ms }) => {
-      const after = `after ${verdicts} verdicts, ${Math.round(ms / 1000)} s`
-      return claim === undefined ? `✗ ${bug}: not found ${after}` : `✓ ${bug}: ${claim} ${after}`
-    }),
-    `${found.length} of ${all.length} planted bugs were found by exploring alone, after ${median} verdicts in the median`,
+    ...all.map(lineOf),
+    ...(bugs.length === 0
+      ? []
+      : [
+          `${found.length} of ${bugs.length} planted bugs were found by exploring alone, after ${median} verdicts in the median`,
+        ]),
+    ...(lawful.length === 0
+      ? []
+      : [`${accused.length} of ${lawful.length} lawful gateways were accused, in ${minutes} minutes`]),
   ]
+}
+
+/** Whether enough of all bugs were found, and no lawful gateway was accused. */
+export function isExplored(all: readonly Explored[]): boolean {
+  const found = all.filter((one) => isBug(one) && one.claim !== undefined).length
+  return (
+    100 * found >= wanted * Object.keys(plantedBugs).length && all.every((one) => isBug(one) || one.claim === undefined)
+  )
+}
+
+/** How many planted bugs exploring alone must find, in percent. */
+const wanted = 95
+
+function isBug({ bug }: Explored): boolean {
+  return bug in plantedBugs
+}
+
+function lineOf(one: Explored): string {
+  const { bug, claim, verdicts, ms } = one
+  const after = `after ${verdicts} verdicts, ${Math.round(ms / 1000)} s`
+  if (isBug(one)) return claim === undefined ? `✗ ${bug}: not found ${after}` : `✓ ${bug}: ${claim} ${after}`
+  return claim === undefined ? `✓ ${bug}: accused of nothing ${after}` : `✗ ${bug}: accused by ${claim} ${after}`
 }
 
 async function exploreBug(bug: string, budgetMs: number, seed: number, out: string): Promise<Explored> {

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { plantedBugs } from '../gateways/reference/planted-bugs.ts'
 import { numberOf, parseOptions } from '../options.ts'
 import { warnOver } from '../terminal.ts'
-import { exploreBugs, exploredIn, exploredLines } from './explored.ts'
+import { exploreBugs, exploredIn, exploredLines, isExplored } from './explored.ts'
 import { versionsOf } from './jobs.ts'
 import { runCommand } from './run-command.ts'
 import { isPassed, isSound } from './score.ts'
@@ -21,10 +21,10 @@ lawful variant of the gateway, nor the gateway itself.
   --all               each bug and each variant meets every scenario, for hours
   --only <names>      only these bugs and variants, with commas, each on every
                       scenario; "lawful": the correct gateway and every variant
-  --explore           looks for each planted bug, or for those of --only, by
-                      exploring alone, without its scenario; goes on where it
-                      was stopped
-  --minutes <number>  looks for each bug for so long at most (default: 5)
+  --explore           explores the gateway with each planted bug, or those of
+                      --only, without any scenario: a bug must be found, and a
+                      lawful gateway not be accused; goes on where it was stopped
+  --minutes <number>  explores each for so long at most (default: 5)
   --workers <number>  runs at a time (default: 8)
   --seed <number>     repeats the ids and results of a trial (default: 1)
   --write             keeps the table in docs/trust.md
@@ -73,18 +73,14 @@ async function main(): Promise<number> {
   return (only === undefined ? isPassed(score) : isSound(score)) ? 0 : 1
 }
 
-/** How many planted bugs exploring alone must find, in percent. */
-const wanted = 95
-
-/** Bugs that were looked for before are not looked for again, unless they are named. */
+/** What was explored before is not explored again, unless it is named. */
 async function exploreAlone(only: readonly string[] | undefined, minutes: number, seed: number): Promise<number> {
   const out = 'reports/explored'
   const known = new Set(exploredIn(out).map(({ bug }) => bug))
-  const bugs = only?.filter((name) => name in plantedBugs) ?? Object.keys(plantedBugs).filter((bug) => !known.has(bug))
+  const bugs = only ?? Object.keys(plantedBugs).filter((bug) => !known.has(bug))
   const all = await exploreBugs({ bugs, budgetMs: minutes * 60_000, seed, out, progress: warnOver })
   console.log(`\n${exploredLines(all).join('\n')}`)
-  const found = all.filter(({ claim }) => claim !== undefined).length
-  return 100 * found >= wanted * Object.keys(plantedBugs).length ? 0 : 1
+  return isExplored(all) ? 0 : 1
 }
 
 await runCommand('trial', main)
