@@ -19,6 +19,8 @@ const cut = scenario({ title: 'cut', steps: [...begun, client.disconnects(), too
 const killed = (...steps: Parameters<typeof scenario>[0]['steps']) =>
   scenario({ title: 'killed', steps: [...begun, ...steps, gateway.receives('SIGKILL'), gateway.starts()] })
 
+const repeats = ({ claims }: RunJudgement) => claims.find(({ claim }) => claim === 'recovery-repeats')
+
 async function judged(version: string, ...scenarios: Scenario[][]) {
   return judgedWaves(
     version,
@@ -70,6 +72,22 @@ test('one crash serves many, each at its instant', { timeout: slow }, async () =
   const { verdicts, judgements } = await judged('results-only-in-memory', wave)
   expect(verdicts[1]).toBe('fail')
   expect(judgements[1]?.claims.find(({ claim }) => claim === 'results-kept')?.findings).not.toEqual([])
+})
+
+test('one second recovery serves many, and is the last thing that a gateway is used for', {
+  timeout: slow,
+}, async () => {
+  const again = (...steps: Parameters<typeof scenario>[0]['steps']) =>
+    scenario({
+      title: 'recovered twice',
+      steps: [...begun, ...steps, gateway.receives('SIGKILL'), gateway.recoversTwice()],
+    })
+  const wave = [again(tool.holds('a'), tool.holds('b')), again(tool.finishes('a'), tool.holds('b'))]
+  const correct = await judged(reference.defaultVersion, wave, [whole])
+  expect(correct).toMatchObject({ played: 2, starts: 2, verdicts: ['pass', 'pass'] })
+  expect(correct.judgements.map((one) => repeats(one)?.verdict)).toEqual(['pass', 'pass'])
+  const { judgements } = await judged('recovery-guesses-progress', wave)
+  expect(judgements.map((one) => repeats(one)?.verdict)).toContain('fail')
 })
 
 test('what nothing keeps at its instant comes right before the crash', { timeout: slow }, async () => {

@@ -4,6 +4,7 @@ import { type CleanTurn, takeTurns } from '../engine/clean-turns.ts'
 import { keepEvidence } from '../engine/keep-evidence.ts'
 import { noteStart } from '../engine/note-start.ts'
 import { playStep, undoSteps } from '../engine/play.ts'
+import { type Again, noteRecovery, recoverAgain } from '../engine/second-recovery.ts'
 import { settle } from '../engine/settle.ts'
 import { snapshot } from '../engine/snapshot.ts'
 import { onStage, type Setup } from '../engine/stage.ts'
@@ -13,6 +14,7 @@ import { Manners } from '../expected/manners.ts'
 import { RunRecord } from '../facts/run-record.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
 import type { Entry, EntryBody } from '../record/entry.ts'
+import type { Profile } from '../record/profile.ts'
 import type { Scenario } from '../scenario/schema.ts'
 import { kindOf, type Step } from '../steps/index.ts'
 import type { Stage } from '../steps/step.ts'
@@ -39,11 +41,13 @@ type Play = {
   readonly turns: readonly CleanTurn[]
   readonly stage: Stage
   readonly manners: Manners
+  /** what a second recovery takes besides */
+  readonly again: Omit<Again, 'aftermath'>
 }
 
 /**
  * Plays schedules on one gateway, a wave at a time, and judges each by itself from the one record. The shared steps of a wave are played
- * once for all: one crash serves many. A gateway that does not come to rest after a wave plays no other.
+ * once for all: one crash serves many. A gateway that does not come to rest after a wave, or was recovered from a copy, plays no other.
  * @returns how many of the schedules were played
  */
 export async function playBatch(batch: Batch): Promise<number> {
@@ -58,10 +62,11 @@ export async function playBatch(batch: Batch): Promise<number> {
   let played = 0
   try {
     noteStart({ ...batch, scenario }, place.run, record)
-    await onStage({ ...batch, scenario, heeds: ownNews(parts) }, place, record, async (stage, turns) => {
+    await onStage({ ...batch, scenario, heeds: ownNews(parts) }, place, record, async (stage, turns, means) => {
       await stage.gateway.start()
       const manners = new Manners(batch.driver.profile(batch.installed.version))
-      played = await playWaves(batch, parts, { steps, turns, stage, manners }, place.folder)
+      const again = { ...means, kept }
+      played = await playWaves(batch, parts, { steps, turns, stage, manners, again }, place.folder)
     })
   } catch (error) {
     throw record.redactor.error(error)
@@ -99,28 +104,33 @@ async function playWaves(batch: Batch, parts: readonly Part[], play: Play, folde
     const wave = parts.slice(first, first + length)
     const from = record.entries.length
     const passing = new Set(wave.filter((_, index) => all[index]?.passing))
-    const rests = await playWave(wave, passing, play, folder)
+    const goesOn = await playWave(wave, passing, play, profile, folder)
     const window = [from, record.entries.length] as const
     for (const [index, part] of wave.entries()) {
       const entries = recordOf(part, record.entries, clients, boot, window)
       judged(first + index, judgeRun(entries, profile), entries)
     }
     first += length
-    if (!rests || batch.isOver()) break
+    if (!goesOn || batch.isOver()) break
   }
   return first
 }
 
-/** Plays a wave and what follows every schedule: mending, rest, a clean turn, rest, a look at the store. Whether the gateway came to rest. */
+/**
+ * Plays a wave and what follows every schedule: mending, rest, a clean turn, rest, a look at the store, a second recovery where there is one.
+ * @returns whether the gateway can play another
+ */
 async function playWave(
   wave: readonly Part[],
   passing: ReadonlySet<Part>,
   play: Play,
+  profile: Profile,
   folder: string,
 ): Promise<boolean> {
-  const { steps, turns, stage, manners } = play
+  const { steps, stage, manners } = play
   const { gateway, ledger, record, seed } = stage
   const sessions = wave.flatMap((part) => [...part.sessions])
+  const turns = play.turns.filter(({ session, time }) => time === 'mended' && sessions.includes(session))
   const rest = () => settle({ gateway, ledger, record, sessions, manners, seed })
   await connectMains(wave, stage)
   await playSegments(wave, passing, play)
@@ -129,13 +139,16 @@ async function playWave(
   await rest()
   if (!gateway.running && !(await startsAgain(stage))) return false
   record.append({ kind: 'aftermath-began', phase: 'turns', why: '' })
-  await takeTurns(
-    turns.filter(({ session, time }) => time === 'mended' && sessions.includes(session)),
-    stage,
-  )
+  await takeTurns(turns, stage)
   await rest()
+  const isCopied = record.facts.last('state-copied') !== undefined
+  if (isCopied) await noteRecovery(1, record.facts.last('aftermath-missed')?.what ?? '', stage, record)
   await snapshot(gateway, record, folder)
-  return gateway.running && record.facts.last('settled')?.waitingFor === ''
+  const rests = gateway.running && record.facts.last('settled')?.waitingFor === ''
+  if (!isCopied) return rests
+  record.append({ kind: 'run-ended' })
+  await recoverAgain({ aftermath: { steps, sessions, turns, until: undefined, profile }, ...play.again }, stage)
+  return false
 }
 
 /** A gateway that has started is connected with its main client, and so with those that stand for it. */
@@ -186,12 +199,17 @@ async function playTogether([first, ...others]: readonly Running[], { steps, sta
   if (first === undefined) return
   const why = await playStep(steps, first.next, stage)
   const parts = [first, ...others].map(({ part }) => part)
-  if (why === undefined && steps[first.next]?.do === 'gateway.starts') await connectMains(parts, stage)
+  if (why === undefined && isUpAfter(steps[first.next])) await connectMains(parts, stage)
   for (const running of others) note(running.next, steps[running.next] as Step, stage, why)
   for (const running of [first, ...others]) {
     played(running, why, steps[running.next] as Step)
     running.next++
   }
+}
+
+/** Whether a gateway has been started by a step, and is up. */
+function isUpAfter(step: Step | undefined): boolean {
+  return step?.do === 'gateway.starts' || step?.do === 'gateway.recoversTwice'
 }
 
 function played(running: Running, why: string | undefined, step: Step): void {

@@ -14,7 +14,12 @@ export type Part = {
 }
 
 /** Steps that concern the process of a gateway, and so every schedule that it plays. */
-const shared: ReadonlySet<Step['do']> = new Set(['gateway.receives', 'gateway.starts', 'gateway.diesStarting'])
+const shared: ReadonlySet<Step['do']> = new Set([
+  'gateway.receives',
+  'gateway.starts',
+  'gateway.diesStarting',
+  'gateway.recoversTwice',
+])
 
 /** Steps that concern one session only, or a client of one schedule's own. */
 const own = /^(?:user\.(?!resets)|message\.|model\.(?!summarizes)|tool\.|client\.)/

@@ -107,6 +107,12 @@ class Owner {
           calls: entry.calls.filter(ownsCall),
           children: (entry.children ?? []).filter(({ call }) => ownsCall(call)),
         }
+      case 'recovered':
+        return {
+          ...entry,
+          stored: entry.stored.filter(({ session }) => sessions.has(session)),
+          asked: entry.asked.filter(({ session }) => sessions.has(session)),
+        }
       case 'store-checked':
         return { ...entry, problems: entry.problems.filter(({ source }) => !this.#isStrange(source)) }
       default:
