@@ -59,6 +59,12 @@ test('several schedules in one gateway, and in waves, each have a verdict of the
   expect({ played, starts, verdicts }).toEqual({ played: 5, starts: 1, verdicts: Array(5).fill('pass') })
 })
 
+test('a turn in another session comes before all of them', { timeout: slow }, async () => {
+  const { record } = await judged(reference.defaultVersion, [stopped])
+  const said = record.match(/"kind":"client-sent".*/g)?.map((line) => JSON.parse(`{${line}`).session)
+  expect(said?.slice(0, 2)).toEqual(['first-1', 'main-2'])
+})
+
 test('a bug in one session accuses no schedule beside it', { timeout: slow }, async () => {
   const { verdicts, judgements } = await judged('killed-tool-said-done', [whole, stopped, whole])
   expect(verdicts).toEqual(['pass', 'fail', 'pass'])

@@ -15,9 +15,10 @@ import { RunRecord } from '../facts/run-record.ts'
 import { judgeRun, type RunJudgement } from '../oracles/judge.ts'
 import type { Entry, EntryBody } from '../record/entry.ts'
 import type { Profile } from '../record/profile.ts'
-import type { Scenario } from '../scenario/schema.ts'
+import { parseScenario, type Scenario } from '../scenario/schema.ts'
 import { kindOf, type Step } from '../steps/index.ts'
 import type { Stage } from '../steps/step.ts'
+import { firstTurn } from './beside-another.ts'
 import { isShared, type Part, partsOf } from './part.ts'
 import { recordOf } from './record-of.ts'
 
@@ -45,6 +46,9 @@ type Play = {
   readonly again: Omit<Again, 'aftermath'>
 }
 
+/** A turn that comes before all others: a gateway may do something once then, and those that wait for it at once may all fail by it. */
+const firstOfAll = parseScenario({ title: 'a first turn', steps: firstTurn('first') }, 'a schedule')
+
 /**
  * Plays schedules on one gateway, a wave at a time, and judges each by itself from the one record. The shared steps of a wave are played
  * once for all: one crash serves many. A gateway that does not come to rest after a wave, or was recovered from a copy, plays no other.
@@ -55,8 +59,8 @@ export async function playBatch(batch: Batch): Promise<number> {
   const kept = join(workplace.folder, 'kept')
   await mkdir(kept)
   const record = new RunRecord(join(kept, 'record.jsonl'), () => performance.now(), batch.driver.limits)
-  const parts = partsOf(batch.waves.flat().map((played) => played.scenario))
-  const steps = parts.flatMap(({ scenario }) => scenario.steps)
+  const [opening, ...parts] = partsOf([firstOfAll, ...batch.waves.flat().map((played) => played.scenario)])
+  const steps = [opening, ...parts].flatMap((part) => part?.scenario.steps ?? [])
   const scenario = { title: `${parts.length} schedules side by side`, steps }
   const place = { folder: workplace.folder, run: workplace.run, kept }
   let played = 0
@@ -66,7 +70,10 @@ export async function playBatch(batch: Batch): Promise<number> {
       await stage.gateway.start()
       const manners = new Manners(batch.driver.profile(batch.installed.version))
       const again = { ...means, kept }
-      played = await playWaves(batch, parts, { steps, turns, stage, manners, again }, place.folder)
+      const play = { steps, turns, stage, manners, again }
+      if (opening !== undefined && !batch.driver.processPerSession)
+        await playUntilShared({ part: opening, next: opening.range[0], missed: '' }, play)
+      played = await playWaves(batch, parts, play, place.folder)
     })
   } catch (error) {
     throw record.redactor.error(error)
