@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Message } from '../facts/messages.ts'
-import { between, firstAfter } from '../facts/ordered.ts'
+import { between } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 import { saysText } from '../transcript/blocks.ts'
 import { firstRequestOf } from './first-request.ts'
@@ -53,9 +53,11 @@ function resultItem(facts: Facts, call: ReplyItem['calls'][number], manners: Man
   if (owed === undefined || facts.isDamaged(call.id)) return []
   const { ended, due } = owed
   const { request } = call
-  const next = firstAfter(facts.requests.of(request.conversation ?? ''), due)
-  const isSeen = next?.replied?.end === 'complete' && next.asked.rejection === null
-  const seen = isSeen ? (next.replied?.n ?? never) : never
+  // a request that broke off or was refused has shown the model nothing for certain
+  const first = between(facts.requests.of(request.conversation ?? ''), due, never).find(
+    ({ asked, replied }) => replied?.end === 'complete' && asked.rejection === null,
+  )
+  const seen = first?.replied?.n ?? never
   return [
     {
       ...{ type: 'result', n: call.n, due, text: ended.text, call },

@@ -197,3 +197,26 @@ test('a compaction takes in what comes until it is accepted', () => {
   expect(lacks(sent, said, acknowledged)).toEqual([])
   expect(lacks(sent, acknowledged, said)).not.toEqual([])
 })
+
+test('a compaction takes in a result that the model had in the second try of a request', () => {
+  const call = { id: 'x', tool: 'a', name: 'exec', input: {} }
+  const held = turns(person, 'a+x', 'u=x:it rains')
+  const order = { message: 's', session: 'main', what: 'compact', text: '/compact' } as const
+  const lacks = (again: readonly EntryBody[]) =>
+    deviationsIn(
+      [
+        ...[begun(), ...accepted('m1', 'compare three companies'), asked(0, 0, turns(person)), ...reply(0, '', call)],
+        ...finished('x', 'a', 'it rains'),
+        asked(1, 0, held),
+        { kind: 'provider-replied', request: 1, end: 'broken' },
+        ...again,
+        { kind: 'client-sent', ...order },
+        { kind: 'client-acknowledged', message: 's', ok: true, detail: '' },
+        ...accepted('m2', 'and the fourth?'),
+        asked(3, 1, turns('u:a summary', next)),
+      ],
+      liberties('summarizes'),
+    ).filter((one) => one.includes('the result'))
+  expect(lacks([asked(2, 0, held), ...reply(2, 'they are alike'), saw('r-m1', 'they are alike')])).toEqual([])
+  expect(lacks([])).not.toEqual([])
+})
