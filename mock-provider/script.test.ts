@@ -7,6 +7,7 @@ import { replyAt, type Script } from './script.ts'
 const script: Script = [
   { says: 'compare three companies', replies: [{ text: '', calls: [{ tool: 'a' }] }] },
   { says: 'still there?', replies: [{ text: 'yes', calls: [] }] },
+  { says: 'nai\u0308ve', replies: [{ text: 'very', calls: [] }] },
 ]
 const call = { tool: 'a', id: 'x', name: 'exec', input: { command: 'gate x:a' } }
 const served: Served[] = [{ turn: 0, reply: 0, text: '', calls: [servedCall(call)], broken: false }]
@@ -31,13 +32,14 @@ test.each([
     { turn: 0, reply: 1 },
   ],
   ['two messages collected into one', ['u:compare three companies and still there?'], { turn: 1, reply: 0 }],
+  ['a message whose letters the gateway has composed', ['u:naïve'], { turn: 2, reply: 0 }],
 ])('finds %s', (_, short, position) => {
   expect(at(...short)).toEqual(position)
 })
 
 test('a task is answered where it begins a conversation, and not where it is told of later', () => {
   const tasks: Script = [...script, { says: 'count herds', replies: [], begins: true }]
-  expect(placeIn(tasks, [], turns('u:[task] count herds', 'a+x', 'u=x:1'))).toEqual({ turn: 2, reply: 1 })
+  expect(placeIn(tasks, [], turns('u:[task] count herds', 'a+x', 'u=x:1'))).toEqual({ turn: 3, reply: 1 })
   expect(placeIn(tasks, [], turns('u:still there?', 'a:yes', 'u:done: count herds'))).toEqual({ turn: 1, reply: 1 })
 })
 
@@ -118,10 +120,10 @@ test('what the gateway asks for itself is answered in order, and asked again aft
       side: true,
     },
   ]
-  const given = (reply: number, broken = false): Served => ({ turn: 2, reply, text: '', calls: [], broken })
-  expect(sidePlaceIn(side, [])).toEqual({ turn: 2, reply: 0, side: true })
-  expect(sidePlaceIn(side, [given(0, true)])).toEqual({ turn: 2, reply: 0, side: true })
-  expect(sidePlaceIn(side, [given(0)])).toEqual({ turn: 2, reply: 1, side: true })
+  const given = (reply: number, broken = false): Served => ({ turn: 3, reply, text: '', calls: [], broken })
+  expect(sidePlaceIn(side, [])).toEqual({ turn: 3, reply: 0, side: true })
+  expect(sidePlaceIn(side, [given(0, true)])).toEqual({ turn: 3, reply: 0, side: true })
+  expect(sidePlaceIn(side, [given(0)])).toEqual({ turn: 3, reply: 1, side: true })
   expect(sidePlaceIn(side, [given(0), given(1)])).toBeNull()
   expect(sidePlaceIn(script, [])).toBeNull()
   expect(notedPlace(side, sidePlaceIn(side, [given(0)]))).toEqual({ turn: null, reply: 1 })

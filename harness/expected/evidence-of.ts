@@ -11,5 +11,8 @@ export function evidenceOf(entries: readonly Entry[], profile: Profile = plainPr
 
 /** A message as a gateway takes it that composes letters: it holds the same words, and what comes of it is compared with these. */
 function composed(entry: Entry): Entry {
-  return entry.kind === 'client-sent' ? { ...entry, text: entry.text.normalize('NFC') } : entry
+  if (entry.kind === 'client-sent') return { ...entry, text: entry.text.normalize('NFC') }
+  if (entry.kind === 'provider-asked' && entry.says !== undefined)
+    return { ...entry, says: entry.says.normalize('NFC') }
+  return entry
 }

@@ -6,7 +6,10 @@ import type { Looking } from './looking.ts'
  * The messages whose first reply a channel holds without them: whatever a summary or a lost write may leave out, an answer does not stand
  * without what it answers.
  */
-export function unaskedIn(items: readonly Item[], { found, channel, claims, known, manners }: Looking): Deviation[] {
+export function unaskedIn(
+  items: readonly Item[],
+  { found, channel, claims, known, manners, calls }: Looking,
+): Deviation[] {
   if (known.compacted < channel.n && manners.takes('splits-turns')) return []
   const messages = items.filter((item): item is MessageItem => item.type === 'message' && !channel.owes(item))
   if (messages.length === 0) return []
@@ -17,8 +20,14 @@ export function unaskedIn(items: readonly Item[], { found, channel, claims, know
   return messages.flatMap((item): Deviation[] => {
     if (held.has(item)) return []
     const reply = first.get(item.message)
-    if (reply === undefined || !held.has(reply)) return []
+    if (reply === undefined || !isHeld(reply, held, calls)) return []
     const isQuoted = claims.textAround('user', item.text, () => false) !== undefined
     return isQuoted ? [] : [{ kind: 'missing', item, found: undefined }]
   })
+}
+
+/** The model may say the same beside other calls, so of a reply with calls one of these must be there. */
+function isHeld(reply: Item, held: ReadonlySet<Item>, calls: Looking['calls']): boolean {
+  if (!held.has(reply) || reply.type !== 'reply') return false
+  return reply.calls.length === 0 || reply.calls.some((call) => calls.has(call))
 }

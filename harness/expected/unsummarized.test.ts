@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { EntryBody } from '../record/entry.ts'
-import { accepted, asked, begun, liberties, record, reply, saw, turns } from '../record/example.ts'
+import { accepted, asked, begun, finished, liberties, record, reply, saw, stopped, turns } from '../record/example.ts'
 import { evidenceOf } from './evidence-of.ts'
 import { inShort } from './in-short.ts'
 
@@ -34,4 +34,18 @@ test('an answered turn that a compaction took out needs a summary in its place',
 test('nothing stands for what a reset threw away, or for a turn without an answer', () => {
   expect(deviations([...answered, ...ordered('compact'), ...ordered('reset')])).toEqual([])
   expect(deviations(ordered('compact'))).toEqual([])
+})
+
+test('what the model says beside other calls again stands for no turn that a summary took in', () => {
+  const call = (id: string) => ({ id, tool: id, name: 'exec', input: { of: id } })
+  const first = [...reply(0, 'let me look', call('x')), ...finished('x', 'x', 'it rains')]
+  const asks = (...held: string[]) => asked(1, 0, turns(person, 'a:let me look', ...held))
+  const second = [
+    ...[asks('a+x:{"of":"x"}', 'u=x:it rains'), ...reply(1, 'they are alike'), saw('r-m1', 'they are alike')],
+    ...[...accepted('m3', 'weigh two offers'), asked(2, 0, turns(person, answer, 'u:weigh two offers'))],
+    ...reply(2, 'let me look', call('y')),
+  ]
+  const held = ['u:a summary|:weigh two offers', 'a:let me look|+y:{"of":"y"}', 'u=y:[stopped]']
+  const lacks = deviations([...first, ...second, ...stopped('s'), ...ordered('compact')], ...held)
+  expect(lacks).not.toContain('missing: a message of the person')
 })

@@ -1,6 +1,7 @@
 import type { EntryOf, ToolChild } from '../record/entry.ts'
 import type { Facts } from './facts.ts'
 import { firstAfter } from './ordered.ts'
+import { runEndsOf } from './run-ends.ts'
 
 type Started = EntryOf<'tool-started'>
 
@@ -70,7 +71,7 @@ export function isRunOver(facts: Facts, at: AtCall): boolean {
 function runEnded(facts: Facts, { n, call, tool }: AtCall): number {
   const session = sessionOfCall(facts, call, tool) ?? 'main'
   const run = runOfCall(facts, call)
-  const ends = run === '' ? facts.endsIn(session) : facts.endsOf(run).filter((saw) => saw.session === session)
+  const ends = run === '' ? facts.endsIn(session) : runEndsOf(facts, run).filter((saw) => saw.session === session)
   // a stop of another run leaves this one
   const stops = facts.messages.stopsIn(session).filter(({ sent }) => (sent.run ?? run) === run)
   const next = [firstAfter(facts.lives.exits, n), firstAfter(stops, n), firstAfter(ends, n)]

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { evidenceOf } from '../expected/evidence-of.ts'
 import type { EntryBody } from '../record/entry.ts'
-import { accepted, asked, ran, record, reply, saw, stopped, turns } from '../record/example.ts'
+import { accepted, asked, permission, ran, record, reply, saw, stopped, turns } from '../record/example.ts'
 import { stopsOfNothing } from './nothing-to-stop.ts'
 
 const found = (...bodies: EntryBody[]) => stopsOfNothing(evidenceOf(record(...bodies)).facts).length
@@ -35,6 +35,14 @@ test.each([
       ...ran('c', 'a', 1),
       saw('r-m1', 'x'),
     ],
+  ],
+  [
+    'in which a person is asked',
+    [...message, ...reply(0, '', { id: 'c', tool: 'a' }), ...permission('c'), saw('r-m1', 'x')],
+  ],
+  [
+    'of which a client has seen what was said beside calls',
+    [...message, asked(0, 0, turns('u:compare')), ...reply(0, 'I look', { id: 'c', tool: 'a' }), saw('r-m1', 'I look')],
   ],
   ['for which the model is asked', [...message, asked(0, 0, turns('u:compare')), saw('r-m1', 'x')]],
 ])('a run %s may be stopped', (_, before) => {

@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/facts.ts'
 import { type Message, mayHaveStopped, type Order } from '../facts/messages.ts'
+import { runEndsOf } from '../facts/run-ends.ts'
 import type { Finding } from './judgement.ts'
 
 /** A stop that is said to have stopped something, in a session where nothing was under way any more. */
@@ -30,10 +31,14 @@ function mayRun(facts: Facts, order: Order, until: number): boolean {
   return meant.some((message) => message.n < until && !isOver(facts, message, n))
 }
 
-/** Whether the model was being asked or a tool ran in a session after entry `n`, and began before entry `until`. */
+/** Whether the model or a person was being asked or a tool ran in a session after entry `n`, and began before entry `until`. */
 function isBusy(facts: Facts, session: string, n: number, until: number): boolean {
   const isOpen = facts.requests.of(session).some((request) => request.n < until && (request.replied?.n ?? until) > n)
   if (isOpen) return true
+  const waits = facts.permissions.all.some(
+    ({ asked, answered }) => asked.session === session && asked.n < until && (answered?.n ?? until) > n,
+  )
+  if (waits) return true
   return facts.calls.all.some(
     ({ request, starts, ends }) => request.session === session && starts.length > 0 && (ends[0]?.n ?? until) > n,
   )
@@ -48,5 +53,5 @@ function isOver(facts: Facts, message: Message, n: number): boolean {
   const wasStopped = facts.messages
     .stopsIn(session)
     .some((stop) => stop.n > message.n && stop.ack < n && mayHaveStopped(stop, run))
-  return wasStopped || facts.endsOf(run).some((saw) => saw.n < n)
+  return wasStopped || runEndsOf(facts, run).some((saw) => saw.n < n)
 }

@@ -1,6 +1,7 @@
 import type { Facts } from '../facts/facts.ts'
 import { between, firstAfter } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
+import { runEndsOf } from '../facts/run-ends.ts'
 import { hasEnded, heldAtEnd, isOrphan, owedChildren, runOfCall, sessionOfCall } from '../facts/tools.ts'
 import type { EntryOf, ToolChild } from '../record/entry.ts'
 import { short } from '../transcript/blocks.ts'
@@ -121,8 +122,7 @@ function runEnds(facts: Facts, call: string, since: number): { n: number; words:
   const session = sessionOfCall(facts, call) ?? 'main'
   const ends = [
     ...facts.lives.exits.map((exit) => ({ ...exit, words: `the gateway exited (${howOf(exit)})` })),
-    ...facts
-      .endsOf(runOfCall(facts, call))
+    ...runEndsOf(facts, runOfCall(facts, call))
       .filter((saw) => saw.session === session)
       .map((saw) => ({ ...saw, words: `the client saw: ${saw.what} "${short(saw.text)}"` })),
   ].map(({ n, at, words }) => ({ n, words: `at ${at} ms ${words}` }))

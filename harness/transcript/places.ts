@@ -15,12 +15,15 @@ export function placeOfLast(texts: readonly string[], turns: readonly Turn[]): P
   return places.reduce<Place | undefined>((last, place) => (last && isBefore(place, last) ? last : place), undefined)
 }
 
+/** A gateway may have composed the letters of a message that are written in parts. */
 function firstPlaceOf(words: string, text: number, turns: readonly Turn[]): Place | undefined {
+  const composed = words.normalize('NFC')
   for (const [turn, { role, blocks }] of turns.entries()) {
     if (role !== 'user') continue
     for (const [block, said] of blocks.entries()) {
-      const at = said.type === 'text' || said.type === 'result' ? said.text.indexOf(words) : -1
-      if (at >= 0) return { text, turn, block, at }
+      if (!('text' in said)) continue
+      const at = [words, composed].map((one) => said.text.indexOf(one)).find((place) => place >= 0)
+      if (at !== undefined) return { text, turn, block, at }
     }
   }
   return undefined

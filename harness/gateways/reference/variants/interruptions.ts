@@ -7,6 +7,11 @@ import type { Entry } from '../server/log.ts'
 /** The provider found the history wrong. */
 class Rejection extends ProviderFailure {}
 
+/** The runs that have had a turn: a message that a stop takes out of the queue never has one. */
+function begunRuns(entries: readonly Entry[]): ReadonlySet<string> {
+  return new Set(entries.filter(({ type }) => type === 'user').map(({ run }) => run))
+}
+
 /** Other ways to go on after a turn that was interrupted. */
 export const interruptions = {
   'decline-ends-run': {
@@ -29,17 +34,21 @@ export const interruptions = {
     does: 'tells the model, as the person, where a turn was stopped',
     liberties: [{ name: 'marks-interrupted', pattern: '^\\[the person has interrupted this\\]$' }],
     scenario: 'stop-one-running',
-    plant: sendEach((entry) =>
-      isStop(entry) ? { ...entry, type: 'user', text: '[the person has interrupted this]' } : entry,
-    ),
+    plant: send((entries) => {
+      const begun = begunRuns(entries)
+      return entries.map((entry) =>
+        isStop(entry) && begun.has(entry.run)
+          ? { ...entry, type: 'user', text: '[the person has interrupted this]' }
+          : entry,
+      )
+    }),
   },
   'answers-for-turns-without-answer': {
     does: 'puts a note where an answer never came, so that the roles alternate',
     liberties: [{ name: 'marks-interrupted', pattern: '^\\[no answer: ' }],
     scenario: 'stop-one-running',
     plant: send((entries) => {
-      // a message that a stop took out of the queue never had a turn
-      const begun = new Set(entries.filter(({ type }) => type === 'user').map(({ run }) => run))
+      const begun = begunRuns(entries)
       return entries.map((entry) =>
         entry.type === 'ended' && begun.has(entry.run)
           ? { type: 'assistant', run: entry.run, content: [{ type: 'text', text: `[no answer: ${entry.text}]` }] }
@@ -62,8 +71,9 @@ export const interruptions = {
     scenario: 'stop-one-running',
     plant: send((entries) => {
       const stopped = new Set(entries.filter(isStop).map(({ run }) => run))
+      const begun = begunRuns(entries)
       return entries.flatMap((entry): Entry[] => {
-        if (isStop(entry))
+        if (isStop(entry) && begun.has(entry.run))
           return [{ type: 'assistant', run: entry.run, content: [{ type: 'text', text: '[this was stopped]' }] }]
         return entry.type === 'user' || !stopped.has(entry.run) ? [entry] : []
       })
