@@ -14,6 +14,11 @@ describe('a finding is told alike', () => {
     expect(alike(beside)).toBe(alike(says))
   })
 
+  test('whatever id a file is called by', () => {
+    const of = (id: string) => alike(`sessions/${id}.jsonl, line 2 is no JSON`)
+    expect(of('1c29dcd0-91eb-41b9-9dd4-eedb82a0bf4c')).toBe(of('c7c0f52a-7b63-4d6d-89fb-abf865cba3cb'))
+  })
+
   test('whichever tool it is of, and however many', () => {
     const one = alike('session main: the stored result of b has no stored call')
     expect(alike('session main: the stored results of a and c have no stored call')).toBe(one)

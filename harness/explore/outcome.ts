@@ -46,6 +46,8 @@ export function alike(says: string): string {
   return (
     says
       .replace(/"[^"]*"/g, '"…"')
+      // a file may be called by an id that is made anew
+      .replace(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g, '#')
       // beside other schedules a name has the number of its own
       .replace(/\b([a-z]\w*)-\d+\b/g, '$1')
       .replace(

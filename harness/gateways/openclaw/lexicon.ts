@@ -41,6 +41,12 @@ const joinsReplies: Liberty = {
   source: 'a client is shown what the model said beside its calls and its answer as one text: 2026.4.14, run',
 }
 
+const sendsNotices: Liberty = {
+  name: 'marks-interrupted',
+  pattern: '^⚙️ Compacted \\(',
+  source: 'what came of /compact is sent to the model as its own words: 2026.4.14, run',
+}
+
 /** What every version that was run takes: each was seen in the requests, the histories and the stores of whole runs. */
 const always: readonly Liberty[] = [
   rewritesIds,
@@ -97,6 +103,9 @@ const always: readonly Liberty[] = [
 export function profileOf(version: string): Profile {
   // a version of a stranger's record may be no version
   const isBefore = (first: string) => valid(version) !== null && lt(version, first)
-  const earlier = [isBefore('2026.8.0') ? keepsBrokenAttempts : [], isBefore('2026.5.0') ? joinsReplies : []].flat()
+  const earlier = [
+    isBefore('2026.8.0') ? keepsBrokenAttempts : [],
+    isBefore('2026.5.0') ? [joinsReplies, sendsNotices] : [],
+  ].flat()
   return { liberties: [...always, ...earlier], lexicon }
 }
