@@ -5,6 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 import type { Gateway } from '../driver.ts'
 import { Manners } from '../expected/manners.ts'
 import { RunRecord } from '../facts/run-record.ts'
+import { type Limits, limits } from '../limits.ts'
 import type { EntryBody, SessionState } from '../record/entry.ts'
 import { accepted, asked, replied, turns } from '../record/example.ts'
 import { plainProfile } from '../record/profile.ts'
@@ -29,9 +30,14 @@ async function settled(
   entries: EntryBody[],
   { running = true, alive = () => [], sessions = () => [], order = () => true, history = () => [] }: Fake,
   before = 0,
+  { patience = limits, slowly = 0 }: { patience?: Limits; slowly?: number } = {},
 ) {
-  const record = new RunRecord(join(folder, 'record.jsonl'), () => performance.now())
-  for (const entry of entries) record.append(entry)
+  let late = 0
+  const record = new RunRecord(join(folder, 'record.jsonl'), () => performance.now() + late, patience)
+  for (const entry of entries) {
+    late += slowly
+    record.append(entry)
+  }
   const gateway = { running, sessions: async () => sessions(), history: async () => history() } as unknown as Gateway
   const ledger = {
     get alive() {
@@ -66,6 +72,17 @@ test('an answer that was waited for in vain before is not waited for again', asy
 test('a call that an MCP server holds after its run has ended is not waited for', async () => {
   const served: EntryBody = { ...started, server: true }
   expect(await settled([served, exited], { alive: () => ['x'] })).toMatchObject({ waitingFor: '', alive: ['x'] })
+})
+
+test('a process that was just started is given twice the time that the slowest one took to ask the model first', async () => {
+  const life = [{ kind: 'gateway-started', pid: 1 }, ...accepted('m', 'hi')] satisfies EntryBody[]
+  const patience = { ...limits, settle: 100, quiet: 20 }
+  const second: EntryBody[] = [...life, asked(0, 0, turns('u:hi')), replied(0), saw, exited]
+  const again: EntryBody[] = [{ kind: 'gateway-started', pid: 2 }, ...accepted('n', 'and now?')]
+  const { ms, waitingFor } = await settled([...second, ...again], {}, 0, { patience, slowly: 200 })
+  expect(waitingFor).toBe('an answer to "and now?"')
+  // the model was asked 400 ms after the message was sent
+  expect(ms).toBeGreaterThanOrEqual(800)
 })
 
 test('a session that still runs is waited for', async () => {

@@ -3,6 +3,7 @@ import type { Gateway } from '../driver.ts'
 import { HarnessError } from '../errors.ts'
 import type { Manners } from '../expected/manners.ts'
 import type { Facts } from '../facts/facts.ts'
+import { firstAfter } from '../facts/ordered.ts'
 import { openPermissions } from '../facts/permissions.ts'
 import type { RunRecord } from '../facts/run-record.ts'
 import { heldCalls, isLeftToServer, isOrphan, owedChildren } from '../facts/tools.ts'
@@ -51,9 +52,12 @@ export async function settle(settling: Settling): Promise<void> {
   const began = performance.now()
   const elapsed = () => performance.now() - began
   const { limits } = record
-  const limit = () => (gateway.running ? limits.settle : limits.effect)
   const looked: Looked = new Map()
   let { states, since, waitingFor } = await look(settling, looked)
+  const limit = () => {
+    if (!gateway.running) return limits.effect
+    return waitingFor.startsWith(answerTo) ? Math.max(limits.settle, 2 * slowestFirstAnswer(record)) : limits.settle
+  }
   while (waitingFor !== '' && elapsed() < limit() && !isInVain(record, waitingFor)) {
     await pause(Math.min(lookMs, limits.quiet))
     noteStates(record, states, since)
@@ -67,6 +71,20 @@ export async function settle(settling: Settling): Promise<void> {
     ms: Math.round(elapsed()),
     waitingFor,
   })
+}
+
+/**
+ * The longest time that a process of the gateway took in this run from its first message to its first request; milliseconds. On a busy machine
+ * the next process may be as slow, and that it has not asked yet is no news.
+ */
+function slowestFirstAnswer({ facts }: RunRecord): number {
+  const times = facts.lives.all.map(({ n, exited }) => {
+    const until = exited?.n ?? Number.POSITIVE_INFINITY
+    const sent = facts.of('client-sent').find((one) => one.n > n && one.what === 'message')
+    const asked = sent && firstAfter(facts.of('provider-asked'), sent.n)
+    return sent === undefined || asked === undefined || asked.n > until ? 0 : asked.at - sent.at
+  })
+  return Math.max(0, ...times)
 }
 
 /** A gateway that does not answer is one more thing to wait for. */
