@@ -47,6 +47,12 @@ const sendsNotices: Liberty = {
   source: 'what came of /compact is sent to the model as its own words: 2026.4.14, run',
 }
 
+const showsFailures: Liberty = {
+  name: 'shows-notices',
+  pattern: '^⚠️ Agent failed before reply: ',
+  source: 'a client is told of a run that failed by words like a reply: 2026.4.14, run',
+}
+
 /** What every version that was run takes: each was seen in the requests, the histories and the stores of whole runs. */
 const always: readonly Liberty[] = [
   rewritesIds,
@@ -105,7 +111,7 @@ export function profileOf(version: string): Profile {
   const isBefore = (first: string) => valid(version) !== null && lt(version, first)
   const earlier = [
     isBefore('2026.8.0') ? keepsBrokenAttempts : [],
-    isBefore('2026.5.0') ? [joinsReplies, sendsNotices] : [],
+    isBefore('2026.5.0') ? [joinsReplies, sendsNotices, showsFailures] : [],
   ].flat()
   return { liberties: [...always, ...earlier], lexicon }
 }
