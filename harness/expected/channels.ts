@@ -25,7 +25,7 @@ function requestChannel(facts: Facts, request: Request, manners: Manners): Named
   const built = builtAfter(facts, request)
   const mayDrop = (item: Item) =>
     isRefusal(item) ||
-    (manners.takes('drops-interrupted') && isInterrupted(item, n)) ||
+    (manners.takes('drops-interrupted') && isInterrupted(facts, item, n)) ||
     (manners.takes('drops-cut-replies') && isCutReply(item)) ||
     (manners.takes('drops-failed-messages') && hasFailed(facts, item, n))
   const isDue = ({ type, due }: Item) =>

@@ -1,11 +1,18 @@
+import type { Facts } from '../facts/facts.ts'
+import { runEndsOf } from '../facts/run-ends.ts'
 import type { Item } from './items.ts'
 
-/** Whether something belongs to a turn of the model that was over before entry `n` without its answer. What the person said does not. */
-export function isInterrupted(item: Item, n: number): boolean {
+/**
+ * Whether something belongs to a turn of the model that was over before entry `n` without its answer, or was stopped before anybody was shown
+ * that. What the person said does not.
+ */
+export function isInterrupted(facts: Facts, item: Item, n: number): boolean {
   if (item.type === 'message') return false
   const { message } = item.type === 'reply' ? item.request : item.call.request
   const last = message?.requests.at(-1)
   if (last === undefined || last.n >= n) return false
+  const [end] = runEndsOf(facts, message?.run ?? '')
+  if (end?.what === 'aborted' && end.n < n) return true
   const isWhole =
     last.replied?.end === 'complete' && last.asked.rejection === null && (last.replying?.status ?? 400) < 400
   return !isWhole || last.calls.length > 0

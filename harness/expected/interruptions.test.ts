@@ -92,6 +92,18 @@ describe('a turn that a stop has interrupted', () => {
     expect(inNext(dropped)).toEqual([`missing: the model's reply with call a`])
   })
 
+  test('may be dropped as well when its answer had come whole and nobody was shown it', () => {
+    const bodies = (...before: EntryBody[]) => [
+      ...[begun(), ...accepted('m1', 'compare three companies'), asked(0, 0, turns(person))],
+      ...[...reply(0, 'let me look', ...calls.slice(0, 1)), ...finished('x', 'a', 'it rains')],
+      ...[asked(1, 0, turns(person, called, 'u=x:it rains')), ...reply(1, 'they are alike'), ...before],
+      ...[...accepted('m2', 'and the fourth?'), asked(2, 1, turns(person, next))],
+    ]
+    const stop = [...stopped('s'), saw('r-m1', '', { what: 'aborted' })]
+    expect(deviationsIn(bodies(...stop), liberties('drops-interrupted'))).toEqual([])
+    expect(deviationsIn(bodies(saw('r-m1', 'they are alike'), ...stop), liberties('drops-interrupted'))).not.toEqual([])
+  })
+
   test('keeps the message of the person', () => {
     expect(inNext([next], liberties('drops-interrupted'))).toEqual([`missing: ${message}`])
   })
