@@ -1,7 +1,19 @@
 import { expect, test } from 'vitest'
 import type { EntryBody } from '../record/entry.ts'
-import { accepted, asked, begun, finished, ran, record, reply, turns } from '../record/example.ts'
-import { plainProfile } from '../record/profile.ts'
+import {
+  accepted,
+  asked,
+  begun,
+  finished,
+  history,
+  liberties,
+  ran,
+  record,
+  reply,
+  saw,
+  turns,
+} from '../record/example.ts'
+import { type Profile, plainProfile } from '../record/profile.ts'
 import { evidenceOf } from './evidence-of.ts'
 import { inShort } from './in-short.ts'
 
@@ -69,4 +81,21 @@ test('a call whose arguments cannot be read, because a piece of them came twice,
   const done = [...ran('x', 'a', 1), ...finished('x', 'a', 'a returned one')]
   expect(lacks(...reply(0, '', { ...call, garbled: true }), ...done)).toEqual([])
   expect(lacks(...reply(0, '', call), ...done)).not.toEqual([])
+})
+
+test('what broke off and stands in a history is owed by later requests, but not by a gateway that keeps broken attempts', () => {
+  const bodies: EntryBody[] = [
+    ...[begun(), ...accepted('m1', 'compare them'), asked(0, 0, turns('u:compare them'))],
+    { kind: 'provider-replying', request: 0, status: 200, text: 'they are alike', calls: [] },
+    { kind: 'provider-replied', request: 0, end: 'broken' },
+    history(turns('u:compare them', 'a:they are alike')),
+    ...[asked(1, 0, turns('u:compare them')), ...reply(1, 'they are alike'), saw('r-m1', 'they are alike')],
+    ...[...accepted('m2', 'and now?'), asked(2, 1, turns('u:compare them', 'a:they are alike', 'u:and now?'))],
+  ]
+  const missing = (profile: Profile) =>
+    evidenceOf(record(...bodies), profile)
+      .deviations.map(inShort)
+      .filter((one) => one.startsWith('missing'))
+  expect(missing(plainProfile)).not.toEqual([])
+  expect(missing(liberties('keeps-broken-attempts'))).toEqual([])
 })

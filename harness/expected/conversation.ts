@@ -39,7 +39,7 @@ function messageItem(facts: Facts, message: Message, first: Request | undefined,
 
 function replyItems(facts: Facts, request: Request, manners: Manners): Item[] {
   const isGivenUp = manners.takes('gives-up-answers') && mayBeGivenUp(facts, request)
-  const had = isGivenUp ? undefined : owedReply(facts, request)
+  const had = isGivenUp ? undefined : owedReply(facts, request, manners)
   const { replying, session, calls } = request
   if (had === undefined || replying === undefined) return []
   const isDamaged = calls.some(({ id }) => facts.isDamaged(id))

@@ -4,6 +4,7 @@ import { anyBetween, between, firstAfter } from '../facts/ordered.ts'
 import type { Request } from '../facts/requests.ts'
 import type { EntryOf } from '../record/entry.ts'
 import type { Turn } from '../transcript/transcript.ts'
+import type { Manners } from './manners.ts'
 
 /** A reply as far as the gateway got it, and the entry that shows that it has it. */
 type Had = { readonly text: string; readonly due: number }
@@ -16,8 +17,9 @@ const fewLetters = 3
 /**
  * How much of a reply the gateway owes, and since when: a whole one since it acted upon it (ran a call, showed the text), or since its
  * delivery when nothing came between that and the next request; of one that broke off what the person was shown. Nothing of a rejected one.
+ * A gateway that keeps broken attempts shows them in a history, and owes them to nobody.
  */
-export function owedReply(facts: Facts, request: Request): Had | undefined {
+export function owedReply(facts: Facts, request: Request, manners: Manners): Had | undefined {
   const { replying, replied } = request
   if (replying === undefined || replying.status >= 400) return undefined
   const { text } = replying
@@ -25,10 +27,11 @@ export function owedReply(facts: Facts, request: Request): Had | undefined {
   const shown = shownAt(facts, request, text)
   if (isBroken) return undefined
   if (text.trim() === '' && request.calls.length === 0) return undefined
+  const isKept = replied?.end !== 'complete' && manners.takes('keeps-broken-attempts')
   const due = Math.min(
     actedAt(request),
     shown?.n ?? never,
-    servedAt(facts, request, text),
+    isKept ? never : servedAt(facts, request, text),
     undisturbedAt(facts, request),
   )
   if (Number.isFinite(due)) return { text: replied?.end === 'complete' ? text : (shown?.text ?? text), due }
