@@ -50,6 +50,15 @@ test('what had failed beside others when the time was over is tried alone the ne
   expect(again.map.findings).toMatchObject([{ claim, says, key }])
 })
 
+test('a finding of a map that is older than what is told alike today is no second one', { timeout: slow }, async () => {
+  const draw = await exploring('killed-tool-said-done', '/stop')
+  const { map } = await draw()
+  const findings = map.findings.map((finding) => ({ ...finding, key: 'as it was told before' }))
+  const anew = (cell: MapCell): MapCell => (cell.state.is === 'red' ? { ...cell, state: { is: 'untried' } } : cell)
+  const again = await draw({ ...map, findings, cells: map.cells.map(anew) })
+  expect(again.map.findings.map(({ key }) => key)).toEqual(map.findings.map(({ key }) => key))
+})
+
 test('what goes wrong only where there is another session is found beside one', { timeout: slow }, async () => {
   const draw = await exploring('restart-resumes-one-session', 'SIGKILL')
   const { map } = await draw()

@@ -6,7 +6,7 @@ import { short } from '../transcript/blocks.ts'
 import { besideAnother } from './beside-another.ts'
 import { type Bench, judgeAll } from './judge-all.ts'
 import type { Cause, CellState, MapFinding, SafeMap } from './map.ts'
-import { causeIn, causeOf, type Outcome, stateOf } from './outcome.ts'
+import { causeIn, causeOf, keyOf, type Outcome, stateOf } from './outcome.ts'
 import { scenarioSource } from './scenario-source.ts'
 import { type Candidate, type Shows, type Small, shrink } from './shrink.ts'
 
@@ -52,7 +52,8 @@ export class Findings {
     this.#bench = { ...bench, isOver: () => false }
     this.#out = out
     this.#builders = builders
-    this.all = [...(known?.findings ?? [])]
+    // a map may be older than what is told alike today
+    this.all = (known?.findings ?? []).map((finding) => ({ ...finding, key: keyOf(finding.claim, finding.says) }))
     this.unconfirmed = [...(known?.unconfirmed ?? [])]
   }
 
@@ -97,8 +98,8 @@ export class Findings {
   async shrinkAll(isOver: () => boolean): Promise<void> {
     const left = this.all.filter(({ number, search }) => this.#scenarios.has(number) && search.length === 0)
     const scenarios = left.map(({ number }) => this.#scenarios.get(number) as Scenario)
-    const keyOf = (of: number) => left[of]?.key ?? ''
-    const shows: Shows = (candidates) => this.#show(candidates, keyOf)
+    const keyFor = (of: number) => left[of]?.key ?? ''
+    const shows: Shows = (candidates) => this.#show(candidates, keyFor)
     const small = await shrink(scenarios, shows, isOver)
     const whole = scenarios.map((scenario) => ({ scenario, search: ['the smaller ones do not show it alone'] }))
     let unwritten = await this.#write(left, small)
@@ -170,10 +171,10 @@ export class Findings {
   }
 
   /** Which candidates show a cause: side by side where they can be. */
-  async #show(candidates: readonly Candidate[], keyOf: (of: number) => string): Promise<boolean[]> {
+  async #show(candidates: readonly Candidate[], keyFor: (of: number) => string): Promise<boolean[]> {
     const shown = candidates.map(() => false)
     await judgeAll(candidates, this.#bench, (index, outcome) => {
-      shown[index] = causeIn(outcome, keyOf((candidates[index] as Candidate).of)) !== undefined
+      shown[index] = causeIn(outcome, keyFor((candidates[index] as Candidate).of)) !== undefined
     })
     return shown
   }

@@ -14,8 +14,13 @@ export function causeOf(judgement: RunJudgement): Cause | undefined {
 /** Every claim that failed, with its first finding. */
 export function causesOf({ claims }: RunJudgement): Cause[] {
   return claims.flatMap(({ claim, findings: [first] }) =>
-    first === undefined ? [] : [{ claim, says: first.says, key: `${claim}: ${alike(first.says)}` }],
+    first === undefined ? [] : [{ claim, says: first.says, key: keyOf(claim, first.says) }],
   )
+}
+
+/** What findings of the same cause have in common. */
+export function keyOf(claim: string, says: string): string {
+  return `${claim}: ${alike(says)}`
 }
 
 /** What a judgement says of a cause; nothing where it does not have it. */
