@@ -49,7 +49,7 @@ export async function judgeAll(tries: readonly Try[], bench: Bench, told: Told):
 }
 
 /** What can be played on one gateway, in waves of what has the same shared steps, in the order of their first schedule. */
-function jobsOf(tries: readonly Try[], { driver, width, batch }: Bench): Job[] {
+function jobsOf(tries: readonly Try[], { driver, width, batch, lanes }: Bench): Job[] {
   const waves: number[][] = []
   const alone: Job[] = []
   const open = new Map<string, number[][]>()
@@ -73,7 +73,9 @@ function jobsOf(tries: readonly Try[], { driver, width, batch }: Bench): Job[] {
       waves.push(begun)
     }
   }
-  const perJob = driver.processPerSession === true ? 1 : Math.max(1, Math.floor(batch / width))
+  const most = driver.processPerSession === true ? 1 : Math.max(1, Math.floor(batch / width))
+  // no gateway is idle while another one has all the waves
+  const perJob = Math.max(1, Math.min(most, Math.ceil(waves.length / lanes)))
   const together = Array.from({ length: Math.ceil(waves.length / perJob) }, (_, n) => ({
     waves: waves.slice(n * perJob, (n + 1) * perJob),
     alone: false,
