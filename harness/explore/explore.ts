@@ -108,7 +108,10 @@ class Explorer {
   /** Takes half as long again as was asked for at most. */
   async #shrink(): Promise<void> {
     const until = this.#began + 1.5 * this.#exploration.budgetMs
-    await this.#findings.shrinkAll(() => performance.now() > until)
+    await this.#findings.shrinkAll(
+      () => performance.now() > until,
+      () => this.#tellSoon(),
+    )
     await this.#tell()
   }
 

@@ -94,18 +94,22 @@ export class Findings {
     return runs + left.reduce((sum, { group }) => sum + group.length, 0)
   }
 
-  /** Makes the schedules of the findings small, and writes each as a scenario and a repro that showed it alone. */
-  async shrinkAll(isOver: () => boolean): Promise<void> {
+  /**
+   * Makes the schedules of the findings small, and writes each as a scenario and a repro that showed it alone.
+   * @param told when one is written: what is known is kept, also when the others are not waited for
+   */
+  async shrinkAll(isOver: () => boolean, told: () => void = () => {}): Promise<void> {
     const left = this.all.filter(({ number, search }) => this.#scenarios.has(number) && search.length === 0)
     const scenarios = left.map(({ number }) => this.#scenarios.get(number) as Scenario)
     const keyFor = (of: number) => left[of]?.key ?? ''
     const shows: Shows = (candidates) => this.#show(candidates, keyFor)
     const small = await shrink(scenarios, shows, isOver)
     const whole = scenarios.map((scenario) => ({ scenario, search: ['the smaller ones do not show it alone'] }))
-    let unwritten = await this.#write(left, small)
+    let unwritten = await this.#write(left, small, told)
     unwritten = await this.#write(
       unwritten,
       unwritten.map((finding) => whole[left.indexOf(finding)] as Small),
+      told,
     )
     for (const finding of unwritten)
       this.#replace({ ...finding, search: ['it did not come again alone when it was to be written down'] })
@@ -180,16 +184,21 @@ export class Findings {
   }
 
   /** Runs the schedule of each finding alone, ten times, and writes down those that showed it. @returns the other findings */
-  async #write(findings: readonly MapFinding[], small: readonly Small[]): Promise<MapFinding[]> {
+  async #write(findings: readonly MapFinding[], small: readonly Small[], told: () => void): Promise<MapFinding[]> {
     const tries = small.flatMap(({ scenario }, of) =>
       Array.from({ length: timesWritten }, () => ({ scenario, of, alone: true })),
     )
     const came: Outcome[][] = findings.map(() => [])
-    await judgeAll(tries, this.#bench, (index, outcome) => came[(tries[index] as Candidate).of]?.push(outcome))
-    const written = await Promise.all(
-      findings.map((finding, of) => this.#writeOne(finding, small[of] as Small, came[of] ?? [])),
-    )
-    return findings.filter((_, of) => !written[of])
+    const written = new Map<number, Promise<boolean>>()
+    await judgeAll(tries, this.#bench, (index, outcome) => {
+      const { of } = tries[index] as Candidate
+      const outcomes = came[of] as Outcome[]
+      if (outcomes.push(outcome) < timesWritten) return
+      const one = this.#writeOne(findings[of] as MapFinding, small[of] as Small, outcomes)
+      written.set(of, one.finally(told))
+    })
+    const isWritten = await Promise.all(findings.map((_, of) => written.get(of)))
+    return findings.filter((_, of) => !isWritten[of])
   }
 
   async #writeOne(finding: MapFinding, { scenario, search }: Small, outcomes: readonly Outcome[]): Promise<boolean> {

@@ -70,7 +70,7 @@ test('live traffic becomes a small scenario that shows the same claim, without i
   expect(failure.claims[0]).toBe('requests-paired')
   const out = join(folder, 'live')
   const { finding } = await reproduce({ ...ours, installed, failure, out, budgetMs: 120_000, told: () => {} })
-  expect(finding).toMatchObject({ claim: 'requests-paired', failed: 3, runs: 3 })
+  expect(finding).toMatchObject({ claim: 'requests-paired', failed: 10, runs: 10 })
   expect(finding?.steps.length).toBeLessThan(6)
   const source = await readFile(join(out, String(finding?.scenario)), 'utf8')
   expect(source).toContain('export default scenario({')
