@@ -5,6 +5,6 @@ export default scenario({
   title: 'event twice at main, message 1, request 1: a end 1',
   steps: [
     user.says('compare three companies'),
-    model.calls('a', 'b', 'c').saying('I look them up: naïve, 東京').breaks({ kind: 'repeated', at: { call: 'a', after: 'end', nth: 1 } }),
+    model.calls('a').breaks({ kind: 'repeated', at: { call: 'a', after: 'end', nth: 1 } }),
   ],
 })
