@@ -1,10 +1,10 @@
 import { scenario, user } from '../../../../harness/index.ts'
 
-/** tool c's result was lost: request 2 of session main has neither its call nor its result */
+/** tool a's result was lost: request 2 of session main has neither its call nor its result */
 export default scenario({
   title: 'refusal at main, "compare three companies" accepted',
   steps: [
     user.says('compare three companies'),
-    { do: 'model.calls', calls: [{ tool: 'c' }], text: '', ends: 'refusal' },
+    { do: 'model.calls', calls: [{ tool: 'a' }, { tool: 'b' }, { tool: 'c' }], text: '', ends: 'refusal' },
   ],
 })
