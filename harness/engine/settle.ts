@@ -56,7 +56,7 @@ export async function settle(settling: Settling): Promise<void> {
   let { states, since, waitingFor } = await look(settling, looked)
   const limit = () => {
     if (!gateway.running) return limits.effect
-    return waitingFor.startsWith(answerTo) ? Math.max(limits.settle, 2 * slowestFirstAnswer(record)) : limits.settle
+    return waitingFor.startsWith(answerTo) ? Math.max(limits.settle, 2 * slowestFirstRequest(record)) : limits.settle
   }
   while (waitingFor !== '' && elapsed() < limit() && !isInVain(record, waitingFor)) {
     await pause(Math.min(lookMs, limits.quiet))
@@ -77,7 +77,7 @@ export async function settle(settling: Settling): Promise<void> {
  * The longest time that a process of the gateway took in this run from its first message to its first request; milliseconds. On a busy machine
  * the next process may be as slow, and that it has not asked yet is no news.
  */
-function slowestFirstAnswer({ facts }: RunRecord): number {
+function slowestFirstRequest({ facts }: RunRecord): number {
   const times = facts.lives.all.map(({ n, exited }) => {
     const until = exited?.n ?? Number.POSITIVE_INFINITY
     const sent = facts.of('client-sent').find((one) => one.n > n && one.what === 'message')

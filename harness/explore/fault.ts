@@ -6,7 +6,7 @@ import type { Step } from '../steps/index.ts'
 import { firstTurn } from './beside-another.ts'
 import { type Instant, isReply, type ReplyStep } from './instants.ts'
 
-/** What becomes of an instant with a fault: a schedule, or why there is none. */
+/** The schedule of a fault at an instant, or why there is none. */
 export type Put = { readonly steps: readonly Step[]; readonly gateway?: Scenario['gateway'] } | { readonly not: string }
 
 /** A fault that can be put at an instant. */

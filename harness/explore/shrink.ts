@@ -4,7 +4,7 @@ import { gateway } from '../index.ts'
 import { parseScenario, type Scenario } from '../scenario/schema.ts'
 import { kindOf, type Step } from '../steps/index.ts'
 
-/** A schedule that may be smaller than the one of so many that it came of. */
+/** A smaller schedule to try; `of` is the place of the one that it was made of. */
 export type Candidate = { readonly scenario: Scenario; readonly of: number }
 
 /** Which candidates still show what is looked for. */

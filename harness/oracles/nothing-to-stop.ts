@@ -31,7 +31,7 @@ function mayRun(facts: Facts, order: Order, until: number): boolean {
   return meant.some((message) => message.n < until && !isOver(facts, message, n))
 }
 
-/** Whether the model or a person was being asked or a tool ran in a session after entry `n`, and began before entry `until`. */
+/** Whether a tool ran, or the model or a person was being asked, in a session after entry `n`, and that began before entry `until`. */
 function isBusy(facts: Facts, session: string, n: number, until: number): boolean {
   const isOpen = facts.requests.of(session).some((request) => request.n < until && (request.replied?.n ?? until) > n)
   if (isOpen) return true

@@ -50,7 +50,7 @@ const sendsNotices: Liberty = {
 const showsFailures: Liberty = {
   name: 'shows-notices',
   pattern: '^⚠️ Agent failed before reply: ',
-  source: 'a client is told of a run that failed by words like a reply: 2026.4.14, run',
+  source: 'the error of a run that failed comes to its client as a reply: 2026.4.14, run',
 }
 
 /** What every version that was run takes: each was seen in the requests, the histories and the stores of whole runs. */
