@@ -21,6 +21,7 @@ import type { Stage } from '../steps/step.ts'
 import { firstTurn } from './beside-another.ts'
 import { isShared, type Part, partsOf } from './part.ts'
 import { recordOf } from './record-of.ts'
+import { isUpAfter } from './starts.ts'
 
 /** A schedule to be played beside others; `passing`: nothing keeps the gateway at its instant, so no other must come before the fault. */
 export type Played = { readonly scenario: Scenario; readonly passing?: boolean }
@@ -204,19 +205,15 @@ async function playUntilShared(running: Running, { steps, stage }: Play): Promis
 
 async function playTogether([first, ...others]: readonly Running[], { steps, stage }: Play): Promise<void> {
   if (first === undefined) return
+  const step = steps[first.next] as Step
   const why = await playStep(steps, first.next, stage)
   const parts = [first, ...others].map(({ part }) => part)
-  if (why === undefined && isUpAfter(steps[first.next])) await connectMains(parts, stage)
+  if (why === undefined && isUpAfter(step)) await connectMains(parts, stage)
   for (const running of others) note(running.next, steps[running.next] as Step, stage, why)
   for (const running of [first, ...others]) {
     played(running, why, steps[running.next] as Step)
     running.next++
   }
-}
-
-/** Whether a gateway has been started by a step, and is up. */
-function isUpAfter(step: Step | undefined): boolean {
-  return step?.do === 'gateway.starts' || step?.do === 'gateway.recoversTwice'
 }
 
 function played(running: Running, why: string | undefined, step: Step): void {

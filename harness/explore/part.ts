@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario/schema.ts'
 import type { Step } from '../steps/index.ts'
+import { isStart } from './starts.ts'
 
 /** A schedule among others that one gateway plays: which steps of the whole it has, and which sessions, tools, messages and clients are its own. */
 export type Part = {
@@ -13,20 +14,12 @@ export type Part = {
   readonly main: string | undefined
 }
 
-/** Steps that concern the process of a gateway, and so every schedule that it plays. */
-const shared: ReadonlySet<Step['do']> = new Set([
-  'gateway.receives',
-  'gateway.starts',
-  'gateway.diesStarting',
-  'gateway.recoversTwice',
-])
-
 /** Steps that concern one session only, or a client of one schedule's own. */
 const own = /^(?:user\.(?!resets)|message\.|model\.(?!summarizes)|tool\.|client\.)/
 
-/** Whether a step is played once for all schedules of a wave. */
-export function isShared({ do: kind }: Step): boolean {
-  return shared.has(kind)
+/** Whether a step concerns the process of a gateway, and so is played once for all schedules of a wave. */
+export function isShared(step: Step): boolean {
+  return step.do === 'gateway.receives' || isStart(step)
 }
 
 /**

@@ -57,6 +57,8 @@ test('takes a turn away, and a second recovery, and keeps how the gateway is set
   const without = (what: string) => smaller.find((one) => one.without.startsWith(what))?.scenario
   expect(kinds(without('without the turn of') as Scenario)).toEqual(kinds(twice).slice(2))
   expect(without('one recovery')?.steps.at(-1)).toMatchObject({ do: 'gateway.starts' })
+  // or each recovery would end the gateway by itself
+  expect(without('without "gateway receives SIGKILL')).toBeUndefined()
   expect(smaller.every((one) => one.scenario.gateway?.asksFirst === true)).toBe(true)
 })
 

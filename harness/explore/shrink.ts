@@ -3,6 +3,7 @@ import { HarnessError } from '../errors.ts'
 import { gateway } from '../index.ts'
 import { parseScenario, type Scenario } from '../scenario/schema.ts'
 import { kindOf, type Step } from '../steps/index.ts'
+import { isStart } from './starts.ts'
 
 /** A smaller schedule to try; `of` is the place of the one that it was made of. */
 export type Candidate = { readonly scenario: Scenario; readonly of: number }
@@ -90,10 +91,6 @@ function withoutSteps(steps: readonly Step[]): Change[] {
 function isEndBeforeStart(step: Step, later: readonly Step[]): boolean {
   const next = later.find((one) => one.do === 'gateway.receives' || isStart(one))
   return step.do === 'gateway.receives' && next !== undefined && isStart(next)
-}
-
-function isStart(step: Step): boolean {
-  return step.do === 'gateway.starts' || step.do === 'gateway.diesStarting'
 }
 
 /** Nothing said beside calls, the main client, a fault at the beginning of its reply, an orderly end, one recovery. */

@@ -37,13 +37,18 @@ test('fails for a message that is not shown, with what is shown instead and its 
   ])
 })
 
-test('a page that could not load a part of itself is not judged, but for one that was loaded again', () => {
-  const broken = shows({ busy: true, problems: ['Styles failed to load, so the page may look broken. Reload'] })
-  expect(judge(broken)).toMatchObject({
+test('a page that lacks a part of itself is not judged, but for one that was loaded again', () => {
+  const why = 'net::ERR_INSUFFICIENT_RESOURCES'
+  const missed: EntryBody = { kind: 'page-part-missed', client: 'main', path: '/assets/chat.js', why }
+  const broken = shows({ busy: true, ready: false, problems: ['This view could not load. Reload'] })
+  expect(judge(missed, broken)).toMatchObject({
     verdict: 'inconclusive',
-    why: expect.stringContaining('Styles failed to load'),
+    why: `the page of client main did not get /assets/chat.js: ${why}`,
   })
-  expect(judge(broken, shows({ busy: true })).verdict).toBe('fail')
+  expect(judge(missed, broken, shows({ busy: true })).verdict).toBe('fail')
+  expect(judge({ ...missed, client: 'tab' }, broken).verdict).toBe('fail')
+  // what it says is its own matter, as long as it got all that it asked for
+  expect(judge(broken).verdict).toBe('fail')
 })
 
 test('fails for a message that is shown twice', () => {

@@ -25,8 +25,9 @@ export const pageTrue: Oracle = {
     if (facts.of('settled').length === 0) return inconclusive('the run never came to its end')
     if (facts.lives.isStopped) return inconclusive('the gateway was stopped and not started again')
     if (heldAtEnd(facts).length > 0) return inconclusive('a tool was still held at the end; end it in the scenario')
-    const broken = unloaded(facts)
-    if (broken !== undefined) return inconclusive(`the page was not loaded whole: it says "${short(broken)}"`)
+    const missed = missedPart(facts)
+    if (missed !== undefined)
+      return inconclusive(`the page of client ${missed.client} did not get ${missed.path}: ${missed.why}`)
     const found = untruePages(facts)
     return fromFindings(isAtWork(facts) ? found.filter(({ what }) => what !== 'busy') : found)
   },
@@ -37,11 +38,10 @@ function lastViews(facts: Facts): View[] {
   return [...new Map(facts.of('page-saw').map((view) => [view.client, view])).values()]
 }
 
-/** What a page says that could not load a part of itself, as on a machine that is too busy: it is not the one that is judged. */
-function unloaded(facts: Facts): string | undefined {
-  return lastViews(facts)
-    .flatMap(({ problems }) => problems)
-    .find((problem) => /failed to load/i.test(problem))
+/** A part that did not come to a page that tells of a problem: what it shows is not what the gateway would have it show. */
+function missedPart(facts: Facts): EntryOf<'page-part-missed'> | undefined {
+  const troubled = lastViews(facts).flatMap(({ client, problems }) => (problems.length > 0 ? [client] : []))
+  return facts.of('page-part-missed').findLast(({ client }) => troubled.includes(client))
 }
 
 /** What is not true of what a page shows last; `what` tells of which kind it is. */

@@ -183,6 +183,8 @@ export type EntryBody =
   | { kind: 'line-held'; client: string; direction: 'to-client' | 'to-gateway' }
   /** what a client that is a page in a browser shows from now on */
   | ({ kind: 'page-saw'; client: string } & PageView)
+  /** a document, script or style of a page's own gateway did not come: the path, and the browser's reason or the answer's status */
+  | { kind: 'page-part-missed'; client: string; path: string; why: string }
   /** a page's network, its token, and how far its clock is ahead, as it has them from now on */
   | { kind: 'page-online'; client: string; online: boolean }
   | { kind: 'page-token'; client: string; shows: 'right' | 'wrong' | 'none' }

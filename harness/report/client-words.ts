@@ -77,6 +77,12 @@ export const clientTable: Table<ClientKind> = {
     label: `shows ${view.messages.length}${view.busy ? ', busy' : ''}`,
     tone: view.problems.length > 0 ? 'bad' : 'plain',
   }),
+  'page-part-missed': ({ client, path, why }) => ({
+    lane: clientLane(client),
+    text: `the page of client ${client} did not get ${path}: ${why}`,
+    label: 'part missed',
+    tone: 'bad',
+  }),
   'page-online': ({ client, online }) => ({
     lane: clientLane(client),
     text: `the page of client ${client} is ${online ? 'on the network again' : 'off the network'}`,

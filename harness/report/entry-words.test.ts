@@ -51,6 +51,7 @@ const one: { readonly [K in EntryKind]: readonly [lane: string, body: Omit<Extra
     'line-stalled': ['client', { client: 'main', direction: 'both' }],
     'line-held': ['client', { client: 'main', direction: 'to-client' }],
     'page-saw': ['client', { ...main, ...view }],
+    'page-part-missed': ['client', { client: 'main', path: '/assets/chat.js', why: 'status 404' }],
     'page-online': ['client tab', { client: 'tab', online: false }],
     'page-token': ['client', { client: 'main', shows: 'none' }],
     'page-clock': ['client', { client: 'main', aheadMs: -3_600_000 }],

@@ -184,7 +184,9 @@ browserTests('the page of a run', () => {
       'in the oldest tried, 1.0.0',
     )
     await page.locator('.matrix td a').nth(1).click()
-    expect(await page.locator('.about').innerText()).toContain('reference@2.0.0')
+    await expect
+      .poll(() => page.locator('.about').allInnerTexts())
+      .toEqual([expect.stringMatching(/^reference@2\.0\.0 /)])
   })
 })
 

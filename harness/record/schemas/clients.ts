@@ -76,6 +76,7 @@ export const clientSchemas: Schemas<Kinds> = {
     ready: z.boolean(),
     problems: z.array(z.string()),
   }),
+  'page-part-missed': z.object({ kind: z.literal('page-part-missed'), client, path: z.string(), why: z.string() }),
   'page-online': z.object({ kind: z.literal('page-online'), client, online: z.boolean() }),
   'page-token': z.object({ kind: z.literal('page-token'), client, shows: z.enum(['right', 'wrong', 'none']) }),
   'page-clock': z.object({ kind: z.literal('page-clock'), client, aheadMs: z.number() }),

@@ -12,6 +12,12 @@ export type Asked = {
   readonly detail: string
 }
 
+/** Tells whether a request is one to abort, or the message of that text. */
+export function isAbortOr(text: string): (asked: Asked) => boolean {
+  return ({ method, params }) =>
+    /^(chat|sessions)\.abort$/.test(method) || (method === 'chat.send' && params.message === text)
+}
+
 /** Who hears of a page's frames; what goes into the record goes to `note`. */
 export type FrameListener = {
   readonly note: Place['note']

@@ -9,8 +9,9 @@ import { limits } from '../../../limits.ts'
 import type { Order } from '../../../record/entry.ts'
 import { acknowledgement } from '../acknowledgement.ts'
 import { comeUp } from './come-up.ts'
-import { type Asked, readFrames } from './frames.ts'
+import { type Asked, isAbortOr, readFrames } from './frames.ts'
 import { generationOf } from './generations.ts'
+import { watchParts } from './parts.ts'
 import { putToken } from './token.ts'
 import { readView, textOf } from './view.ts'
 
@@ -48,6 +49,7 @@ export class PageClient implements Client, PageControl {
   #device = 0
   #open: Open[] = []
   #isOwed: () => boolean = () => false
+  #hasMissed: () => boolean = () => false
   #seen = ''
   #watching: Promise<void> = Promise.resolve()
 
@@ -68,9 +70,12 @@ export class PageClient implements Client, PageControl {
     const page = known ?? (await this.#openPage())
     await this.#wait('is ready', limits.boot, async () => {
       const composer = this.#generation.composer(page).and(page.locator(':enabled'))
-      await comeUp(composer, () => this.#load(this.#generation.tokenIn(this.#host.tokens.current)))
-      // 2026.4.14 loads every model catalog for a page, and answers nothing else meanwhile
-      await this.#untilAnswered(performance.now() + limits.boot)
+      const load = () => this.#load(this.#generation.tokenIn(this.#host.tokens.current))
+      await comeUp(composer, load, async () => {
+        // 2026.4.14 loads every model catalog for a page, and answers nothing else meanwhile
+        await this.#untilAnswered(performance.now() + limits.boot)
+        return !this.#hasMissed()
+      })
     })
     return page
   }
@@ -183,6 +188,7 @@ export class PageClient implements Client, PageControl {
       device: () => this.#device,
       onAnswer: (asked) => this.#answered(asked),
     })
+    this.#hasMissed = watchParts(page, { note, client: name })
     this.#page = page
     this.#watching = this.#watch(page)
     return page
@@ -291,8 +297,3 @@ export class PageClient implements Client, PageControl {
 }
 
 const within = (timeout: number) => ({ timeout })
-
-function isAbortOr(text: string): Open['isAnswer'] {
-  return ({ method, params }) =>
-    /^(chat|sessions)\.abort$/.test(method) || (method === 'chat.send' && params.message === text)
-}
