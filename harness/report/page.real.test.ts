@@ -186,7 +186,7 @@ browserTests('the page of a run', () => {
     await page.locator('.matrix td a').nth(1).click()
     await expect
       .poll(() => page.locator('.about').allInnerTexts())
-      .toEqual([expect.stringMatching(/^reference@2\.0\.0 /)])
+      .toEqual([expect.stringMatching(/^FINDING · reference@2\.0\.0 · /)])
   })
 })
 
