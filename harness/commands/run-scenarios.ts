@@ -148,10 +148,13 @@ async function playWarm(files: readonly string[], settings: Settings, flags: rea
   const results = await runWarm(files, settings, {
     isMeant: (title) => pattern?.test(title) ?? true,
     lanes: Number(maxWorkers ?? runsAtOnce()),
-    told: (played, of) => warnOver(`side by side on one gateway: ${played} of ${of} scenarios`),
+    told: (played, of) => warnOver(`side by side where they can be: ${played} of ${of} scenarios`),
   })
   clearOver()
-  say(`${results.length} scenarios need no gateway of their own; the others follow, each on a fresh one`)
+  const warm = results.filter((result) => result.warm)
+  say(
+    `${warm.length} of ${results.length} scenarios needed no gateway of their own; what may be new is run again on a fresh one`,
+  )
   return results
 }
 

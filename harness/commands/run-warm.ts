@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FailureName } from '../../mock-provider/failure.ts'
-import { folderName } from '../engine/run.ts'
+import { folderName, type RunResult } from '../engine/run.ts'
 import { whatLacks } from '../engine/what-lacks.ts'
 import { newsOf } from '../expectations/expectations.ts'
-import type { Played } from '../explore/batch.ts'
-import { judgeAll } from '../explore/judge-all.ts'
+import { judgeAll, type Try } from '../explore/judge-all.ts'
 import { commonOf, isShared } from '../explore/part.ts'
 import type { Entry } from '../record/entry.ts'
 import type { ScenarioResult, Settings } from '../result.ts'
@@ -25,8 +24,9 @@ const spread: ReadonlySet<FailureName> = new Set([
 
 /**
  * Plays the scenarios that leave the process of their gateway alone side by side on one gateway, and after them, one by one, those that
- * do no more to it than to kill and start it.
- * @returns those that passed, or failed just as is known of them. All others are to be run alone: what is new counts only if it comes again there
+ * do no more to it than to kill and start it. Those that need a gateway of their own run in the meantime, each on a fresh one.
+ * @returns those that had a gateway of their own, and of the others those that passed, or failed just as is known of them: what is new
+ * counts only if it comes again alone
  * @param isMeant whether a scenario of this title is to be run
  * @param told how many were played, of how many
  */
@@ -43,34 +43,33 @@ export async function runWarm(
   const driver = await driverIn(settings)
   const all = (await Promise.all(files.map(scenariosIn))).flat()
   const fit = all.filter(
-    ({ scenario, name }) =>
-      isMeant(scenario.title) && isApart(scenario) && whatLacks(scenario, name, driver, settings) === '',
+    ({ scenario, name }) => isMeant(scenario.title) && whatLacks(scenario, name, driver, settings) === '',
   )
   const results: ScenarioResult[] = []
   let [played, last, isStuck] = [0, performance.now(), false]
   const bench = { driver, installed, api, seed, runs, width, batch, lanes, isOver: () => isStuck }
-  await judgeAll(fit, bench, (index, judged, entries) => {
+  await judgeAll(fit, bench, (index, { verdict, claims, missed, alone }, entries = []) => {
     const ms = Math.round(performance.now() - last)
     last = performance.now()
     told(++played, fit.length)
-    if (entries === undefined) {
+    const one = fit[index] as Fit
+    const of = (run: Pick<RunResult, 'folder' | 'ms' | 'repro'>) =>
+      resultOf({ name: one.name, title: one.title, file: one.file }, { verdict, claims, missed, ...run }, settings)
+    if (alone === false) {
+      const folder = join(runs, folderName(one.title, randomUUID().slice(0, 6)))
+      const result = of({ ms, folder, repro: undefined })
+      if (newsOf(verdict, result.expected) !== 'pass') return
+      keep(folder, entries)
+      results.push({ ...result, warm: true })
+    } else if (!one.alone)
       // a gateway that has to play one alone cannot play them side by side
       isStuck = true
-      return
-    }
-    const { name, title, file } = fit[index] as Fit
-    const { verdict, claims, missed } = judged
-    const folder = join(runs, folderName(title, randomUUID().slice(0, 6)))
-    const came = { verdict, claims, missed, ms, folder, repro: undefined }
-    const result: ScenarioResult = { ...resultOf({ name, title, file }, came, settings), warm: true }
-    if (newsOf(verdict, result.expected) !== 'pass') return
-    keep(folder, entries)
-    results.push(result)
+    else if (alone.folder !== undefined) results.push(of({ ...alone, folder: alone.folder }))
   })
   return results
 }
 
-type Fit = ReturnType<typeof nameOf> & Played
+type Fit = ReturnType<typeof nameOf> & Try
 
 async function scenariosIn(path: string): Promise<Fit[]> {
   const scenarios = await loadScenarios(path)
@@ -80,6 +79,7 @@ async function scenariosIn(path: string): Promise<Fit[]> {
     scenario,
     // a signal may come at an instant that nothing holds, so no other scenario shares it
     passing: scenario.steps.some(isShared),
+    alone: !isApart(scenario),
   }))
 }
 

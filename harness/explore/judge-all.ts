@@ -115,12 +115,17 @@ async function playAlone({ waves }: Job, tries: readonly Try[], bench: Bench, to
   for (const index of waves.flat()) {
     const { scenario } = tries[index] as Try
     try {
-      const { folder, repro, ...judged } = await run({ scenario, driver, installed, api, seed, runs })
-      told(index, { ...judged, alone: { folder, repro } })
+      const { folder, repro, ms, ...judged } = await run({ scenario, driver, installed, api, seed, runs })
+      told(index, { ...judged, alone: { folder, repro, ms } })
     } catch (error) {
       if (!isOfGateway(error)) throw error
       const missed = [(error as HarnessError).message]
-      told(index, { verdict: 'inconclusive', claims: [], missed, alone: { folder: runs, repro: undefined } })
+      told(index, {
+        verdict: 'inconclusive',
+        claims: [],
+        missed,
+        alone: { folder: undefined, repro: undefined, ms: 0 },
+      })
     }
   }
   return []

@@ -1,9 +1,14 @@
 import type { RunJudgement } from '../oracles/judge.ts'
 import type { Cause, CellState } from './map.ts'
 
-/** What one play of a schedule came to; `alone`: on a fresh gateway that played nothing else, and which folder that run has left. */
+/**
+ * What one play of a schedule came to; `alone`: on a fresh gateway that played nothing else, which folder that run has left, and how long
+ * it took, in milliseconds. There is no folder where the gateway did not come up.
+ */
 export type Outcome = RunJudgement & {
-  readonly alone: false | { readonly folder: string; readonly repro: string | undefined }
+  readonly alone:
+    | false
+    | { readonly folder: string | undefined; readonly repro: string | undefined; readonly ms: number }
 }
 
 /** The first claim that failed. */
