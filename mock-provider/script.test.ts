@@ -7,7 +7,7 @@ import { replyAt, type Script } from './script.ts'
 const script: Script = [
   { says: 'compare three companies', replies: [{ text: '', calls: [{ tool: 'a' }] }] },
   { says: 'still there?', replies: [{ text: 'yes', calls: [] }] },
-  { says: 'nai\u0308ve', replies: [{ text: 'very', calls: [] }] },
+  { says: 'nai\u0308ve,  so  to say', replies: [{ text: 'very', calls: [] }] },
 ]
 const call = { tool: 'a', id: 'x', name: 'exec', input: { command: 'gate x:a' } }
 const served: Served[] = [{ turn: 0, reply: 0, text: '', calls: [servedCall(call)], broken: false }]
@@ -32,7 +32,8 @@ test.each([
     { turn: 0, reply: 1 },
   ],
   ['two messages collected into one', ['u:compare three companies and still there?'], { turn: 1, reply: 0 }],
-  ['a message whose letters the gateway has composed', ['u:naïve'], { turn: 2, reply: 0 }],
+  ['a message whose letters the gateway has composed', ['u:naïve,  so  to say'], { turn: 2, reply: 0 }],
+  ['a message in which the gateway has made one space of two', ['u:naïve, so to say'], { turn: 2, reply: 0 }],
 ])('finds %s', (_, short, position) => {
   expect(at(...short)).toEqual(position)
 })

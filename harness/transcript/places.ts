@@ -15,14 +15,15 @@ export function placeOfLast(texts: readonly string[], turns: readonly Turn[]): P
   return places.reduce<Place | undefined>((last, place) => (last && isBefore(place, last) ? last : place), undefined)
 }
 
-/** A gateway may have composed the letters of a message that are written in parts. */
+/** A gateway may have composed the letters of a message that are written in parts, or have made one space of several. */
 function firstPlaceOf(words: string, text: number, turns: readonly Turn[]): Place | undefined {
   const composed = words.normalize('NFC')
+  const spellings = [words, composed, composed.replace(/ {2,}/g, ' ')]
   for (const [turn, { role, blocks }] of turns.entries()) {
     if (role !== 'user') continue
     for (const [block, said] of blocks.entries()) {
       if (!('text' in said)) continue
-      const at = [words, composed].map((one) => said.text.indexOf(one)).find((place) => place >= 0)
+      const at = spellings.map((one) => said.text.indexOf(one)).find((place) => place >= 0)
       if (at !== undefined) return { text, turn, block, at }
     }
   }
