@@ -1,6 +1,7 @@
 import type { Piece } from '../expected/deviation.ts'
 import type { Seen } from '../expected/evidence.ts'
 import { type Item, nameOf } from '../expected/items.ts'
+import { apart } from '../transcript/apart.ts'
 import { short } from '../transcript/blocks.ts'
 import type { Finding } from './judgement.ts'
 
@@ -15,7 +16,7 @@ export function findingOf({ channel, deviation }: Seen): Finding {
   const what = nameOf(item)
   const entries = [...new Set([entryOf(item), n])].toSorted((a, b) => a - b)
   if (deviation.kind === 'altered')
-    return finding(`${where} has ${what} altered`, short(deviation.expected), short(deviation.actual), entries, found)
+    return finding(`${where} has ${what} altered`, ...apart(deviation.expected, deviation.actual), entries, found)
   if (deviation.kind === 'doubled')
     return finding(`${where} has ${what} twice`, `${quoted(item)}, once`, `it stands a second time`, entries, found)
   if (deviation.kind === 'moved')
