@@ -1,6 +1,7 @@
 import type { Facts } from '../facts/facts.ts'
 import { runEndsOf } from '../facts/run-ends.ts'
 import type { Item } from './items.ts'
+import { actsUpon } from './replies.ts'
 
 /**
  * Whether something belongs to a turn of the model that was over before entry `n` without its answer, or was stopped before anybody was shown
@@ -20,7 +21,8 @@ export function isInterrupted(facts: Facts, item: Item, n: number): boolean {
 
 /** Whether something is a reply that never came to its end, and of which no call was acted upon. */
 export function isCutReply(item: Item): boolean {
-  return item.type === 'reply' && item.calls.length === 0 && item.request.replied?.end !== 'complete'
+  if (item.type !== 'reply' || item.request.replied?.end === 'complete') return false
+  return item.calls.every((call) => actsUpon(call).length === 0)
 }
 
 /** Whether something is a reply in which the model refused to go on. Such a reply is to be left out of what is sent later, says Anthropic. */
