@@ -89,12 +89,13 @@ class Explorer {
     )
     this.#findings.remember((seen) => scenarios.get(seen))
     await this.#tell()
-    const open = this.#cells
-      .filter((_, index) => isOfShard(shard, index, faults.length))
-      .filter((cell) => isTried(cell) && ['untried', 'unknown'].includes(this.#stateOf(cell).is))
+    const mine = this.#cells.filter((cell, index) => isTried(cell) && isOfShard(shard, index, faults.length))
+    // what an earlier time has left open is looked into first
+    await this.#try(mine.filter((cell) => this.#stateOf(cell).is === 'unknown'))
+    const untried = mine.filter((cell) => this.#stateOf(cell).is === 'untried')
     const ofFault = ({ fault }: Cell) => fault
     // where one finding is enough, the sooner all faults are tried the better
-    const left = untilFinding ? inTurns(open, ofFault, seed) : inChunks(open, ofFault, width, seed)
+    const left = untilFinding ? inTurns(untried, ofFault, seed) : inChunks(untried, ofFault, width, seed)
     const round = lanes * Math.max(width, batch)
     for (let first = 0; !this.#isOver && (first < left.length || draws); first += round) {
       await this.#try(left.slice(first, first + round))

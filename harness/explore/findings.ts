@@ -169,7 +169,7 @@ export class Findings {
   }
 
   #note(cause: Cause, { scenario, seen }: Accused, runs: number): void {
-    const number = this.all.length + 1
+    const number = 1 + Math.max(0, ...this.all.map((finding) => finding.number))
     this.all.push({ number, ...cause, failed: 1, runs, seen, steps: stepsOf(scenario), search: [] })
     this.#scenarios.set(number, scenario)
   }
