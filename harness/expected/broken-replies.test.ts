@@ -23,9 +23,13 @@ function lacks(...bodies: EntryBody[]): string[] {
 }
 
 function lacksAfter(held: readonly string[], ...bodies: EntryBody[]): string[] {
+  return lacksBy(plainProfile, held, ...bodies)
+}
+
+function lacksBy(profile: Profile, held: readonly string[], ...bodies: EntryBody[]): string[] {
   const asks = [begun(), ...accepted('m1', 'compare them'), asked(0, 0, turns('u:compare them'))]
   const later = [...accepted('m2', 'and now?'), asked(9, 1, turns(...held, 'u:and now?'))]
-  return evidenceOf(record(...asks, ...bodies, ...later), plainProfile).deviations.map(inShort)
+  return evidenceOf(record(...asks, ...bodies, ...later), profile).deviations.map(inShort)
 }
 
 const told = (phase: 'started' | 'ended'): EntryBody => ({ kind: 'tool-reported', session: 'main', call: 'x', phase })
@@ -37,6 +41,19 @@ test('a reply that broke off may be given up, and is not when one of its calls w
   ]
   expect(lacks(...broken, told('ended'))).toEqual([])
   expect(lacks(...broken, told('started'), told('ended'))).toEqual(["missing: the model's reply with call a"])
+})
+
+test('a reply that a stop broke off may be left out with its calls by a gateway that says so, unless one was acted upon', () => {
+  const stop: EntryBody[] = [
+    { kind: 'provider-replying', request: 0, status: 200, text: 'I look', calls: [{ id: 'x', tool: 'a' }] },
+    { kind: 'provider-replied', request: 0, end: 'client-gone' },
+  ]
+  const shown = saw('r-m1', 'I look', { what: 'aborted' })
+  const batch = "missing: the model's reply with call a"
+  const drops = (...bodies: EntryBody[]) => lacksBy(liberties('drops-cut-replies'), ['u:compare them'], ...bodies)
+  expect(drops(...stop, shown)).toEqual([])
+  expect(lacks(...stop, shown)).toContain(batch)
+  expect(drops(...stop, ...ran('x', 'a', 1), shown)).toContain(batch)
 })
 
 test('of a reply whose stream was broken, a call that has not begun may be given up, and no other', () => {

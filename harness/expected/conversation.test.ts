@@ -107,18 +107,6 @@ describe('an answer', () => {
     expect(lacksBy(liberties('drops-cut-replies'), whole, person)).toEqual(missing)
   })
 
-  test('with calls that a stop broke off may be left out with them, unless one was acted upon', () => {
-    const [replying] = reply(0, 'I look', { id: 'x', tool: 'a', name: 'exec', input: {} })
-    const stop = [replying as EntryBody, wrote, ...stopped('s'), ended('client-gone')]
-    const shown = [...stop, saw('r-m1', 'I look', { what: 'aborted' })]
-    const batch = ["missing: the model's reply with call a"]
-    expect(lacksBy(liberties('drops-cut-replies'), shown, person)).toEqual([])
-    expect(lacks(shown, person)).toContain(batch[0])
-    const [started] = ran('x', 'a', 1)
-    const acted = [replying as EntryBody, wrote, started as EntryBody, ...shown.slice(2)]
-    expect(lacksBy(liberties('drops-cut-replies'), acted, person)).toContain(batch[0])
-  })
-
   test('that nobody was given is owed to nobody', () => {
     expect(lacks([ended('client-gone')], person)).toEqual([])
     const refused: EntryBody = { ...text(''), status: 529 } as EntryBody
