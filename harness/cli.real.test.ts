@@ -41,12 +41,11 @@ describe('npm run chaos on a real OpenClaw', () => {
   })
 
   test('a finding has its evidence, its folder and the one command that repeats it, and exit code 1', async () => {
-    const words = ['scenarios/sigkill-one-running.ts', '--gateway', 'openclaw@2026.4.14']
+    const words = ['scenarios/texts/other-letters.ts', '--gateway', 'openclaw@2026.4.14']
     const { exitCode, all } = await chaos(...words, '--no-expectations')
     expect(exitCode).toBe(1)
-    // b's result is written in the milliseconds before SIGKILL, or not any more
-    expect(all).toMatch(/stored-transcript-paired: session main: (call c has|calls b and c have) no stored result/)
-    expect(all).toMatch(/repeat +npx gatecrash scenarios\/sigkill-one-running\.ts --gateway openclaw@2026\.4\.14/)
+    expect(all).toContain('conversation-kept: request 1 of session main has a message of the person altered')
+    expect(all).toMatch(/repeat +npx gatecrash scenarios\/texts\/other-letters\.ts --gateway openclaw@2026\.4\.14/)
     const folder = readReport().scenarios[0]?.folder ?? ''
     expect(readdirSync(join(folder, 'store'))).toContain('sessions.json')
     expect((await chaos('judge', folder, '--no-expectations')).exitCode).toBe(1)
@@ -54,7 +53,7 @@ describe('npm run chaos on a real OpenClaw', () => {
     const known = await chaos('judge', folder)
     expect([known.exitCode, known.all.includes('✗ known')]).toEqual([0, true])
     const repro = await chaos(join(folder, 'repro.json'))
-    expect(repro.all).toMatch(/reproduced 1 of 1\n {2}found on openclaw@2026\.4\.14: .*stored-transcript-paired/)
+    expect(repro.all).toMatch(/reproduced 1 of 1\n {2}found on openclaw@2026\.4\.14: .*conversation-kept/)
     await expectNothingLeft()
   })
 

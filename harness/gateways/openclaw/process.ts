@@ -37,7 +37,7 @@ export function environment(installed: Installed, place: Place, layout: Layout, 
     OPENCLAW_DISABLE_BONJOUR: '1',
     OPENCLAW_NO_RESPAWN: '1',
     OPENCLAW_SKIP_CHANNELS: '1',
-    ...quickPlugins(installed, place),
+    ...quickPlugins(place),
     PATH: `${dirname(installed.node)}:/usr/local/bin:/usr/bin:/bin`,
     HOME: layout.home,
     TMPDIR: layout.tmp,
@@ -57,10 +57,9 @@ export function environment(installed: Installed, place: Place, layout: Layout, 
  * Versions about 2026.4 look for their plugins anew once a second, and load all of those that bring providers for a first message, though
  * the configuration replaces them: 15 s of a first message on two cores, 5 s with this. No plugin changes during a run.
  */
-function quickPlugins({ folder }: Installed, { vendor }: Place): Record<string, string> {
+function quickPlugins({ vendor }: Place): Record<string, string> {
   const hour = '3600000'
   return {
-    OPENCLAW_BUNDLED_PLUGINS_DIR: join(folder, 'dist', 'extensions'),
     OPENCLAW_PLUGIN_DISCOVERY_CACHE_MS: hour,
     OPENCLAW_PLUGIN_MANIFEST_CACHE_MS: hour,
     ...(vendor === undefined ? { OPENCLAW_TEST_ONLY_PROVIDER_PLUGIN_IDS: 'none' } : {}),
